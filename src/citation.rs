@@ -1,0 +1,75 @@
+//! The address of a block in the law's own terms: a path of designators as printed, outermost first.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A path such as `["§ 744.23", "(a)", "(3)"]`, `["第二条", "（三）"]` or `["table:Annex A", "row:3A090"]`.
+///
+/// Elements are designators exactly as the document prints them, or one of the written-out forms
+/// `table:<caption>`, `row:<key cell>`, `item:<n>`, `heading:<text>` where the law prints no designator.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Citation(pub Vec<String>);
+
+impl Citation {
+    /// True where the document gives the block no address at all (a preamble, an unnumbered page).
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The last element: the block's own designator or key.
+    pub fn last(&self) -> Option<&str> {
+        self.0.last().map(String::as_str)
+    }
+
+    /// This citation with one more level below it.
+    pub fn child(&self, element: impl Into<String>) -> Citation {
+        let mut path = self.0.clone();
+        path.push(element.into());
+        Citation(path)
+    }
+
+    /// True if `self` is `other` or lies below it.
+    pub fn is_within(&self, other: &Citation) -> bool {
+        self.0.len() >= other.0.len() && self.0[..other.0.len()] == other.0[..]
+    }
+}
+
+/// Prints as a lawyer cites: `§ 744.23(a)(3)`, `第二条（三）`, `Sec. 4(b)`, `Annex A, row 3A090`.
+impl fmt::Display for Citation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, element) in self.0.iter().enumerate() {
+            let shown = match element.split_once(':') {
+                Some(("table" | "heading", text)) => text.to_owned(),
+                Some(("row", key)) => format!("row {key}"),
+                Some(("item", n)) => format!("item {n}"),
+                _ => element.trim_end_matches(['.', '．', '、']).to_owned(),
+            };
+            let joined = shown.starts_with(['(', '（', '第', '[']) || i == 0;
+            if !joined {
+                f.write_str(if shown.starts_with('.') { "" } else { ", " })?;
+            }
+            f.write_str(&shown)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_prints_as_a_lawyer_writes_it() {
+        let check = |path: &[&str], expected: &str| {
+            let citation = Citation(path.iter().map(|s| s.to_string()).collect());
+            assert_eq!(citation.to_string(), expected);
+        };
+        check(&["§ 744.23", "(a)", "(3)"], "§ 744.23(a)(3)");
+        check(&["Sec. 4.", "(b)"], "Sec. 4(b)");
+        check(&["第二条", "（三）"], "第二条（三）");
+        check(&["table:Annex A", "row:3A090"], "Annex A, row 3A090");
+        check(&[], "");
+    }
+}

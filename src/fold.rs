@@ -1,0 +1,85 @@
+//! Folding of typography, for comparison only: two texts with the same fold say the same words.
+//!
+//! What is folded: compatibility forms (NFKC: full-width and half-width, ligatures), quotes, dashes, ellipses,
+//! white space, soft hyphens, zero-width characters and directional marks. Case, digits, punctuation marks that
+//! carry meaning and every letter stay; so do bidirectional overrides and isolates, which can make a reader see
+//! another number than the one written. The result is never shown or stored in place of the text.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The comparison form of a text.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
+    // Quotes and dashes fold before NFKC too: it would turn `´` into a space and an accent, `″` into two marks.
+    let unified: String = text.chars().filter_map(fold_char).collect();
+    let mut folded = String::with_capacity(unified.len());
+    let mut pending_space = false;
+    for c in unified.nfkc() {
+        match fold_char(c) {
+            None => {}
+            Some(' ') => pending_space = !folded.is_empty(),
+            Some(c) => {
+                if std::mem::take(&mut pending_space) {
+                    folded.push(' ');
+                }
+                folded.push(c);
+            }
+        }
+    }
+    Cow::Owned(folded)
+}
+
+/// True where folding would change nothing: printable ASCII with single inner spaces and no ASCII form to fold.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && bytes.iter().all(|b| matches!(b, 0x20..=0x7e) && *b != b'`')
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+}
+
+/// One character's comparison form; `None` for characters that print nothing.
+fn fold_char(c: char) -> Option<char> {
+    Some(match c {
+        '\u{00ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' => return None,
+        '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{061c}' | '\u{180e}' => return None,
+        '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{02bc}' | '`' | '\u{00b4}' => '\'',
+        '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{00ab}' | '\u{00bb}' | '\u{300c}'..='\u{300f}' => '"',
+        '\u{301d}'..='\u{301f}' => '"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typography_folds_and_words_do_not() {
+        let same = |a: &str, b: &str| assert_eq!(fold(a), fold(b), "{a:?} and {b:?}");
+        same("“presumption of denial”", "\"presumption of denial\"");
+        same("end\u{2011}use", "end-use");
+        same("15\u{a0}CFR  744", "15 CFR 744");
+        same("export\u{ad}er\u{200b}", "exporter");
+        same("（一）２０２５年", "(一)2025年");
+        let differ = |a: &str, b: &str| assert_ne!(fold(a), fold(b), "{a:?} and {b:?}");
+        differ("may", "must");
+        differ("25 percent", "50 percent");
+        differ("Entity", "entity");
+        differ("and/or", "and or");
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once() {
+        for text in ["  a  b ", "“Ａ”\u{2014}b", "㎞ ﬁ", "´`"] {
+            let once = fold(text).into_owned();
+            assert_eq!(fold(&once), once);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! rulewatch: a policy-document diff and change monitor.
+//!
+//! The modules below are in reading order, lowest floor first. A module imports only from its own floor's
+//! values or from the floors above it in this list; `tests/layering.rs` fails on an import the other way.
+
+// Floor 0: values. No input or output, no clock.
+pub mod citation;
+pub mod delivery;
+pub mod document;
+pub mod fold;
+pub mod schedule;
+pub mod snapshot;
+pub mod source;
+pub mod subscription;
+pub mod version;
+
+// Floor 1: pure functions from values to values.
+pub mod extract;
+pub mod diff;
+pub mod brief;
+pub mod revision;
+pub mod render;
+
+// Floor 2: edges, where bytes come in and go out. They never import each other.
+pub mod archive;
+pub mod fetch;
+pub mod mail;
+pub mod store;
+pub mod watchlist;
+
+// Floor 3: use cases.
+pub mod alert;
+pub mod check;
+pub mod history;
+
+// Floor 4: faces.
+pub mod cli;
+pub mod config;
+pub mod daemon;
+pub mod demo;
+pub mod web;

@@ -1,0 +1,131 @@
+//! The bytes of a source exactly as served, with the facts of their retrieval. Immutable; named by their SHA-256.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::Digest;
+use url::Url;
+
+use crate::source::SourceId;
+
+/// A SHA-256 digest; printed and parsed as 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Sha256(pub [u8; 32]);
+
+impl Sha256 {
+    pub fn of(bytes: &[u8]) -> Sha256 {
+        Sha256(sha2::Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sha256({self})")
+    }
+}
+
+/// A text that is not 64 hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no SHA-256: 64 hexadecimal digits expected")]
+pub struct BadSha256(pub String);
+
+impl FromStr for Sha256 {
+    type Err = BadSha256;
+
+    fn from_str(hex: &str) -> Result<Sha256, BadSha256> {
+        let bad = || BadSha256(hex.to_owned());
+        if hex.len() != 64 || !hex.is_ascii() {
+            return Err(bad());
+        }
+        let mut digest = [0; 32];
+        for (i, byte) in digest.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).map_err(|_| bad())?;
+        }
+        Ok(Sha256(digest))
+    }
+}
+
+impl TryFrom<String> for Sha256 {
+    type Error = BadSha256;
+
+    fn try_from(hex: String) -> Result<Sha256, BadSha256> {
+        hex.parse()
+    }
+}
+
+impl From<Sha256> for String {
+    fn from(digest: Sha256) -> String {
+        digest.to_string()
+    }
+}
+
+/// What a server gave us to ask "has it changed?" with (RFC 9110, section 8.8).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Validators {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_modified: Option<String>,
+}
+
+impl Validators {
+    pub fn is_empty(&self) -> bool {
+        self.etag.is_none() && self.last_modified.is_none()
+    }
+}
+
+/// The facts of one retrieval: everything the archive logs beside the bytes themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retrieval {
+    pub source: SourceId,
+    /// The address asked for.
+    pub url: Url,
+    /// The address that answered, after redirects.
+    pub final_url: Url,
+    /// Every hop in between, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub redirects: Vec<Url>,
+    pub status: u16,
+    /// `Content-Type` as sent, parameters included; empty where none was sent.
+    pub content_type: String,
+    #[serde(default, skip_serializing_if = "Validators::is_empty")]
+    pub validators: Validators,
+    /// Response headers as received, names in lower case, in order.
+    pub headers: Vec<(String, String)>,
+    pub fetched_at: Timestamp,
+}
+
+/// Bytes exactly as served (content codings undone), with the facts of their retrieval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    pub retrieval: Retrieval,
+    pub body: Vec<u8>,
+    /// Of `body`: the snapshot's name.
+    pub sha256: Sha256,
+}
+
+impl Snapshot {
+    pub fn new(retrieval: Retrieval, body: Vec<u8>) -> Snapshot {
+        let sha256 = Sha256::of(&body);
+        Snapshot { retrieval, body, sha256 }
+    }
+
+    /// The media type without parameters, in lower case: `text/html`.
+    pub fn media_type(&self) -> String {
+        media_type(&self.retrieval.content_type)
+    }
+}
+
+/// The media type of a `Content-Type` value without its parameters, in lower case.
+pub fn media_type(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}

@@ -1,0 +1,106 @@
+//! One watched official resource and the recipe that says how it is read.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::schedule::Schedule;
+
+/// The name of a source: its file name in the watchlist without `.toml`.
+///
+/// Lower-case ASCII letters, digits, `-`, `_` and `.`, beginning with a letter or digit, at most 100 characters:
+/// safe as a folder name on every system, in a URL and in a mail header.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SourceId(String);
+
+/// A name that may not be used for a source.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no source name: use lower-case letters, digits, `-`, `_` and `.`, at most 100 of them")]
+pub struct BadSourceId(pub String);
+
+impl SourceId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for SourceId {
+    type Err = BadSourceId;
+
+    fn from_str(name: &str) -> Result<SourceId, BadSourceId> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        let fits = name.len() <= 100
+            && name.starts_with(plain)
+            && name.chars().all(|c| plain(c) || matches!(c, '-' | '_' | '.'))
+            && !name.contains("..")
+            && !name.ends_with('.');
+        if fits { Ok(SourceId(name.to_owned())) } else { Err(BadSourceId(name.to_owned())) }
+    }
+}
+
+impl TryFrom<String> for SourceId {
+    type Error = BadSourceId;
+
+    fn try_from(name: String) -> Result<SourceId, BadSourceId> {
+        name.parse()
+    }
+}
+
+impl From<SourceId> for String {
+    fn from(id: SourceId) -> String {
+        id.0
+    }
+}
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One watched official resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    pub id: SourceId,
+    pub title: String,
+    /// The body that publishes it: `BIS`, `White House`, `商务部`.
+    pub issuer: String,
+    /// ISO 3166-1 alpha-2, or `EU`, `UN`.
+    pub jurisdiction: String,
+    pub url: Url,
+    /// BCP 47 language of the text; a hint where the document does not declare its own.
+    pub language: Option<String>,
+    pub topics: Vec<String>,
+    pub schedule: Schedule,
+    pub recipe: Recipe,
+    /// Request headers sent to this source's own host only.
+    pub headers: Vec<(String, String)>,
+    /// For the operator: what is unconfirmed, why this recipe.
+    pub notes: String,
+}
+
+/// How a source is read. Editing it never makes a version: both sides of every diff are read by the same recipe.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Recipe {
+    pub format: Format,
+    /// CSS selectors of the main content; empty = found by rule. Where none matches, the capture is held.
+    pub keep: Vec<String>,
+    /// CSS selectors of what to leave out of it.
+    pub drop: Vec<String>,
+}
+
+/// The form of the bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// By media type, then by what the bytes look like.
+    #[default]
+    Auto,
+    Html,
+    Text,
+    Markdown,
+}

@@ -1,0 +1,95 @@
+//! Who wants to know, and what.
+
+use jiff::Timestamp;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::source::{Source, SourceId};
+
+/// One person (or mailbox) who gets alerts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subscriber {
+    pub id: i64,
+    /// One mail address in its normal form (`subscription::normal_address`).
+    pub address: String,
+    /// The zone in which digests fall due and dates are told.
+    pub zone: TimeZone,
+    pub created_at: Timestamp,
+}
+
+/// One wish of a subscriber.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subscription {
+    pub id: i64,
+    pub subscriber: i64,
+    pub scope: Scope,
+    /// Revisions below this severity are not owed.
+    pub least_severity: u8,
+    pub cadence: Cadence,
+}
+
+/// Which sources. A list that is empty asks nothing; the lists are joined by "and", entries of one list by "or".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scope {
+    pub sources: Vec<SourceId>,
+    pub issuers: Vec<String>,
+    pub topics: Vec<String>,
+}
+
+/// When a revision is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "cadence")]
+pub enum Cadence {
+    AtOnce,
+    /// `hour` 0-23 on the subscriber's wall clock.
+    Daily { hour: i8 },
+    /// `weekday` 1 = Monday to 7 = Sunday (ISO 8601).
+    Weekly { weekday: i8, hour: i8 },
+}
+
+impl Scope {
+    /// True if revisions of this source are asked for.
+    pub fn includes(&self, source: &Source) -> bool {
+        let any = |wanted: &[String], has: &str| wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(has));
+        (self.sources.is_empty() || self.sources.contains(&source.id))
+            && any(&self.issuers, &source.issuer)
+            && (self.topics.is_empty() || source.topics.iter().any(|topic| any(&self.topics, topic)))
+    }
+}
+
+impl Subscription {
+    /// True if a revision of this severity of this source is owed.
+    pub fn wants(&self, source: &Source, severity: u8) -> bool {
+        severity >= self.least_severity && self.scope.includes(source)
+    }
+}
+
+impl Cadence {
+    /// When a revision recorded at `now` is due to a subscriber in `zone`: at once, or at the next digest hour.
+    ///
+    /// A digest hour that the wall clock skips (start of summer time) falls due an hour later, one that it repeats
+    /// falls due once, the first time round.
+    pub fn due_at(self, now: Timestamp, zone: &TimeZone) -> Timestamp {
+        let (hour, weekday) = match self {
+            Cadence::AtOnce => return now,
+            Cadence::Daily { hour } => (hour, None),
+            Cadence::Weekly { weekday, hour } => (hour, Weekday::from_monday_one_offset(weekday).ok()),
+        };
+        let today = now.to_zoned_datetime(zone.clone()).date();
+        let mut day = today;
+        // Nine days hold the next digest whatever the weekday and the hour.
+        for _ in 0..9 {
+            if weekday.is_none_or(|wanted| day.weekday() == wanted)
+                && let Ok(due) = zone.to_ambiguous_timestamp(day.at(hour.clamp(0, 23), 0, 0, 0)).compatible()
+                && due > now
+            {
+                return due;
+            }
+            let Ok(next) = day.tomorrow() else { break };
+            day = next;
+        }
+        now
+    }
+}
