@@ -1,1 +1,174 @@
-//! history
+//! Any two versions of a source, by number or date: the documents, and what is between them.
+//!
+//! Reads only: no fetch, no write. Both documents are read by the source's present recipe, so what is shown today
+//! is what a check would find today.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::archive::{Archive, ArchiveError, Entry};
+use crate::brief::{Brief, brief};
+use crate::diff::{Diff, diff};
+use crate::document::Document;
+use crate::extract::{ExtractError, extract};
+use crate::snapshot::{Sha256, Snapshot};
+use crate::source::{Source, SourceId};
+use crate::store::{Store, StoreError};
+use crate::version::Version;
+
+/// Which version is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Point {
+    Latest,
+    /// The one before the latest.
+    Previous,
+    Number(u32),
+    /// The version in force at the end of that day (UTC).
+    On(Date),
+}
+
+/// Why a version or comparison can't be had.
+#[derive(Debug, thiserror::Error)]
+pub enum HistoryError {
+    #[error("source `{0}` has no version yet: run `rulewatch check {0}`")]
+    NoVersion(SourceId),
+    #[error("source `{source_id}` has no version {wanted}: it has {first} to {last}")]
+    NoSuchVersion { source_id: SourceId, wanted: String, first: u32, last: u32 },
+    #[error("source `{source_id}` was first seen on {first}, after {wanted}")]
+    BeforeFirst { source_id: SourceId, wanted: Date, first: Timestamp },
+    #[error("version {number} of `{source_id}` cannot be read by its recipe")]
+    Unreadable { source_id: SourceId, number: u32, source: ExtractError },
+    #[error("the archive of `{source_id}` lacks version {number} that the index names: run `rulewatch verify`")]
+    NotInArchive { source_id: SourceId, number: u32 },
+    #[error("version {number} of `{source_id}` has other bytes in the archive than in the index: run `rulewatch verify`")]
+    Disagree { source_id: SourceId, number: u32 },
+    #[error("reading the archive crashed: please report it")]
+    Crashed,
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Two versions of a source and what is between them.
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    pub source: Source,
+    pub old_version: Version,
+    pub new_version: Version,
+    pub old: Document,
+    pub new: Document,
+    pub diff: Diff,
+}
+
+impl Comparison {
+    pub fn brief(&self) -> Brief {
+        brief(&self.source, &self.old, &self.new, &self.diff)
+    }
+}
+
+impl std::str::FromStr for Point {
+    type Err = String;
+
+    /// `latest`, `previous`, a version number, or a date such as `2026-01-15`.
+    fn from_str(text: &str) -> Result<Point, String> {
+        match text {
+            "latest" => Ok(Point::Latest),
+            "previous" => Ok(Point::Previous),
+            _ => text
+                .parse::<u32>()
+                .map(Point::Number)
+                .or_else(|_| text.parse::<Date>().map(Point::On))
+                .map_err(|_| format!("`{text}` is no version: write a number, a date (2026-01-15), `latest` or `previous`")),
+        }
+    }
+}
+
+/// The version meant by `point`.
+pub async fn version(store: &Store, source: &SourceId, point: Point) -> Result<Version, HistoryError> {
+    let versions = store.versions(source).await?;
+    let (Some(first), Some(last)) = (versions.first(), versions.last()) else {
+        return Err(HistoryError::NoVersion(source.clone()));
+    };
+    let found = match point {
+        Point::Latest => Some(last),
+        Point::Previous => versions.iter().rev().nth(1),
+        Point::Number(number) => versions.iter().find(|version| version.number == number),
+        Point::On(day) => {
+            let end = day.tomorrow().ok().and_then(|day| day.to_zoned_datetime(TimeZone::UTC).ok()).map(|day| day.timestamp());
+            let in_force = versions.iter().rev().find(|version| end.is_none_or(|end| version.seen_at < end));
+            return in_force.cloned().ok_or_else(|| HistoryError::BeforeFirst {
+                source_id: source.clone(),
+                wanted: day,
+                first: first.seen_at,
+            });
+        }
+    };
+    found.cloned().ok_or_else(|| HistoryError::NoSuchVersion {
+        source_id: source.clone(),
+        wanted: match point {
+            Point::Previous => "before the latest".to_owned(),
+            Point::Number(number) => number.to_string(),
+            Point::Latest | Point::On(_) => "latest".to_owned(),
+        },
+        first: first.number,
+        last: last.number,
+    })
+}
+
+/// Two versions compared. Reading and diffing run on a blocking thread.
+pub async fn compare(archive: &Archive, source: &Source, old: Version, new: Version) -> Result<Comparison, HistoryError> {
+    let (archive, source) = (archive.clone(), source.clone());
+    let task = tokio::task::spawn_blocking(move || {
+        let old_document = document(&archive, &source, &old)?;
+        let new_document = document(&archive, &source, &new)?;
+        let diff = diff(&old_document, &new_document);
+        Ok(Comparison { source, old_version: old, new_version: new, old: old_document, new: new_document, diff })
+    });
+    task.await.map_err(crashed)?
+}
+
+/// What a version says, read by the source's present recipe.
+pub fn document(archive: &Archive, source: &Source, version: &Version) -> Result<Document, HistoryError> {
+    let snapshot = snapshot_of(archive, version)?;
+    extract(&snapshot, &source.recipe).map_err(|error| HistoryError::Unreadable {
+        source_id: source.id.clone(),
+        number: version.number,
+        source: error,
+    })
+}
+
+/// The exact bytes of a version, checked against the index.
+pub fn snapshot_of(archive: &Archive, version: &Version) -> Result<Snapshot, HistoryError> {
+    let entry = archive.entry(&version.source, version.number)?.ok_or_else(|| HistoryError::NotInArchive {
+        source_id: version.source.clone(),
+        number: version.number,
+    })?;
+    expect_bytes(version, entry.sha256)?;
+    Ok(archive.snapshot(&entry)?)
+}
+
+fn expect_bytes(version: &Version, kept: Sha256) -> Result<(), HistoryError> {
+    if version.sha256 == kept {
+        return Ok(());
+    }
+    Err(HistoryError::Disagree { source_id: version.source.clone(), number: version.number })
+}
+
+/// The version that an archive entry is.
+pub fn version_of(entry: &Entry) -> Version {
+    Version {
+        source: entry.retrieval.source.clone(),
+        number: entry.number,
+        seen_at: entry.retrieval.fetched_at,
+        sha256: entry.sha256,
+        bytes: entry.bytes,
+        content_type: entry.retrieval.content_type.clone(),
+    }
+}
+
+/// A panic on the blocking thread.
+pub fn crashed(_: tokio::task::JoinError) -> HistoryError {
+    HistoryError::Crashed
+}

@@ -32,6 +32,8 @@ pub mod watchlist;
 pub mod alert;
 pub mod check;
 pub mod history;
+pub mod reindex;
+pub mod service;
 
 // Floor 4: faces.
 pub mod cli;

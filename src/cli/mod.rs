@@ -1,1 +1,146 @@
-//! cli
+//! The command line: one file a subcommand. Results go to standard output, talk to standard error.
+//!
+//! Exit codes: 0 fine; 1 differences found where `--exit-code` asks; 2 usage or configuration; 3 some source in
+//! outage (or the archive damaged).
+
+mod alert;
+mod check;
+mod compare;
+mod deliveries;
+mod diff;
+mod log;
+mod output;
+mod redline;
+mod run;
+mod setup;
+mod show;
+mod source;
+mod subscriber;
+mod subscription;
+mod upkeep;
+mod versions;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::demo;
+use setup::Setup;
+
+/// Watches official policy and rule pages, keeps the evidence, shows what changed in the law's own terms.
+#[derive(Debug, Parser)]
+#[command(name = "rulewatch", version, about, max_term_width = 110, propagate_version = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every subcommand takes.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Global {
+    /// Where everything is kept [default: snapshots]
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The folder of sources [default: watchlist]
+    #[arg(long, global = true, value_name = "DIR")]
+    watchlist: Option<PathBuf>,
+    /// Configuration file [default: rulewatch.toml, where there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Colour in the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: When,
+    /// Say more: -v what is done, -vv how
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The main job on a bundled two-revision site: no network, no set-up
+    Demo(demo::DemoArguments),
+    /// The service: checks on schedule, sends alerts, serves the status page
+    Run(run::RunArguments),
+    /// Check sources now, once
+    Check(check::CheckArguments),
+    /// Revisions, newest first
+    Log(log::LogArguments),
+    /// The redline between two versions of a source
+    Diff(diff::DiffArguments),
+    /// The redline between any two files or URLs
+    Compare(compare::CompareArguments),
+    /// A version of a source: its text, outline or exact bytes
+    Show(show::ShowArguments),
+    /// The recorded versions of a source
+    Versions(versions::VersionsArguments),
+    /// The watchlist: list, show, check, try and add sources
+    #[command(subcommand)]
+    Source(source::SourceCommand),
+    /// Who gets alerts
+    #[command(subcommand)]
+    Subscriber(subscriber::SubscriberCommand),
+    /// What each subscriber asked for
+    #[command(subcommand)]
+    Subscription(subscription::SubscriptionCommand),
+    /// Alerts owed and sent
+    #[command(subcommand)]
+    Deliveries(deliveries::DeliveriesCommand),
+    /// Try out how alerts are sent
+    #[command(subcommand)]
+    Alert(alert::AlertCommand),
+    /// Prove that the archive is as it was written and agrees with the index
+    Verify(upkeep::VerifyArguments),
+    /// Rebuild the index from the archive, without the network
+    Reindex(upkeep::ReindexArguments),
+}
+
+/// Parses the arguments, runs the subcommand, reports its error and gives the exit code.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    output::choose_colour(arguments.global.color);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        // Extraction and diffs of hostile input may be long: they may fill these threads, never the service's own.
+        .max_blocking_threads(4)
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return output::fail(&anyhow::Error::new(error).context("the runtime does not start")),
+    };
+    let ended = runtime.block_on(dispatch(arguments));
+    // A blocking thread busy with a hostile document is not waited for: nothing it does is kept.
+    runtime.shutdown_background();
+    ended.unwrap_or_else(|error| output::fail(&error))
+}
+
+async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let setup = || Setup::read(&arguments.global);
+    match arguments.command {
+        Command::Demo(arguments_) => demo::run(arguments_, arguments.global.verbose).await,
+        Command::Run(command) => run::run(setup()?, command).await,
+        Command::Check(command) => check::run(setup()?, command).await,
+        Command::Log(command) => log::run(setup()?, command).await,
+        Command::Diff(command) => diff::run(setup()?, command).await,
+        Command::Compare(command) => compare::run(setup()?, command).await,
+        Command::Show(command) => show::run(setup()?, command).await,
+        Command::Versions(command) => versions::run(setup()?, command).await,
+        Command::Source(command) => source::run(setup()?, command).await,
+        Command::Subscriber(command) => subscriber::run(setup()?, command).await,
+        Command::Subscription(command) => subscription::run(setup()?, command).await,
+        Command::Deliveries(command) => deliveries::run(setup()?, command).await,
+        Command::Alert(command) => alert::run(setup()?, command).await,
+        Command::Verify(command) => upkeep::verify(setup()?, command).await,
+        Command::Reindex(command) => upkeep::reindex(setup()?, command).await,
+    }
+}

@@ -1,1 +1,93 @@
-//! web
+//! The service's face on this machine: a status page, redlines, health, and the interface that scripts rely on.
+//!
+//! No script, no remote load, no cookie. Everything that came from a source is escaped by the template engine,
+//! whatever it is put into.
+
+mod api;
+mod pages;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::service::Service;
+
+/// Serves until the service stops.
+pub async fn serve(listener: TcpListener, service: Arc<Service>, hosts: Hosts, stop: CancellationToken) -> std::io::Result<()> {
+    axum::serve(listener, router(service, hosts)).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+fn router(service: Arc<Service>, hosts: Hosts) -> Router {
+    Router::new()
+        .route("/", get(pages::status))
+        .route("/revisions/{id}", get(pages::revision))
+        .route("/style.css", get(pages::style))
+        .route("/healthz", get(api::health))
+        .route("/api/v1/checks", post(api::begin_checks))
+        .route("/api/v1/checks/{run}", get(api::run))
+        .route("/api/v1/sources/{id}/diff", get(api::diff))
+        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
+        .with_state(service)
+}
+
+/// The names under which this server answers: a page of another site that points its own name at this machine
+/// (DNS rebinding) gets nothing.
+#[derive(Debug, Clone)]
+pub struct Hosts {
+    names: Vec<String>,
+}
+
+impl Hosts {
+    pub fn new(address: SocketAddr, public: Option<&Url>) -> Hosts {
+        let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "[::1]".to_owned(), address.ip().to_string()];
+        names.extend(public.and_then(|url| url.host_str()).map(str::to_owned));
+        Hosts { names }
+    }
+
+    /// True for a `Host` header (or the authority of an `Origin`) that means this server.
+    fn include(&self, authority: &str) -> bool {
+        let name = match authority.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
+            _ => authority,
+        };
+        self.names.iter().any(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
+async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
+    let mut response = match refusal(&hosts, &request) {
+        Some(reason) => (StatusCode::FORBIDDEN, format!("{reason}\n")).into_response(),
+        None => next.run(request).await,
+    };
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn refusal(hosts: &Hosts, request: &Request) -> Option<&'static str> {
+    let named = |name| request.headers().get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
+    if !named(header::HOST).is_some_and(|host| hosts.include(host)) {
+        return Some("this server does not answer to that name");
+    }
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let foreign = named(header::ORIGIN).is_some_and(|origin| {
+        !origin.split_once("://").is_some_and(|(_, authority)| hosts.include(authority))
+    });
+    (!reads && foreign).then_some("requests from other sites are refused")
+}

@@ -1,0 +1,173 @@
+//! `rulewatch compare`: the redline between any two files or URLs. Nothing is stored.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use url::Url;
+
+use crate::brief::brief;
+use crate::diff::diff;
+use crate::document::Document;
+use crate::extract::extract;
+use crate::fetch::Fetched;
+use crate::history;
+use crate::render::Redline;
+use crate::schedule::Schedule;
+use crate::snapshot::{Retrieval, Snapshot, Validators};
+use crate::source::{Format, Recipe, Source, SourceId};
+
+use super::output;
+use super::redline::RedlineArguments;
+use super::setup::Setup;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rulewatch compare old.html new.html
+  rulewatch compare draft.md https://agency.example/rule --format side-by-side
+  rulewatch compare old.html new.html --format html -o redline.html")]
+pub struct CompareArguments {
+    /// A file, or an http(s) URL
+    #[arg(value_name = "OLD")]
+    old: String,
+    /// A file, or an http(s) URL
+    #[arg(value_name = "NEW")]
+    new: String,
+    /// How both are read; by media type and content where left out
+    #[arg(long = "type", value_name = "TYPE", conflicts_with = "recipe")]
+    format: Option<FormatName>,
+    /// A TOML file with the keys of `[recipe]`, or a source of the watchlist whose recipe reads both
+    #[arg(long, value_name = "FILE|SOURCE")]
+    recipe: Option<String>,
+    #[command(flatten)]
+    redline: RedlineArguments,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum FormatName {
+    Html,
+    Text,
+    Markdown,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Format {
+        match name {
+            FormatName::Html => Format::Html,
+            FormatName::Text => Format::Text,
+            FormatName::Markdown => Format::Markdown,
+        }
+    }
+}
+
+pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<ExitCode> {
+    let recipe = match (&arguments.recipe, arguments.format) {
+        (Some(named), _) => recipe(&setup, named)?,
+        (None, format) => Recipe { format: format.map(Format::from).unwrap_or_default(), ..Recipe::default() },
+    };
+    let source = unnamed(recipe)?;
+    let old = read(&setup, &arguments.old, &source).await?;
+    let new = read(&setup, &arguments.new, &source).await?;
+    let task = tokio::task::spawn_blocking(move || {
+        let diff = diff(&old, &new);
+        let brief = brief(&source, &old, &new, &diff);
+        (old, new, diff, brief)
+    });
+    let (old, new, diff, brief) = task.await.map_err(history::crashed)?;
+    let redline = Redline {
+        old: &old,
+        new: &new,
+        diff: &diff,
+        old_label: &arguments.old,
+        new_label: &arguments.new,
+        context: arguments.redline.context,
+        brief: (!diff.is_empty()).then_some(&brief),
+    };
+    if diff.is_empty() {
+        output::say("the two say the same");
+    }
+    arguments.redline.show(&redline)?;
+    Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A recipe from a file, or that of a source.
+pub fn recipe(setup: &Setup, named: &str) -> anyhow::Result<Recipe> {
+    let path = Path::new(named);
+    if !path.is_file() {
+        let id: SourceId = named.parse().with_context(|| format!("`{named}` is neither a file nor a source"))?;
+        return Ok(setup.source(&id)?.recipe);
+    }
+    let text = std::fs::read_to_string(path).with_context(|| format!("`{named}` can't be read"))?;
+    toml::from_str(&text).with_context(|| format!("`{named}` is no recipe: it takes the keys format, keep and drop"))
+}
+
+/// A source for what has no name: two files, a URL being tried.
+pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
+    Ok(Source {
+        id: "unnamed".parse()?,
+        title: String::new(),
+        issuer: String::new(),
+        jurisdiction: String::new(),
+        url: Url::parse("file:///unnamed")?,
+        language: None,
+        topics: Vec::new(),
+        schedule: Schedule::every("1d")?,
+        recipe,
+        headers: Vec::new(),
+        notes: String::new(),
+    })
+}
+
+async fn read(setup: &Setup, place: &str, source: &Source) -> anyhow::Result<Document> {
+    let snapshot = obtain(setup, place, source).await?;
+    let (recipe, name) = (source.recipe.clone(), place.to_owned());
+    let task = tokio::task::spawn_blocking(move || extract(&snapshot, &recipe));
+    task.await.map_err(history::crashed)?.with_context(|| format!("`{name}` can't be read as a document"))
+}
+
+/// The bytes at a URL or in a file.
+pub async fn obtain(setup: &Setup, place: &str, source: &Source) -> anyhow::Result<Snapshot> {
+    if place.starts_with("http://") || place.starts_with("https://") {
+        let url = Url::parse(place).with_context(|| format!("`{place}` is no URL"))?;
+        let source = Source { url, ..source.clone() };
+        return match setup.fetcher()?.fetch(&source, &Validators::default(), Timestamp::now()).await {
+            Ok(Fetched::Snapshot(snapshot)) => Ok(snapshot),
+            Ok(Fetched::NotModified { .. }) => bail!("`{place}` answered 304 to an unconditional request"),
+            Err(error) => Err(error).with_context(|| format!("`{place}` can't be fetched")),
+        };
+    }
+    file(Path::new(place), source)
+}
+
+fn file(path: &Path, source: &Source) -> anyhow::Result<Snapshot> {
+    let body = std::fs::read(path).with_context(|| format!("`{}` can't be read", path.display()))?;
+    let whole = std::path::absolute(path)?;
+    let Ok(url) = Url::from_file_path(&whole) else { bail!("`{}` has no path of its own", path.display()) };
+    let retrieval = Retrieval {
+        source: source.id.clone(),
+        url: url.clone(),
+        final_url: url,
+        redirects: Vec::new(),
+        status: 200,
+        content_type: media_type_of(path).to_owned(),
+        validators: Validators::default(),
+        headers: Vec::new(),
+        fetched_at: Timestamp::now(),
+    };
+    Ok(Snapshot::new(retrieval, body))
+}
+
+/// By extension; empty where it says nothing, and the bytes decide.
+fn media_type_of(path: &Path) -> &'static str {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" | "xhtml" | "shtml" => "text/html",
+        "md" | "markdown" => "text/markdown",
+        "txt" | "text" => "text/plain",
+        "pdf" => "application/pdf",
+        "xml" => "application/xml",
+        "json" => "application/json",
+        _ => "",
+    }
+}

@@ -1,0 +1,60 @@
+//! `rulewatch diff`: the redline between two versions of a source.
+
+use std::process::ExitCode;
+
+use crate::history::{self, Point};
+use crate::render::Redline;
+use crate::source::SourceId;
+use crate::version::Version;
+
+use super::log::day_and_minute;
+use super::output;
+use super::redline::RedlineArguments;
+use super::setup::Setup;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rulewatch diff us-nist-ai-rmf                             the latest revision
+  rulewatch diff us-nist-ai-rmf --from 2026-01-01           what changed since that day
+  rulewatch diff us-nist-ai-rmf --from 1 --to 3 --format html -o redline.html")]
+pub struct DiffArguments {
+    source: SourceId,
+    /// The older side: a version number, a date, `latest` or `previous`
+    #[arg(long, value_name = "POINT", default_value = "previous")]
+    from: Point,
+    /// The newer side
+    #[arg(long, value_name = "POINT", default_value = "latest")]
+    to: Point,
+    #[command(flatten)]
+    redline: RedlineArguments,
+}
+
+pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitCode> {
+    let source = setup.source(&arguments.source)?;
+    let store = setup.store().await?;
+    let old = history::version(&store, &source.id, arguments.from).await?;
+    let new = history::version(&store, &source.id, arguments.to).await?;
+    let compared = history::compare(&setup.archive()?, &source, old, new).await?;
+    let brief = compared.brief();
+    let (old_label, new_label) = (label(&compared.old_version), label(&compared.new_version));
+    let redline = Redline {
+        old: &compared.old,
+        new: &compared.new,
+        diff: &compared.diff,
+        old_label: &old_label,
+        new_label: &new_label,
+        context: arguments.redline.context,
+        brief: (!compared.diff.is_empty()).then_some(&brief),
+    };
+    if compared.diff.is_empty() {
+        output::say(&format!("{old_label} and {new_label} say the same"));
+    }
+    arguments.redline.show(&redline)?;
+    let differs = !compared.diff.is_empty();
+    Ok(if arguments.redline.exit_code && differs { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// What one side of a redline is called.
+fn label(version: &Version) -> String {
+    format!("{} version {} ({} UTC)", version.source, version.number, day_and_minute(version.seen_at))
+}

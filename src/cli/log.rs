@@ -1,0 +1,58 @@
+//! `rulewatch log`: revisions, newest first.
+
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::source::SourceId;
+use crate::store::RevisionFilter;
+
+use super::output;
+use super::setup::Setup;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rulewatch log                                    the latest revisions of all sources
+  rulewatch log us-nist-ai-rmf --since 2026-01-01
+  rulewatch log --severity 4 --json")]
+pub struct LogArguments {
+    source: Option<SourceId>,
+    /// Only revisions seen on or after this day (UTC)
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// Only revisions of at least this severity, 0 to 5
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=5))]
+    severity: u8,
+    /// At most this many; 0 = all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: u32,
+    /// The revisions with their briefs as a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCode> {
+    let since = arguments.since.map(|day| day.to_zoned_datetime(TimeZone::UTC)).transpose()?.map(|day| day.timestamp());
+    let filter = RevisionFilter { source: arguments.source, since, least_severity: arguments.severity, limit: arguments.limit };
+    let revisions = setup.store().await?.revisions(&filter).await?;
+    if arguments.json {
+        output::print_json(&revisions)?;
+    } else if revisions.is_empty() {
+        output::say("no revisions");
+    } else {
+        let rows = revisions.into_iter().map(|revision| {
+            let versions = format!("{} → {}", revision.from, revision.to);
+            let severity = revision.brief.severity.to_string();
+            vec![day_and_minute(revision.seen_at), severity, revision.source.to_string(), versions, revision.brief.headline]
+        });
+        output::print_table(&["seen (UTC)", "sev", "source", "versions", "headline"], rows)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `2026-01-15 11:06`, UTC.
+pub fn day_and_minute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M").to_string()
+}

@@ -1,0 +1,89 @@
+//! What a subcommand needs before it can start: configuration, watchlist, index, archive. Each opened when asked for.
+
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+
+use crate::archive::Archive;
+use crate::check::Edges;
+use crate::config::Config;
+use crate::fetch::Fetcher;
+use crate::mail::Mailer;
+use crate::source::{Source, SourceId};
+use crate::store::Store;
+use crate::watchlist::{self, Watchlist};
+
+use super::{Global, output};
+
+/// The configuration, and doors to everything it names.
+pub struct Setup {
+    pub config: Config,
+    pub verbose: u8,
+}
+
+impl Setup {
+    /// Reads file, environment and flags.
+    pub fn read(global: &Global) -> anyhow::Result<Setup> {
+        let mut config = Config::load(global.config.as_deref(), std::env::vars())?;
+        if let Some(data) = &global.data {
+            config.data = data.clone();
+        }
+        if let Some(folder) = &global.watchlist {
+            config.watchlist = folder.clone();
+        }
+        Ok(Setup { config, verbose: global.verbose })
+    }
+
+    pub async fn store(&self) -> anyhow::Result<Store> {
+        let url = self.config.store_url();
+        Store::open(&url).await.with_context(|| format!("the index {url} can't be opened"))
+    }
+
+    pub fn archive(&self) -> anyhow::Result<Archive> {
+        Ok(Archive::open(&self.config.data)?)
+    }
+
+    pub fn fetcher(&self) -> anyhow::Result<Fetcher> {
+        Ok(Fetcher::new(self.config.fetch_settings())?)
+    }
+
+    pub async fn edges(&self) -> anyhow::Result<Edges> {
+        Ok(Edges { fetcher: Arc::new(self.fetcher()?), archive: self.archive()?, store: self.store().await? })
+    }
+
+    pub fn mailer(&self) -> anyhow::Result<Mailer> {
+        Ok(Mailer::new(self.config.mail_settings()?)?)
+    }
+
+    /// The sound sources; faults of the others are told on standard error.
+    pub fn sources(&self) -> anyhow::Result<Vec<Source>> {
+        let Watchlist { sources, faults } = watchlist::load(&self.config.watchlist);
+        for fault in &faults {
+            output::say(&watchlist::render(fault, output::is_coloured()));
+        }
+        if sources.is_empty() {
+            bail!("no source in `{}`: name the folder with --watchlist", self.config.watchlist.display());
+        }
+        Ok(sources)
+    }
+
+    /// The source of that name.
+    pub fn source(&self, id: &SourceId) -> anyhow::Result<Source> {
+        let sources = self.sources()?;
+        let nearest = sources
+            .iter()
+            .map(|source| (strsim::jaro_winkler(source.id.as_str(), id.as_str()), source.id.clone()))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        sources.into_iter().find(|source| source.id == *id).with_context(|| {
+            let hint = nearest.map(|(_, near)| format!(": did you mean `{near}`?")).unwrap_or_default();
+            format!("no source `{id}` in `{}`{hint}", self.config.watchlist.display())
+        })
+    }
+
+    /// Makes the index know the sources, those new to it due at once.
+    pub async fn sync(&self, store: &Store, sources: &[Source], now: Timestamp) -> anyhow::Result<()> {
+        let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), now)).collect();
+        Ok(store.sync_sources(&due).await?)
+    }
+}

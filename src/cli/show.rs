@@ -1,0 +1,65 @@
+//! `rulewatch show`: one version of a source, as text, as an outline or as the exact bytes.
+
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use crate::history::{self, Point};
+use crate::source::SourceId;
+
+use super::output;
+use super::setup::Setup;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  rulewatch show us-nist-ai-rmf                    the latest text, with citations
+  rulewatch show us-nist-ai-rmf@2026-01-15 --text  as it stood on that day
+  rulewatch show us-nist-ai-rmf@3 --raw | sha256sum")]
+pub struct ShowArguments {
+    /// SOURCE, SOURCE@VERSION or SOURCE@DATE
+    #[arg(value_name = "SOURCE[@POINT]")]
+    version: Wanted,
+    /// The exact bytes as served
+    #[arg(long, group = "form")]
+    raw: bool,
+    /// The text alone, one block a line
+    #[arg(long, group = "form")]
+    text: bool,
+    /// The document as JSON
+    #[arg(long, group = "form")]
+    json: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Wanted {
+    source: SourceId,
+    point: Point,
+}
+
+impl FromStr for Wanted {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Wanted, String> {
+        let (source, point) = text.split_once('@').unwrap_or((text, "latest"));
+        Ok(Wanted { source: source.parse().map_err(|bad: crate::source::BadSourceId| bad.to_string())?, point: point.parse()? })
+    }
+}
+
+pub async fn run(setup: Setup, arguments: ShowArguments) -> anyhow::Result<ExitCode> {
+    let Wanted { source, point } = arguments.version;
+    let version = history::version(&setup.store().await?, &source, point).await?;
+    let archive = setup.archive()?;
+    if arguments.raw {
+        // The bytes are evidence: they need no watchlist and no recipe.
+        output::print_bytes(&history::snapshot_of(&archive, &version)?.body)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let document = history::document(&archive, &setup.source(&source)?, &version)?;
+    if arguments.json {
+        output::print_json(&document)?;
+    } else if arguments.text {
+        output::print(&crate::render::visible_lines(&document.text()))?;
+    } else {
+        output::print(&crate::render::outline::outline(&document, output::width()))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

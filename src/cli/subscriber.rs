@@ -1,0 +1,50 @@
+//! `rulewatch subscriber`: who gets alerts.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use jiff::Timestamp;
+
+use super::log::day_and_minute;
+use super::output;
+use super::setup::Setup;
+
+#[derive(Debug, clap::Subcommand)]
+pub enum SubscriberCommand {
+    /// Add a person or mailbox
+    #[command(after_help = "Example:
+  rulewatch subscriber add ana@example.org --zone Europe/Brussels")]
+    Add {
+        address: String,
+        /// IANA time zone in which digests fall due and times are told
+        #[arg(long, default_value = "UTC")]
+        zone: String,
+    },
+    List,
+    /// Remove a subscriber with every subscription and delivery
+    Remove { address: String },
+}
+
+pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<ExitCode> {
+    let store = setup.store().await?;
+    match command {
+        SubscriberCommand::Add { address, zone } => {
+            let subscriber = store.add_subscriber(&address, &zone, Timestamp::now()).await?;
+            output::say(&format!("added {}; say what they want: rulewatch subscription add {0}", subscriber.address));
+        }
+        SubscriberCommand::List => {
+            let rows = store.subscribers().await?.into_iter().map(|subscriber| {
+                let zone = subscriber.zone.iana_name().unwrap_or("UTC").to_owned();
+                vec![subscriber.address, zone, day_and_minute(subscriber.created_at)]
+            });
+            output::print_table(&["address", "zone", "since (UTC)"], rows)?;
+        }
+        SubscriberCommand::Remove { address } => {
+            if !store.remove_subscriber(&address).await? {
+                bail!("no subscriber `{address}`");
+            }
+            output::say(&format!("removed {address}"));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,118 @@
+//! `rulewatch subscription`: what each subscriber asked for.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::ValueEnum;
+use jiff::Timestamp;
+
+use crate::source::SourceId;
+use crate::subscription::{Cadence, Scope, Subscription};
+
+use super::output;
+use super::setup::Setup;
+
+#[derive(Debug, clap::Subcommand)]
+pub enum SubscriptionCommand {
+    /// Ask for alerts: of everything, or narrowed by source, issuer, topic and severity
+    #[command(after_help = "Examples:
+  rulewatch subscription add ana@example.org                          everything, at once
+  rulewatch subscription add ana@example.org --issuer BIS --severity 4
+  rulewatch subscription add ana@example.org --topic ear --daily --hour 8")]
+    Add(AddArguments),
+    List { address: Option<String> },
+    Remove { id: i64 },
+}
+
+#[derive(Debug, clap::Args)]
+pub struct AddArguments {
+    address: String,
+    /// May be given several times
+    #[arg(long = "source", value_name = "SOURCE")]
+    sources: Vec<SourceId>,
+    #[arg(long = "issuer", value_name = "ISSUER")]
+    issuers: Vec<String>,
+    #[arg(long = "topic", value_name = "TOPIC")]
+    topics: Vec<String>,
+    /// Least severity, 0 to 5
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=5))]
+    severity: u8,
+    /// One digest a day
+    #[arg(long, conflicts_with = "weekly")]
+    daily: bool,
+    /// One digest a week, on this day
+    #[arg(long, value_name = "DAY", num_args = 0..=1, default_missing_value = "monday")]
+    weekly: Option<Day>,
+    /// Hour of the digest on the subscriber's clock
+    #[arg(long, value_name = "HOUR", default_value_t = 7, value_parser = clap::value_parser!(i8).range(0..=23))]
+    hour: i8,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Day {
+    Monday = 1,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl AddArguments {
+    fn cadence(&self) -> Cadence {
+        match (self.daily, self.weekly) {
+            (true, _) => Cadence::Daily { hour: self.hour },
+            (false, Some(day)) => Cadence::Weekly { weekday: day as i8, hour: self.hour },
+            (false, None) => Cadence::AtOnce,
+        }
+    }
+}
+
+pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<ExitCode> {
+    let store = setup.store().await?;
+    match command {
+        SubscriptionCommand::Add(arguments) => {
+            let cadence = arguments.cadence();
+            let scope = Scope { sources: arguments.sources, issuers: arguments.issuers, topics: arguments.topics };
+            let made = store.add_subscription(&arguments.address, &scope, arguments.severity, cadence, Timestamp::now()).await?;
+            output::say(&format!("subscription {}: {}", made.id, told(&made)));
+        }
+        SubscriptionCommand::List { address } => {
+            let subscribers = store.subscribers().await?;
+            let rows = store.subscriptions(address.as_deref()).await?.into_iter().map(|subscription| {
+                let owner = subscribers.iter().find(|subscriber| subscriber.id == subscription.subscriber);
+                let address = owner.map(|subscriber| subscriber.address.clone()).unwrap_or_default();
+                vec![subscription.id.to_string(), address, told(&subscription)]
+            });
+            output::print_table(&["id", "address", "asks for"], rows)?;
+        }
+        SubscriptionCommand::Remove { id } => {
+            if !store.remove_subscription(id).await? {
+                bail!("no subscription {id}: `rulewatch subscription list` names them all");
+            }
+            output::say(&format!("removed subscription {id}"));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn told(subscription: &Subscription) -> String {
+    let scope = &subscription.scope;
+    let sources: Vec<String> = scope.sources.iter().map(ToString::to_string).collect();
+    let parts = [("sources", &sources), ("issuers", &scope.issuers), ("topics", &scope.topics)];
+    let named = parts.iter().filter(|(_, names)| !names.is_empty());
+    let mut text: Vec<String> = named.map(|(word, names)| format!("{word} {}", names.join(", "))).collect();
+    if text.is_empty() {
+        text.push("everything".to_owned());
+    }
+    if subscription.least_severity > 0 {
+        text.push(format!("severity {} and up", subscription.least_severity));
+    }
+    text.push(match subscription.cadence {
+        Cadence::AtOnce => "at once".to_owned(),
+        Cadence::Daily { hour } => format!("daily at {hour}:00"),
+        Cadence::Weekly { weekday, hour } => format!("weekly on day {weekday} at {hour}:00"),
+    });
+    text.join("; ")
+}

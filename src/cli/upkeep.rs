@@ -1,0 +1,74 @@
+//! `rulewatch verify` and `rulewatch reindex`: archive and index kept true.
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+
+use crate::reindex;
+use crate::render::visible;
+use crate::source::SourceId;
+
+use super::output;
+use super::setup::Setup;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Reads every log line and every byte again: chain, hashes, and that the index says the same.
+Exit code 3 where something is damaged.")]
+pub struct VerifyArguments {
+    /// All that the archive or the index knows, where left out
+    sources: Vec<SourceId>,
+    /// A JSON array of the damage found
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Versions and revisions are told again from the archive; subscribers and deliveries stay.
+Nobody is alerted of what is found this way.")]
+pub struct ReindexArguments {
+    /// All sources of the watchlist, where left out
+    sources: Vec<SourceId>,
+}
+
+pub async fn verify(setup: Setup, arguments: VerifyArguments) -> anyhow::Result<ExitCode> {
+    let (archive, store) = (setup.archive()?, setup.store().await?);
+    let mut sources: BTreeSet<SourceId> = arguments.sources.into_iter().collect();
+    if sources.is_empty() {
+        sources.extend(archive.sources()?);
+        sources.extend(store.source_states().await?.into_iter().map(|state| state.source));
+    }
+    let mut damage = Vec::new();
+    for source in &sources {
+        damage.extend(reindex::verify(&archive, &store, source).await?);
+    }
+    if arguments.json {
+        output::print_json(&damage)?;
+    } else {
+        for found in &damage {
+            let number = found.number.map(|number| format!(" entry {number}")).unwrap_or_default();
+            output::print(&format!("{}{number}: {}\n", found.source, visible(&found.what)))?;
+        }
+    }
+    output::say(&format!("{} sources verified, {} damaged", sources.len(), damage.len()));
+    Ok(if damage.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}
+
+pub async fn reindex(setup: Setup, arguments: ReindexArguments) -> anyhow::Result<ExitCode> {
+    let sources = setup.sources()?;
+    let (archive, store) = (setup.archive()?, setup.store().await?);
+    setup.sync(&store, &sources, Timestamp::now()).await?;
+    let wanted = |id: &SourceId| arguments.sources.is_empty() || arguments.sources.contains(id);
+    let mut failed = 0;
+    for source in sources.iter().filter(|source| wanted(&source.id)) {
+        match reindex::reindex(&archive, &store, source).await {
+            Ok(told) if told.versions == 0 => {}
+            Ok(told) => output::say(&format!("{}: {} versions, {} revisions", told.source, told.versions, told.revisions)),
+            Err(error) => {
+                failed += 1;
+                output::say(&format!("{}: {error}", source.id));
+            }
+        }
+    }
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
+}

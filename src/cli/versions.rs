@@ -1,0 +1,57 @@
+//! `rulewatch versions`: the recorded versions of a source.
+
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::snapshot::{Sha256, media_type};
+use crate::source::SourceId;
+
+use super::log::day_and_minute;
+use super::output;
+use super::setup::Setup;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  rulewatch versions us-nist-ai-rmf --json")]
+pub struct VersionsArguments {
+    source: SourceId,
+    /// A JSON array of version, seen_at, sha256, bytes, media_type
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    version: u32,
+    seen_at: String,
+    sha256: Sha256,
+    bytes: u64,
+    media_type: String,
+}
+
+pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<ExitCode> {
+    let versions = setup.store().await?.versions(&arguments.source).await?;
+    if arguments.json {
+        let rows: Vec<Row> = versions
+            .into_iter()
+            .map(|version| Row {
+                version: version.number,
+                seen_at: version.seen_at.to_string(),
+                sha256: version.sha256,
+                bytes: version.bytes,
+                media_type: media_type(&version.content_type),
+            })
+            .collect();
+        output::print_json(&rows)?;
+    } else if versions.is_empty() {
+        output::say(&format!("no version of `{}` yet", arguments.source));
+    } else {
+        let rows = versions.into_iter().map(|version| {
+            let (number, seen) = (version.number.to_string(), day_and_minute(version.seen_at));
+            vec![number, seen, version.bytes.to_string(), media_type(&version.content_type), version.sha256.to_string()]
+        });
+        output::print_table(&["version", "seen (UTC)", "bytes", "media type", "sha256"], rows)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,109 @@
+//! What each loop of the service does until it is told to stop.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use crate::alert::Sender;
+use crate::render::visible;
+use crate::service::{LEASE, Service};
+use crate::watchlist::{self, Fault, Follower};
+
+/// The longest nap: after it the heartbeat, the claims and the clock are looked after.
+const NAP: Duration = Duration::from_secs(30);
+
+/// Checks what is due, when it is due.
+pub async fn schedule(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut clock = Clock::new(Timestamp::now());
+    while !stop.is_cancelled() {
+        let now = Timestamp::now();
+        service.beat(now);
+        if clock.went_back(now) {
+            tracing::warn!("the clock was set back: due times are worked out again");
+            let sources = service.sources().values().map(|source| source.as_ref().clone()).collect();
+            let faults = service.faults();
+            service.put_in_force(sources, faults, now).await?;
+        }
+        service.renew_claims(now).await?;
+        service.begin_due(now).await?;
+        let nap = until(service.edges.store.next_due().await?, now);
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = service.checks_due.notified() => {}
+            () = tokio::time::sleep(nap) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Sends what is owed, when it is due.
+pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: CancellationToken) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        let now = Timestamp::now();
+        sender.send_due(&service.sources(), now).await?;
+        let nap = until(service.edges.store.next_delivery().await?, Timestamp::now());
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = service.deliveries_due.notified() => {}
+            () = tokio::time::sleep(nap) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Takes up edits of the watchlist.
+pub async fn follow(service: Arc<Service>, folder: PathBuf, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut follower = Follower::new(&folder)?;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = follower.changed() => {}
+        }
+        let in_force = service.sources().values().map(|source| source.as_ref().clone()).collect();
+        let reloaded = watchlist::reload(in_force, &folder);
+        for fault in &reloaded.faults {
+            tracing::warn!(file = %fault.file.display(), "the watchlist has a fault: {}", visible(&fault.message));
+        }
+        let faults = told(&reloaded.faults);
+        service.put_in_force(reloaded.sources, faults, Timestamp::now()).await?;
+        tracing::info!(sources = service.sources().len(), "watchlist taken up");
+    }
+}
+
+/// Faults as the status page shows them.
+pub fn told(faults: &[Fault]) -> Vec<String> {
+    faults.iter().map(|fault| watchlist::render(fault, false)).collect()
+}
+
+fn until(due: Option<Timestamp>, now: Timestamp) -> Duration {
+    let wait = due.map_or(SignedDuration::MAX, |due| due.duration_since(now));
+    // Never a busy loop: what stays due although it can't be claimed is looked at again shortly.
+    Duration::try_from(wait).unwrap_or_default().clamp(Duration::from_millis(50), NAP.min(nap_of_lease()))
+}
+
+fn nap_of_lease() -> Duration {
+    Duration::try_from(LEASE / 3).unwrap_or(NAP)
+}
+
+/// Tells when the wall clock was set back, by the monotonic one.
+struct Clock {
+    wall: Timestamp,
+    steady: Instant,
+}
+
+impl Clock {
+    fn new(now: Timestamp) -> Clock {
+        Clock { wall: now, steady: Instant::now() }
+    }
+
+    /// True where the wall clock lost more than a minute against the steady one since the last call.
+    fn went_back(&mut self, now: Timestamp) -> bool {
+        let passed = SignedDuration::try_from(self.steady.elapsed()).unwrap_or(SignedDuration::ZERO);
+        let back = now.duration_since(self.wall) < passed - SignedDuration::from_mins(1);
+        *self = Clock::new(now);
+        back
+    }
+}

@@ -1,0 +1,149 @@
+//! The service's loops: checks on schedule, deliveries, the watchlist's edits, the web; started and stopped together.
+//!
+//! Invariants: one daemon a data folder; a loop that dies is started again and said so, the process never lives on
+//! without its scheduler; stopping finishes what is under way or gives it back.
+
+mod lock;
+mod loops;
+mod talk;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::alert::Sender;
+use crate::archive::Archive;
+use crate::check::Edges;
+use crate::config::Config;
+use crate::fetch::Fetcher;
+use crate::mail::Mailer;
+use crate::render::visible;
+use crate::service::Service;
+use crate::store::Store;
+use crate::watchlist;
+use crate::web;
+
+pub use lock::{Lock, LockError};
+pub use talk::log_to_stderr;
+
+/// How long checks under way may go on when the service is told to stop.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A started service.
+pub struct Daemon {
+    pub address: SocketAddr,
+    pub service: Arc<Service>,
+    loops: TaskTracker,
+    stop: CancellationToken,
+    _lock: Lock,
+}
+
+impl Daemon {
+    /// Takes the data folder, opens everything in it and starts the loops. The port is open when this returns.
+    ///
+    /// # Errors
+    /// Where another daemon has the folder, the index or archive can't be opened, or the address can't be had.
+    pub async fn start(config: Config, stop: CancellationToken) -> anyhow::Result<Daemon> {
+        refuse_open_door(config.listen)?;
+        let archive = Archive::open(&config.data)?;
+        let lock = Lock::take(&config.data)?;
+        let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{} can't be listened on", config.listen))?;
+        let store = Store::open(&config.store_url()).await?;
+        let edges = Edges { fetcher: Arc::new(Fetcher::new(config.fetch_settings())?), archive, store };
+        let mailer = Mailer::new(config.mail_settings()?)?;
+        let service = Arc::new(Service::new(edges, Timestamp::now()));
+        let sender = Sender::new(&service.edges, mailer, config.alert_settings());
+        let read = watchlist::load(&config.watchlist);
+        let faults = loops::told(&read.faults);
+        service.put_in_force(read.sources, faults, Timestamp::now()).await?;
+        let daemon = Daemon { address: listener.local_addr()?, service, loops: TaskTracker::new(), stop, _lock: lock };
+        daemon.start_loops(&config, sender, listener);
+        tracing::info!(address = %daemon.address, sources = daemon.service.sources().len(), "ready");
+        Ok(daemon)
+    }
+
+    fn start_loops(&self, config: &Config, sender: Sender, listener: TcpListener) {
+        let sender = Arc::new(sender);
+        self.supervise("scheduler", |service, stop| loops::schedule(service, stop));
+        self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
+        let folder = config.watchlist.clone();
+        self.supervise("watchlist", move |service, stop| loops::follow(service, folder.clone(), stop));
+        let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
+        let (service, stop) = (Arc::clone(&self.service), self.stop.clone());
+        self.loops.spawn(async move {
+            if let Err(error) = web::serve(listener, service, hosts, stop.clone()).await {
+                tracing::error!(%error, "the web server ended");
+                stop.cancel();
+            }
+        });
+        self.loops.close();
+    }
+
+    /// Runs a loop until the service stops; one that fails or panics is started again, a little later each time.
+    fn supervise<F, L>(&self, name: &'static str, body: F)
+    where
+        F: Fn(Arc<Service>, CancellationToken) -> L + Send + 'static,
+        L: Future<Output = anyhow::Result<()>> + Send + 'static,
+    {
+        let (service, stop) = (Arc::clone(&self.service), self.stop.clone());
+        self.loops.spawn(async move {
+            let mut pause = Duration::from_secs(1);
+            while !stop.is_cancelled() {
+                match tokio::spawn(body(Arc::clone(&service), stop.clone())).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => tracing::error!(error = %visible(&format!("{error:#}")), "{name} failed: starting it again"),
+                    Err(_) => tracing::error!("{name} crashed: starting it again; please report this"),
+                }
+                tokio::select! {
+                    () = stop.cancelled() => break,
+                    () = tokio::time::sleep(pause) => pause = (pause * 2).min(Duration::from_secs(60)),
+                }
+            }
+        });
+    }
+
+    /// Waits for the stop and winds down.
+    pub async fn finish(self) -> anyhow::Result<()> {
+        self.stop.cancelled().await;
+        tracing::info!(checks = self.service.under_way(), "stopping");
+        self.service.drain(PATIENCE).await;
+        if tokio::time::timeout(PATIENCE, self.loops.wait()).await.is_err() {
+            tracing::warn!("stopping before every loop has ended");
+        }
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// The status page has no log-in: it is for this machine, or for a proxy on it that has one.
+fn refuse_open_door(listen: SocketAddr) -> anyhow::Result<()> {
+    if listen.ip().is_loopback() {
+        return Ok(());
+    }
+    bail!("{listen} is open to others and the status page has no log-in: listen on 127.0.0.1 and put a proxy in front of it")
+}
+
+/// A token that is cancelled by Ctrl-C or SIGTERM.
+pub fn stop_on_signal() -> anyhow::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::spawn(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+        told.cancel();
+    });
+    Ok(stop)
+}

@@ -1,0 +1,120 @@
+//! Keeping the index true to the archive: finishing what a crash cut off, rebuilding it whole, proving they agree.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::archive::{Archive, Damage, Entry};
+use crate::brief::{Brief, brief};
+use crate::diff::diff;
+use crate::extract::extract;
+use crate::fold;
+use crate::history::{self, HistoryError, version_of};
+use crate::snapshot::Snapshot;
+use crate::source::{Source, SourceId};
+use crate::store::{CheckResult, Reading, SourceState, Store};
+use crate::version::Version;
+
+/// The result of a check that ended between archive and index, if the archive holds a version that the index lacks.
+///
+/// # Errors
+/// Where the archive lacks a version that the index names: writing on would give its number to other bytes.
+pub async fn interrupted(archive: &Archive, source: &Source, state: &SourceState) -> Result<Option<CheckResult>, HistoryError> {
+    let known = state.version.as_ref().map_or(0, |version| version.number);
+    let kept = archive.last(&source.id)?.map_or(0, |entry| entry.number);
+    if kept < known {
+        return Err(HistoryError::NotInArchive { source_id: source.id.clone(), number: known });
+    }
+    if kept == known {
+        return Ok(None);
+    }
+    let (archive, source, old) = (archive.clone(), source.clone(), state.version.clone());
+    let task = tokio::task::spawn_blocking(move || finish(&archive, &source, old.as_ref()));
+    task.await.map_err(history::crashed)?
+}
+
+/// What the check that kept the version after `old` would have recorded.
+fn finish(archive: &Archive, source: &Source, old: Option<&Version>) -> Result<Option<CheckResult>, HistoryError> {
+    let number = old.map_or(1, |version| version.number + 1);
+    let Some(entry) = archive.entry(&source.id, number)? else { return Ok(None) };
+    let new = archive.snapshot(&entry)?;
+    let old = old.map(|version| history::snapshot_of(archive, version)).transpose()?;
+    let revision = old.and_then(|old| revision_between(source, &old, &new)).map(|brief| (number - 1, brief));
+    let words = extract(&new, &source.recipe).map(|document| fold::words(&document)).ok();
+    let reading = words.map(|words| Reading { recipe: crate::check::reading_recipe(&source.recipe), words });
+    let validators = new.retrieval.validators.clone();
+    Ok(Some(CheckResult::Recorded { version: version_of(&entry), revision, validators, reading }))
+}
+
+/// The brief of the revision between two snapshots; `None` where they say the same or can't be read.
+fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<Brief> {
+    let old = extract(old, &source.recipe).ok()?;
+    let new = extract(new, &source.recipe).ok()?;
+    let diff = diff(&old, &new);
+    (!diff.is_empty()).then(|| brief(source, &old, &new, &diff))
+}
+
+/// How much a rebuilt index holds of one source.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rebuilt {
+    pub source: SourceId,
+    pub versions: usize,
+    pub revisions: usize,
+}
+
+/// Rebuilds versions and revisions of one source from its archive, without the network. Owes nothing to anybody.
+pub async fn reindex(archive: &Archive, store: &Store, source: &Source) -> Result<Rebuilt, HistoryError> {
+    let (task_archive, task_source) = (archive.clone(), source.clone());
+    let task = tokio::task::spawn_blocking(move || retell(&task_archive, &task_source));
+    let (versions, revisions) = task.await.map_err(history::crashed)??;
+    store.restore(&source.id, &versions, &revisions).await?;
+    Ok(Rebuilt { source: source.id.clone(), versions: versions.len(), revisions: revisions.len() })
+}
+
+type Retold = (Vec<Version>, Vec<(u32, u32, Timestamp, Brief)>);
+
+fn retell(archive: &Archive, source: &Source) -> Result<Retold, HistoryError> {
+    let entries = archive.entries(&source.id)?;
+    let mut revisions = Vec::new();
+    let mut before: Option<Snapshot> = None;
+    for entry in &entries {
+        let snapshot = archive.snapshot(entry)?;
+        let told = before.as_ref().and_then(|old| revision_between(source, old, &snapshot));
+        if let Some(brief) = told {
+            revisions.push((entry.number - 1, entry.number, entry.retrieval.fetched_at, brief));
+        }
+        before = Some(snapshot);
+    }
+    Ok((entries.iter().map(version_of).collect(), revisions))
+}
+
+/// Reads a source's archive again and compares it with the index; empty where everything agrees.
+pub async fn verify(archive: &Archive, store: &Store, source: &SourceId) -> Result<Vec<Damage>, HistoryError> {
+    let (task_archive, task_source) = (archive.clone(), source.clone());
+    let task = tokio::task::spawn_blocking(move || {
+        let damage = task_archive.verify(&task_source)?;
+        let entries = if damage.is_empty() { task_archive.entries(&task_source)? } else { Vec::new() };
+        Ok::<_, HistoryError>((damage, entries))
+    });
+    let (mut damage, entries) = task.await.map_err(history::crashed)??;
+    if damage.is_empty() {
+        damage = disagreements(source, &entries, &store.versions(source).await?);
+    }
+    Ok(damage)
+}
+
+/// A version in the archive that the index lacks is no damage: the next check takes it over.
+fn disagreements(source: &SourceId, entries: &[Entry], versions: &[Version]) -> Vec<Damage> {
+    let differs = |version: &&Version| {
+        let entry = entries.iter().find(|entry| entry.number == version.number);
+        entry.is_none_or(|entry| version_of(entry) != **version)
+    };
+    versions
+        .iter()
+        .filter(differs)
+        .map(|version| Damage {
+            source: source.clone(),
+            number: Some(version.number),
+            what: "the archive does not hold what the index says of this version".to_owned(),
+        })
+        .collect()
+}

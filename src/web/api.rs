@@ -1,0 +1,171 @@
+//! What scripts rely on: health, checks on demand, the redline of a source.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::history::{self, Comparison, HistoryError, Point};
+use crate::render::{self, Redline};
+use crate::service::Service;
+use crate::source::SourceId;
+
+/// Longest time a request may wait for a run to end.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// An error as RFC 9457 problem details.
+#[derive(Debug, Serialize)]
+pub struct Problem {
+    status: u16,
+    title: String,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, title: impl Into<String>) -> Problem {
+        Problem { status: status.as_u16(), title: title.into() }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self).into_response().into_body()).into_response()
+    }
+}
+
+impl From<HistoryError> for Problem {
+    fn from(error: HistoryError) -> Problem {
+        let status = match error {
+            HistoryError::NoVersion(_) | HistoryError::NoSuchVersion { .. } | HistoryError::BeforeFirst { .. } => StatusCode::NOT_FOUND,
+            HistoryError::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Problem::new(status, error.to_string())
+    }
+}
+
+/// 200 only while the scheduler is alive and the index answers.
+pub async fn health(State(service): State<Arc<Service>>) -> Response {
+    if !service.is_alive(Timestamp::now()) {
+        return (StatusCode::SERVICE_UNAVAILABLE, "the scheduler does not answer\n").into_response();
+    }
+    match service.edges.store.next_due().await {
+        Ok(_) => "ready\n".into_response(),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the index does not answer\n").into_response(),
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WantedChecks {
+    /// All where left out.
+    sources: Vec<SourceId>,
+}
+
+/// `POST /api/v1/checks`: checks the sources named in the body (`{"sources": [...]}`), or all, now.
+pub async fn begin_checks(State(service): State<Arc<Service>>, body: Bytes) -> Result<Response, Problem> {
+    let wanted: WantedChecks = match body.trim_ascii() {
+        b"" => WantedChecks::default(),
+        text => serde_json::from_slice(text).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?,
+    };
+    let known = service.sources();
+    if let Some(unknown) = wanted.sources.iter().find(|id| !known.contains_key(id)) {
+        return Err(Problem::new(StatusCode::NOT_FOUND, format!("no source `{unknown}`")));
+    }
+    let sources = if wanted.sources.is_empty() { known.keys().cloned().collect() } else { wanted.sources };
+    let run = service.begin_run(sources);
+    Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "run": run }))).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Patience {
+    /// Seconds to wait for the run to end.
+    #[serde(default)]
+    wait: u64,
+}
+
+/// `GET /api/v1/checks/RUN?wait=30`: how the run stands, waiting for its end that long.
+pub async fn run(State(service): State<Arc<Service>>, Path(run): Path<u64>, Query(patience): Query<Patience>) -> Result<Response, Problem> {
+    let mut reader = service.run(run).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no run {run}")))?;
+    let patience = Duration::from_secs(patience.wait).min(LONGEST_WAIT);
+    // Whether it ended or patience did: the answer is how the run stands.
+    let _ = tokio::time::timeout(patience, reader.wait_for(|run| run.done)).await;
+    let stands = reader.borrow().clone();
+    Ok(Json(stands).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+pub struct WantedDiff {
+    #[serde(default = "previous")]
+    from: String,
+    #[serde(default = "latest")]
+    to: String,
+    #[serde(default)]
+    format: DiffForm,
+}
+
+fn previous() -> String {
+    "previous".to_owned()
+}
+
+fn latest() -> String {
+    "latest".to_owned()
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DiffForm {
+    #[default]
+    Text,
+    Html,
+    Json,
+    Markdown,
+}
+
+/// `GET /api/v1/sources/ID/diff?from=previous&to=latest&format=text|html|json|markdown`.
+pub async fn diff(State(service): State<Arc<Service>>, Path(id): Path<String>, Query(wanted): Query<WantedDiff>) -> Result<Response, Problem> {
+    let bad = |error: String| Problem::new(StatusCode::BAD_REQUEST, error);
+    let (from, to): (Point, Point) = (wanted.from.parse().map_err(bad)?, wanted.to.parse().map_err(bad)?);
+    let compared = comparison(&service, &id, from, to).await?;
+    let (old_label, new_label) = labels(&compared);
+    let brief = compared.brief();
+    let redline = Redline {
+        old: &compared.old,
+        new: &compared.new,
+        diff: &compared.diff,
+        old_label: &old_label,
+        new_label: &new_label,
+        context: 1,
+        brief: (!compared.diff.is_empty()).then_some(&brief),
+    };
+    Ok(match wanted.format {
+        DiffForm::Text => render::unified::unified(&redline).into_response(),
+        DiffForm::Markdown => ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], render::markdown::markdown(&redline)).into_response(),
+        DiffForm::Json => Json(render::json::json(&redline)).into_response(),
+        DiffForm::Html => super::pages::sealed(render::html::document(&redline)),
+    })
+}
+
+/// Two points of a source compared.
+pub async fn comparison(service: &Service, id: &str, from: Point, to: Point) -> Result<Comparison, Problem> {
+    let source = id.parse::<SourceId>().ok().and_then(|id| service.sources().get(&id).cloned());
+    let source = source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))?;
+    let store = &service.edges.store;
+    let old = history::version(store, &source.id, from).await?;
+    let new = history::version(store, &source.id, to).await?;
+    Ok(history::compare(&service.edges.archive, &source, old, new).await?)
+}
+
+/// What the two sides are called.
+pub fn labels(compared: &Comparison) -> (String, String) {
+    let label = |version: &crate::version::Version| {
+        format!("version {}, seen {} UTC", version.number, version.seen_at.strftime("%Y-%m-%d %H:%M"))
+    };
+    (label(&compared.old_version), label(&compared.new_version))
+}
