@@ -13,7 +13,7 @@ use crate::brief::{Brief, brief};
 use crate::diff::diff;
 use crate::document::Document;
 use crate::extract::{self, judge};
-use crate::fetch::{FetchError, Fetched, Fetcher};
+use crate::fetch::{Class, FetchError, Fetched, Fetcher};
 use crate::fold;
 use crate::history::{self, HistoryError};
 use crate::reindex;
@@ -78,6 +78,11 @@ impl Outcome {
             Outcome::Held { reason } | Outcome::Failed { reason } => Some(reason),
             _ => None,
         }
+    }
+
+    /// True where a version was recorded.
+    pub fn is_news(&self) -> bool {
+        matches!(self, Outcome::First { .. } | Outcome::Revised { .. })
     }
 
     /// True where the source could be read.
@@ -172,7 +177,7 @@ async fn failed(edges: &Edges, state: &SourceState, error: FetchError, now: Time
     // A page that answers 404 or 410 again and again is gone, which is news of another kind than an outage.
     let gone = matches!(http, Some(404 | 410)) && state.failures + 1 >= GONE_AFTER;
     let reason = if gone { format!("gone: {error}, {} checks in a row", state.failures + 1) } else { explain(&error) };
-    let transient = error.is_transient();
+    let transient = error.class() == Class::Transient;
     Ok(Found { status: "failed", reason: Some(reason), http, due: None, not_before: wait(&error, now), transient, result: CheckResult::Bad })
 }
 

@@ -125,12 +125,17 @@ impl Service {
         }
         let claims = self.edges.store.claim_due(now, LEASE, room).await?;
         let begun = claims.len();
+        // While all that is due could be begun, nobody waits for a check to end.
+        let more_waits = begun == room as usize;
         for claim in claims {
             let service = Arc::clone(self);
+            let permit = Arc::clone(&self.permits).acquire_owned().await;
             self.tasks.spawn(async move {
-                let _permit = service.permits.acquire().await;
                 service.check_claimed(claim).await;
-                service.checks_due.notify_one();
+                drop(permit);
+                if more_waits {
+                    service.checks_due.notify_one();
+                }
             });
         }
         Ok(begun)
@@ -149,8 +154,10 @@ impl Service {
         match checked {
             Ok(checked) => {
                 tell(&source, &checked);
-                if checked.outcome.status() == "revised" {
+                if checked.outcome.is_news() {
+                    // Deliveries may be owed; and a check that a crash had cut off leaves its source due at once.
                     self.deliveries_due.notify_one();
+                    self.checks_due.notify_one();
                 }
                 Some(checked)
             }

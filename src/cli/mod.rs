@@ -127,7 +127,10 @@ pub fn main() -> ExitCode {
 async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let setup = || Setup::read(&arguments.global);
     match arguments.command {
-        Command::Demo(arguments_) => demo::run(arguments_, arguments.global.verbose).await,
+        Command::Demo(command) => {
+            let terminal = demo::Terminal { width: output::width(), coloured: output::is_coloured() };
+            demo::run(command, arguments.global.verbose, terminal).await
+        }
         Command::Run(command) => run::run(setup()?, command).await,
         Command::Check(command) => check::run(setup()?, command).await,
         Command::Log(command) => log::run(setup()?, command).await,

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::alert::Sender;
 use crate::render::visible;
 use crate::service::{LEASE, Service};
-use crate::watchlist::{self, Fault, Follower};
+use crate::watchlist::{self, Current, Fault, Follower};
 
 /// The longest nap: after it the heartbeat, the claims and the clock are looked after.
 const NAP: Duration = Duration::from_secs(30);
@@ -54,22 +55,26 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
     Ok(())
 }
 
+/// The watchlist in force, kept over a restart of the loop: a broken file's old definition is nowhere else.
+pub type InForce = Arc<Mutex<Current>>;
+
 /// Takes up edits of the watchlist.
-pub async fn follow(service: Arc<Service>, folder: PathBuf, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn follow(service: Arc<Service>, in_force: InForce, folder: PathBuf, stop: CancellationToken) -> anyhow::Result<()> {
     let mut follower = Follower::new(&folder)?;
     loop {
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
-            () = follower.changed() => {}
+            () = follower.edited() => {}
         }
-        let in_force = service.sources().values().map(|source| source.as_ref().clone()).collect();
-        let reloaded = watchlist::reload(in_force, &folder);
+        let mut current = in_force.lock().await;
+        let reloaded = watchlist::reload(&mut current, &folder);
         for fault in &reloaded.faults {
             tracing::warn!(file = %fault.file.display(), "the watchlist has a fault: {}", visible(&fault.message));
         }
-        let faults = told(&reloaded.faults);
-        service.put_in_force(reloaded.sources, faults, Timestamp::now()).await?;
-        tracing::info!(sources = service.sources().len(), "watchlist taken up");
+        let sources = current.sources().cloned().collect();
+        service.put_in_force(sources, told(&reloaded.faults), Timestamp::now()).await?;
+        let (taken, retired, kept) = (reloaded.taken.len(), reloaded.retired.len(), reloaded.kept.len());
+        tracing::info!(taken, retired, kept, "watchlist taken up");
     }
 }
 

@@ -14,6 +14,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
+use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -26,8 +27,10 @@ use crate::mail::Mailer;
 use crate::render::visible;
 use crate::service::Service;
 use crate::store::Store;
-use crate::watchlist;
+use crate::watchlist::{self, Current};
 use crate::web;
+
+use loops::InForce;
 
 pub use lock::{Lock, LockError};
 pub use talk::log_to_stderr;
@@ -61,19 +64,20 @@ impl Daemon {
         let sender = Sender::new(&service.edges, mailer, config.alert_settings());
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
-        service.put_in_force(read.sources, faults, Timestamp::now()).await?;
+        service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
+        let in_force = Arc::new(Mutex::new(Current::new(read)));
         let daemon = Daemon { address: listener.local_addr()?, service, loops: TaskTracker::new(), stop, _lock: lock };
-        daemon.start_loops(&config, sender, listener);
+        daemon.start_loops(&config, sender, in_force, listener);
         tracing::info!(address = %daemon.address, sources = daemon.service.sources().len(), "ready");
         Ok(daemon)
     }
 
-    fn start_loops(&self, config: &Config, sender: Sender, listener: TcpListener) {
+    fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce, listener: TcpListener) {
         let sender = Arc::new(sender);
         self.supervise("scheduler", |service, stop| loops::schedule(service, stop));
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
         let folder = config.watchlist.clone();
-        self.supervise("watchlist", move |service, stop| loops::follow(service, folder.clone(), stop));
+        self.supervise("watchlist", move |service, stop| loops::follow(service, Arc::clone(&in_force), folder.clone(), stop));
         let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
         let (service, stop) = (Arc::clone(&self.service), self.stop.clone());
         self.loops.spawn(async move {

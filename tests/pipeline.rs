@@ -1,0 +1,199 @@
+//! One check, start to finish, through real servers, archive and index: what becomes a version, what is held,
+//! what is owed.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use rulewatch::archive::Archive;
+use rulewatch::check::{Edges, Outcome, check};
+use rulewatch::fetch::Fetcher;
+use rulewatch::source::Source;
+use rulewatch::store::{RevisionFilter, Store};
+use rulewatch::subscription::{Cadence, Scope};
+use support::site::{Answer, Site, fetch_settings, source};
+
+/// A house on a temporary folder, with one source on a loopback site.
+struct House {
+    edges: Edges,
+    site: Site,
+    source: Source,
+    now: Timestamp,
+    folder: tempfile::TempDir,
+}
+
+impl House {
+    async fn new() -> House {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = Site::start().await;
+        let edges = edges(folder.path()).await;
+        let source = source("xx-rule", &site.url("/rule"));
+        let now: Timestamp = "2026-01-15T12:00:00Z".parse().expect("a time");
+        edges.store.sync_sources(&[(source.id.clone(), now)]).await.expect("synced");
+        House { edges, site, source, now, folder }
+    }
+
+    /// Serves these bytes as HTML and checks, an hour after the last check.
+    async fn checked(&mut self, html: &str) -> Outcome {
+        self.site.serve("/rule", Answer::html(html));
+        self.check().await
+    }
+
+    async fn check(&mut self) -> Outcome {
+        self.now += SignedDuration::from_hours(1);
+        let lease = SignedDuration::from_mins(2);
+        let claim = self.edges.store.claim(&self.source.id, self.now, lease).await.expect("claimed").expect("free");
+        check(&self.edges, &self.source, &claim, self.now).await.expect("recorded").outcome
+    }
+
+    async fn revisions(&self) -> usize {
+        self.edges.store.revisions(&RevisionFilter::default()).await.expect("listed").len()
+    }
+}
+
+async fn edges(folder: &std::path::Path) -> Edges {
+    let archive = Archive::open(folder).expect("an archive");
+    let store = Store::open(&format!("sqlite:{}", folder.join("index.db").display())).await.expect("an index");
+    Edges { fetcher: Arc::new(Fetcher::new(fetch_settings()).expect("a fetcher")), archive, store }
+}
+
+/// A rule long enough to be one, in a site's frame with the noise of a request.
+fn rule(percent: u8, noise: &str) -> String {
+    format!(
+        "<html><head><title>Part 912</title><meta name=csrf content='{noise}'></head><body class='{noise}'>\
+         <!-- {noise} --><nav><a href='/?sid={noise}'>Home</a></nav><div class=banner>Join us: {noise}</div>\
+         <main><h1>Part 912—Safeguards</h1><p>(a) A license is required to export an item described in the schedule \
+         to any destination in Group D, unless the consignee is listed in Supplement No. 2 to this part.</p>\
+         <p>(b) The share of a consignee owned by a listed entity may not exceed {percent} percent.</p>\
+         <p>(c) Records of each transaction are kept for five years and shown to the Office on request.</p></main>\
+         <footer>Served {noise}</footer></body></html>"
+    )
+}
+
+#[tokio::test]
+async fn noise_is_unchanged_and_a_changed_number_is_a_revision() {
+    let mut house = House::new().await;
+    assert_eq!(house.checked(&rule(50, "a1")).await, Outcome::First { version: 1 });
+    assert_eq!(house.checked(&rule(50, "b2")).await, Outcome::Unchanged { version: 1 });
+    let Outcome::Revised { version: 2, severity, headline, .. } = house.checked(&rule(25, "c3")).await else {
+        panic!("a changed percentage is a revision")
+    };
+    assert!(severity >= 4, "severity {severity}: {headline}");
+    assert_eq!(house.checked(&rule(25, "d4")).await, Outcome::Unchanged { version: 2 });
+}
+
+#[tokio::test]
+async fn there_and_back_again_is_two_revisions() {
+    let mut house = House::new().await;
+    house.checked(&rule(50, "")).await;
+    assert!(matches!(house.checked(&rule(25, "")).await, Outcome::Revised { version: 2, .. }));
+    assert!(matches!(house.checked(&rule(50, "")).await, Outcome::Revised { version: 3, .. }));
+    assert_eq!(house.revisions().await, 2);
+}
+
+#[tokio::test]
+async fn a_block_page_between_two_good_ones_is_held_and_never_a_version() {
+    let mut house = House::new().await;
+    house.checked(&rule(50, "")).await;
+    let block = "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>\
+                 <script src='/cdn-cgi/challenge-platform/x.js'></script></body></html>";
+    assert!(matches!(house.checked(block).await, Outcome::Held { .. }));
+    assert_eq!(house.checked(&rule(50, "")).await, Outcome::Unchanged { version: 1 });
+    assert_eq!(house.revisions().await, 0);
+}
+
+#[tokio::test]
+async fn no_first_version_is_made_from_a_block_page() {
+    let mut house = House::new().await;
+    let block = "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1>\
+                 You don't have permission to access this server.<p>Reference #18.2d.1</p></body></html>";
+    assert!(matches!(house.checked(block).await, Outcome::Held { .. }));
+    assert_eq!(house.checked(&rule(50, "")).await, Outcome::First { version: 1 });
+}
+
+#[tokio::test]
+async fn a_failure_loses_nothing_and_the_change_meanwhile_is_told_once() {
+    let mut house = House::new().await;
+    house.checked(&rule(50, "")).await;
+    house.site.serve("/rule", Answer::status(503));
+    assert!(matches!(house.check().await, Outcome::Failed { .. }));
+    assert!(matches!(house.check().await, Outcome::Failed { .. }));
+    assert!(matches!(house.checked(&rule(25, "")).await, Outcome::Revised { version: 2, .. }));
+    assert_eq!(house.checked(&rule(25, "x")).await, Outcome::Unchanged { version: 2 });
+}
+
+#[tokio::test]
+async fn a_page_that_answers_404_three_times_is_told_to_be_gone() {
+    let mut house = House::new().await;
+    house.checked(&rule(50, "")).await;
+    house.site.serve("/rule", Answer::status(404));
+    for gone in [false, false, true] {
+        let Outcome::Failed { reason } = house.check().await else { panic!("a 404 is a failure") };
+        assert_eq!(reason.starts_with("gone"), gone, "{reason}");
+    }
+}
+
+#[tokio::test]
+async fn validators_are_sent_only_after_a_good_check() {
+    let mut house = House::new().await;
+    house.site.serve("/rule", Answer::html("").with_etag());
+    assert!(matches!(house.check().await, Outcome::Held { .. }));
+    house.site.serve("/rule", Answer::html(&rule(50, "")).with_etag());
+    house.check().await;
+    house.check().await;
+    let conditional: Vec<bool> =
+        house.site.requests().iter().filter(|r| r.path == "/rule").map(|r| r.header("if-none-match").is_some()).collect();
+    assert_eq!(conditional, [false, false, true]);
+}
+
+#[tokio::test]
+async fn an_edited_recipe_makes_no_version() {
+    let mut house = House::new().await;
+    house.checked(&rule(50, "")).await;
+    house.source.recipe.keep = vec!["main".to_owned()];
+    house.source.recipe.drop = vec!["h1".to_owned()];
+    assert_eq!(house.checked(&rule(50, "other bytes")).await, Outcome::Unchanged { version: 1 });
+    assert!(matches!(house.checked(&rule(25, "")).await, Outcome::Revised { version: 2, .. }));
+}
+
+#[tokio::test]
+async fn a_check_cut_off_between_archive_and_index_is_finished_by_the_next() {
+    let mut house = House::new().await;
+    house.edges.store.add_subscriber("ana@example.org", "UTC", house.now).await.expect("added");
+    house.edges.store.add_subscription("ana@example.org", &Scope::default(), 0, Cadence::AtOnce, house.now).await.expect("added");
+    house.checked(&rule(50, "")).await;
+    // The bytes of a second version reach the archive, and the process dies before the index hears of it.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let twin = edges(elsewhere.path()).await;
+    house.site.serve("/rule", Answer::html(&rule(25, "")));
+    let fetched = twin.fetcher.fetch(&house.source, &Default::default(), house.now).await.expect("fetched");
+    let rulewatch::fetch::Fetched::Snapshot(snapshot) = fetched else { panic!("a snapshot") };
+    house.edges.archive.put(&snapshot).expect("kept");
+    // Meanwhile the site went back: the revision that was seen is not lost.
+    house.site.serve("/rule", Answer::html(&rule(50, "")));
+    assert!(matches!(house.check().await, Outcome::Revised { version: 2, .. }));
+    assert!(matches!(house.check().await, Outcome::Revised { version: 3, .. }));
+    assert_eq!(house.edges.store.delivery_counts().await.expect("counted").owed, 2);
+}
+
+#[tokio::test]
+async fn a_deleted_index_is_rebuilt_from_the_archive() {
+    let mut house = House::new().await;
+    for percent in [50, 25, 10] {
+        house.checked(&rule(percent, "")).await;
+    }
+    let before = house.edges.store.revisions(&RevisionFilter::default()).await.expect("listed");
+    let fresh = Store::open(&format!("sqlite:{}", house.folder.path().join("fresh.db").display())).await.expect("an index");
+    fresh.sync_sources(&[(house.source.id.clone(), house.now)]).await.expect("synced");
+    let told = rulewatch::reindex::reindex(&house.edges.archive, &fresh, &house.source).await.expect("rebuilt");
+    assert_eq!((told.versions, told.revisions), (3, 2));
+    let after = fresh.revisions(&RevisionFilter::default()).await.expect("listed");
+    let facts = |revisions: &[rulewatch::revision::Revision]| -> Vec<_> {
+        revisions.iter().map(|r| (r.from, r.to, r.seen_at, r.brief.clone())).collect()
+    };
+    assert_eq!(facts(&after), facts(&before));
+    let damage = rulewatch::reindex::verify(&house.edges.archive, &fresh, &house.source.id).await.expect("verified");
+    assert_eq!(damage, []);
+}
