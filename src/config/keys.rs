@@ -1,0 +1,370 @@
+//! The table of keys: for each its name, how it is read and checked, and how it is shown.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use lettre::message::Mailbox;
+use tracing::Level;
+use url::Url;
+
+use super::setting::{Bytes, Setting, written};
+use super::{Config, LogFormat, MailSecurity, MailTransport, PREFIX, Secret};
+use crate::fetch::Allowed;
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// One key of the configuration.
+pub struct Key {
+    /// As in the file, with its section: `fetch.timeout`.
+    pub name: &'static str,
+    /// Never shown, and readable from a file of its own.
+    pub secret: bool,
+    pub set: fn(&mut Config, &Setting) -> Result<(), String>,
+    /// The value as a file would hold it.
+    show: fn(&Config) -> toml::Value,
+}
+
+impl Key {
+    /// `RULEWATCH_FETCH_TIMEOUT`
+    pub fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.name.to_uppercase().replace('.', "_"))
+    }
+
+    /// Every variable that sets it.
+    pub fn variables(&self) -> Vec<String> {
+        let variable = self.variable();
+        if self.secret {
+            vec![format!("{variable}_FILE"), variable]
+        } else {
+            vec![variable]
+        }
+    }
+
+    /// The name without its section.
+    pub fn last(&self) -> &'static str {
+        self.name.rsplit('.').next().unwrap_or(self.name)
+    }
+
+    /// The value as a file would hold it; of a secret, only whether it is set.
+    pub fn shown(&self, config: &Config) -> String {
+        let value = (self.show)(config);
+        if self.secret && value.as_str() != Some("") {
+            "***".to_owned()
+        } else {
+            value.to_string()
+        }
+    }
+}
+
+const fn key(
+    name: &'static str,
+    set: fn(&mut Config, &Setting) -> Result<(), String>,
+    show: fn(&Config) -> toml::Value,
+) -> Key {
+    Key {
+        name,
+        secret: false,
+        set,
+        show,
+    }
+}
+
+const fn secret(
+    name: &'static str,
+    set: fn(&mut Config, &Setting) -> Result<(), String>,
+    show: fn(&Config) -> toml::Value,
+) -> Key {
+    Key {
+        name,
+        secret: true,
+        set,
+        show,
+    }
+}
+
+const TRANSPORTS: [(&str, MailTransport); 2] = [
+    ("directory", MailTransport::Directory),
+    ("smtp", MailTransport::Smtp),
+];
+const SECURITIES: [(&str, MailSecurity); 3] = [
+    ("starttls", MailSecurity::StartTls),
+    ("tls", MailSecurity::Tls),
+    ("none", MailSecurity::None),
+];
+const LEVELS: [(&str, Level); 5] = [
+    ("error", Level::ERROR),
+    ("warn", Level::WARN),
+    ("info", Level::INFO),
+    ("debug", Level::DEBUG),
+    ("trace", Level::TRACE),
+];
+const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
+
+/// The keys in the order of the example file.
+pub const KEYS: [Key; 26] = [
+    key(
+        "data",
+        |c, s| put(&mut c.data, s.line().map(PathBuf::from)),
+        |c| c.data.display().to_string().into(),
+    ),
+    key(
+        "watchlist",
+        |c, s| put(&mut c.watchlist, s.line().map(PathBuf::from)),
+        |c| c.watchlist.display().to_string().into(),
+    ),
+    key(
+        "listen",
+        |c, s| put(&mut c.listen, s.parsed("127.0.0.1:8787")),
+        |c| c.listen.to_string().into(),
+    ),
+    key(
+        "public_url",
+        |c, s| put(&mut c.public_url, web_address(s)),
+        |c| text(c.public_url.as_ref().map(Url::as_str)),
+    ),
+    key(
+        "fetch.concurrency",
+        |c, s| put(&mut c.fetch.concurrency, count(s, 1000)),
+        |c| whole(c.fetch.concurrency),
+    ),
+    key(
+        "fetch.per_host_concurrency",
+        |c, s| put(&mut c.fetch.per_host_concurrency, count(s, 100)),
+        |c| whole(c.fetch.per_host_concurrency),
+    ),
+    key(
+        "fetch.per_host_interval",
+        |c, s| {
+            put(
+                &mut c.fetch.per_host_interval,
+                s.duration(Duration::ZERO..=HOUR),
+            )
+        },
+        |c| written(c.fetch.per_host_interval).into(),
+    ),
+    key(
+        "fetch.timeout",
+        |c, s| {
+            put(
+                &mut c.fetch.timeout,
+                s.duration(Duration::from_secs(1)..=HOUR),
+            )
+        },
+        |c| written(c.fetch.timeout).into(),
+    ),
+    key(
+        "fetch.max_bytes",
+        |c, s| put(&mut c.fetch.max_bytes, s.bytes(1 << 10..=1 << 30)),
+        |c| Bytes(c.fetch.max_bytes).to_string().into(),
+    ),
+    key(
+        "fetch.respect_robots",
+        |c, s| put(&mut c.fetch.respect_robots, s.flag()),
+        |c| c.fetch.respect_robots.into(),
+    ),
+    key(
+        "fetch.user_agent",
+        |c, s| put(&mut c.fetch.user_agent, s.line()),
+        |c| c.fetch.user_agent.clone().into(),
+    ),
+    key(
+        "fetch.contact",
+        |c, s| put(&mut c.fetch.contact, optional_line(s)),
+        |c| c.fetch.contact.clone().into(),
+    ),
+    secret(
+        "fetch.proxy",
+        |c, s| put(&mut c.fetch.proxy, proxy(s)),
+        |c| text(c.fetch.proxy.as_ref().map(Url::as_str)),
+    ),
+    key(
+        "fetch.allow",
+        |c, s| put(&mut c.fetch.allow, allowed(s)),
+        |c| c.fetch.allow.iter().map(network).collect::<Vec<_>>().into(),
+    ),
+    key(
+        "fetch.attempts",
+        |c, s| put(&mut c.fetch.attempts, s.number(1..=10).map(|n| n as u32)),
+        |c| i64::from(c.fetch.attempts).into(),
+    ),
+    key(
+        "mail.transport",
+        |c, s| put(&mut c.mail.transport, s.choice(&TRANSPORTS)),
+        |c| named(&TRANSPORTS, c.mail.transport),
+    ),
+    key(
+        "mail.host",
+        |c, s| put(&mut c.mail.host, s.line()),
+        |c| c.mail.host.clone().into(),
+    ),
+    key(
+        "mail.port",
+        |c, s| put(&mut c.mail.port, s.number(1..=65_535).map(|n| n as u16)),
+        |c| i64::from(c.mail.port).into(),
+    ),
+    key(
+        "mail.security",
+        |c, s| put(&mut c.mail.security, s.choice(&SECURITIES)),
+        |c| named(&SECURITIES, c.mail.security),
+    ),
+    key(
+        "mail.user",
+        |c, s| put(&mut c.mail.user, s.optional()),
+        |c| text(c.mail.user.as_deref()),
+    ),
+    secret(
+        "mail.password",
+        |c, s| put(&mut c.mail.password, password(s)),
+        |c| text(c.mail.password.as_ref().map(Secret::expose)),
+    ),
+    key(
+        "mail.from",
+        |c, s| put(&mut c.mail.from, mailbox(s)),
+        |c| c.mail.from.clone().into(),
+    ),
+    key(
+        "mail.operator",
+        |c, s| put(&mut c.mail.operator, optional_mailbox(s)),
+        |c| text(c.mail.operator.as_deref()),
+    ),
+    secret(
+        "store.url",
+        |c, s| put(&mut c.store.url, store_url(s)),
+        |c| text(c.store.url.as_ref().map(Secret::expose)),
+    ),
+    key(
+        "log.level",
+        |c, s| put(&mut c.log.level, s.choice(&LEVELS)),
+        |c| named(&LEVELS, c.log.level),
+    ),
+    key(
+        "log.format",
+        |c, s| put(&mut c.log.format, s.choice(&FORMATS)),
+        |c| named(&FORMATS, c.log.format),
+    ),
+];
+
+fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
+    *place = value?;
+    Ok(())
+}
+
+fn text(value: Option<&str>) -> toml::Value {
+    value.unwrap_or_default().into()
+}
+
+fn whole(number: usize) -> toml::Value {
+    i64::try_from(number).unwrap_or(i64::MAX).into()
+}
+
+fn named<T: PartialEq>(choices: &[(&'static str, T)], value: T) -> toml::Value {
+    let name = choices
+        .iter()
+        .find(|(_, choice)| *choice == value)
+        .map(|(name, _)| *name);
+    text(name)
+}
+
+fn count(setting: &Setting, most: u64) -> Result<usize, String> {
+    setting.number(1..=most).map(|number| number as usize)
+}
+
+fn optional_line(setting: &Setting) -> Result<String, String> {
+    if setting.text()?.is_empty() {
+        Ok(String::new())
+    } else {
+        setting.line()
+    }
+}
+
+fn web_address(setting: &Setting) -> Result<Option<Url>, String> {
+    if setting.text()?.is_empty() {
+        return Ok(None);
+    }
+    let url: Url = setting.parsed("https://rulewatch.example.org/")?;
+    match url.scheme() {
+        "http" | "https" => Ok(Some(url)),
+        _ => Err("write an address that begins with `https:` or `http:`".to_owned()),
+    }
+}
+
+/// A proxy may carry a password, so no reason quotes it.
+fn proxy(setting: &Setting) -> Result<Option<Url>, String> {
+    let text = setting.text()?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let fit = |url: &Url| {
+        matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") && url.has_host()
+    };
+    Url::parse(text).ok().filter(fit).map(Some).ok_or_else(|| {
+        "write the address of a proxy: `http://proxy.example.org:3128`, `https:`, `socks5:` or `socks5h:`".to_owned()
+    })
+}
+
+fn password(setting: &Setting) -> Result<Option<Secret>, String> {
+    // Not trimmed: a password may begin or end with a space.
+    match setting {
+        Setting::Text(text) | Setting::Written(text) => {
+            Ok((!text.is_empty()).then(|| Secret::new(text.as_str())))
+        }
+        _ => Err("write a text in quotes".to_owned()),
+    }
+}
+
+fn store_url(setting: &Setting) -> Result<Option<Secret>, String> {
+    match setting.text()? {
+        "" => Ok(None),
+        url if url.starts_with("sqlite:") => Ok(Some(Secret::new(url))),
+        _ => Err(
+            "this build keeps its index in SQLite only: write `sqlite:PATH`, or nothing".to_owned(),
+        ),
+    }
+}
+
+fn mailbox(setting: &Setting) -> Result<String, String> {
+    setting.parsed::<Mailbox>("Rulewatch <alerts@example.org>")?;
+    setting.line()
+}
+
+fn optional_mailbox(setting: &Setting) -> Result<Option<String>, String> {
+    if setting.text()?.is_empty() {
+        Ok(None)
+    } else {
+        mailbox(setting).map(Some)
+    }
+}
+
+/// Exceptions to the address policy: `NETWORK` or `NETWORK:PORT`, an IPv6 network with a port in brackets.
+fn allowed(setting: &Setting) -> Result<Vec<Allowed>, String> {
+    let one = |text: &String| {
+        let bare_v6 = text.matches(':').count() > 1 && !text.starts_with('[');
+        let (net, port) = match text.rsplit_once(':') {
+            Some((net, port)) if !bare_v6 && !port.contains(']') => (net, Some(port)),
+            _ => (text.as_str(), None),
+        };
+        let net = net.replace(['[', ']'], "");
+        let net = net
+            .parse::<IpNet>()
+            .ok()
+            .or_else(|| net.parse::<IpAddr>().ok().map(IpNet::from));
+        let port = port.map(str::parse::<u16>).transpose().ok();
+        let read = net.zip(port).map(|(net, port)| Allowed { net, port });
+        read.ok_or_else(|| {
+            format!(
+                "`{text}` is no network: write `10.1.2.0/24`, `10.1.2.3:8080` or `[fd00::/8]:443`"
+            )
+        })
+    };
+    setting.list()?.iter().map(one).collect()
+}
+
+fn network(allowed: &Allowed) -> String {
+    match (allowed.net, allowed.port) {
+        (net, None) => net.to_string(),
+        (IpNet::V4(net), Some(port)) => format!("{net}:{port}"),
+        (IpNet::V6(net), Some(port)) => format!("[{net}]:{port}"),
+    }
+}

@@ -1,0 +1,222 @@
+//! What a source file must satisfy beyond being readable: a table of named checks, all run, all reported.
+//!
+//! A check looks at values only. It never fetches, and never corrects anything.
+
+use scraper::Selector;
+
+use super::draft::Draft;
+use super::section::{Faults, Placed};
+
+/// Bounds on what one file may ask for; far above any real recipe, far below what hurts.
+const LONGEST_TITLE: usize = 300;
+const LONGEST_SELECTOR: usize = 500;
+const MOST_SELECTORS: usize = 50;
+const LONGEST_HEADER: usize = 4096;
+
+/// Headers that belong to one connection (RFC 9110, 7.6.1) or that the fetcher itself answers for.
+const RESERVED_HEADERS: [&str; 20] = [
+    "connection",
+    "keep-alive",
+    "proxy-connection",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "host",
+    "content-length",
+    "expect",
+    "accept-encoding",
+    "range",
+    "if-range",
+    "if-match",
+    "if-none-match",
+    "if-modified-since",
+    "if-unmodified-since",
+    "from",
+];
+
+/// One check: it notes what is wrong with a draft.
+pub type Check = fn(&Draft, &mut Faults<'_>);
+
+/// The checks by the names that their faults bear.
+pub const CHECKS: [(&str, Check); 8] = [
+    ("title-is-one-line", title_is_one_line),
+    ("issuer-is-named", issuer_is_named),
+    ("jurisdiction-is-a-code", jurisdiction_is_a_code),
+    ("language-is-a-tag", language_is_a_tag),
+    ("topics-are-words", topics_are_words),
+    ("url-is-fetchable", url_is_fetchable),
+    ("selectors-compile", selectors_compile),
+    ("headers-are-ours-to-send", headers_are_ours_to_send),
+];
+
+fn title_is_one_line(draft: &Draft, faults: &mut Faults<'_>) {
+    if let Some(title) = &draft.title {
+        one_line("title", title, faults);
+    }
+}
+
+fn issuer_is_named(draft: &Draft, faults: &mut Faults<'_>) {
+    if let Some(issuer) = &draft.issuer {
+        one_line("issuer", issuer, faults);
+    }
+}
+
+/// A name that fits on a line, in a heading and in a mail's subject.
+fn one_line(key: &str, text: &Placed<String>, faults: &mut Faults<'_>) {
+    if text.value.trim().is_empty() {
+        faults.note(&text.span, format!("`{key}` is empty"));
+    } else if text.value.trim().chars().any(char::is_control) {
+        faults.note(
+            &text.span,
+            format!("`{key}` is one line without control characters"),
+        );
+    } else if text.value.chars().count() > LONGEST_TITLE {
+        faults.note(
+            &text.span,
+            format!("`{key}` is longer than {LONGEST_TITLE} characters"),
+        );
+    }
+}
+
+fn jurisdiction_is_a_code(draft: &Draft, faults: &mut Faults<'_>) {
+    if let Some(code) = &draft.jurisdiction
+        && !(code.value.len() == 2 && code.value.bytes().all(|b| b.is_ascii_uppercase()))
+    {
+        let help = "write the ISO 3166-1 code, such as `US` or `CN`, or `EU` or `UN`";
+        faults.advise(
+            &code.span,
+            format!("`{}` is no code of a jurisdiction", code.value),
+            help,
+        );
+    }
+}
+
+/// The shape of BCP 47: subtags of letters and digits, the first one two or three letters.
+fn language_is_a_tag(draft: &Draft, faults: &mut Faults<'_>) {
+    let Some(tag) = &draft.language else { return };
+    let mut subtags = tag.value.split('-');
+    let language = subtags.next().unwrap_or_default();
+    let fits = matches!(language.len(), 2 | 3)
+        && language.bytes().all(|b| b.is_ascii_alphabetic())
+        && subtags
+            .all(|s| matches!(s.len(), 1..=8) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if !fits {
+        let help = "write a BCP 47 tag, such as `en`, `zh-Hans` or `zh-Hant-TW`";
+        faults.advise(
+            &tag.span,
+            format!("`{}` is no language tag", tag.value),
+            help,
+        );
+    }
+}
+
+/// Subscriptions name topics on the command line and in lists, so a topic is one word of few kinds of characters.
+fn topics_are_words(draft: &Draft, faults: &mut Faults<'_>) {
+    for (index, topic) in draft.topics.iter().enumerate() {
+        let word =
+            |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '.' | '_');
+        if topic.value.is_empty() || !topic.value.chars().all(word) || topic.value.len() > 60 {
+            let help = "write one lower-case word, such as `entity-list` or `出口管制`";
+            faults.advise(&topic.span, format!("`{}` is no topic", topic.value), help);
+        } else if draft.topics[..index]
+            .iter()
+            .any(|before| before.value == topic.value)
+        {
+            faults.note(
+                &topic.span,
+                format!("the topic `{}` is named twice", topic.value),
+            );
+        }
+    }
+}
+
+fn url_is_fetchable(draft: &Draft, faults: &mut Faults<'_>) {
+    let Some(url) = &draft.url else { return };
+    if !matches!(url.value.scheme(), "http" | "https") {
+        let help = "only `https:` and `http:` are fetched";
+        faults.advise(
+            &url.span,
+            format!("`{}:` is not fetched", url.value.scheme()),
+            help,
+        );
+    } else if !url.value.username().is_empty() || url.value.password().is_some() {
+        let help = "leave it out; where a site asks for a key, send it in `[headers]`";
+        faults.conceal(
+            &url.span,
+            "the address carries a user name or password",
+            help,
+        );
+    }
+}
+
+fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
+    for (key, selectors) in [("keep", &draft.keep), ("drop", &draft.drop)] {
+        if let Some(first) = selectors.get(MOST_SELECTORS) {
+            faults.note(
+                &first.span,
+                format!("`{key}` has more than {MOST_SELECTORS} selectors"),
+            );
+        }
+        for selector in selectors.iter().take(MOST_SELECTORS) {
+            if selector.value.len() > LONGEST_SELECTOR {
+                faults.note(
+                    &selector.span,
+                    format!("the selector is longer than {LONGEST_SELECTOR} bytes"),
+                );
+            } else if let Err(error) = Selector::parse(&selector.value) {
+                // The library words only some reasons; the others are named by their kind.
+                let reason = error.to_string();
+                let reason = match reason.split_once('\n') {
+                    Some((_, kind)) => kind.split_whitespace().collect::<Vec<_>>().join(" "),
+                    None => reason,
+                };
+                let message = format!("`{}` is no CSS selector: {reason}", selector.value);
+                faults.advise(
+                    &selector.span,
+                    message,
+                    "write it as in a style sheet: `main article`, `div#content > p`",
+                );
+            }
+        }
+    }
+}
+
+fn headers_are_ours_to_send(draft: &Draft, faults: &mut Faults<'_>) {
+    for (index, (name, value)) in draft.headers.iter().enumerate() {
+        let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        let lower = name.value.to_ascii_lowercase();
+        if name.value.is_empty() || !name.value.bytes().all(token) {
+            faults.note(
+                &name.span,
+                format!("`{}` is no name of a header", name.value),
+            );
+        } else if RESERVED_HEADERS.contains(&lower.as_str()) {
+            faults.advise(
+                &name.span,
+                format!("`{}` is set by the fetcher itself", name.value),
+                "leave it out",
+            );
+        } else if draft.headers[..index]
+            .iter()
+            .any(|(before, _)| before.value.eq_ignore_ascii_case(&lower))
+        {
+            faults.note(
+                &name.span,
+                format!("the header `{}` is named twice", name.value),
+            );
+        }
+        if value.value.chars().any(char::is_control) {
+            faults.conceal(
+                &value.span,
+                "the value of a header is one line without control characters",
+                "take them out",
+            );
+        } else if value.value.len() > LONGEST_HEADER {
+            let message = format!("the value of a header is longer than {LONGEST_HEADER} bytes");
+            faults.conceal(&value.span, message, "shorten it");
+        }
+    }
+}
