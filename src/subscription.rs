@@ -67,6 +67,15 @@ impl Subscription {
 }
 
 impl Cadence {
+    /// True if its hour and weekday are there on clock and calendar.
+    pub fn is_possible(self) -> bool {
+        match self {
+            Cadence::AtOnce => true,
+            Cadence::Daily { hour } => (0..24).contains(&hour),
+            Cadence::Weekly { weekday, hour } => (1..=7).contains(&weekday) && (0..24).contains(&hour),
+        }
+    }
+
     /// When a revision recorded at `now` is due to a subscriber in `zone`: at once, or at the next digest hour.
     ///
     /// A digest hour that the wall clock skips (start of summer time) falls due an hour later, one that it repeats
@@ -92,4 +101,49 @@ impl Cadence {
         }
         now
     }
+}
+
+/// A text that is not one mail address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{}` is no mail address: {reason}", address.escape_debug())]
+pub struct BadAddress {
+    pub address: String,
+    pub reason: &'static str,
+}
+
+/// The one form in which a mail address is stored and compared: lower case, the domain in ASCII (IDNA), no name and no
+/// comment around it. Refuses what is not exactly one address (RFC 5321, section 4.1.2, without quoted local parts and
+/// address literals).
+///
+/// RFC 5321 lets a server tell `Ann@` from `ann@`; none that people use does, and taking them for two would make two
+/// subscribers of one.
+pub fn normal_address(address: &str) -> Result<String, BadAddress> {
+    let bad = |reason| BadAddress { address: address.chars().take(100).collect(), reason };
+    let (local, domain) = address.trim_matches(' ').split_once('@').ok_or_else(|| bad("it has no `@`"))?;
+    let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+    if local.is_empty() || local.len() > 64 {
+        return Err(bad("before the `@` stand 1 to 64 characters"));
+    }
+    if !local.chars().all(atom) {
+        return Err(bad("before the `@` stand letters, digits and a few signs; no spaces, commas, quotes or brackets"));
+    }
+    if local.starts_with(['-', '.']) || local.ends_with('.') || local.contains("..") {
+        return Err(bad("before the `@` stands no dot at either end, no two dots together, and no `-` at the beginning"));
+    }
+    let domain = match url::Host::parse(domain) {
+        Ok(url::Host::Domain(domain)) => domain,
+        _ => return Err(bad("after the `@` stands the name of a host")),
+    };
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if !domain.split('.').all(label) {
+        return Err(bad("after the `@` stands the name of a host"));
+    }
+    let normal = format!("{}@{domain}", local.to_ascii_lowercase());
+    // RFC 5321, section 4.5.3.1.3, without the angle brackets.
+    if normal.len() > 254 { Err(bad("it is longer than 254 characters")) } else { Ok(normal) }
 }

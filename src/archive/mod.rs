@@ -1,11 +1,35 @@
 //! The archive: the bytes of every version with a hash-chained log of how they were got, one folder a source.
+//!
+//! ```text
+//! <root>/<source>/log.jsonl                 one sealed line a version, each naming the hash of the line before
+//! <root>/<source>/000007-1a2b3c4d5e6f.zst   the bytes of version 7: a full copy, or a delta
+//! <root>/<source>/held/                     captures that were judged not to be the policy text (see `held`)
+//! ```
+//!
+//! Invariant: what a log line names was durable before the line was. The log is only ever appended to; files are
+//! never rewritten. Reading any version takes at most three files, however long the history. `docs/archive.md` is the
+//! definition of the format for people and other programs.
+
+mod bytes;
+mod entry;
+mod error;
+mod file;
+mod held;
+mod log;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
-use crate::snapshot::{Retrieval, Sha256, Snapshot};
+use crate::snapshot::Snapshot;
 use crate::source::SourceId;
+
+pub use entry::{Entry, FileName};
+pub use error::ArchiveError;
+pub use held::Held;
+pub use verify::Damage;
+
+use entry::evidence;
+use log::Log;
 
 /// The archive of all sources under one folder.
 #[derive(Debug, Clone)]
@@ -13,37 +37,10 @@ pub struct Archive {
     root: PathBuf,
 }
 
-/// One line of a source's log: the facts of a version's retrieval, chained to the line before.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    /// 1, 2, 3 ...: the version's number.
-    pub number: u32,
-    #[serde(flatten)]
-    pub retrieval: Retrieval,
-    pub sha256: Sha256,
-    pub bytes: u64,
-    /// The link of the line before; 64 zeros in the first line.
-    pub previous: Sha256,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum ArchiveError {
-    #[error("placeholder")]
-    Placeholder,
-}
-
-/// Something in the archive that is not as it was written.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Damage {
-    pub source: SourceId,
-    /// Number of the first bad entry.
-    pub number: Option<u32>,
-    pub what: String,
-}
-
 impl Archive {
     /// Opens (and where needed makes) the archive under `root`.
     pub fn open(root: &Path) -> Result<Archive, ArchiveError> {
+        file::make_folder(root)?;
         Ok(Archive { root: root.to_owned() })
     }
 
@@ -52,44 +49,69 @@ impl Archive {
     }
 
     /// Keeps a snapshot as the source's next version. Durable when this returns: bytes first, then the log line.
+    ///
+    /// Where the newest version has the same bytes, that version's entry is returned and nothing is written, so a
+    /// check that was cut off between archive and index can simply be made again. Of the response headers those
+    /// useful as evidence are kept (`docs/archive.md` lists them). A log line that a crash cut off is removed first.
+    ///
     /// The caller holds the source's lease: two writers of one source are not expected.
     pub fn put(&self, snapshot: &Snapshot) -> Result<Entry, ArchiveError> {
-        let _ = snapshot;
-        todo!()
+        let source = &snapshot.retrieval.source;
+        let folder = self.folder(source);
+        file::make_folder(&folder)?;
+        let log = Log::of(source, &folder);
+        let tail = log.repair()?;
+        let last = tail.as_ref().map(|tail| &tail.entry);
+        if let Some(last) = last
+            && last.sha256 == snapshot.sha256
+        {
+            return Ok(last.clone());
+        }
+        let number = last.map_or(1, |last| last.number + 1);
+        let packed = bytes::pack(&folder, number, last, &snapshot.body)?;
+        let entry = Entry {
+            number,
+            retrieval: evidence(&snapshot.retrieval),
+            sha256: snapshot.sha256,
+            bytes: snapshot.body.len() as u64,
+            packed: entry::short(&packed.bytes),
+            base: packed.base,
+            previous: tail.as_ref().map_or(entry::NO_LINE, |tail| tail.link),
+        };
+        file::write_durably(&folder, entry.file().as_str(), &packed.bytes)?;
+        log.append(&entry)?;
+        Ok(entry)
     }
 
-    /// Keeps a capture that was judged not to be the policy text, apart from the versions, with the reason.
-    pub fn hold(&self, snapshot: &Snapshot, reason: &str) -> Result<(), ArchiveError> {
-        let _ = (snapshot, reason);
-        todo!()
-    }
-
-    /// The log of a source, oldest first; empty where it has none.
+    /// The log of a source, oldest first; empty where it has none. A line that is being written is left out.
     pub fn entries(&self, source: &SourceId) -> Result<Vec<Entry>, ArchiveError> {
-        let _ = source;
-        todo!()
+        Log::of(source, &self.folder(source)).entries()
     }
 
-    /// The newest entry of a source's log, read from the end of the file; repairs a torn last line.
+    /// The newest entry of a source's log, read from the end of the file; a line that a crash cut off is passed over
+    /// (the next [`Archive::put`] removes it).
     pub fn last(&self, source: &SourceId) -> Result<Option<Entry>, ArchiveError> {
-        let _ = source;
-        todo!()
+        Ok(Log::of(source, &self.folder(source)).last()?.map(|tail| tail.entry))
     }
 
     /// The snapshot behind an entry, its hash checked.
     pub fn snapshot(&self, entry: &Entry) -> Result<Snapshot, ArchiveError> {
-        let _ = entry;
-        todo!()
+        let body = bytes::read(&self.folder(&entry.retrieval.source), entry)?;
+        Ok(Snapshot { retrieval: entry.retrieval.clone(), body, sha256: entry.sha256 })
     }
 
-    /// Every source that has a log.
+    /// Every source that has a log, in order of name.
     pub fn sources(&self) -> Result<Vec<SourceId>, ArchiveError> {
-        todo!()
+        let mut sources: Vec<SourceId> = file::names(&self.root)?
+            .into_iter()
+            .filter_map(|name| name.parse().ok())
+            .filter(|source| self.folder(source).join(log::NAME).is_file())
+            .collect();
+        sources.sort();
+        Ok(sources)
     }
 
-    /// Reads everything of a source again: chain, hashes, files.
-    pub fn verify(&self, source: &SourceId) -> Result<Vec<Damage>, ArchiveError> {
-        let _ = source;
-        todo!()
+    fn folder(&self, source: &SourceId) -> PathBuf {
+        self.root.join(source.as_str())
     }
 }

@@ -1,0 +1,104 @@
+//! Deliveries as the operator sees them: listed, counted, owed again.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
+
+use crate::delivery::{Delivery, DeliveryState};
+
+use super::row::{Columns, bad};
+use super::{Store, StoreError};
+
+/// The one way a delivery goes out.
+pub(super) const CHANNEL: &str = "mail";
+
+/// Counts of the deliveries table by state, for the status page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DeliveryCounts {
+    pub owed: u64,
+    pub sent: u64,
+    pub uncertain: u64,
+    pub parked: u64,
+}
+
+impl Store {
+    /// Newest first; all, or those in one state. `limit` 0 = no limit.
+    pub async fn deliveries(&self, state: Option<DeliveryState>, limit: u32) -> Result<Vec<Delivery>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT d.id, d.revision, d.subscriber, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error
+             FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
+             WHERE $1 = '' OR d.state = $1 ORDER BY d.id DESC LIMIT $2",
+        )
+        .bind(state.map(state_name).unwrap_or_default())
+        .bind(if limit == 0 { i64::MAX } else { i64::from(limit) })
+        .fetch_all(self.readers())
+        .await?;
+        rows.iter().map(delivery).collect()
+    }
+
+    /// Owes parked or uncertain deliveries again, all or one; returns how many. One that shared its message with
+    /// others is owed with them: the message is the same as before, under the same Message-ID.
+    pub async fn retry_deliveries(&self, id: Option<i64>, now: Timestamp) -> Result<u64, StoreError> {
+        let owed = sqlx::query(
+            "UPDATE deliveries SET state = 'owed', due_at = $1, owed_since = $1, attempts = 0, unknowns = 0,
+                 sending = 0, claim = 0, claimed_until = 0
+             WHERE state IN ('parked', 'uncertain')
+               AND ($2 = 0 OR id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
+        )
+        .bind(now.as_millisecond())
+        .bind(id.unwrap_or_default())
+        .execute(&self.pools.writer)
+        .await?;
+        Ok(owed.rows_affected())
+    }
+
+    pub async fn delivery_counts(&self) -> Result<DeliveryCounts, StoreError> {
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT state, COUNT(*) FROM deliveries GROUP BY state").fetch_all(self.readers()).await?;
+        let mut counts = DeliveryCounts::default();
+        for (state, count) in rows {
+            let count = u64::try_from(count).map_err(|error| bad("state", &error))?;
+            match named_state(&state)? {
+                DeliveryState::Owed => counts.owed = count,
+                DeliveryState::Sent => counts.sent = count,
+                DeliveryState::Uncertain => counts.uncertain = count,
+                DeliveryState::Parked => counts.parked = count,
+            }
+        }
+        Ok(counts)
+    }
+}
+
+/// A delivery from its row, the subscriber's address among the columns.
+pub(super) fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
+    let row = Columns(row);
+    Ok(Delivery {
+        id: row.number("id")?,
+        revision: row.number("revision")?,
+        subscriber: row.number("subscriber")?,
+        address: row.text("address")?,
+        due_at: row.time("due_at")?,
+        attempts: row.number("attempts")?,
+        state: named_state(&row.text("state")?)?,
+        message_id: row.text_if("message_id")?,
+        last_error: row.text_if("last_error")?,
+    })
+}
+
+/// A state as it is written in its column.
+pub(super) fn state_name(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Owed => "owed",
+        DeliveryState::Sent => "sent",
+        DeliveryState::Uncertain => "uncertain",
+        DeliveryState::Parked => "parked",
+    }
+}
+
+fn named_state(name: &str) -> Result<DeliveryState, StoreError> {
+    use DeliveryState::{Owed, Parked, Sent, Uncertain};
+    [Owed, Sent, Uncertain, Parked]
+        .into_iter()
+        .find(|state| state_name(*state) == name)
+        .ok_or_else(|| bad("state", &name))
+}

@@ -1,0 +1,190 @@
+//! The transaction at the heart: how a check ended, its version, its revision, and every delivery owed for it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sqlx::AnyConnection;
+use tokio::sync::oneshot;
+
+use crate::brief::Brief;
+use crate::delivery::DeliveryState;
+use crate::snapshot::{Sha256, Validators};
+use crate::source::Source;
+use crate::subscription::{Cadence, Subscription};
+use crate::version::Version;
+
+use super::deliveries::{CHANNEL, state_name};
+use super::sources::{Claim, Reading};
+use super::subscribers::wishes;
+use super::versions::{insert_revision, insert_version, revision_id};
+use super::writer::Job;
+use super::{Store, StoreError, next_ids};
+
+/// How a check ended, as recorded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckRecord {
+    pub at: Timestamp,
+    pub status: String,
+    pub reason: Option<String>,
+    pub http: Option<u16>,
+    pub next_due: Timestamp,
+    pub result: CheckResult,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum CheckResult {
+    /// Nothing new; what was seen is remembered. Where `seen` or `reading` is `None`, the one before stays.
+    Good { validators: Validators, seen: Option<Sha256>, reading: Option<Reading> },
+    /// A new version, with a revision unless it is the first: the number it came from, and its brief.
+    Recorded { version: Version, revision: Option<(u32, Brief)>, validators: Validators, reading: Reading },
+    /// Held or failed: the state of good checks stays as it is.
+    Bad,
+}
+
+/// Everything needed to record a check.
+#[derive(Debug)]
+pub(super) struct Recording {
+    claim: Claim,
+    record: CheckRecord,
+    /// Asked for only where deliveries may be owed.
+    source: Option<Source>,
+}
+
+impl Store {
+    /// Records how a check ended: outcome, next due time, version, revision and every delivery owed for it, in one
+    /// transaction, and ends the claim. Returns the revision's id where one was recorded. Recording a version that
+    /// is there already (same source and number, same SHA-256) changes nothing and owes nothing again.
+    pub async fn record(&self, claim: &Claim, source: &Source, record: &CheckRecord) -> Result<Option<i64>, StoreError> {
+        let owes = matches!(record.result, CheckResult::Recorded { revision: Some(_), .. });
+        let recording =
+            Recording { claim: claim.clone(), record: record.clone(), source: owes.then(|| source.clone()) };
+        let (answer, answered) = oneshot::channel();
+        self.jobs.send(Job { recording, answer }).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+/// Writes one check into an open transaction. A lost claim is found before anything is written.
+pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording) -> Result<Option<i64>, StoreError> {
+    let Recording { claim, record, source } = recording;
+    let written = match &record.result {
+        CheckResult::Good { validators, seen, reading } => {
+            good(connection, claim, record, validators, *seen, *reading).await?
+        }
+        CheckResult::Recorded { version, validators, reading, .. } => {
+            good(connection, claim, record, validators, Some(version.sha256), Some(*reading)).await?
+        }
+        CheckResult::Bad => bad(connection, claim, record).await?,
+    };
+    if written == 0 {
+        return Err(StoreError::ClaimLost { of: claim.source.clone() });
+    }
+    let CheckResult::Recorded { version, revision, .. } = &record.result else { return Ok(None) };
+    insert_version(connection, version).await?;
+    let (Some((from, brief)), Some(source)) = (revision, source) else { return Ok(None) };
+    if let Some(known) = revision_id(connection, &version.source, version.number).await? {
+        return Ok(Some(known));
+    }
+    let id = insert_revision(connection, &version.source, (*from, version.number), version.seen_at, brief).await?;
+    owe(connection, id, source, brief.severity, record.at).await?;
+    Ok(Some(id))
+}
+
+async fn good(
+    connection: &mut AnyConnection,
+    claim: &Claim,
+    record: &CheckRecord,
+    validators: &Validators,
+    seen: Option<Sha256>,
+    reading: Option<Reading>,
+) -> Result<u64, StoreError> {
+    let written = sqlx::query(
+        "UPDATE sources SET claimed_until = 0, last_checked = $3, last_good = $3, failures = 0, last_status = $4,
+             last_reason = $5, last_http = $6, next_due = $7, etag = $8, last_modified = $9,
+             seen_sha256 = COALESCE($10, seen_sha256), reading_recipe = COALESCE($11, reading_recipe),
+             reading_words = COALESCE($12, reading_words)
+         WHERE id = $1 AND claim = $2 AND claimed_until <> 0",
+    )
+    .bind(claim.source.as_str())
+    .bind(claim.number)
+    .bind(record.at.as_millisecond())
+    .bind(&record.status)
+    .bind(record.reason.as_deref())
+    .bind(record.http.map(i64::from))
+    .bind(record.next_due.as_millisecond())
+    .bind(validators.etag.as_deref())
+    .bind(validators.last_modified.as_deref())
+    .bind(seen.map(String::from))
+    .bind(reading.map(|reading| String::from(reading.recipe)))
+    .bind(reading.map(|reading| String::from(reading.words)))
+    .execute(connection)
+    .await?;
+    Ok(written.rows_affected())
+}
+
+async fn bad(connection: &mut AnyConnection, claim: &Claim, record: &CheckRecord) -> Result<u64, StoreError> {
+    let written = sqlx::query(
+        "UPDATE sources SET claimed_until = 0, last_checked = $3, failures = failures + 1, last_status = $4,
+             last_reason = $5, last_http = $6, next_due = $7
+         WHERE id = $1 AND claim = $2 AND claimed_until <> 0",
+    )
+    .bind(claim.source.as_str())
+    .bind(claim.number)
+    .bind(record.at.as_millisecond())
+    .bind(&record.status)
+    .bind(record.reason.as_deref())
+    .bind(record.http.map(i64::from))
+    .bind(record.next_due.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(written.rows_affected())
+}
+
+/// Owes a new revision to everybody who wants it, once each, at the earliest time any of their subscriptions asks for.
+async fn owe(
+    connection: &mut AnyConnection,
+    revision: i64,
+    source: &Source,
+    severity: u8,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let wishes = wishes(connection, severity).await?;
+    let mut due: BTreeMap<i64, (Timestamp, Cadence)> = BTreeMap::new();
+    for (subscription, zone) in wishes.iter().filter(|(subscription, _)| subscription.wants(source, severity)) {
+        let wish = wish(subscription, zone, now);
+        due.entry(subscription.subscriber).and_modify(|first| *first = earlier(*first, wish)).or_insert(wish);
+    }
+    let Ok(count @ 1..) = i64::try_from(due.len()) else { return Ok(()) };
+    let first = next_ids(connection, "delivery", count).await?;
+    for (id, (subscriber, (due_at, cadence))) in (first..).zip(due) {
+        let due_at = due_at.as_millisecond();
+        let parcel = match cadence {
+            Cadence::AtOnce => format!("revision {revision} to {subscriber}"),
+            Cadence::Daily { .. } | Cadence::Weekly { .. } => format!("digest {due_at} to {subscriber}"),
+        };
+        sqlx::query(
+            "INSERT INTO deliveries (id, revision, subscriber, channel, parcel, owed_since, due_at, state)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+        )
+        .bind(id)
+        .bind(revision)
+        .bind(subscriber)
+        .bind(CHANNEL)
+        .bind(parcel)
+        .bind(due_at)
+        .bind(state_name(DeliveryState::Owed))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+fn wish(subscription: &Subscription, zone: &TimeZone, now: Timestamp) -> (Timestamp, Cadence) {
+    (subscription.cadence.due_at(now, zone), subscription.cadence)
+}
+
+/// The wish that is met first.
+fn earlier(a: (Timestamp, Cadence), b: (Timestamp, Cadence)) -> (Timestamp, Cadence) {
+    if b.0 < a.0 { b } else { a }
+}

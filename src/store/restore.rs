@@ -1,0 +1,127 @@
+//! The index told again what the archive holds (`rulewatch reindex`).
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+
+use crate::brief::Brief;
+use crate::source::SourceId;
+use crate::version::Version;
+
+use super::row::{Columns, bad, to_json};
+use super::versions::{insert_revision, revision_id};
+use super::{Store, StoreError};
+
+impl Store {
+    /// For `reindex`: forgets versions and revisions of a source that the archive does not hold and takes over those
+    /// given (from, to, when seen, brief). Revisions that were there keep their id and their deliveries; new ones
+    /// owe none. A source that the index did not know is known afterwards, but retired until the watchlist names it.
+    pub async fn restore(
+        &self,
+        source: &SourceId,
+        versions: &[Version],
+        revisions: &[(u32, u32, Timestamp, Brief)],
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query("INSERT INTO sources (id, retired, next_due) VALUES ($1, 1, $2) ON CONFLICT (id) DO NOTHING")
+            .bind(source.as_str())
+            .bind(Timestamp::MAX.as_millisecond())
+            .execute(&mut *transaction)
+            .await?;
+        forget(&mut transaction, source, versions, revisions).await?;
+        for version in versions {
+            put_version(&mut transaction, version).await?;
+        }
+        for (from, to, seen_at, brief) in revisions {
+            match revision_id(&mut transaction, source, *to).await? {
+                Some(id) => update_revision(&mut transaction, id, *from, *seen_at, brief).await?,
+                None => {
+                    insert_revision(&mut transaction, source, (*from, *to), *seen_at, brief).await?;
+                }
+            }
+        }
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// Removes versions that are not among those given, byte for byte, and revisions that are not; with a version goes its
+/// revision, with a revision its deliveries. What was remembered of reading the latest version is forgotten with it.
+async fn forget(
+    connection: &mut AnyConnection,
+    source: &SourceId,
+    versions: &[Version],
+    revisions: &[(u32, u32, Timestamp, Brief)],
+) -> Result<(), StoreError> {
+    let wanted: BTreeSet<(i64, String)> =
+        versions.iter().map(|version| (i64::from(version.number), version.sha256.to_string())).collect();
+    let known: Vec<(i64, String)> = sqlx::query_as("SELECT number, sha256 FROM versions WHERE source = $1")
+        .bind(source.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut latest_stays = known.iter().max().is_none_or(|latest| wanted.last() == Some(latest));
+    for gone in known.iter().filter(|version| !wanted.contains(*version)) {
+        latest_stays = false;
+        sqlx::query("DELETE FROM versions WHERE source = $1 AND number = $2")
+            .bind(source.as_str())
+            .bind(gone.0)
+            .execute(&mut *connection)
+            .await?;
+    }
+    if !latest_stays {
+        sqlx::query(
+            "UPDATE sources SET etag = NULL, last_modified = NULL, seen_sha256 = NULL, reading_recipe = NULL,
+                 reading_words = NULL WHERE id = $1",
+        )
+        .bind(source.as_str())
+        .execute(&mut *connection)
+        .await?;
+    }
+    let rows = sqlx::query("SELECT id, to_number FROM revisions WHERE source = $1")
+        .bind(source.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    for row in &rows {
+        let (id, to): (i64, u32) = (Columns(row).number("id")?, Columns(row).number("to_number")?);
+        if !revisions.iter().any(|(_, wanted, _, _)| *wanted == to) {
+            sqlx::query("DELETE FROM revisions WHERE id = $1").bind(id).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds a version or takes over the archive's facts of it.
+async fn put_version(connection: &mut AnyConnection, version: &Version) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (source, number) DO UPDATE
+         SET seen_at = excluded.seen_at, bytes = excluded.bytes, content_type = excluded.content_type",
+    )
+    .bind(version.source.as_str())
+    .bind(i64::from(version.number))
+    .bind(version.seen_at.as_millisecond())
+    .bind(version.sha256.to_string())
+    .bind(i64::try_from(version.bytes).map_err(|error| bad("bytes", &error))?)
+    .bind(&version.content_type)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+async fn update_revision(
+    connection: &mut AnyConnection,
+    id: i64,
+    from: u32,
+    seen_at: Timestamp,
+    brief: &Brief,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE revisions SET from_number = $2, seen_at = $3, severity = $4, brief = $5 WHERE id = $1")
+        .bind(id)
+        .bind(i64::from(from))
+        .bind(seen_at.as_millisecond())
+        .bind(i64::from(brief.severity))
+        .bind(to_json("brief", brief)?)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

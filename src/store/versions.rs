@@ -1,0 +1,154 @@
+//! Versions and revisions as recorded.
+
+use jiff::Timestamp;
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use crate::brief::Brief;
+use crate::revision::Revision;
+use crate::snapshot::Sha256;
+use crate::source::SourceId;
+use crate::version::Version;
+
+use super::row::{Columns, bad, to_json};
+use super::{Store, StoreError, next_ids};
+
+/// Which revisions to list.
+#[derive(Debug, Clone, Default)]
+pub struct RevisionFilter {
+    pub source: Option<SourceId>,
+    pub since: Option<Timestamp>,
+    pub least_severity: u8,
+    /// 0 = no limit.
+    pub limit: u32,
+}
+
+impl Store {
+    /// The versions of a source, oldest first.
+    pub async fn versions(&self, source: &SourceId) -> Result<Vec<Version>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT source, number, seen_at, sha256, bytes, content_type FROM versions WHERE source = $1 ORDER BY number",
+        )
+        .bind(source.as_str())
+        .fetch_all(self.readers())
+        .await?;
+        rows.iter().map(version).collect()
+    }
+
+    /// Newest first.
+    pub async fn revisions(&self, filter: &RevisionFilter) -> Result<Vec<Revision>, StoreError> {
+        let source = filter.source.as_ref().map(SourceId::as_str);
+        // Two texts, so that each is answered by an index.
+        let query = match source {
+            Some(_) => {
+                "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
+                 WHERE source = $1 AND seen_at >= $2 AND severity >= $3 ORDER BY seen_at DESC, id DESC LIMIT $4"
+            }
+            None => {
+                "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
+                 WHERE $1 = '' AND seen_at >= $2 AND severity >= $3 ORDER BY seen_at DESC, id DESC LIMIT $4"
+            }
+        };
+        let rows = sqlx::query(query)
+            .bind(source.unwrap_or_default())
+            .bind(filter.since.map_or(i64::MIN, Timestamp::as_millisecond))
+            .bind(i64::from(filter.least_severity))
+            .bind(if filter.limit == 0 { i64::MAX } else { i64::from(filter.limit) })
+            .fetch_all(self.readers())
+            .await?;
+        rows.iter().map(|row| revision(row, "id")).collect()
+    }
+
+    pub async fn revision(&self, id: i64) -> Result<Option<Revision>, StoreError> {
+        let row = sqlx::query("SELECT id, source, from_number, to_number, seen_at, brief FROM revisions WHERE id = $1")
+            .bind(id)
+            .fetch_optional(self.readers())
+            .await?;
+        row.map(|row| revision(&row, "id")).transpose()
+    }
+}
+
+/// A version from its row.
+pub(super) fn version(row: &AnyRow) -> Result<Version, StoreError> {
+    let row = Columns(row);
+    Ok(Version {
+        source: row.parsed("source")?,
+        number: row.number("number")?,
+        seen_at: row.time("seen_at")?,
+        sha256: row.parsed("sha256")?,
+        bytes: row.number("bytes")?,
+        content_type: row.text("content_type")?,
+    })
+}
+
+/// A revision from its row, its identifier being in the column `id`.
+pub(super) fn revision(row: &AnyRow, id: &str) -> Result<Revision, StoreError> {
+    let row = Columns(row);
+    Ok(Revision {
+        id: row.number(id)?,
+        source: row.parsed("source")?,
+        from: row.number("from_number")?,
+        to: row.number("to_number")?,
+        seen_at: row.time("seen_at")?,
+        brief: row.json("brief")?,
+    })
+}
+
+/// Adds a version; nothing happens where it is there already with the same bytes.
+pub(super) async fn insert_version(connection: &mut AnyConnection, version: &Version) -> Result<(), StoreError> {
+    let known: Option<(String,)> = sqlx::query_as("SELECT sha256 FROM versions WHERE source = $1 AND number = $2")
+        .bind(version.source.as_str())
+        .bind(i64::from(version.number))
+        .fetch_optional(&mut *connection)
+        .await?;
+    match known.map(|(sha256,)| sha256.parse::<Sha256>()) {
+        None => {}
+        Some(Ok(sha256)) if sha256 == version.sha256 => return Ok(()),
+        Some(_) => return Err(StoreError::OtherVersion { of: version.source.clone(), number: version.number }),
+    }
+    sqlx::query("INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(version.source.as_str())
+        .bind(i64::from(version.number))
+        .bind(version.seen_at.as_millisecond())
+        .bind(version.sha256.to_string())
+        .bind(i64::try_from(version.bytes).map_err(|error| bad("bytes", &error))?)
+        .bind(&version.content_type)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The identifier of the revision that led to this version, if one is recorded.
+pub(super) async fn revision_id(connection: &mut AnyConnection, source: &SourceId, to: u32) -> Result<Option<i64>, StoreError> {
+    let known: Option<(i64,)> = sqlx::query_as("SELECT id FROM revisions WHERE source = $1 AND to_number = $2")
+        .bind(source.as_str())
+        .bind(i64::from(to))
+        .fetch_optional(connection)
+        .await?;
+    Ok(known.map(|(id,)| id))
+}
+
+/// Adds a revision and returns its identifier.
+pub(super) async fn insert_revision(
+    connection: &mut AnyConnection,
+    source: &SourceId,
+    (from, to): (u32, u32),
+    seen_at: Timestamp,
+    brief: &Brief,
+) -> Result<i64, StoreError> {
+    let id = next_ids(connection, "revision", 1).await?;
+    sqlx::query(
+        "INSERT INTO revisions (id, source, from_number, to_number, seen_at, severity, brief)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(id)
+    .bind(source.as_str())
+    .bind(i64::from(from))
+    .bind(i64::from(to))
+    .bind(seen_at.as_millisecond())
+    .bind(i64::from(brief.severity))
+    .bind(to_json("brief", brief)?)
+    .execute(connection)
+    .await?;
+    Ok(id)
+}
