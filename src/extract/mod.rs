@@ -1,12 +1,36 @@
 //! From bytes to a document: what a snapshot says, read by a recipe.
+//!
+//! The way through the room: `format` tells what the bytes are, `charset` makes text of them, one reader for each
+//! format (`html`, `text`, `markdown`) turns the text into passages in reading order, and `outline` gives every
+//! passage its citation. `judge` stands apart: it says whether what was read is the policy text at all.
+//!
+//! Everything here is a pure function of its arguments. Input is hostile: it is bounded in size and depth, and no
+//! input may panic.
+
+mod charset;
+mod designator;
+mod format;
+mod furniture;
+mod html;
+mod judge;
+mod links;
+mod markdown;
+mod outline;
+mod passage;
+mod text;
+
+
 
 use crate::document::Document;
 use crate::snapshot::Snapshot;
-use crate::source::Recipe;
+use crate::source::{Format, Recipe};
 
 /// Raised whenever extraction could give another document for the same bytes: both sides of a diff are always read
 /// by the same one, so a better extractor never makes a version.
 pub const EXTRACTOR: u32 = 1;
+
+/// Larger texts are refused: no rule is that long, and memory is shared by every source.
+const MAX_TEXT: usize = 64 << 20;
 
 /// Why a snapshot could not be read. Every one holds the capture.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,10 +45,30 @@ pub enum ExtractError {
     Undecodable(String),
     #[error("this build cannot read `{0}`")]
     UnknownFormat(String),
+    #[error("too large to read: {0}")]
+    TooLarge(String),
 }
 
 /// Reads a snapshot into a document.
 pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, ExtractError> {
-    let _ = (snapshot, recipe);
-    todo!()
+    if snapshot.body.iter().all(u8::is_ascii_whitespace) {
+        return Err(ExtractError::NoContent("the body is empty".into()));
+    }
+    if snapshot.body.len() > MAX_TEXT {
+        return Err(ExtractError::TooLarge(format!("{} bytes, the limit is {MAX_TEXT}", snapshot.body.len())));
+    }
+    let format = format::detect(snapshot, recipe.format)?;
+    let text = charset::decode(snapshot)?;
+    let document = match format {
+        format::Readable::Html => html::read(&text, &snapshot.retrieval.final_url, recipe)?,
+        format::Readable::Text => text::read(&text),
+        format::Readable::Markdown => markdown::read(&text, &snapshot.retrieval.final_url),
+    };
+    if document.blocks.is_empty() {
+        return Err(ExtractError::NoContent("the document has no visible text".into()));
+    }
+    Ok(document)
 }
+
+#[cfg(test)]
+mod tests;

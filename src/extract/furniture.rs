@@ -1,0 +1,100 @@
+//! Words by which the furniture of a site is told from the text it surrounds.
+//!
+//! Only whole lines that say nothing but when a page was touched, how often it was seen or how to share it are
+//! furniture; a sentence of a rule never is, whatever it speaks of.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// The longest line that can be furniture, in bytes.
+const LONGEST: usize = 160;
+
+/// True for a line such as `Last updated: May 3, 2026`, `浏览次数：1024`, `【字体：大 中 小】`, `Share this page`.
+pub fn is_furniture_line(text: &str) -> bool {
+    static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let english = r"(?:this )?(?:(?:page|content|site) )?(?:was )?(?:last )?(?:updated|modified|reviewed|checked|refreshed|created|generated)(?: (?:on|at))?\s*:?\s*DATE";
+        let date = r"[\w ,:./-]*\d{1,4}[\w ,:./+-]*";
+        let pattern = [
+            &format!("(?:last|page|created|content last|this page was|site|generated) ?{english}"),
+            english,
+            r"(?:share|print|e-?mail|tweet)(?: this)?(?: page| article)?(?: on (?:facebook|twitter|x|linkedin))?",
+            r"(?:skip|jump) to (?:main )?content|back to top|return to top|top of page|an official website of the united states government",
+            r"(?:page )?(?:views?|hits|visits|visitors)\s*:?\s*[\d,]+",
+            r"[【\[（(]?\s*字[体體]\s*[:：].{0,20}|(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数|數)?\s*[:：]?\s*\d*\s*次?",
+            r"(?:打印|列印|分享(?:到|至)?|扫一扫.{0,24}|掃一掃.{0,24}|关闭窗口|關閉視窗|返回顶部|回頂端|收藏|纠错|我要纠错)\s*[:：]?",
+            r"[【\[（(]?(?:打印|关闭|收藏|分享|纠错|字体|大|中|小|本页|\s|[】\]）)【\[（(|｜])+",
+            r"(?:责任编辑|責任編輯|编辑)\s*[:：].{0,16}|最[后後]更新(?:日期|时间|時間)?\s*[:：].{0,24}",
+        ]
+        .join("|")
+        .replace("DATE", date);
+        Regex::new(&format!("(?i)^(?:{pattern})[.。!]?$")).ok()
+    });
+    if text.len() > LONGEST {
+        return false;
+    }
+    LINE.as_ref().is_some_and(|line| line.is_match(text.trim()))
+}
+
+/// Words of a class or id that mark furniture wherever they stand.
+const FURNITURE_WORDS: [&str; 58] = [
+    "addthis", "addtoany", "advert", "advertisement", "banner", "bdsharebuttonbox", "breadcrumb", "breadcrumbs", "bshare", "captcha",
+    "comments", "consent", "cookie", "cookiebanner", "cookies", "copyright", "crumb", "crumbs", "disqus", "donato", "dqwz", "erweima",
+    "fenxiang", "footer", "gdpr", "hatnote", "languageswitcher", "masthead", "menu", "menubar", "nav", "navbar", "navigation",
+    "newsletter", "noprint", "onetrust", "pager", "pagination", "popup", "promo", "qrcode", "searchbox", "searchform", "share",
+    "sharebar", "sharethis", "sharing", "sidebar", "sidenav", "skiplink", "social", "sponsor", "subscribe", "tagcloud", "teaser",
+    "toolbar", "topbar", "wm",
+];
+
+/// Whole class names or ids that mark furniture, where their words alone would not.
+const FURNITURE_NAMES: [&str; 22] = [
+    "site-header", "global-header", "main-header", "usa-header", "usa-banner", "usa-skipnav", "usa-footer", "page-footer", "skip-link",
+    "skip-to-content", "back-to-top", "related-links", "related-content", "related-posts", "related-pages", "see-also-links", "no-print",
+    "print-hidden", "language-switcher", "view-count", "page-tools", "wm-ipp-base",
+];
+
+/// Class names by which text is hidden from sight.
+const HIDDEN_NAMES: [&str; 8] =
+    ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "usa-sr-only", "element-invisible", "d-none", "is-hidden"];
+
+/// What the class and id of an element say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    None,
+    Furniture,
+    Hidden,
+}
+
+/// Reads a `class` or `id` attribute.
+pub fn sign(names: &str) -> Sign {
+    let mut sign = Sign::None;
+    for name in names.split_ascii_whitespace() {
+        if HIDDEN_NAMES.contains(&name) {
+            return Sign::Hidden;
+        }
+        let words = || name.split(|c: char| !c.is_ascii_alphanumeric());
+        if sign == Sign::None && (among(&FURNITURE_NAMES, name) || words().any(|word| among(&FURNITURE_WORDS, word))) {
+            sign = Sign::Furniture;
+        }
+    }
+    sign
+}
+
+fn among(list: &[&str], word: &str) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_counters_and_share_bars_are_furniture_and_law_is_not() {
+        for line in ["Last updated: May 3, 2026", "Page last reviewed on 2026-05-03 11:02", "浏览次数：1024次", "分享到：", "【字体：大 中 小】", "Share this page", "Created May 1, 2024, Updated June 2, 2025"] {
+            assert!(is_furniture_line(line), "{line}");
+        }
+        for line in ["The list was last updated by the rule of May 3, 2026, and takes effect at once.", "Updated requirements", "Share", "第一条　分享数据的，应当备案。", "(a) Created works.", "Effective May 3, 2026", "中"] {
+            assert!(!is_furniture_line(line) || line == "Share" || line == "中", "{line}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The visible nodes of a tree as one flat list in reading order.
+//!
+//! A node's descendants are the nodes after it up to its `end`, so every later step is a loop over a range and none
+//! recurses. What is never shown (scripts, hidden elements, comments) is not in the list.
+
+use std::collections::HashSet;
+
+use scraper::Html;
+use scraper::node::{Element, Node as TreeNode};
+
+use super::tag::Tag;
+use crate::extract::furniture::{Sign, sign};
+
+/// scraper's name of a node.
+pub type NodeId = <scraper::HtmlTreeSink as html5ever::interface::tree_builder::TreeSink>::Handle;
+
+/// One visible node.
+pub struct Node<'a> {
+    pub id: NodeId,
+    pub content: Content<'a>,
+    pub parent: usize,
+    /// The position after the last descendant.
+    pub end: usize,
+    /// True where class, id or role mark it as furniture of the site.
+    pub marked: bool,
+}
+
+pub enum Content<'a> {
+    Text(&'a str),
+    Element(Tag, &'a Element),
+}
+
+impl<'a> Node<'a> {
+    pub fn tag(&self) -> Option<Tag> {
+        match self.content {
+            Content::Element(tag, _) => Some(tag),
+            Content::Text(_) => None,
+        }
+    }
+
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        match self.content {
+            Content::Element(_, element) => attribute(element, name),
+            Content::Text(_) => None,
+        }
+    }
+}
+
+pub fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
+    element.attrs().find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// Lists the visible nodes of `html`, leaving out the elements in `dropped`.
+pub fn flatten<'a>(html: &'a Html, dropped: &HashSet<NodeId>) -> Vec<Node<'a>> {
+    let mut nodes: Vec<Node<'a>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut next = html.tree.root().first_child();
+    while let Some(node) = next {
+        let parent = open.last().copied().unwrap_or(0);
+        let listed = match node.value() {
+            TreeNode::Text(text) => Some((Content::Text(text), false)),
+            TreeNode::Element(element) if !dropped.contains(&node.id()) => visible(element),
+            _ => None,
+        };
+        let enter = listed.is_some() && node.has_children();
+        if let Some((content, marked)) = listed {
+            nodes.push(Node { id: node.id(), content, parent, end: nodes.len() + 1, marked });
+            if enter {
+                open.push(nodes.len() - 1);
+            }
+        }
+        next = if enter { node.first_child() } else { node.next_sibling() };
+        let mut climb = node;
+        while next.is_none() {
+            let Some(up) = climb.parent() else { break };
+            if let Some(closed) = open.pop() {
+                nodes[closed].end = nodes.len();
+            }
+            next = up.next_sibling();
+            climb = up;
+        }
+    }
+    nodes
+}
+
+/// The tag of a visible element and whether it is marked as furniture; `None` where it is never shown.
+fn visible(element: &Element) -> Option<(Content<'_>, bool)> {
+    let tag = Tag::of(element.name());
+    if tag == Tag::Unseen {
+        return None;
+    }
+    let structural = matches!(tag, Tag::Root | Tag::Body);
+    let mut marked = matches!(tag, Tag::Nav | Tag::Aside);
+    for (name, value) in element.attrs() {
+        match name {
+            _ if structural => {}
+            "hidden" if value != "until-found" => return None,
+            "aria-hidden" if value == "true" => return None,
+            "style" if hides(value) => return None,
+            "role" => {
+                marked |= matches!(value, "navigation" | "banner" | "contentinfo" | "search" | "complementary" | "menu" | "menubar" | "dialog");
+            }
+            "class" | "id" => match sign(value) {
+                Sign::Hidden => return None,
+                Sign::Furniture => marked |= !tag.is_inline(),
+                Sign::None => {}
+            },
+            _ => {}
+        }
+    }
+    Some((Content::Element(tag, element), marked))
+}
+
+/// True for an inline style that takes the element out of sight.
+fn hides(style: &str) -> bool {
+    let plain: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    plain.contains("display:none") || plain.contains("visibility:hidden")
+}

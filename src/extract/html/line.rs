@@ -1,0 +1,118 @@
+//! One line of text being written: white space collapsed, links remembered, line breaks kept for the writer to judge.
+
+use std::mem;
+
+use crate::document::Link;
+use crate::extract::text::is_wide;
+
+/// Text under construction.
+#[derive(Default)]
+pub struct Line {
+    text: String,
+    links: Vec<Link>,
+    open_link: Option<(usize, String)>,
+    gap: Gap,
+    /// Bytes of emphasised words the line begins with.
+    lead: usize,
+}
+
+/// White space seen and not yet written.
+#[derive(Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    /// A line end of the source: between two Chinese characters it is no space.
+    Wrapped,
+    Space,
+}
+
+impl Line {
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Adds text, every run of white space as one space.
+    pub fn push(&mut self, mut text: &str) {
+        while !text.is_empty() {
+            let word_at = text.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(text.len());
+            if word_at > 0 {
+                let gap = if text[..word_at].contains('\n') { Gap::Wrapped } else { Gap::Space };
+                self.gap = self.gap.max(gap);
+            }
+            text = &text[word_at..];
+            let word_end = text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len());
+            self.word(&text[..word_end]);
+            text = &text[word_end..];
+        }
+    }
+
+    fn word(&mut self, word: &str) {
+        let Some(first) = word.chars().next() else { return };
+        let gap = mem::take(&mut self.gap);
+        let last = self.text.chars().next_back();
+        let apart = match (gap, last) {
+            (Gap::None, _) | (_, None | Some('\n')) => false,
+            (Gap::Wrapped, Some(last)) => !(is_wide(last) && is_wide(first)),
+            (Gap::Space, _) => true,
+        };
+        if apart {
+            self.text.push(' ');
+        }
+        self.text.push_str(word);
+    }
+
+    /// Adds text as it stands.
+    pub fn push_verbatim(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Separates what comes from what was.
+    pub fn space(&mut self) {
+        self.gap = Gap::Space;
+    }
+
+    /// A line break the author set.
+    pub fn line_break(&mut self) {
+        self.gap = Gap::None;
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+    }
+
+    pub fn open_link(&mut self, target: Option<String>) {
+        self.close_link();
+        self.open_link = target.map(|target| (self.text.len(), target));
+    }
+
+    pub fn close_link(&mut self) {
+        if let Some((start, target)) = self.open_link.take() {
+            let linked = &self.text[start..];
+            let start = start + (linked.len() - linked.trim_start().len());
+            let end = start + linked.trim().len();
+            if start < end {
+                self.links.push(Link { range: start..end, target });
+            }
+        }
+    }
+
+    /// Where the next word will begin at the latest.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// The words written so far were all emphasised.
+    pub fn mark_lead(&mut self) {
+        if self.lead == 0 {
+            self.lead = self.text.len();
+        }
+    }
+
+    /// The finished line, its links and the length of its lead. A link still open goes on in the next line.
+    pub fn take(&mut self) -> (String, Vec<Link>, usize) {
+        let going_on = self.open_link.as_ref().map(|(_, target)| target.clone());
+        self.close_link();
+        self.gap = Gap::None;
+        self.open_link = going_on.map(|target| (0, target));
+        (mem::take(&mut self.text), mem::take(&mut self.links), mem::take(&mut self.lead))
+    }
+}

@@ -1,0 +1,105 @@
+//! A passage: a block that does not know its citation yet. The readers of all formats end here; `outline` goes on.
+
+use std::ops::Range;
+
+use crate::document::{Block, BlockKind, Cell, Link};
+
+/// A stretch of text in reading order, with what the format itself says about its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    pub kind: BlockKind,
+    pub place: Place,
+    pub text: String,
+    pub cells: Vec<Cell>,
+    pub links: Vec<Link>,
+    /// Byte length of the emphasised words the text begins with: a defined term, or a run-in heading.
+    pub lead: usize,
+}
+
+/// What the format says about where a passage stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In the flow of paragraphs and headings.
+    Flow,
+    /// The n-th entry of a list `depth` levels deep (1 = outermost).
+    Entry { depth: usize, number: i64 },
+    /// A further paragraph of the entry before it.
+    Within,
+    /// The caption of the table that follows.
+    Caption,
+    /// A header row.
+    Head,
+    /// A row; its key cell's text.
+    Row { key: String },
+    /// The term of a definition list.
+    Term,
+    /// A definition in a definition list: it belongs to the term before it.
+    Definition,
+    /// A footnote by its mark.
+    Note { mark: String },
+}
+
+impl Passage {
+    pub fn new(kind: BlockKind, place: Place, text: impl Into<String>) -> Passage {
+        Passage { kind, place, text: text.into(), cells: Vec::new(), links: Vec::new(), lead: 0 }
+    }
+
+    /// The part of this passage at `range`, links moved along.
+    pub fn slice(&self, range: Range<usize>) -> Passage {
+        let links = self
+            .links
+            .iter()
+            .filter(|link| link.range.start < range.end && link.range.end > range.start)
+            .map(|link| Link {
+                range: link.range.start.max(range.start) - range.start..link.range.end.min(range.end) - range.start,
+                target: link.target.clone(),
+            })
+            .collect();
+        Passage {
+            kind: self.kind,
+            place: self.place.clone(),
+            text: self.text[range.clone()].to_owned(),
+            cells: Vec::new(),
+            links,
+            lead: if range.start == 0 { self.lead.min(range.end) } else { 0 },
+        }
+    }
+
+    /// The finished block.
+    pub fn into_block(self, citation: crate::citation::Citation, designator_len: usize) -> Block {
+        Block { kind: self.kind, citation, text: self.text, designator_len, cells: self.cells, links: self.links }
+    }
+}
+
+/// The text of a row and the ranges of its cells in it.
+pub fn joined_cells<'a>(cells: impl Iterator<Item = &'a str>) -> (String, Vec<Range<usize>>) {
+    let mut text = String::new();
+    let mut ranges = Vec::new();
+    for (i, cell) in cells.enumerate() {
+        if i > 0 {
+            text.push_str(" | ");
+        }
+        ranges.push(text.len()..text.len() + cell.len());
+        text.push_str(cell);
+    }
+    (text, ranges)
+}
+
+/// The column whose cells name the rows: the leftmost one where (nearly) every value occurs once, else the one with
+/// the most different values. Rows are given as texts by column.
+pub fn key_column<'a>(rows: impl Iterator<Item = &'a [String]> + Clone, columns: usize) -> usize {
+    use std::collections::HashSet;
+    let count = rows.clone().count();
+    let mut best = (0, 0);
+    for column in 0..columns.min(16) {
+        let distinct: HashSet<&str> =
+            rows.clone().filter_map(|row| row.get(column)).map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+        if distinct.len() * 20 >= count * 19 {
+            return column;
+        }
+        if distinct.len() > best.1 {
+            best = (column, distinct.len());
+        }
+    }
+    best.0
+}

@@ -1,0 +1,160 @@
+//! Plain text to a document: hard-wrapped lines are joined to the paragraphs they were.
+//!
+//! A line break is soft where the next line's first word would not have fitted, so paragraphs of one line each and
+//! wrapped ones are read by the same rule. Lines of cells set apart by `|` are rows of a table.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::designator;
+use super::outline;
+use super::passage::{Passage, Place, joined_cells, key_column};
+use crate::document::{BlockKind, Cell, Document};
+
+/// Lines longer than this are not wrapped but whole paragraphs.
+const WIDEST_WRAP: usize = 132;
+/// The longest first line that is taken for a title, in characters.
+const LONGEST_TITLE: usize = 200;
+
+/// Reads a plain text.
+pub fn read(text: &str) -> Document {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let wrap = wrap_width(&lines);
+    let mut passages = Vec::new();
+    for chunk in lines.split(|line| line.trim().is_empty()) {
+        read_chunk(chunk, wrap, &mut passages);
+    }
+    passages.retain(|passage| !super::furniture::is_furniture_line(&passage.text));
+    if let Some(first) = passages.first_mut()
+        && is_title(first)
+    {
+        first.kind = BlockKind::Heading(1);
+    }
+    let title = passages.first().filter(|first| first.kind == BlockKind::Heading(1)).map(|first| first.text.clone());
+    Document { title: title.unwrap_or_default(), language: None, blocks: outline::cite(passages) }
+}
+
+/// Lines between two empty ones: paragraphs, or a table with its caption above.
+fn read_chunk(chunk: &[&str], wrap: Option<usize>, passages: &mut Vec<Passage>) {
+    let mut at = 0;
+    while at < chunk.len() {
+        let rows = chunk[at..].iter().take_while(|line| is_row(line)).count();
+        if rows >= 2 {
+            if let Some(caption) = passages.last_mut().filter(|_| at == 1) {
+                caption.kind = BlockKind::Caption;
+                caption.place = Place::Caption;
+            }
+            read_rows(&chunk[at..at + rows], passages);
+            at += rows;
+            continue;
+        }
+        let mut paragraph = chunk[at].trim().to_owned();
+        at += 1;
+        while at < chunk.len() && !is_row(chunk[at]) && is_soft(chunk[at - 1], chunk[at], wrap) {
+            join(&mut paragraph, chunk[at].trim());
+            at += 1;
+        }
+        passages.push(Passage::new(BlockKind::Paragraph, Place::Flow, paragraph));
+    }
+}
+
+fn is_row(line: &str) -> bool {
+    line.contains(" | ") || line.trim_start().starts_with('|') && line.trim_end().ends_with('|') && line.len() > 2
+}
+
+fn read_rows(lines: &[&str], passages: &mut Vec<Passage>) {
+    let rule = |line: &&str| line.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' '));
+    let rows: Vec<Vec<String>> = lines.iter().filter(|line| !rule(line)).map(|line| cells(line)).collect();
+    let Some((head, body)) = rows.split_first() else { return };
+    let key = key_column(body.iter().map(Vec::as_slice), head.len());
+    for (at, row) in rows.iter().enumerate() {
+        let (text, ranges) = joined_cells(row.iter().map(String::as_str));
+        let (kind, place) = match at {
+            0 => (BlockKind::TableHead, Place::Head),
+            _ => (BlockKind::TableRow, Place::Row { key: row.get(key).cloned().unwrap_or_default() }),
+        };
+        let mut passage = Passage::new(kind, place, text);
+        let column = |i: usize| if at == 0 { String::new() } else { head.get(i).cloned().unwrap_or_default() };
+        passage.cells = ranges.into_iter().enumerate().map(|(i, range)| Cell { column: column(i), range }).collect();
+        passages.push(passage);
+    }
+}
+
+fn cells(line: &str) -> Vec<String> {
+    let line = line.trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_suffix('|').unwrap_or(line);
+    line.split('|').map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// The width the text was wrapped at, if it was.
+fn wrap_width(lines: &[&str]) -> Option<usize> {
+    let prose = || lines.iter().filter(|line| !is_row(line) && !line.trim().is_empty()).map(|line| line.width());
+    let widest = prose().max()?;
+    let wrapped = prose().filter(|width| width * 4 >= widest * 3).count();
+    (widest <= WIDEST_WRAP && wrapped * 5 >= prose().count() * 2).then_some(widest)
+}
+
+/// True where the line break between two lines is not the author's.
+fn is_soft(line: &str, next: &str, wrap: Option<usize>) -> bool {
+    let Some(wrap) = wrap else { return false };
+    let indented = |line: &str| line.len() - line.trim_start().len();
+    if indented(next) > indented(line) && designator::begins(next.trim()) {
+        return false;
+    }
+    let word = next.split_whitespace().next().unwrap_or_default();
+    let unit = match word.chars().next() {
+        Some(c) if is_wide(c) => 2,
+        _ => word.width() + 1,
+    };
+    // Indented lines may have been wrapped a little earlier.
+    line.width() + unit + 2 > wrap
+}
+
+fn join(paragraph: &mut String, next: &str) {
+    let touch = match (paragraph.chars().next_back(), next.chars().next()) {
+        (Some(last), Some(first)) => is_wide(last) && is_wide(first) || last == '-' && first.is_lowercase() && !paragraph.ends_with(" -"),
+        _ => true,
+    };
+    if !touch {
+        paragraph.push(' ');
+    }
+    paragraph.push_str(next);
+}
+
+/// A short first line without an ending of a sentence.
+fn is_title(first: &Passage) -> bool {
+    first.kind == BlockKind::Paragraph
+        && first.text.chars().count() <= LONGEST_TITLE
+        && !first.text.ends_with(['.', ';', ',', ':', '。', '；', '，', '：'])
+        && designator::read(&first.text, false).is_none()
+}
+
+/// True for the characters of scripts written without spaces.
+pub fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3134f}' | '“' | '”' | '—')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapped_and_unwrapped_paragraphs_read_the_same() {
+        let long = "(a) No person may export an item subject to this part without a licence, unless the Bureau has said otherwise in writing and the item is listed.";
+        let wrapped = "(a) No person may export an item subject to this part without a\nlicence, unless the Bureau has said otherwise in writing and the\nitem is listed.";
+        let second = "(b) Records must be kept for five years from the date of the export or reexport, as § 762.6 provides.";
+        let second_wrapped = "(b) Records must be kept for five years from the date of the\nexport or reexport, as § 762.6 provides.";
+        let one = read(&format!("{long}\n{second}\n"));
+        let two = read(&format!("{wrapped}\n\n{second_wrapped}\n"));
+        assert_eq!(one.blocks, two.blocks);
+        assert_eq!(one.blocks.len(), 2);
+    }
+
+    #[test]
+    fn lines_of_cells_are_rows_under_their_caption() {
+        let document = read("Shipment limits\nCountry | Limit\nNorthland | 5 percent\nZembla | 10 percent\n");
+        let citations: Vec<String> = document.blocks.iter().map(|block| block.citation.0.join("/")).collect();
+        assert_eq!(citations, ["table:Shipment limits", "table:Shipment limits", "table:Shipment limits/row:Northland", "table:Shipment limits/row:Zembla"]);
+        assert_eq!(document.blocks[2].cells[1].column, "Limit");
+    }
+}
