@@ -2,11 +2,33 @@
 //!
 //! Invariant: a diff loses nothing. Its steps, read in order, spell both documents block for block.
 
+mod breaks;
+mod canon;
+mod cleanup;
+mod edits;
+mod hunks;
+mod moves;
+mod order;
+mod pairing;
+mod pairs;
+mod rows;
+mod runs;
+mod side;
+mod spine;
+mod stats;
+mod units;
+mod words;
+
+use std::cell::RefCell;
 use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::document::Document;
+use crate::document::{Block, Document};
+
+use canon::Canon;
+use pairing::Pairing;
+use side::Side;
 
 /// A comparison of two documents.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -41,6 +63,10 @@ pub enum HunkKind {
     Moved,
     /// Only the designator changed: `(b)` is now `(c)`, the words are the same.
     Redesignated,
+    /// One block became several. Its edits, one for each new block, share out the old text in order.
+    Split,
+    /// Several blocks became one. Its edits, one for each old block, share out the new text in order.
+    Merged,
 }
 
 /// One contiguous change.
@@ -70,9 +96,16 @@ pub struct Edit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Span {
-    Same { old: Range<usize>, new: Range<usize> },
-    Deleted { old: Range<usize> },
-    Inserted { new: Range<usize> },
+    Same {
+        old: Range<usize>,
+        new: Range<usize>,
+    },
+    Deleted {
+        old: Range<usize>,
+    },
+    Inserted {
+        new: Range<usize>,
+    },
 }
 
 /// How much changed.
@@ -83,6 +116,8 @@ pub struct Stats {
     pub revised: usize,
     pub moved: usize,
     pub redesignated: usize,
+    pub split: usize,
+    pub merged: usize,
     pub words_deleted: usize,
     pub words_inserted: usize,
 }
@@ -94,13 +129,42 @@ impl Diff {
     }
 }
 
-/// Compares two documents.
+/// Compares two documents. Pure and deterministic; time grows with the size of the documents, and however hostile they
+/// are only the detail of the answer suffers, never its completeness.
 pub fn diff(old: &Document, new: &Document) -> Diff {
-    let _ = (old, new);
-    todo!()
+    let lexicon = RefCell::default();
+    let (old, new) = (
+        Side::new(&old.blocks, &lexicon),
+        Side::new(&new.blocks, &lexicon),
+    );
+    let mut pairing = Pairing::new(old.len(), new.len());
+    spine::pair_equal_runs(&old, &new, &mut pairing);
+    moves::pair_moved_whole(&old, &new, &mut pairing);
+    rows::pair_rows(&old, &new, &mut pairing);
+    pairs::pair_within_gaps(&old, &new, &mut pairing);
+    moves::pair_moved_edited(&old, &new, &mut pairing);
+    pairs::pair_within_moves(&old, &new, &mut pairing);
+    pairs::pair_rewritten(&old, &new, &mut pairing);
+    let (steps, hunks) = hunks::tell(&old, &new, &pairing);
+    let stats = stats::stats(&old, &new, &hunks);
+    Diff {
+        steps,
+        hunks,
+        stats,
+    }
 }
 
 /// True where the two documents say the same words: what `diff` would find empty, at the cost of a scan.
 pub fn same(old: &Document, new: &Document) -> bool {
-    diff(old, new).is_empty()
+    let equal = |(a, b): (&Block, &Block)| {
+        let links = a.links.len() == b.links.len()
+            && a.links
+                .iter()
+                .zip(&b.links)
+                .all(|(a, b)| a.target == b.target);
+        links && (a.text == b.text || Canon::new(&a.text).text == Canon::new(&b.text).text)
+    };
+    let scanned =
+        old.blocks.len() == new.blocks.len() && old.blocks.iter().zip(&new.blocks).all(equal);
+    scanned || diff(old, new).is_empty()
 }

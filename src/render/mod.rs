@@ -2,6 +2,8 @@
 //!
 //! Everything that came from a source is hostile here: escaped for the form it is put into.
 
+pub mod diffbench;
+
 use crate::brief::Brief;
 use crate::diff::Diff;
 use crate::document::Document;

@@ -1,0 +1,316 @@
+//! The word-level comparison of two blocks that are one: designator with designator, cell with cell, body with body.
+
+use std::ops::Range;
+
+use super::cleanup::clean_up;
+use super::rows::cells;
+use super::runs::{Effort, Run, compare};
+use super::side::{Side, body_start};
+use super::words::Word;
+use super::{Edit, Span};
+
+/// The edit between an old and a new block; `None` where they say the same and link to the same places.
+pub(super) fn edit(
+    old: &Side,
+    new: &Side,
+    o: usize,
+    n: usize,
+    effort: &mut Effort,
+) -> Option<Edit> {
+    let (a, b) = (&old.blocks[o], &new.blocks[n]);
+    if old.marks[o].whole == new.marks[n].whole {
+        if same_targets(old, new, o, n) {
+            return None;
+        }
+        let spans = vec![Span::Same {
+            old: 0..a.text.len(),
+            new: 0..b.text.len(),
+        }];
+        return Some(Edit {
+            old: o,
+            new: n,
+            spans,
+            link_target: true,
+        });
+    }
+    let mut spans = Spans::default();
+    let (cells_a, cells_b) = (cells(a), cells(b));
+    if old.is_row(o) && new.is_row(n) && cells_a.len() == cells_b.len() {
+        for (x, y) in cells_a.iter().zip(&cells_b) {
+            compare_part(old, new, (&a.text, x), (&b.text, y), effort, &mut spans);
+        }
+    } else if (a.designator_len == 0) == (b.designator_len == 0) {
+        if old.marks[o].designator != new.marks[n].designator {
+            spans.deleted(0..a.designator_len);
+            spans.inserted(0..b.designator_len);
+        }
+        let (x, y) = (body_start(a)..a.text.len(), body_start(b)..b.text.len());
+        let (x_words, y_words) = (&old.body(o).words, &new.body(n).words);
+        let runs = clean_up(compare(x_words, y_words, effort), x_words, y_words);
+        spans.runs(&runs, (x_words, x.start), (y_words, y.start));
+    } else {
+        compare_part(
+            old,
+            new,
+            (&a.text, &(0..a.text.len())),
+            (&b.text, &(0..b.text.len())),
+            effort,
+            &mut spans,
+        );
+    }
+    let spans = spans.close(a.text.len(), b.text.len());
+    let differs = spans.iter().any(|span| !matches!(span, Span::Same { .. }));
+    let link_target = !differs && !same_targets(old, new, o, n);
+    (differs || link_target).then_some(Edit {
+        old: o,
+        new: n,
+        spans,
+        link_target,
+    })
+}
+
+/// The edits of a split or merge: one for each part, against its share of the whole. Read in order they spell the
+/// whole once.
+pub(super) fn break_edits(
+    old: &Side,
+    new: &Side,
+    o: &Range<usize>,
+    n: &Range<usize>,
+    effort: &mut Effort,
+) -> Vec<Edit> {
+    let split = o.len() == 1;
+    let (side, whole, other, parts) = if split {
+        (old, o.start, new, n)
+    } else {
+        (new, n.start, old, o)
+    };
+    let words = &side.body(whole).words;
+    let (mut joined, mut ends) = (Vec::new(), Vec::new());
+    for part in parts.clone() {
+        joined.extend(other.body(part).words.iter().cloned());
+        ends.push(joined.len());
+    }
+    let runs = clean_up(compare(words, &joined, effort), words, &joined);
+    let block = &side.blocks[whole];
+    let (mut edits, mut word_from, mut byte_from) = (Vec::new(), 0, 0);
+    for (at, (part, share)) in parts.clone().zip(shares(&runs, &ends)).enumerate() {
+        let last = at + 1 == ends.len();
+        let word_end = if last {
+            words.len()
+        } else {
+            share.last().map_or(word_from, |run| run.old.end)
+        };
+        let byte_end = match words.get(word_end) {
+            Some(next) if !last => body_start(block) + next.range.start,
+            _ => block.text.len(),
+        };
+        let told = &other.blocks[part];
+        let mut spans = Spans::from(if split {
+            (byte_from, 0)
+        } else {
+            (0, byte_from)
+        });
+        let same_designator =
+            at == 0 && side.marks[whole].designator == other.marks[part].designator;
+        if !same_designator {
+            let of_whole = byte_from..if at == 0 {
+                block.designator_len
+            } else {
+                byte_from
+            };
+            let of_part = 0..told.designator_len;
+            let (gone, come) = if split {
+                (of_whole, of_part)
+            } else {
+                (of_part, of_whole)
+            };
+            spans.deleted(gone);
+            spans.inserted(come);
+        }
+        let (mine, theirs) = (
+            (&words[..], body_start(block)),
+            (&other.body(part).words[..], body_start(told)),
+        );
+        if split {
+            spans.runs(&share, mine, theirs);
+            edits.push(Edit {
+                old: whole,
+                new: part,
+                spans: spans.close(byte_end, told.text.len()),
+                link_target: false,
+            });
+        } else {
+            let turned: Vec<Run> = share
+                .into_iter()
+                .map(|run| Run {
+                    old: run.new,
+                    new: run.old,
+                    ..run
+                })
+                .collect();
+            spans.runs(&turned, theirs, mine);
+            edits.push(Edit {
+                old: part,
+                new: whole,
+                spans: spans.close(told.text.len(), byte_end),
+                link_target: false,
+            });
+        }
+        (word_from, byte_from) = (word_end, byte_end);
+    }
+    edits
+}
+
+/// The runs of each part, counted from the part's first word; `ends` are where the parts end among the new words.
+fn shares(runs: &[Run], ends: &[usize]) -> Vec<Vec<Run>> {
+    let mut shares = vec![Vec::new(); ends.len()];
+    let mut part = 0;
+    for run in runs {
+        let (mut o, mut n) = (run.old.start, run.new.start);
+        loop {
+            let from = if part == 0 { 0 } else { ends[part - 1] };
+            let cut = run.new.end.min(ends[part]);
+            let is_last = cut == run.new.end;
+            // Words only gone stay with the part they followed.
+            let old_cut = if run.same { o + (cut - n) } else { run.old.end };
+            shares[part].push(Run {
+                same: run.same,
+                old: o..old_cut,
+                new: n - from..cut - from,
+            });
+            (o, n) = (old_cut, cut);
+            if cut == ends[part] && part + 1 < ends.len() {
+                part += 1;
+            }
+            if is_last {
+                break;
+            }
+        }
+    }
+    shares
+}
+
+fn compare_part(
+    old: &Side,
+    new: &Side,
+    (a, x): (&str, &Range<usize>),
+    (b, y): (&str, &Range<usize>),
+    effort: &mut Effort,
+    spans: &mut Spans,
+) {
+    let (x_words, y_words) = (old.words(&a[x.clone()]), new.words(&b[y.clone()]));
+    let runs = clean_up(compare(&x_words, &y_words, effort), &x_words, &y_words);
+    spans.runs(&runs, (&x_words, x.start), (&y_words, y.start));
+}
+
+/// True where the links of two blocks lead to the same places in the same order.
+pub(super) fn same_targets(old: &Side, new: &Side, o: usize, n: usize) -> bool {
+    let (a, b) = (&old.blocks[o].links, &new.blocks[n].links);
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.target == b.target)
+}
+
+/// Spans under construction: only what differs is noted, the rest is the same by being between.
+#[derive(Default)]
+pub(super) struct Spans {
+    changes: Vec<(Range<usize>, Range<usize>)>,
+    start: (usize, usize),
+    /// How far both texts are told.
+    told: (usize, usize),
+}
+
+impl Spans {
+    /// Spans that begin at these positions of the two texts.
+    pub fn from(start: (usize, usize)) -> Spans {
+        Spans {
+            changes: Vec::new(),
+            start,
+            told: start,
+        }
+    }
+
+    pub fn deleted(&mut self, old: Range<usize>) {
+        let at = self.told.1;
+        self.change(old, at..at);
+    }
+
+    pub fn inserted(&mut self, new: Range<usize>) {
+        let at = self.told.0;
+        self.change(at..at, new);
+    }
+
+    fn change(&mut self, old: Range<usize>, new: Range<usize>) {
+        // The space before a word may be told already.
+        let old = old.start.max(self.told.0)..old.end.max(self.told.0);
+        let new = new.start.max(self.told.1)..new.end.max(self.told.1);
+        if old.is_empty() && new.is_empty() {
+            return;
+        }
+        self.told = (old.end, new.end);
+        match self.changes.last_mut() {
+            Some(last) if last.0.end == old.start && last.1.end == new.start => {
+                (last.0.end, last.1.end) = (old.end, new.end);
+            }
+            _ => self.changes.push((old, new)),
+        }
+    }
+
+    /// Notes the runs of a part; `at` is where the part's words count from.
+    pub fn runs(&mut self, runs: &[Run], old: (&[Word], usize), new: (&[Word], usize)) {
+        for run in runs.iter().filter(|run| !run.same) {
+            // White space goes with words only gone or only come, and stays where words were replaced.
+            let alone = run.old.is_empty() || run.new.is_empty();
+            self.change(
+                bytes(old.0, &run.old, old.1, alone),
+                bytes(new.0, &run.new, new.1, alone),
+            );
+        }
+    }
+
+    /// All spans up to these ends of the two texts.
+    pub fn close(self, old_len: usize, new_len: usize) -> Vec<Span> {
+        let mut spans = Vec::with_capacity(2 * self.changes.len() + 1);
+        let (mut o, mut n) = self.start;
+        for (old, new) in self
+            .changes
+            .into_iter()
+            .chain([(old_len..old_len, new_len..new_len)])
+        {
+            if o < old.start || n < new.start {
+                spans.push(Span::Same {
+                    old: o..old.start,
+                    new: n..new.start,
+                });
+            }
+            (o, n) = (old.end, new.end);
+            if !old.is_empty() {
+                spans.push(Span::Deleted { old });
+            }
+            if !new.is_empty() {
+                spans.push(Span::Inserted { new });
+            }
+        }
+        spans
+    }
+}
+
+/// The bytes of a run of words; with the space after it where asked, or the one before it at the end.
+fn bytes(words: &[Word], run: &Range<usize>, start: usize, with_space: bool) -> Range<usize> {
+    if run.is_empty() {
+        // Between two words: after the space that stays.
+        let at = match words.get(run.start) {
+            Some(next) => next.range.start,
+            None => words.last().map_or(0, |last| last.range.end),
+        };
+        return start + at..start + at;
+    }
+    let (first, last) = (&words[run.start], &words[run.end - 1]);
+    let (mut from, mut to) = (first.range.start, last.range.end);
+    if with_space {
+        match words.get(run.end) {
+            Some(next) => to = next.range.start,
+            None if run.start > 0 => from = words[run.start - 1].range.end,
+            None => {}
+        }
+    }
+    start + from..start + to
+}

@@ -1,0 +1,307 @@
+//! Pairs by likeness: blocks that were edited where they stand, or rewritten under the same designator.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::breaks::pair_breaks;
+use super::order::{best_alignment, heaviest_increasing};
+use super::pairing::{Gap, Pairing};
+use super::side::Side;
+use crate::document::BlockKind;
+
+/// Two blocks in the same place with less in common are not one block edited.
+const EDITED: f64 = 0.4;
+/// Gaps with more candidate pairs are first divided at their surest pairs.
+const EXACT_CELLS: usize = 20_000;
+/// Words found in more blocks than this tell nothing about which block is which.
+const COMMON: usize = 24;
+/// How many of a block's words are looked up when candidates are sought.
+const LOOKED_UP: usize = 96;
+
+/// How much two lists of features have in common: 0 nothing, 1 everything.
+pub(super) fn likeness(a: &[u64], b: &[u64]) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    2.0 * common(a, b) as f64 / (a.len() + b.len()) as f64
+}
+
+/// How many features two sorted lists share, repeats counted.
+pub(super) fn common(a: &[u64], b: &[u64]) -> usize {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
+        }
+    }
+    shared
+}
+
+/// Likeness of two blocks' bodies.
+pub(super) fn block_likeness(old: &Side, new: &Side, o: usize, n: usize) -> f64 {
+    if old.marks[o].body == new.marks[n].body {
+        return 1.0;
+    }
+    likeness(&old.body(o).features, &new.body(n).features)
+}
+
+/// Pairs what is left between the pairs that keep their order.
+pub(super) fn pair_within_gaps(old: &Side, new: &Side, pairing: &mut Pairing) {
+    let units = pairing.units();
+    let weighted: Vec<(usize, u64)> = units
+        .iter()
+        .map(|(o, n)| {
+            (
+                n.start,
+                o.clone().map(|at| u64::from(old.marks[at].weight)).sum(),
+            )
+        })
+        .collect();
+    for gap in pairing.gaps(&units, &heaviest_increasing(&weighted)) {
+        pair_gap(old, new, gap, pairing);
+    }
+}
+
+/// Pairs what is left between neighbours that moved together.
+pub(super) fn pair_within_moves(old: &Side, new: &Side, pairing: &mut Pairing) {
+    let units = pairing.units();
+    for neighbours in units.windows(2) {
+        let (before, after) = (&neighbours[0], &neighbours[1]);
+        let o = before.0.end..after.0.start;
+        let n = before.1.end..after.1.start.max(before.1.end);
+        let short = !o.is_empty() && !n.is_empty() && o.len() * n.len() <= EXACT_CELLS;
+        if short && n.clone().all(|n| pairing.to_old[n].is_none()) {
+            pair_gap(
+                old,
+                new,
+                Gap {
+                    old: o.collect(),
+                    new: n.collect(),
+                },
+                pairing,
+            );
+        }
+    }
+}
+
+fn pair_gap(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) {
+    let gap = Gap {
+        old: gap.old.into_iter().filter(|&o| !old.is_row(o)).collect(),
+        new: gap.new.into_iter().filter(|&n| !new.is_row(n)).collect(),
+    };
+    for gap in divide(old, new, gap, pairing) {
+        pair_breaks(old, new, &gap, pairing);
+        let gap = still_free(&gap, pairing);
+        let pairs = best_alignment(0..gap.old.len(), 0..gap.new.len(), |i, j| {
+            gain(old, new, gap.old[i], gap.new[j])
+        });
+        for (i, j) in pairs {
+            pairing.pair(gap.old[i], gap.new[j]);
+        }
+    }
+}
+
+/// What pairing two blocks of a gap is worth; 0 where they are not one block edited.
+fn gain(old: &Side, new: &Side, o: usize, n: usize) -> u64 {
+    let designator = old.marks[o].designator;
+    let same_designator = designator == new.marks[n].designator && old.blocks[o].designator_len > 0;
+    let likeness = block_likeness(old, new, o, n) + if same_designator { 0.1 } else { 0.0 };
+    if likeness < EDITED {
+        0
+    } else {
+        ((likeness - 0.3) * 1000.0) as u64
+    }
+}
+
+fn still_free(gap: &Gap, pairing: &Pairing) -> Gap {
+    Gap {
+        old: gap
+            .old
+            .iter()
+            .copied()
+            .filter(|&o| pairing.to_new[o].is_none())
+            .collect(),
+        new: gap
+            .new
+            .iter()
+            .copied()
+            .filter(|&n| pairing.to_old[n].is_none())
+            .collect(),
+    }
+}
+
+/// Cuts a large gap at its surest pairs into gaps small enough to be solved exactly; what stays too large is left.
+fn divide(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) -> Vec<Gap> {
+    if gap.old.len() * gap.new.len() <= EXACT_CELLS {
+        return vec![gap];
+    }
+    let mut sure = assign(candidates(old, new, &gap.old, &gap.new), EDITED);
+    sure.sort_unstable();
+    let weighted: Vec<(usize, u64)> = sure
+        .iter()
+        .map(|&(o, n)| (n, u64::from(old.marks[o].weight)))
+        .collect();
+    let keep = heaviest_increasing(&weighted);
+    let (mut gaps, mut i, mut j) = (Vec::new(), 0, 0);
+    let kept = sure
+        .into_iter()
+        .zip(keep)
+        .filter(|(_, keep)| *keep)
+        .map(|(pair, _)| pair);
+    for (o, n) in kept.chain([(usize::MAX, usize::MAX)]) {
+        let to_old = gap.old.partition_point(|&at| at < o);
+        let to_new = gap.new.partition_point(|&at| at < n);
+        if i < to_old && j < to_new && (to_old - i) * (to_new - j) <= EXACT_CELLS {
+            gaps.push(Gap {
+                old: gap.old[i..to_old].to_vec(),
+                new: gap.new[j..to_new].to_vec(),
+            });
+        }
+        if o != usize::MAX {
+            pairing.pair(o, n);
+        }
+        (i, j) = (to_old + 1, to_new + 1);
+    }
+    gaps
+}
+
+/// Likely pairs among many blocks, with their likeness: those that share words few others have. Never quadratic.
+pub(super) fn candidates(
+    old: &Side,
+    new: &Side,
+    olds: &[usize],
+    news: &[usize],
+) -> Vec<(f64, usize, usize)> {
+    let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
+    for &n in news {
+        let features = &new.body(n).features;
+        for (i, feature) in features.iter().enumerate() {
+            if i == 0 || features[i - 1] != *feature {
+                let found = places.entry(*feature).or_default();
+                if found.len() <= COMMON {
+                    found.push(n as u32);
+                }
+            }
+        }
+    }
+    places.retain(|_, found| found.len() <= COMMON);
+    let mut likely = Vec::new();
+    let mut tally: HashMap<u32, u32> = HashMap::new();
+    for &o in olds {
+        tally.clear();
+        let telling = old
+            .body(o)
+            .features
+            .iter()
+            .filter_map(|feature| places.get(feature));
+        for n in telling.take(LOOKED_UP).flatten() {
+            *tally.entry(*n).or_default() += 1;
+        }
+        let mut best: Vec<(u32, u32)> = tally.iter().map(|(&n, &shared)| (shared, n)).collect();
+        best.sort_unstable_by(|a, b| b.cmp(a));
+        for &(_, n) in best.iter().take(6) {
+            likely.push((block_likeness(old, new, o, n as usize), o, n as usize));
+        }
+    }
+    likely
+}
+
+/// One partner each, the likeliest first.
+pub(super) fn assign(mut likely: Vec<(f64, usize, usize)>, least: f64) -> Vec<(usize, usize)> {
+    likely.retain(|pair| pair.0 >= least);
+    likely.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let mut taken_old = std::collections::HashSet::new();
+    let mut taken_new = std::collections::HashSet::new();
+    likely.retain(|&(_, o, n)| {
+        let free = !taken_old.contains(&o) && !taken_new.contains(&n);
+        if free {
+            taken_old.insert(o);
+            taken_new.insert(n);
+        }
+        free
+    });
+    likely.into_iter().map(|(_, o, n)| (o, n)).collect()
+}
+
+/// Pairs blocks whose text is wholly new under the same designator, as "paragraph (c) is revised to read". A heading is
+/// the same one only if something below it is: a number given to another section is no rewrite.
+pub(super) fn pair_rewritten(old: &Side, new: &Side, pairing: &mut Pairing) {
+    let units = pairing.units();
+    let weighted: Vec<(usize, u64)> = units
+        .iter()
+        .map(|(o, n)| {
+            (
+                n.start,
+                o.clone().map(|at| u64::from(old.marks[at].weight)).sum(),
+            )
+        })
+        .collect();
+    let gaps = pairing.gaps(&units, &heaviest_increasing(&weighted));
+    if gaps.is_empty() {
+        return;
+    }
+    let (old_parents, new_parents) = (parents(old), parents(new));
+    for gap in gaps {
+        let mut from = 0;
+        for &o in gap
+            .old
+            .iter()
+            .filter(|&&o| old.blocks[o].designator_len > 0 && !old.is_row(o))
+        {
+            let found = gap.new[from..].iter().position(|&n| {
+                new.marks[n].designator == old.marks[o].designator
+                    && matches!(old.blocks[o].kind, BlockKind::Heading(_))
+                        == matches!(new.blocks[n].kind, BlockKind::Heading(_))
+            });
+            let Some(at) = found else { continue };
+            let n = gap.new[from + at];
+            let same_parent = match (old_parents[o], new_parents[n]) {
+                (None, None) => true,
+                (Some(a), Some(b)) => pairing.to_new[a] == Some(b),
+                _ => false,
+            };
+            if same_parent && same_family(old, new, o, n, pairing) {
+                pairing.pair(o, n);
+                from += at + 1;
+            }
+        }
+    }
+}
+
+/// For each block the nearest block above it in the law's own order.
+fn parents(side: &Side) -> Vec<Option<usize>> {
+    let mut owners: HashMap<&[String], usize> = HashMap::new();
+    let mut parents = Vec::with_capacity(side.len());
+    for (at, block) in side.blocks.iter().enumerate() {
+        let path = &block.citation.0[..];
+        parents.push(
+            (1..path.len())
+                .rev()
+                .find_map(|depth| owners.get(&path[..depth]).copied()),
+        );
+        if block.designator_len > 0 {
+            owners.insert(path, at);
+        }
+    }
+    parents
+}
+
+/// True where the blocks below `o` and `n` are partly the same, or neither has any.
+fn same_family(old: &Side, new: &Side, o: usize, n: usize, pairing: &Pairing) -> bool {
+    let (below_old, below_new) = (below(old, o), below(new, n));
+    if below_old.is_empty() && below_new.is_empty() {
+        return !matches!(old.blocks[o].kind, BlockKind::Heading(_));
+    }
+    below_old
+        .into_iter()
+        .any(|at| pairing.to_new[at].is_some_and(|partner| below_new.contains(&partner)))
+}
+
+fn below(side: &Side, at: usize) -> Range<usize> {
+    let lead = &side.blocks[at].citation;
+    let inside =
+        |block: &&crate::document::Block| !lead.is_empty() && block.citation.is_within(lead);
+    at + 1..at + 1 + side.blocks[at + 1..].iter().take_while(inside).count()
+}

@@ -1,0 +1,139 @@
+//! Words: the smallest parts a redline marks. A number, date, percentage, amount, citation or control number is one
+//! word, however many characters it has; Chinese is read character by character.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::canon::{Canon, is_cjk};
+
+/// One word of a text.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// Equal for equal words, in both documents.
+    pub id: u32,
+    /// Byte range in the original text.
+    pub range: Range<usize>,
+    pub class: Class,
+}
+
+/// What a word is made of, as far as clean-up and sentences care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Class {
+    Word,
+    Han,
+    Mark,
+    /// A mark that ends a sentence or a clause.
+    Stop,
+}
+
+/// Numbers the words of both documents.
+#[derive(Default)]
+pub(super) struct Lexicon {
+    ids: HashMap<Box<str>, u32>,
+}
+
+impl Lexicon {
+    /// The number of a word or of any other text; equal texts have equal numbers.
+    pub fn id(&mut self, text: &str) -> u32 {
+        if let Some(&id) = self.ids.get(text) {
+            return id;
+        }
+        let id = self.ids.len() as u32;
+        self.ids.insert(text.into(), id);
+        id
+    }
+}
+
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    let month =
+        "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
+    let part = r"(?:\([0-9A-Za-z]{1,4}\))";
+    let latin = r"[\p{L}&&[^\p{Han}\p{Hiragana}\p{Katakana}]]";
+    let pattern = [
+        r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?".to_owned(),
+        format!(r"{month} \d{{1,2}}, ?\d{{4}}"),
+        format!(r"\d{{1,2}} {month} \d{{4}}"),
+        r"\d{4}-\d{1,2}-\d{1,2}".to_owned(),
+        r"\d{1,2}/\d{1,2}/\d{2,4}".to_owned(),
+        "第[0-9零〇一二三四五六七八九十百千两]+[条條款项項章编編节節目](?:之[一二三四五六七八九十]+)?".to_owned(),
+        "百分之[零〇一二三四五六七八九十百点两]+".to_owned(),
+        format!(r"§+ ?\d[0-9A-Za-z]*(?:[.\-]\d[0-9A-Za-z]*)*{part}*"),
+        format!(r"\d+ (?:CFR|C\.F\.R\.|U\.?S\.?C\.?|FR) (?:part )?\d+(?:,\d{{3}})*(?:\.\d+[a-z]?)*{part}*"),
+        r"\d[A-E]\d{3}(?:\.[0-9a-z]+)*".to_owned(),
+        r"(?:US)?[$€£¥]\d+(?:,\d{3})*(?:\.\d+)?".to_owned(),
+        r"(?:\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\))+".to_owned(),
+        r"\d+[A-Za-z][A-Za-z0-9]*".to_owned(),
+        r"\d+(?:,\d{3})*(?:\.\d+)*%?".to_owned(),
+        format!(r"{latin}[{latin}\p{{M}}\d]*(?:[-'_]{latin}[{latin}\p{{M}}\d]*)*"),
+        r"[^\s]".to_owned(),
+    ]
+    .join("|");
+    Regex::new(&pattern).expect("the pattern is a constant and compiles")
+});
+
+/// The words of a text, in order; white space is between them.
+pub(super) fn words(text: &str, lexicon: &mut Lexicon) -> Vec<Word> {
+    let form = Canon::new(text);
+    WORD.find_iter(&form.text)
+        .map(|found| {
+            let word = found.as_str();
+            // A stray combining mark is shown with the letter before it only by chance: it is a word of its own.
+            Word {
+                id: lexicon.id(word),
+                range: form.origin(found.range()),
+                class: class(word),
+            }
+        })
+        .collect()
+}
+
+fn class(word: &str) -> Class {
+    match word.chars().next() {
+        Some('.' | ';' | '!' | '?' | '。') => Class::Stop,
+        Some(c) if is_cjk(c) && c.len_utf8() == word.len() => Class::Han,
+        Some(c) if c.is_alphanumeric() || word.len() > 1 => Class::Word,
+        _ => Class::Mark,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_lawyer_reads_as_one_is_one_word() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = words(text, &mut Lexicon::default())
+                .into_iter()
+                .map(|word| &text[word.range])
+                .collect();
+            assert_eq!(found, expected);
+        };
+        check(
+            "See § 744.23(a)(3) and 15 CFR 742.6.",
+            &["See", "§ 744.23(a)(3)", "and", "15 CFR 742.6", "."],
+        );
+        check(
+            "ECCN 3A090.a, 25% or $1,200,000.50",
+            &["ECCN", "3A090.a", ",", "25%", "or", "$1,200,000.50"],
+        );
+        check(
+            "by March 5, 2026; 2026-03-05",
+            &["by", "March 5, 2026", ";", "2026-03-05"],
+        );
+        check(
+            "case-by-case review isn't",
+            &["case-by-case", "review", "isn't"],
+        );
+        check(
+            "自2025年3月7日起，百分之四十",
+            &["自", "2025年3月7日", "起", "，", "百分之四十"],
+        );
+        check("第十二条（三）项", &["第十二条", "（", "三", "）", "项"]);
+        check("paragraph (b)(10) of", &["paragraph", "(b)(10)", "of"]);
+        check("４０ ％", &["４０ ％"]);
+    }
+}
