@@ -1,1 +1,12 @@
-//! alert
+//! Alerts: what a subscriber is sent, and getting it there.
+
+mod compose;
+mod deliver;
+mod headers;
+mod html;
+mod outcome;
+mod text;
+
+pub use compose::{AlertContent, SIZE_LIMIT, Settings, compose, subject, test_message};
+pub use deliver::{Contents, Report, deliver_due};
+pub use headers::ComposeError;

@@ -1,11 +1,28 @@
 //! The summary of one revision: what changed, how much it matters. Every statement points at hunks.
+//!
+//! Words are quoted, never paraphrased, and no direction (tighter, looser) is guessed. How much a hunk matters is read
+//! off the table of cues in `cues`.
+
+mod cues;
+mod headline;
+mod quote;
+mod weigh;
 
 use serde::{Deserialize, Serialize};
 
 use crate::citation::Citation;
-use crate::diff::{Diff, HunkKind, Stats};
+use crate::diff::{Diff, Hunk, HunkKind, Stats};
 use crate::document::Document;
 use crate::source::Source;
+
+use weigh::{Weight, weigh};
+
+/// Most statements in a brief.
+const STATEMENTS: usize = 5;
+/// Most reasons told.
+const REASONS: usize = 6;
+/// Unchanged bytes quoted on each side of the words that changed.
+const AROUND: usize = 110;
 
 /// A summary of one revision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,6 +55,89 @@ pub struct Statement {
 
 /// Summarises the revision from `old` to `new`.
 pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Brief {
-    let _ = (source, old, new, diff);
-    todo!()
+    let weights: Vec<Vec<Weight>> = diff.hunks.iter().map(|hunk| weigh(source, old, new, hunk)).collect();
+    let mut order: Vec<usize> = (0..diff.hunks.len()).collect();
+    order.sort_by_key(|&at| std::cmp::Reverse(severity_of(&weights[at])));
+    let gone = mostly_gone(old, new, diff);
+    let severity = if gone { 5 } else { order.first().map_or(0, |&at| severity_of(&weights[at])) };
+    let mut reasons = reasons(old, new, diff, &weights, &order);
+    if gone {
+        reasons.insert(0, "most of the text is gone".to_owned());
+    }
+    Brief {
+        headline: headline::headline(old, new, diff, order.first().copied().unwrap_or(0)),
+        severity,
+        reasons,
+        citations: citations(old, new, diff),
+        stats: diff.stats,
+        statements: order.iter().take(STATEMENTS).map(|&at| statement(old, new, at, &diff.hunks[at])).collect(),
+    }
+}
+
+fn severity_of(weights: &[Weight]) -> u8 {
+    weights.first().map_or(0, |weight| weight.severity)
+}
+
+/// True where a document of some length lost more than half of its words and did not get as many.
+fn mostly_gone(old: &Document, new: &Document, diff: &Diff) -> bool {
+    let size = |side: &Document| side.blocks.iter().map(|block| block.text.len()).sum::<usize>();
+    diff.hunks.iter().any(|hunk| hunk.kind == HunkKind::Removed) && size(old) > 1_000 && size(new) < size(old) / 2
+}
+
+/// `licence review policy: § 742.6(b)(10)`, one line for each reason of the heaviest hunks.
+fn reasons(old: &Document, new: &Document, diff: &Diff, weights: &[Vec<Weight>], order: &[usize]) -> Vec<String> {
+    let mut told: Vec<(&'static str, u8, Vec<String>)> = Vec::new();
+    for &at in order {
+        let place = own_citation(old, new, &diff.hunks[at]).map(Citation::to_string).unwrap_or_default();
+        for weight in &weights[at] {
+            match told.iter_mut().find(|(reason, ..)| *reason == weight.reason) {
+                Some((_, _, places)) if !place.is_empty() && !places.contains(&place) => places.push(place.clone()),
+                Some(_) => {}
+                None => told.push((weight.reason, weight.severity, Some(place.clone()).filter(|place| !place.is_empty()).into_iter().collect())),
+            }
+        }
+    }
+    told.sort_by_key(|(_, severity, _)| std::cmp::Reverse(*severity));
+    told.truncate(REASONS);
+    told.into_iter().map(|(reason, _, places)| told_reason(reason, &places)).collect()
+}
+
+fn told_reason(reason: &str, places: &[String]) -> String {
+    match places {
+        [] => reason.to_owned(),
+        [first @ .., _] if first.len() >= 3 => {
+            let shown: Vec<String> = places.iter().take(3).map(|place| quote::cut(&quote::squeeze(place), 60)).collect();
+            format!("{reason}: {} and {} more", shown.join(", "), places.len() - 3)
+        }
+        all => format!("{reason}: {}", all.iter().map(|place| quote::cut(&quote::squeeze(place), 60)).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// The first new block's citation, or the first old one's where nothing is new.
+fn own_citation<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a Citation> {
+    let first = |side: &'a Document, range: &std::ops::Range<usize>| side.blocks.get(range.clone()).and_then(<[_]>::first);
+    first(new, &hunk.new).or_else(|| first(old, &hunk.old)).map(|block| &block.citation)
+}
+
+fn citations(old: &Document, new: &Document, diff: &Diff) -> Vec<Citation> {
+    let mut seen = std::collections::HashSet::new();
+    let touched = diff.hunks.iter().flat_map(|hunk| {
+        let (side, range) = if hunk.new.is_empty() { (old, &hunk.old) } else { (new, &hunk.new) };
+        side.blocks.get(range.clone()).unwrap_or_default()
+    });
+    touched.map(|block| &block.citation).filter(|citation| !citation.is_empty() && seen.insert(*citation)).cloned().collect()
+}
+
+fn statement(old: &Document, new: &Document, at: usize, hunk: &Hunk) -> Statement {
+    let whole = |side: &Document, range: &std::ops::Range<usize>| {
+        let text = side.blocks.get(range.clone()).unwrap_or_default().iter().take(3).map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+        quote::cut(&quote::squeeze(&text), 2 * AROUND + 100)
+    };
+    let quoted = quote::telling_place(old, new, hunk)
+        .map(|(was, is, place)| (quote::excerpt(was, &place.old, AROUND), quote::excerpt(is, &place.new, AROUND)));
+    let (before, after) = match (hunk.kind, quoted) {
+        (HunkKind::Revised | HunkKind::Moved, Some(quoted)) => quoted,
+        _ => (whole(old, &hunk.old), whole(new, &hunk.new)),
+    };
+    Statement { hunk: at, kind: hunk.kind, citation: own_citation(old, new, hunk).cloned().unwrap_or_default(), before, after }
 }

@@ -1,12 +1,36 @@
-//! Redlines and briefs as terminal text, unified text, HTML, Markdown and JSON: one value, many forms.
+//! Redlines as terminal text, unified text, HTML, Markdown and JSON: one value, many forms.
 //!
-//! Everything that came from a source is hostile here: escaped for the form it is put into.
+//! Every form is written from the sections of one walk. Everything that came from a source is hostile here: shown
+//! harmless by `escape`, then escaped for the form it is put into.
+
+mod abridge;
+mod escape;
+mod html;
+mod json;
+mod markdown;
+mod side_by_side;
+mod style;
+mod text;
+mod unified;
+mod walk;
+mod wrap;
 
 pub mod diffbench;
 
 use crate::brief::Brief;
 use crate::diff::Diff;
 use crate::document::Document;
+
+pub use abridge::{Omission, abridge};
+pub use escape::{acts_or_hides, markdown as escape_markdown, one_line, visible};
+pub use html::{Dress, document as html_document, fragment as html_fragment, sections as html_sections};
+pub use json::json;
+pub use markdown::markdown;
+pub use side_by_side::side_by_side;
+pub use style::{Ink, Terminal};
+pub use text::{sections as text_sections, text};
+pub use unified::unified;
+pub use walk::{Change, Fate, Line, Mark, Run, Section, label, sections, tally, word_tally};
 
 /// Both sides and what is between them: all that a redline shows.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +41,7 @@ pub struct Redline<'a> {
     /// What the two sides are called: `version 3, 2026-01-14`.
     pub old_label: &'a str,
     pub new_label: &'a str,
-    /// Unchanged blocks shown around each change; the rest is folded. `usize::MAX` shows all.
+    /// Unchanged blocks shown around each hunk; the rest is folded. `usize::MAX` shows all.
     pub context: usize,
     pub brief: Option<&'a Brief>,
 }

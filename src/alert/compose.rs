@@ -1,0 +1,193 @@
+//! One parcel as one message: brief first, then the redline, then where it comes from.
+//!
+//! Invariant: at most 100 KB (mail readers clip larger messages), with exact counts of what was left out and the
+//! command that shows the whole. Nothing of a source acts in the message: no scripts, no remote loads, no links but the
+//! official address, no header.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::alert::headers::{self, ComposeError};
+use crate::alert::{html, text};
+use crate::diff::Diff;
+use crate::document::Document;
+use crate::mail::Message;
+use crate::render::{Redline, Section, abridge, one_line, sections};
+use crate::revision::Revision;
+use crate::source::Source;
+use crate::store::Parcel;
+use crate::version::Version;
+
+/// Bytes of a message, headers and encodings included.
+pub const SIZE_LIMIT: usize = 100_000;
+/// Characters of a subject.
+const SUBJECT_LIMIT: usize = 200;
+
+/// What every alert needs to know of the installation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// The sender: `rulewatch@example.org` or `Rulewatch <rulewatch@example.org>`.
+    pub from: String,
+    /// The operator's address, told in the footer; empty = none.
+    pub operator: String,
+    /// The domain of Message-IDs, thread ids and the List-Id.
+    pub domain: String,
+}
+
+/// One revision with all that its alert shows.
+#[derive(Debug, Clone, Copy)]
+pub struct AlertContent<'a> {
+    pub revision: &'a Revision,
+    pub source: &'a Source,
+    pub old: &'a Document,
+    pub new: &'a Document,
+    pub diff: &'a Diff,
+    pub old_version: &'a Version,
+    pub new_version: &'a Version,
+}
+
+/// One revision as both parts of the message are written from: the redline already cut to its room.
+pub(super) struct Entry<'a> {
+    pub content: AlertContent<'a>,
+    pub sections: Vec<Section<'a>>,
+    pub zone: &'a TimeZone,
+}
+
+/// How much of the contents goes into a message.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    /// Bytes of redline, shared by the revisions.
+    redline: usize,
+    /// Revisions told in full; of later ones only the headline.
+    told: usize,
+    /// Headlines of later ones; the rest is counted.
+    listed: usize,
+}
+
+/// From the most generous to the least: the first that fits is taken.
+const ROOMS: [Room; 8] = [
+    Room { redline: 30_000, told: 40, listed: 100 },
+    Room { redline: 18_000, told: 40, listed: 100 },
+    Room { redline: 10_000, told: 30, listed: 80 },
+    Room { redline: 6_000, told: 20, listed: 60 },
+    Room { redline: 3_000, told: 10, listed: 50 },
+    Room { redline: 1_000, told: 6, listed: 40 },
+    Room { redline: 0, told: 3, listed: 20 },
+    Room { redline: 0, told: 1, listed: 0 },
+];
+
+/// Writes the message of a parcel. `contents` are its revisions in the parcel's order.
+pub fn compose(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Settings, now: Timestamp) -> Result<Message, ComposeError> {
+    let subject = subject(contents);
+    let mut last = None;
+    for room in ROOMS {
+        let message = compose_within(parcel, contents, settings, now, &subject, room)?;
+        let fits = message.bytes.len() <= SIZE_LIMIT;
+        last = Some(message);
+        if fits {
+            break;
+        }
+    }
+    last.ok_or(ComposeError::Empty)
+}
+
+fn compose_within(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Settings, now: Timestamp, subject: &str, room: Room) -> Result<Message, ComposeError> {
+    let told = contents.len().min(room.told);
+    let share = room.redline / told.max(1);
+    let labels: Vec<(String, String)> = contents[..told].iter().map(labels).collect();
+    let entries: Vec<Entry<'_>> = contents[..told]
+        .iter()
+        .zip(&labels)
+        .map(|(content, labels)| entry(*content, labels, share, &parcel.subscriber.zone))
+        .collect();
+    let listed = &contents[told..(told + room.listed).min(contents.len())];
+    let letter = Letter { entries: &entries, listed, uncounted: contents.len() - told - listed.len(), address: &parcel.subscriber.address, operator: &settings.operator };
+    let envelope = headers::Envelope {
+        from: &settings.from,
+        to: &parcel.subscriber.address,
+        message_id: &parcel.message_id,
+        subject,
+        date: now,
+        domain: &settings.domain,
+        thread: match contents {
+            [only] => Some(only.source.id.as_str()),
+            _ => None,
+        },
+    };
+    headers::build(&envelope, &text::letter(&letter), &html::letter(&letter, subject))
+}
+
+/// All that the parts of a message say.
+pub(super) struct Letter<'a> {
+    pub entries: &'a [Entry<'a>],
+    /// Revisions of which there is room for the headline only.
+    pub listed: &'a [AlertContent<'a>],
+    /// Revisions there is no room for at all.
+    pub uncounted: usize,
+    pub address: &'a str,
+    pub operator: &'a str,
+}
+
+fn labels(content: &AlertContent<'_>) -> (String, String) {
+    let label = |version: &Version| format!("version {}", version.number);
+    (label(content.old_version), label(content.new_version))
+}
+
+fn entry<'a>(content: AlertContent<'a>, labels: &'a (String, String), share: usize, zone: &'a TimeZone) -> Entry<'a> {
+    let redline = Redline {
+        old: content.old,
+        new: content.new,
+        diff: content.diff,
+        old_label: &labels.0,
+        new_label: &labels.1,
+        context: 1,
+        brief: None,
+    };
+    Entry { content, sections: abridge(sections(&redline), share), zone }
+}
+
+/// `[3] BIS: § 742.6(b)(10) revised …` for one revision, `3 revisions: …` for more; one line, at most 200 characters.
+pub fn subject(contents: &[AlertContent<'_>]) -> String {
+    let text = match contents {
+        [] => "no revisions".to_owned(),
+        [only] => format!("[{}] {}: {}", only.revision.brief.severity, only.source.issuer, only.revision.brief.headline),
+        many => {
+            let mut issuers: Vec<&str> = Vec::new();
+            for content in many {
+                if !issuers.contains(&content.source.issuer.as_str()) {
+                    issuers.push(&content.source.issuer);
+                }
+            }
+            let worst = many.iter().map(|content| content.revision.brief.severity).max().unwrap_or(0);
+            let lead = many.iter().find(|content| content.revision.brief.severity == worst);
+            let headline = lead.map_or("", |content| content.revision.brief.headline.as_str());
+            format!("{} revisions: {}: [{worst}] {headline}", many.len(), issuers.join(", "))
+        }
+    };
+    // Sanitised before the mail library sees it: marks for what acts, one line, bounded.
+    let line = one_line(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SUBJECT_LIMIT) {
+        None => line,
+        Some(_) => line.chars().take(SUBJECT_LIMIT - 1).chain(['…']).collect(),
+    }
+}
+
+/// A message that proves that mail leaves and arrives. It speaks of no source.
+pub fn test_message(address: &str, settings: &Settings, now: Timestamp) -> Result<Message, ComposeError> {
+    let message_id = format!("<test-{}-{:016x}@{}>", now.as_millisecond(), fastrand::u64(..), settings.domain);
+    let plain = format!(
+        "This is a test message of rulewatch, sent to {address}.\n\nAlerts to this address will come from {}. Nothing needs to be done.\n\nGrüße, 你好: this line tests the encoding.\n",
+        settings.from
+    );
+    let page = html::note("Test message of rulewatch", &plain);
+    let envelope = headers::Envelope {
+        from: &settings.from,
+        to: address,
+        message_id: &message_id,
+        subject: "rulewatch: test message",
+        date: now,
+        domain: &settings.domain,
+        thread: None,
+    };
+    headers::build(&envelope, &plain, &page)
+}

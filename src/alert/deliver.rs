@@ -1,0 +1,183 @@
+//! Getting owed alerts to their subscribers: claim, compose, note, send, record.
+//!
+//! Invariant: `mark_sending` comes before the message leaves and `mark_sent` after, so a crash at any instruction leaves
+//! the parcel owed or known to be uncertain. One parcel that cannot be written or is refused never holds up another;
+//! a fault that is ours (password, sender, TLS, disk) pauses the queue instead of harming subscribers.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::StreamExt;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::alert::compose::{AlertContent, Settings, compose};
+use crate::alert::outcome;
+use crate::diff::Diff;
+use crate::document::Document;
+use crate::mail::{Class, Mailer, Message};
+use crate::revision::Revision;
+use crate::source::Source;
+use crate::store::{Parcel, SendOutcome, Store, StoreError};
+use crate::version::Version;
+
+/// How long a claim holds: longer than any send can take with its deadlines.
+const LEASE: SignedDuration = SignedDuration::from_mins(40);
+/// Parcels claimed and sent in one go, and how many of them at once; the mailer bounds connections itself.
+const BATCH: u32 = 32;
+const AT_ONCE: usize = 8;
+/// From when on an alert that does not leave is told to the operator.
+const LATE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Both sides of one revision, loaded for its alert.
+#[derive(Debug, Clone)]
+pub struct Contents {
+    pub source: Source,
+    pub old: Document,
+    pub new: Document,
+    pub diff: Diff,
+    pub old_version: Version,
+    pub new_version: Version,
+}
+
+/// What one round of deliveries came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    pub sent: usize,
+    /// To be tried again.
+    pub deferred: usize,
+    pub uncertain: usize,
+    pub parked: usize,
+    /// Why the queue paused, where a fault of ours stopped the round.
+    pub paused: Option<String>,
+}
+
+/// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
+pub async fn deliver_due<F, L>(store: &Store, mailer: &Mailer, settings: &Settings, contents_of: F, now: Timestamp) -> Result<Report, StoreError>
+where
+    F: Fn(Revision) -> L,
+    L: Future<Output = anyhow::Result<Contents>>,
+{
+    let round = Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
+    loop {
+        let parcels = store.claim_parcels(now, LEASE, BATCH, &settings.domain).await?;
+        if parcels.is_empty() {
+            break;
+        }
+        let results: Vec<Result<(), StoreError>> = futures_util::stream::iter(parcels).map(|parcel| round.deliver(parcel)).buffer_unordered(AT_ONCE).collect().await;
+        results.into_iter().collect::<Result<(), StoreError>>()?;
+        // What the pause deferred is due later; claiming more would only defer more.
+        if round.report().paused.is_some() {
+            break;
+        }
+    }
+    Ok(round.report.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// One round of deliveries.
+struct Round<'a, F> {
+    store: &'a Store,
+    mailer: &'a Mailer,
+    settings: Arc<Settings>,
+    contents_of: F,
+    now: Timestamp,
+    report: Mutex<Report>,
+}
+
+impl<F, L> Round<'_, F>
+where
+    F: Fn(Revision) -> L,
+    L: Future<Output = anyhow::Result<Contents>>,
+{
+    async fn deliver(&self, parcel: Parcel) -> Result<(), StoreError> {
+        let outcome = match self.held_up() {
+            Some(reason) => outcome::paused(reason, self.now),
+            None => match self.composed(&parcel).await {
+                Ok(message) => self.send(&parcel, &message).await?,
+                Err(error) => outcome::refused(&parcel, format!("could not be written: {error:#}"), self.now),
+            },
+        };
+        self.count(&outcome);
+        self.tell(&parcel, &outcome);
+        self.store.mark_sent(&parcel, &outcome).await
+    }
+
+    fn report(&self) -> std::sync::MutexGuard<'_, Report> {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn held_up(&self) -> Option<String> {
+        self.report().paused.clone()
+    }
+
+    /// Loads what the alert shows and writes it, on a thread of its own: a huge redline delays no other send, and a
+    /// panic in it is an error of this parcel.
+    async fn composed(&self, parcel: &Parcel) -> anyhow::Result<Message> {
+        let mut contents = Vec::with_capacity(parcel.revisions.len());
+        for revision in &parcel.revisions {
+            contents.push((self.contents_of)(revision.clone()).await?);
+        }
+        let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
+        let written = tokio::task::spawn_blocking(move || {
+            let shown: Vec<AlertContent<'_>> = parcel.revisions.iter().zip(&contents).map(|(revision, contents)| contents.shown(revision)).collect();
+            compose(&parcel, &shown, &settings, now)
+        });
+        Ok(written.await??)
+    }
+
+    async fn send(&self, parcel: &Parcel, message: &Message) -> Result<SendOutcome, StoreError> {
+        self.store.mark_sending(parcel).await?;
+        Ok(match self.mailer.send(message).await {
+            Ok(()) => SendOutcome::Sent,
+            Err(error) => {
+                if error.class == Class::Ours {
+                    self.report().paused.get_or_insert_with(|| error.to_string());
+                }
+                outcome::of(parcel, &error, self.now)
+            }
+        })
+    }
+
+    fn count(&self, outcome: &SendOutcome) {
+        let mut report = self.report();
+        match outcome {
+            SendOutcome::Sent => report.sent += 1,
+            SendOutcome::Retry { .. } => report.deferred += 1,
+            SendOutcome::Unknown { .. } => report.uncertain += 1,
+            SendOutcome::Parked { .. } => report.parked += 1,
+        }
+    }
+
+    /// Tells the operator's log; the address is masked.
+    fn tell(&self, parcel: &Parcel, outcome: &SendOutcome) {
+        let (to, id) = (masked(&parcel.subscriber.address), parcel.message_id.as_str());
+        let late = self.now.duration_since(parcel.owed_since) >= LATE;
+        match outcome {
+            SendOutcome::Sent => tracing::info!(to, message_id = id, revisions = parcel.revisions.len(), "alert sent"),
+            SendOutcome::Retry { at, error } if late => tracing::error!(to, message_id = id, %at, error, "alert is more than an hour late"),
+            SendOutcome::Retry { at, error } => tracing::warn!(to, message_id = id, %at, error, "alert deferred"),
+            SendOutcome::Unknown { at, error } => tracing::error!(to, message_id = id, %at, error, "alert may or may not have arrived"),
+            SendOutcome::Parked { error } => tracing::error!(to, message_id = id, error, "alert given up; `rulewatch deliveries retry` owes it again"),
+        }
+    }
+}
+
+impl Contents {
+    fn shown<'a>(&'a self, revision: &'a Revision) -> AlertContent<'a> {
+        AlertContent {
+            revision,
+            source: &self.source,
+            old: &self.old,
+            new: &self.new,
+            diff: &self.diff,
+            old_version: &self.old_version,
+            new_version: &self.new_version,
+        }
+    }
+}
+
+/// `a…@example.org`: enough to find the subscriber, too little to write to.
+fn masked(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, domain)) => format!("{}…@{domain}", local.chars().take(1).collect::<String>()),
+        None => "…".to_owned(),
+    }
+}

@@ -1,0 +1,146 @@
+//! The headers of a message and its two parts as RFC 5322 bytes.
+//!
+//! Invariant: exactly one of each header, every value sanitised before the mail library encodes it; bodies in
+//! quoted-printable or base64, so that no line is too long and no dot or bare line feed is altered on the way.
+
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
+
+use crate::mail::Message;
+use crate::snapshot::Sha256;
+
+/// Why no message could be written.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    #[error("`{address}` is no mail address")]
+    BadAddress {
+        address: String,
+        #[source]
+        source: lettre::address::AddressError,
+    },
+    #[error("the message could not be written")]
+    Unwritable(#[from] lettre::error::Error),
+    #[error("`{0}` holds characters that a message header may not hold")]
+    BadHeader(String),
+    #[error("there is nothing to tell")]
+    Empty,
+}
+
+/// All that the headers say.
+pub(super) struct Envelope<'a> {
+    pub from: &'a str,
+    pub to: &'a str,
+    /// With angle brackets.
+    pub message_id: &'a str,
+    /// One line, harmless already.
+    pub subject: &'a str,
+    pub date: Timestamp,
+    pub domain: &'a str,
+    /// The source whose thread the message joins.
+    pub thread: Option<&'a str>,
+}
+
+/// Writes a message of a text and an HTML part.
+pub(super) fn build(envelope: &Envelope<'_>, plain: &str, page: &str) -> Result<Message, ComposeError> {
+    let (from, to) = (mailbox(envelope.from)?, mailbox(envelope.to)?);
+    let mut builder = lettre::Message::builder()
+        .from(from.clone())
+        .to(to.clone())
+        .date(system_time(envelope.date))
+        .subject(envelope.subject)
+        .message_id(Some(token(envelope.message_id)?))
+        .header(AutoSubmitted)
+        .header(ListId(format!("rulewatch alerts <alerts.{}>", token(envelope.domain)?)));
+    if let Some(source) = envelope.thread {
+        let root = thread_root(source, &token(envelope.domain)?);
+        builder = builder.in_reply_to(root.clone()).references(root);
+    }
+    // A boundary of the Message-ID's own: a second try is the same message, byte for byte but its date.
+    let boundary = format!("rulewatch-{}", &Sha256::of(envelope.message_id.as_bytes()).to_string()[..32]);
+    let parts = MultiPart::builder()
+        .kind(MultiPartKind::Alternative)
+        .boundary(boundary)
+        .singlepart(part(ContentType::TEXT_PLAIN, plain))
+        .singlepart(part(ContentType::TEXT_HTML, page));
+    let message = builder.multipart(parts)?;
+    Ok(Message {
+        from: from.email.to_string(),
+        to: to.email.to_string(),
+        message_id: envelope.message_id.to_owned(),
+        bytes: message.formatted(),
+    })
+}
+
+/// The thread that all alerts of one source hang on; no message with this id is ever sent.
+fn thread_root(source: &str, domain: &str) -> String {
+    format!("<thread-{}@{domain}>", &Sha256::of(source.as_bytes()).to_string()[..24])
+}
+
+/// The smaller of quoted-printable and base64; both carry any text over any server unaltered.
+fn part(kind: ContentType, text: &str) -> SinglePart {
+    let ascii = text.bytes().filter(|b| b.is_ascii_graphic() || *b == b' ').count();
+    let encoding = if text.len() - ascii > text.len() / 6 { ContentTransferEncoding::Base64 } else { ContentTransferEncoding::QuotedPrintable };
+    // Line ends as CRLF whatever stood there: a bare one is altered by some servers.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
+    let body = Body::new_with_encoding(text, encoding).unwrap_or_else(Body::new);
+    SinglePart::builder().content_type(kind).body(body)
+}
+
+/// Whole seconds, as a Date header tells them; times before 1970 count as 1970.
+fn system_time(at: Timestamp) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(at.as_second().max(0).unsigned_abs())
+}
+
+fn mailbox(text: &str) -> Result<Mailbox, ComposeError> {
+    if text.chars().any(char::is_control) {
+        return Err(ComposeError::BadHeader(text.escape_debug().to_string()));
+    }
+    text.parse().map_err(|source| ComposeError::BadAddress { address: text.to_owned(), source })
+}
+
+/// A header value of ours that holds printable ASCII only.
+fn token(text: &str) -> Result<String, ComposeError> {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(ComposeError::BadHeader(text.escape_debug().to_string()));
+    }
+    Ok(text.to_owned())
+}
+
+/// `Auto-Submitted: auto-generated` (RFC 3834): no one's absence notice answers it.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(AutoSubmitted)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// `List-Id` (RFC 2919): what mail readers filter by.
+#[derive(Clone)]
+struct ListId(String);
+
+impl Header for ListId {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Id")
+    }
+
+    fn parse(value: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(ListId(value.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}

@@ -1,0 +1,173 @@
+//! An excerpt of a redline for a place of bounded size, with exact counts of what it leaves out.
+//!
+//! Invariant: words shown plus words counted as left out are the words of the hunks. Folded text is dropped, unchanged
+//! words far from a mark are counted in place; a hunk is either shown with its heading or counted at the end.
+
+use std::borrow::Cow;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::diff::HunkKind;
+use crate::render::walk::{Line, Mark, Run, Section, count, words};
+
+/// Unchanged words kept on each side of a mark, in bytes.
+const AROUND: usize = 160;
+/// Marked words kept of one run, in bytes.
+const MARKED: usize = 3_000;
+
+/// What an excerpt leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Omission {
+    pub hunks: usize,
+    pub words_deleted: usize,
+    pub words_inserted: usize,
+    /// Words of moved and redesignated blocks.
+    pub words_same: usize,
+}
+
+impl Omission {
+    /// `7 more hunks (120 words out, 45 words in)`.
+    pub fn told(&self) -> String {
+        let mut parts = Vec::new();
+        for (n, what) in [(self.words_deleted, "out"), (self.words_inserted, "in"), (self.words_same, "unchanged")] {
+            if n > 0 {
+                parts.push(format!("{} {what}", words(n)));
+            }
+        }
+        format!("{} not shown here ({})", count(self.hunks, "more hunk"), parts.join(", "))
+    }
+
+    fn add(&mut self, lines: &[Line<'_>]) {
+        self.hunks += 1;
+        for run in lines.iter().flat_map(|line| &line.runs) {
+            let words = word_count(&run.text);
+            match run.mark {
+                Mark::Deleted => self.words_deleted += words,
+                Mark::Inserted => self.words_inserted += words,
+                Mark::Same | Mark::Left => self.words_same += words,
+            }
+        }
+    }
+}
+
+/// The sections within about `budget` bytes of text: hunks in order until the budget is spent, the rest counted.
+pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
+    let mut kept = Vec::new();
+    let mut left = Omission::default();
+    let mut spent = 0;
+    for section in sections {
+        match section {
+            Section::Folded(_) => {}
+            Section::Context(lines) if spent < budget && left.hunks == 0 => {
+                let lines: Vec<_> = lines.into_iter().map(|line| clip(line, AROUND)).collect();
+                spent += size(&lines);
+                kept.push(Section::Context(lines));
+            }
+            Section::Hunk(mut change) => {
+                let whole = std::mem::take(&mut change.lines);
+                let lines = clip_lines(whole.clone(), change.kind, budget.saturating_sub(spent));
+                if spent + size(&lines) > budget || left.hunks > 0 {
+                    left.add(&whole);
+                    continue;
+                }
+                spent += size(&lines);
+                change.lines = lines;
+                kept.push(Section::Hunk(change));
+            }
+            // Where a moved block stood is told at its new place; the excerpt does not print it twice.
+            Section::MovedFrom(_) | Section::Context(_) => {}
+            Section::Omitted(omission) => kept.push(Section::Omitted(omission)),
+        }
+    }
+    if left.hunks > 0 {
+        kept.push(Section::Omitted(left));
+    }
+    kept
+}
+
+/// Clips every line; where even so the hunk is larger than what is left, its later lines are counted in one.
+fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize) -> Vec<Line<'a>> {
+    let around = if kind == HunkKind::Moved { AROUND * 2 } else { AROUND };
+    let mut kept: Vec<Line<'a>> = Vec::new();
+    let mut spent = 0;
+    let mut rest: Option<(Line<'a>, usize, usize)> = None;
+    for line in lines {
+        if let Some((_, blocks, left)) = &mut rest {
+            *blocks += 1;
+            *left += line_words(&line);
+            continue;
+        }
+        let clipped = clip(line.clone(), around);
+        spent += size(std::slice::from_ref(&clipped));
+        if spent > room && !kept.is_empty() {
+            let left = line_words(&line);
+            rest = Some((clipped, 1, left));
+        } else {
+            kept.push(clipped);
+        }
+    }
+    if let Some((mut line, blocks, left)) = rest {
+        let told = format!("[… {}, {} not shown …]", count(blocks, "more block"), words(left));
+        line.runs = vec![Run { mark: Mark::Left, text: Cow::Owned(told) }];
+        line.links.clear();
+        kept.push(line);
+    }
+    kept
+}
+
+fn line_words(line: &Line<'_>) -> usize {
+    line.runs.iter().map(|run| word_count(&run.text)).sum()
+}
+
+fn size(lines: &[Line<'_>]) -> usize {
+    lines.iter().map(|line| 40 + line.runs.iter().map(|run| run.text.len() + 8).sum::<usize>() + line.links.iter().map(|(a, b)| a.len() + b.len()).sum::<usize>()).sum()
+}
+
+/// Shortens the runs of a line: unchanged ones to what stands beside a mark, marked ones to their beginning.
+fn clip(mut line: Line<'_>, around: usize) -> Line<'_> {
+    let last = line.runs.len().saturating_sub(1);
+    let mut runs = Vec::with_capacity(line.runs.len());
+    for (at, run) in std::mem::take(&mut line.runs).into_iter().enumerate() {
+        let (head, tail) = match run.mark {
+            Mark::Same if last == 0 => (around * 2, 0),
+            Mark::Same => (if at == 0 { 0 } else { around }, if at == last { 0 } else { around }),
+            _ => (MARKED, 0),
+        };
+        shorten(run, head, tail, &mut runs);
+    }
+    line.runs = runs;
+    line.links.truncate(8);
+    line
+}
+
+/// Keeps about `head` bytes of the beginning and `tail` of the end, and counts the words between.
+fn shorten<'a>(run: Run<'a>, head: usize, tail: usize, runs: &mut Vec<Run<'a>>) {
+    // The designator at the beginning of a block is worth keeping whatever the room.
+    let head = head.max(40);
+    if run.text.len() <= head + tail + 80 {
+        runs.push(run);
+        return;
+    }
+    let (from, to) = (boundary(&run.text, head), boundary(&run.text, run.text.len() - tail));
+    let left = word_count(&run.text[from..to]);
+    let part = |range: &str| Run { mark: run.mark, text: Cow::Owned(range.to_owned()) };
+    runs.push(part(&run.text[..from]));
+    runs.push(Run { mark: Mark::Left, text: Cow::Owned(format!(" [… {} …] ", words(left))) });
+    if to < run.text.len() {
+        runs.push(part(&run.text[to..]));
+    }
+}
+
+/// The word boundary at or before `at`; `at` itself may lie inside a character.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    match text[..at].rfind(' ') {
+        Some(space) if at - space < 40 => space + 1,
+        _ => at,
+    }
+}
+
+/// Words as Unicode counts them (UAX #29): a Han character is one.
+fn word_count(text: &str) -> usize {
+    text.unicode_words().count()
+}

@@ -1,0 +1,130 @@
+//! The redline as JSON, rulewatch's own form.
+//!
+//! ```json
+//! {"old": {"label", "title"}, "new": {"label", "title"},      both sides
+//!  "stats": {"added", "removed", "revised", "moved", "redesignated", "words_deleted", "words_inserted"},
+//!  "brief": {...} or absent,                                  as recorded with the revision
+//!  "sections": [                                              the redline in reading order
+//!    {"section": "context", "lines": [LINE]},                 unchanged blocks beside a hunk
+//!    {"section": "folded", "blocks": 12},                     unchanged blocks, counted
+//!    {"section": "hunk", "number": 1, "kind": "revised",      numbers count from 1
+//!     "old": [CITATION], "new": [CITATION], "lines": [LINE]}, `null` where that side has no block
+//!    {"section": "moved_from", "number": 2, "lines": [LINE]}, where the blocks of a moved hunk stood
+//!    {"section": "omitted", ...}]}                            only in excerpts
+//! LINE = {"fate": "unchanged|revised|added|removed|moved", "kind": "paragraph", "citation": [..],
+//!         "runs": [["same|deleted|inserted", TEXT]], "links": [[OLD, NEW]]}     `links` only where one leads elsewhere
+//! ```
+//!
+//! Texts are exact. Characters that act or hide are written as `\uXXXX`, so the output is safe on a terminal too.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use crate::brief::Brief;
+use crate::citation::Citation;
+use crate::diff::{HunkKind, Stats};
+use crate::document::BlockKind;
+use crate::render::walk::{self, Change, Fate, Line, Mark, Section};
+use crate::render::{Redline, escape};
+
+/// The redline as one line of JSON without a line end.
+pub fn json(redline: &Redline<'_>) -> Result<String, serde_json::Error> {
+    let sections = walk::sections(redline);
+    let shown = Shown {
+        old: Side { label: redline.old_label, title: &redline.old.title },
+        new: Side { label: redline.new_label, title: &redline.new.title },
+        stats: redline.diff.stats,
+        brief: redline.brief,
+        sections: sections.iter().map(section).collect(),
+    };
+    let mut bytes = Vec::new();
+    shown.serialize(&mut Serializer::with_formatter(&mut bytes, Harmless))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    old: Side<'a>,
+    new: Side<'a>,
+    stats: Stats,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brief: Option<&'a Brief>,
+    sections: Vec<ShownSection<'a>>,
+}
+
+#[derive(Serialize)]
+struct Side<'a> {
+    label: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "section", rename_all = "snake_case")]
+enum ShownSection<'a> {
+    Context { lines: Vec<ShownLine<'a>> },
+    Folded { blocks: usize },
+    Hunk { number: usize, kind: HunkKind, old: Option<&'a Citation>, new: Option<&'a Citation>, lines: Vec<ShownLine<'a>> },
+    MovedFrom { number: usize, lines: Vec<ShownLine<'a>> },
+    Omitted { hunks: usize, words_deleted: usize, words_inserted: usize },
+}
+
+#[derive(Serialize)]
+struct ShownLine<'a> {
+    fate: &'static str,
+    kind: BlockKind,
+    citation: &'a Citation,
+    runs: Vec<(&'static str, &'a str)>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    links: &'a [(&'a str, &'a str)],
+}
+
+fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
+    match section {
+        Section::Context(lines) => ShownSection::Context { lines: lines.iter().map(line).collect() },
+        Section::Folded(lines) => ShownSection::Folded { blocks: lines.len() },
+        Section::Hunk(Change { number, kind, old, new, lines }) => {
+            ShownSection::Hunk { number: *number, kind: *kind, old: *old, new: *new, lines: lines.iter().map(line).collect() }
+        }
+        Section::MovedFrom(change) => ShownSection::MovedFrom { number: change.number, lines: change.lines.iter().map(line).collect() },
+        Section::Omitted(left) => {
+            ShownSection::Omitted { hunks: left.hunks, words_deleted: left.words_deleted, words_inserted: left.words_inserted }
+        }
+    }
+}
+
+fn line<'a>(line: &'a Line<'a>) -> ShownLine<'a> {
+    let fate = match line.fate {
+        Fate::Unchanged => "unchanged",
+        Fate::Revised => "revised",
+        Fate::Added => "added",
+        Fate::Removed => "removed",
+        Fate::Moved => "moved",
+    };
+    let mark = |mark| match mark {
+        Mark::Same => "same",
+        Mark::Deleted => "deleted",
+        Mark::Inserted => "inserted",
+        Mark::Left => "left_out",
+    };
+    let runs = line.runs.iter().map(|run| (mark(run.mark), &*run.text)).collect();
+    ShownLine { fate, kind: line.kind, citation: line.citation, runs, links: &line.links }
+}
+
+/// Compact JSON whose strings hold no character that acts or hides.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut plain = 0;
+        for (at, c) in fragment.char_indices().filter(|(_, c)| escape::acts_or_hides(*c)) {
+            writer.write_all(&fragment.as_bytes()[plain..at])?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            plain = at + c.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[plain..])
+    }
+}

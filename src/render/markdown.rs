@@ -1,0 +1,87 @@
+//! The redline as Markdown (CommonMark with inline HTML `<ins>` and `<del>`, which GitHub and most readers draw).
+
+use crate::diff::HunkKind;
+use crate::document::BlockKind;
+use crate::render::walk::{self, Change, Fate, Line, Mark, Section, count, tally, word_tally};
+use crate::render::{Redline, escape};
+
+/// The whole redline.
+pub fn markdown(redline: &Redline<'_>) -> String {
+    let mut out = head(redline);
+    for section in walk::sections(redline) {
+        match section {
+            Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line)),
+            Section::Folded(lines) => out.push_str(&format!("*… {} …*\n\n", count(lines.len(), "unchanged block"))),
+            Section::Hunk(change) => push_hunk(&mut out, &change),
+            Section::MovedFrom(change) => {
+                out.push_str(&format!("*{} stood here, moved to hunk {}*\n\n", count(change.lines.len(), "block"), change.number));
+            }
+            Section::Omitted(omission) => out.push_str(&format!("*… {} …*\n\n", omission.told())),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn head(redline: &Redline<'_>) -> String {
+    let mut out = String::new();
+    if let Some(brief) = redline.brief {
+        out.push_str(&format!("# \\[{}\\] {}\n\n", brief.severity, inline(&brief.headline)));
+        for reason in &brief.reasons {
+            out.push_str(&format!("- {}\n", inline(reason)));
+        }
+        if !brief.reasons.is_empty() {
+            out.push('\n');
+        }
+    }
+    out.push_str(&format!("**{}** → **{}**  \n", inline(redline.old_label), inline(redline.new_label)));
+    match redline.diff.is_empty() {
+        true => out.push_str(&format!("{}\n\n", tally(redline.diff))),
+        false => out.push_str(&format!("{} ({})\n\n", tally(redline.diff), word_tally(redline.diff))),
+    }
+    out
+}
+
+fn push_hunk(out: &mut String, change: &Change<'_>) {
+    out.push_str(&format!("## {}. {} · {}\n\n", change.number, inline(&change.heading()), change.label()));
+    if change.kind == HunkKind::Moved {
+        out.push_str("*moved here*\n\n");
+    }
+    change.lines.iter().for_each(|line| push_line(out, line));
+}
+
+fn push_line(out: &mut String, line: &Line<'_>) {
+    // The law's own headings stand in bold: real ones would tear the outline of hunks.
+    let (open, close) = if matches!(line.kind, BlockKind::Heading(_)) { ("**", "**") } else { ("", "") };
+    let quote = if line.fate == Fate::Unchanged { "" } else { "> " };
+    let mut text = String::new();
+    for run in &line.runs {
+        text.push_str(&marked(run.mark, &escape::markdown(&run.text)));
+    }
+    // Line feeds of preformatted text are kept as hard breaks.
+    let text = text.replace('\n', &format!("\\\n{quote}"));
+    out.push_str(&format!("{quote}{open}{text}{close}\n"));
+    for (old, new) in &line.links {
+        out.push_str(&format!("{quote}\n{quote}link: {} → {}\n", code(old), code(new)));
+    }
+    out.push('\n');
+}
+
+fn marked(mark: Mark, text: &str) -> String {
+    match mark {
+        Mark::Same => text.to_owned(),
+        Mark::Deleted => format!("<del>{text}</del>"),
+        Mark::Inserted => format!("<ins>{text}</ins>"),
+        Mark::Left => format!("*{text}*"),
+    }
+}
+
+/// A link target as code, so that no reader makes a link of it.
+fn code(target: &str) -> String {
+    if target.is_empty() { "none".to_owned() } else { format!("`{}`", escape::one_line(target).replace('`', "%60")) }
+}
+
+fn inline(text: &str) -> String {
+    escape::markdown(&escape::one_line(text))
+}

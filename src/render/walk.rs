@@ -1,0 +1,297 @@
+//! The one walk over a diff that every form is written from: sections of unchanged text and of hunks, in reading order.
+//!
+//! Invariant: every block of both documents is in exactly one section (moved blocks in two), whatever the context.
+//! Texts here are as the source gave them; a form shows them through `Run::shown`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::citation::Citation;
+use crate::diff::{Diff, Edit, Hunk, HunkKind, Span, Step};
+use crate::document::{Block, BlockKind};
+use crate::fold::fold;
+use crate::render::Redline;
+use crate::render::abridge::Omission;
+use crate::render::escape;
+
+/// A stretch of the redline.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Section<'a> {
+    /// Unchanged blocks shown around a hunk.
+    Context(Vec<Line<'a>>),
+    /// Unchanged blocks that a form counts, or shows when asked.
+    Folded(Vec<Line<'a>>),
+    Hunk(Change<'a>),
+    /// Where the blocks of a moved hunk stood.
+    MovedFrom(Change<'a>),
+    /// What an excerpt leaves out; only `abridge` makes it.
+    Omitted(Omission),
+}
+
+/// One hunk, told line by line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change<'a> {
+    /// Position in `Diff::hunks`, from 1: the anchor of the hunk in every form.
+    pub number: usize,
+    pub kind: HunkKind,
+    /// Of the first old block, where there is one.
+    pub old: Option<&'a Citation>,
+    /// Of the first new block, where there is one.
+    pub new: Option<&'a Citation>,
+    pub lines: Vec<Line<'a>>,
+}
+
+/// One block, or one pair of blocks whose words are marked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line<'a> {
+    pub fate: Fate,
+    pub kind: BlockKind,
+    pub citation: &'a Citation,
+    pub runs: Vec<Run<'a>>,
+    /// Links of a revised line that lead elsewhere now: old and new target; empty where there was or is none.
+    pub links: Vec<(&'a str, &'a str)>,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Unchanged,
+    Revised,
+    Added,
+    Removed,
+    Moved,
+}
+
+/// A run of words of one fate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run<'a> {
+    pub mark: Mark,
+    pub text: Cow<'a, str>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Same,
+    Deleted,
+    Inserted,
+    /// Words of ours: what was left out here.
+    Left,
+}
+
+impl Run<'_> {
+    /// The words, harmless to look at.
+    pub fn shown(&self) -> Cow<'_, str> {
+        escape::visible(&self.text)
+    }
+}
+
+impl Change<'_> {
+    /// `revised`, `added`, `moved` ...: the word a reader sees.
+    pub fn label(&self) -> &'static str {
+        label(self.kind)
+    }
+
+    /// The address of the hunk, harmless to look at: `§ 742.6(b)(10)`, `§ 5(b) → § 5(c)` where it is another now.
+    pub fn heading(&self) -> String {
+        let text = |citation: Option<&Citation>| citation.map(Citation::to_string).unwrap_or_default();
+        let (old, new) = (text(self.old), text(self.new));
+        let heading = match (old.is_empty(), new.is_empty()) {
+            (true, true) => "uncited text".to_owned(),
+            (false, true) => old,
+            (false, false) if old != new => format!("{old} → {new}"),
+            _ => new,
+        };
+        escape::one_line(&heading).into_owned()
+    }
+}
+
+/// The word for a kind of hunk.
+pub fn label(kind: HunkKind) -> &'static str {
+    match kind {
+        HunkKind::Added => "added",
+        HunkKind::Removed => "removed",
+        HunkKind::Revised => "revised",
+        HunkKind::Moved => "moved",
+        HunkKind::Redesignated => "redesignated",
+    }
+}
+
+/// The redline as sections; unchanged blocks farther than `context` from every hunk are folded.
+pub fn sections<'a>(redline: &Redline<'a>) -> Vec<Section<'a>> {
+    let steps = &redline.diff.steps;
+    let mut sections = Vec::new();
+    let mut at = 0;
+    while at < steps.len() {
+        match steps[at] {
+            Step::Same { .. } => {
+                let end = at + steps[at..].iter().take_while(|step| matches!(step, Step::Same { .. })).count();
+                unchanged(redline, at..end, &mut sections);
+                at = end;
+                continue;
+            }
+            Step::Hunk(hunk) => sections.extend(change(redline, hunk).map(Section::Hunk)),
+            Step::MovedFrom(hunk) => sections.extend(moved_from(redline, hunk).map(Section::MovedFrom)),
+        }
+        at += 1;
+    }
+    sections
+}
+
+/// Splits a stretch of unchanged steps into the context of the hunks beside it and what is folded between.
+fn unchanged<'a>(redline: &Redline<'a>, steps: Range<usize>, sections: &mut Vec<Section<'a>>) {
+    let lines = |range: Range<usize>| -> Vec<Line<'a>> {
+        redline.diff.steps[range]
+            .iter()
+            .filter_map(|step| match *step {
+                Step::Same { new, .. } => redline.new.blocks.get(new).map(|block| whole(block, Fate::Unchanged)),
+                _ => None,
+            })
+            .collect()
+    };
+    let after = if steps.start == 0 { 0 } else { redline.context };
+    let before = if steps.end == redline.diff.steps.len() { 0 } else { redline.context };
+    let shown = after.saturating_add(before);
+    // Folding a single block would hide more than it saves.
+    if redline.context == usize::MAX || steps.len() <= shown.saturating_add(1) && shown > 0 {
+        sections.push(Section::Context(lines(steps)));
+        return;
+    }
+    let (head, tail) = (steps.start + after, steps.end - before);
+    if after > 0 {
+        sections.push(Section::Context(lines(steps.start..head)));
+    }
+    sections.push(Section::Folded(lines(head..tail)));
+    if before > 0 {
+        sections.push(Section::Context(lines(tail..steps.end)));
+    }
+}
+
+fn change<'a>(redline: &Redline<'a>, index: usize) -> Option<Change<'a>> {
+    let hunk = redline.diff.hunks.get(index)?;
+    Some(Change { lines: lines(redline, hunk), ..bare(redline, hunk, index) })
+}
+
+fn moved_from<'a>(redline: &Redline<'a>, index: usize) -> Option<Change<'a>> {
+    let hunk = redline.diff.hunks.get(index)?;
+    let lines = blocks(&redline.old.blocks, &hunk.old).iter().map(|block| whole(block, Fate::Moved)).collect();
+    Some(Change { lines, ..bare(redline, hunk, index) })
+}
+
+fn bare<'a>(redline: &Redline<'a>, hunk: &Hunk, index: usize) -> Change<'a> {
+    let first = |side: &'a [Block], range: &Range<usize>| blocks(side, range).first().map(|block| &block.citation);
+    Change {
+        number: index + 1,
+        kind: hunk.kind,
+        old: first(&redline.old.blocks, &hunk.old),
+        new: first(&redline.new.blocks, &hunk.new),
+        lines: Vec::new(),
+    }
+}
+
+/// The blocks of a range; empty where a range made by hand leads outside.
+fn blocks<'a>(side: &'a [Block], range: &Range<usize>) -> &'a [Block] {
+    side.get(range.clone()).unwrap_or_default()
+}
+
+/// The lines of a hunk in reading order: pairs that were compared word by word hold their place, what stands between
+/// two pairs went (old) or came (new).
+fn lines<'a>(redline: &Redline<'a>, hunk: &Hunk) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    let (mut old, mut new) = (hunk.old.start, hunk.new.start);
+    for edit in &hunk.edits {
+        between(redline, hunk.kind, old..edit.old.max(old), new..edit.new.max(new), &mut lines);
+        if let (Some(was), Some(is)) = (redline.old.blocks.get(edit.old), redline.new.blocks.get(edit.new)) {
+            lines.push(revised(was, is, edit));
+        }
+        (old, new) = (edit.old + 1, edit.new + 1);
+    }
+    between(redline, hunk.kind, old..hunk.old.end.max(old), new..hunk.new.end.max(new), &mut lines);
+    lines
+}
+
+fn between<'a>(redline: &Redline<'a>, kind: HunkKind, old: Range<usize>, new: Range<usize>, lines: &mut Vec<Line<'a>>) {
+    let (was, is) = (blocks(&redline.old.blocks, &old), blocks(&redline.new.blocks, &new));
+    if matches!(kind, HunkKind::Moved | HunkKind::Redesignated) && was.len() == is.len() {
+        let fate = if kind == HunkKind::Moved { Fate::Moved } else { Fate::Revised };
+        lines.extend(was.iter().zip(is).map(|(was, is)| redesignated(was, is, fate)));
+        return;
+    }
+    let same = was.len() == is.len() && was.iter().zip(is).all(|(a, b)| fold(&a.text) == fold(&b.text));
+    if same {
+        lines.extend(is.iter().map(|block| whole(block, Fate::Unchanged)));
+        return;
+    }
+    lines.extend(was.iter().map(|block| whole(block, Fate::Removed)));
+    lines.extend(is.iter().map(|block| whole(block, Fate::Added)));
+}
+
+/// A block that is all of one fate.
+fn whole(block: &Block, fate: Fate) -> Line<'_> {
+    let mark = match fate {
+        Fate::Added => Mark::Inserted,
+        Fate::Removed => Mark::Deleted,
+        Fate::Unchanged | Fate::Revised | Fate::Moved => Mark::Same,
+    };
+    Line { fate, kind: block.kind, citation: &block.citation, runs: vec![run(mark, &block.text)], links: Vec::new() }
+}
+
+/// A block whose words stayed; its designator is marked where it is another now.
+fn redesignated<'a>(was: &'a Block, is: &'a Block, fate: Fate) -> Line<'a> {
+    let mut line = whole(is, fate);
+    if was.designator() != is.designator() {
+        line.runs = [(Mark::Deleted, was.designator()), (Mark::Inserted, is.designator()), (Mark::Same, &is.text[is.designator_len..])]
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(mark, text)| run(mark, text))
+            .collect();
+    }
+    line
+}
+
+fn revised<'a>(was: &'a Block, is: &'a Block, edit: &Edit) -> Line<'a> {
+    let runs = edit
+        .spans
+        .iter()
+        .filter_map(|span| match span {
+            Span::Same { new, .. } => Some((Mark::Same, is.text.get(new.clone())?)),
+            Span::Deleted { old } => Some((Mark::Deleted, was.text.get(old.clone())?)),
+            Span::Inserted { new } => Some((Mark::Inserted, is.text.get(new.clone())?)),
+        })
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(mark, text)| run(mark, text))
+        .collect();
+    let links = if edit.link_target { link_pairs(was, is) } else { Vec::new() };
+    Line { fate: Fate::Revised, kind: is.kind, citation: &is.citation, runs, links }
+}
+
+fn link_pairs<'a>(was: &'a Block, is: &'a Block) -> Vec<(&'a str, &'a str)> {
+    let target = |block: &'a Block, at: usize| block.links.get(at).map_or("", |link| link.target.as_str());
+    (0..was.links.len().max(is.links.len())).map(|at| (target(was, at), target(is, at))).filter(|(a, b)| a != b).collect()
+}
+
+fn run(mark: Mark, text: &str) -> Run<'_> {
+    Run { mark, text: Cow::Borrowed(text) }
+}
+
+/// `2 revised, 1 added`: the hunks of a diff, counted; kinds that do not occur are not named.
+pub fn tally(diff: &Diff) -> String {
+    let stats = &diff.stats;
+    let counts = [(stats.revised, "revised"), (stats.added, "added"), (stats.removed, "removed"), (stats.moved, "moved"), (stats.redesignated, "redesignated")];
+    let named: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+    if named.is_empty() { "no difference".to_owned() } else { named.join(", ") }
+}
+
+/// The word count line that follows the tally: `14 words out, 9 words in`.
+pub fn word_tally(diff: &Diff) -> String {
+    format!("{} out, {} in", words(diff.stats.words_deleted), words(diff.stats.words_inserted))
+}
+
+/// `1 word`, `2 words`.
+pub fn words(n: usize) -> String {
+    count(n, "word")
+}
+
+/// `1 block`, `2 blocks`.
+pub fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
