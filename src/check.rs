@@ -12,7 +12,7 @@ use crate::archive::{Archive, ArchiveError};
 use crate::brief::{Brief, brief};
 use crate::diff::diff;
 use crate::document::Document;
-use crate::extract::{self, judge};
+use crate::extract::{self, ExtractError, judge};
 use crate::fetch::{Class, FetchError, Fetched, Fetcher};
 use crate::fold;
 use crate::history::{self, HistoryError};
@@ -167,8 +167,9 @@ async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
 /// A retrieval without a body to read: a refusal that is a block page is held, everything else failed.
 async fn failed(edges: &Edges, state: &SourceState, error: FetchError, now: Timestamp) -> Result<Found, CheckError> {
     let http = error.status();
-    if let Some(snapshot) = error.snapshot()
-        && let Some(held) = judge::refusal(snapshot)
+    if let Some(snapshot) = error.answer()
+        && let Err(held) = judge(snapshot, Err(&ExtractError::NoContent(error.to_string())), None)
+        && held.is_block()
     {
         let reason = held.to_string();
         edges.archive.hold(snapshot, &reason)?;
@@ -247,7 +248,7 @@ async fn keep(edges: &Edges, state: &SourceState, snapshot: Snapshot, verdict: V
         Verdict::Held(reason) => return Ok(Found::held(Some(200), reason)),
     };
     let version = history::version_of(&entry);
-    Ok(Found::good(status, 200, CheckResult::Recorded { version, revision, validators, reading: Some(reading) }))
+    Ok(Found::good(status, 200, CheckResult::Recorded { version, revision, validators, reading }))
 }
 
 /// Reads, judges and compares.
@@ -259,7 +260,7 @@ fn verdict(
     snapshot: &Snapshot,
 ) -> Result<Verdict, HistoryError> {
     let read = extract::extract(snapshot, &source.recipe);
-    let recipe = reading_recipe(&source.recipe);
+    let recipe = extract::recipe_hash(&source.recipe);
     let reading = |document: &Document| Reading { recipe, words: fold::words(document) };
     if let Ok(document) = &read
         && remembered == Some(reading(document))
@@ -269,7 +270,7 @@ fn verdict(
     let old = latest.map(|version| history::snapshot_of(archive, version)).transpose()?;
     let baseline = old.as_ref().map(|old| extract::extract(old, &source.recipe));
     let known = baseline.as_ref().and_then(|baseline| baseline.as_ref().ok());
-    if let Err(held) = judge::judge(snapshot, read.as_ref(), known) {
+    if let Err(held) = judge(snapshot, read.as_ref(), known) {
         return Ok(Verdict::Held(held.to_string()));
     }
     let new = match read {
@@ -302,13 +303,6 @@ fn compare_by_rule(source: &Source, old: &Snapshot, new: &Snapshot, reading: Rea
         },
         _ => Verdict::Held("the recipe was edited and no longer reads the last version: restore it, or reset the source".to_owned()),
     }
-}
-
-/// Names a recipe and the extractor that reads by it.
-pub fn reading_recipe(recipe: &Recipe) -> Sha256 {
-    // A recipe is plain lists of strings: it always serialises.
-    let text = serde_json::to_string(recipe).unwrap_or_default();
-    Sha256::of(format!("{}\n{text}", extract::EXTRACTOR).as_bytes())
 }
 
 /// When the source falls due again: by its schedule; sooner after a passing failure; later where the server says so.

@@ -9,6 +9,9 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::document::Document;
+use crate::snapshot::Sha256;
+
 /// The comparison form of a text.
 pub fn fold(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
@@ -31,6 +34,22 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(folded)
+}
+
+/// Names what a document says: the hash of its blocks' folded texts and link targets, in order.
+///
+/// Equal hashes mean that no word, cell or link target differs; what kind a block is does not count.
+pub fn words(document: &Document) -> Sha256 {
+    let mut said = String::new();
+    for block in &document.blocks {
+        said.push_str(&fold(&block.text));
+        said.push('\u{1e}');
+        for link in &block.links {
+            said.push_str(&link.target);
+            said.push('\u{1f}');
+        }
+    }
+    Sha256::of(said.as_bytes())
 }
 
 /// True where folding would change nothing: printable ASCII with single inner spaces and no ASCII form to fold.

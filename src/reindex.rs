@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::archive::{Archive, Damage, Entry};
 use crate::brief::{Brief, brief};
 use crate::diff::diff;
-use crate::extract::extract;
+use crate::extract::{self, extract};
 use crate::fold;
 use crate::history::{self, HistoryError, version_of};
 use crate::snapshot::Snapshot;
@@ -39,8 +39,9 @@ fn finish(archive: &Archive, source: &Source, old: Option<&Version>) -> Result<O
     let new = archive.snapshot(&entry)?;
     let old = old.map(|version| history::snapshot_of(archive, version)).transpose()?;
     let revision = old.and_then(|old| revision_between(source, &old, &new)).map(|brief| (number - 1, brief));
-    let words = extract(&new, &source.recipe).map(|document| fold::words(&document)).ok();
-    let reading = words.map(|words| Reading { recipe: crate::check::reading_recipe(&source.recipe), words });
+    // What can't be read is remembered by its bytes' hash, which is the hash of no document's words.
+    let words = extract(&new, &source.recipe).map_or(new.sha256, |document| fold::words(&document));
+    let reading = Reading { recipe: extract::recipe_hash(&source.recipe), words };
     let validators = new.retrieval.validators.clone();
     Ok(Some(CheckResult::Recorded { version: version_of(&entry), revision, validators, reading }))
 }

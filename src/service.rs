@@ -12,7 +12,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
 use crate::check::{Checked, Edges, check};
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, Sources};
 use crate::store::{Claim, StoreError};
 
 /// How long a claim holds without being renewed: what another process waits after a crash.
@@ -24,9 +24,6 @@ const MOST_CHECKS: usize = 256;
 
 /// Runs asked for by hand that are remembered.
 const MOST_RUNS: usize = 100;
-
-/// The sources in force, by name.
-pub type Sources = BTreeMap<SourceId, Arc<Source>>;
 
 /// The running service.
 pub struct Service {

@@ -1,7 +1,9 @@
 //! One watched official resource and the recipe that says how it is read.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -60,6 +62,9 @@ impl fmt::Display for SourceId {
         f.write_str(&self.0)
     }
 }
+
+/// Sources in force, by name.
+pub type Sources = BTreeMap<SourceId, Arc<Source>>;
 
 /// One watched official resource.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,13 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::alert::compose::{AlertContent, Settings, compose};
 use crate::alert::outcome;
-use crate::diff::Diff;
-use crate::document::Document;
+use crate::history::Comparison;
 use crate::mail::{Class, Mailer, Message};
 use crate::revision::Revision;
-use crate::source::Source;
 use crate::store::{Parcel, SendOutcome, Store, StoreError};
-use crate::version::Version;
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
@@ -26,17 +23,6 @@ const BATCH: u32 = 32;
 const AT_ONCE: usize = 8;
 /// From when on an alert that does not leave is told to the operator.
 const LATE: SignedDuration = SignedDuration::from_hours(1);
-
-/// Both sides of one revision, loaded for its alert.
-#[derive(Debug, Clone)]
-pub struct Contents {
-    pub source: Source,
-    pub old: Document,
-    pub new: Document,
-    pub diff: Diff,
-    pub old_version: Version,
-    pub new_version: Version,
-}
 
 /// What one round of deliveries came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -54,7 +40,7 @@ pub struct Report {
 pub async fn deliver_due<F, L>(store: &Store, mailer: &Mailer, settings: &Settings, contents_of: F, now: Timestamp) -> Result<Report, StoreError>
 where
     F: Fn(Revision) -> L,
-    L: Future<Output = anyhow::Result<Contents>>,
+    L: Future<Output = anyhow::Result<Comparison>>,
 {
     let round = Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
     loop {
@@ -85,7 +71,7 @@ struct Round<'a, F> {
 impl<F, L> Round<'_, F>
 where
     F: Fn(Revision) -> L,
-    L: Future<Output = anyhow::Result<Contents>>,
+    L: Future<Output = anyhow::Result<Comparison>>,
 {
     async fn deliver(&self, parcel: Parcel) -> Result<(), StoreError> {
         let outcome = match self.held_up() {
@@ -117,7 +103,7 @@ where
         }
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
-            let shown: Vec<AlertContent<'_>> = parcel.revisions.iter().zip(&contents).map(|(revision, contents)| contents.shown(revision)).collect();
+            let shown: Vec<AlertContent<'_>> = parcel.revisions.iter().zip(&contents).map(|(revision, contents)| shown(contents, revision)).collect();
             compose(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
@@ -160,17 +146,15 @@ where
     }
 }
 
-impl Contents {
-    fn shown<'a>(&'a self, revision: &'a Revision) -> AlertContent<'a> {
-        AlertContent {
-            revision,
-            source: &self.source,
-            old: &self.old,
-            new: &self.new,
-            diff: &self.diff,
-            old_version: &self.old_version,
-            new_version: &self.new_version,
-        }
+fn shown<'a>(compared: &'a Comparison, revision: &'a Revision) -> AlertContent<'a> {
+    AlertContent {
+        revision,
+        source: &compared.source,
+        old: &compared.old,
+        new: &compared.new,
+        diff: &compared.diff,
+        old_version: &compared.old_version,
+        new_version: &compared.new_version,
     }
 }
 

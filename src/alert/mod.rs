@@ -5,8 +5,10 @@ mod deliver;
 mod headers;
 mod html;
 mod outcome;
+mod sender;
 mod text;
 
 pub use compose::{AlertContent, SIZE_LIMIT, Settings, compose, subject, test_message};
-pub use deliver::{Contents, Report, deliver_due};
+pub use deliver::{Report, deliver_due};
 pub use headers::ComposeError;
+pub use sender::Sender;

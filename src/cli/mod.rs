@@ -127,10 +127,7 @@ pub fn main() -> ExitCode {
 async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let setup = || Setup::read(&arguments.global);
     match arguments.command {
-        Command::Demo(command) => {
-            let terminal = demo::Terminal { width: output::width(), coloured: output::is_coloured() };
-            demo::run(command, arguments.global.verbose, terminal).await
-        }
+        Command::Demo(command) => demo::run(command, arguments.global.verbose, output::terminal()).await,
         Command::Run(command) => run::run(setup()?, command).await,
         Command::Check(command) => check::run(setup()?, command).await,
         Command::Log(command) => log::run(setup()?, command).await,

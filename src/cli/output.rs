@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
+use crate::render::{Ink, Terminal, one_line, visible};
+
 use super::When;
 
 /// Sets colour for the whole process; `anstream` strips it where it is not wanted.
@@ -22,8 +24,13 @@ pub fn is_coloured() -> bool {
     anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
+/// How standard output wants to be written to.
+pub fn terminal() -> Terminal {
+    Terminal { width: width(), ink: if is_coloured() { Ink::Colour } else { Ink::Signs } }
+}
+
 /// Columns of the terminal, 100 where there is none.
-pub fn width() -> usize {
+fn width() -> usize {
     if !std::io::stdout().is_terminal() {
         return 100;
     }
@@ -67,7 +74,7 @@ pub fn print_table(headers: &[&str], rows: impl IntoIterator<Item = Vec<String>>
     }
     table.set_header(headers.iter().copied());
     for row in rows {
-        table.add_row(row.iter().map(|cell| crate::render::visible(cell).into_owned()));
+        table.add_row(row.iter().map(|cell| one_line(cell).into_owned()));
     }
     print(&format!("{table}\n"))
 }
@@ -80,7 +87,7 @@ pub fn say(text: &str) {
 
 /// Reports an error with its causes and gives the exit code of a usage or configuration error.
 pub fn fail(error: &anyhow::Error) -> ExitCode {
-    let causes: Vec<String> = error.chain().map(|cause| crate::render::visible(&cause.to_string()).into_owned()).collect();
+    let causes: Vec<String> = error.chain().map(|cause| visible(&cause.to_string()).into_owned()).collect();
     say(&format!("error: {}", causes.join("\n  because: ")));
     ExitCode::from(2)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::ValueEnum;
 
-use crate::render::{self, Redline};
+use crate::render::{self, Ink, Redline, Terminal};
 
 use super::output;
 
@@ -52,14 +52,17 @@ impl RedlineArguments {
     }
 
     fn render(&self, redline: &Redline<'_>) -> anyhow::Result<String> {
-        let coloured = self.output.is_none() && output::is_coloured();
+        let terminal = match self.output {
+            Some(_) => Terminal { width: 100, ink: Ink::Signs },
+            None => output::terminal(),
+        };
         Ok(match self.format {
-            Form::Text => render::text::inline(redline, output::width(), coloured),
-            Form::SideBySide => render::text::side_by_side(redline, output::width(), coloured),
-            Form::Unified => render::unified::unified(redline),
-            Form::Html => render::html::document(redline),
-            Form::Markdown => render::markdown::markdown(redline),
-            Form::Json => format!("{}\n", serde_json::to_string_pretty(&render::json::json(redline))?),
+            Form::Text => render::text(redline, terminal),
+            Form::SideBySide => render::side_by_side(redline, terminal),
+            Form::Unified => render::unified(redline, terminal.ink),
+            Form::Html => render::html_document(redline),
+            Form::Markdown => render::markdown(redline),
+            Form::Json => format!("{}\n", render::json(redline)?),
             Form::Diffbench => format!("{}\n", render::diffbench::diffbench(redline)),
         })
     }

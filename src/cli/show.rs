@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use crate::history::{self, Point};
+use crate::render;
 use crate::source::SourceId;
 
 use super::output;
@@ -57,9 +58,9 @@ pub async fn run(setup: Setup, arguments: ShowArguments) -> anyhow::Result<ExitC
     if arguments.json {
         output::print_json(&document)?;
     } else if arguments.text {
-        output::print(&crate::render::visible_lines(&document.text()))?;
+        output::print(&render::visible(&document.text()))?;
     } else {
-        output::print(&crate::render::outline::outline(&document, output::width()))?;
+        output::print(&render::outline(&document))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -174,7 +174,7 @@ async fn try_out(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Re
     let recipe: Recipe = source.recipe.clone();
     let task = tokio::task::spawn_blocking(move || {
         let read = extract(&snapshot, &recipe);
-        let held = judge::judge(&snapshot, read.as_ref(), None).err();
+        let held = judge(&snapshot, read.as_ref(), None).err();
         (snapshot, read, held)
     });
     let (snapshot, read, held) = task.await.map_err(history::crashed)?;
@@ -183,7 +183,7 @@ async fn try_out(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Re
         output::say(&format!("a check would hold this: {}", render::visible(&held.to_string())));
     }
     let document = read.with_context(|| format!("`{place}` can't be read by this recipe"))?;
-    output::print(&render::outline::outline(&document, output::width()))?;
+    output::print(&render::outline(&document))?;
     let cited = document.blocks.iter().filter(|block| !block.citation.is_empty()).count();
     output::say(&format!("{} blocks, {cited} with a citation", document.blocks.len()));
     Ok(ExitCode::SUCCESS)

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use crate::config::Config;
 use crate::daemon::{self, Daemon};
 use crate::history::{self, Point};
-use crate::render::{self, Redline};
+use crate::render::{self, Redline, Terminal};
 use crate::revision::Revision;
 use crate::service::Service;
 use crate::store::{RevisionFilter, Store};
@@ -38,13 +38,6 @@ pub struct DemoArguments {
     /// Address of the status page
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: std::net::SocketAddr,
-}
-
-/// How the terminal wants to be written to.
-#[derive(Debug, Clone, Copy)]
-pub struct Terminal {
-    pub width: usize,
-    pub coloured: bool,
 }
 
 /// Longest time for anything the demo waits for.
@@ -165,7 +158,7 @@ async fn show(service: &Service, revision: &Revision, terminal: Terminal) -> any
         context: 0,
         brief: Some(&revision.brief),
     };
-    print(&format!("{}\n\n", render::text::inline(&redline, terminal.width, terminal.coloured)))
+    print(&format!("{}\n\n", render::text(&redline, terminal)))
 }
 
 /// Waits until nothing is owed.

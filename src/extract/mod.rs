@@ -22,7 +22,7 @@ mod text;
 
 
 use crate::document::Document;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Format, Recipe};
 
 /// Raised whenever extraction could give another document for the same bytes: both sides of a diff are always read
@@ -47,6 +47,13 @@ pub enum ExtractError {
     UnknownFormat(String),
     #[error("too large to read: {0}")]
     TooLarge(String),
+}
+
+/// Names a recipe and the extractor that reads by it: readings of equal hash are comparable.
+pub fn recipe_hash(recipe: &Recipe) -> Sha256 {
+    // Plain lists of strings always serialise.
+    let text = serde_json::to_string(recipe).unwrap_or_default();
+    Sha256::of(format!("{EXTRACTOR}\n{text}").as_bytes())
 }
 
 /// Reads a snapshot into a document.

@@ -9,6 +9,7 @@
 
 mod deliveries;
 mod error;
+mod leases;
 mod open;
 mod parcels;
 mod record;

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::history::{self, Comparison, HistoryError, Point};
-use crate::render::{self, Redline};
+use crate::render::{self, Ink, Redline};
 use crate::service::Service;
 use crate::source::SourceId;
 
@@ -145,10 +145,13 @@ pub async fn diff(State(service): State<Arc<Service>>, Path(id): Path<String>, Q
         brief: (!compared.diff.is_empty()).then_some(&brief),
     };
     Ok(match wanted.format {
-        DiffForm::Text => render::unified::unified(&redline).into_response(),
-        DiffForm::Markdown => ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], render::markdown::markdown(&redline)).into_response(),
-        DiffForm::Json => Json(render::json::json(&redline)).into_response(),
-        DiffForm::Html => super::pages::sealed(render::html::document(&redline)),
+        DiffForm::Text => render::unified(&redline, Ink::Signs).into_response(),
+        DiffForm::Markdown => ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], render::markdown(&redline)).into_response(),
+        DiffForm::Json => {
+            let text = render::json(&redline).map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+            ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+        },
+        DiffForm::Html => super::pages::sealed(render::html_document(&redline)),
     })
 }
 

@@ -6,13 +6,14 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::api::{Problem, comparison, labels};
 use crate::history::Point;
 use crate::render::{self, Redline, visible};
 use crate::revision::Revision;
-use crate::service::{Service, Sources};
+use crate::service::Service;
+use crate::source::Sources;
 use crate::store::{DeliveryCounts, RevisionFilter, SourceState, StoreError};
 
 const STYLE: &str = include_str!("style.css");
@@ -25,7 +26,7 @@ impl From<StoreError> for Problem {
 
 /// `GET /style.css`
 pub async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{STYLE}\n{}", render::html::STYLE)).into_response()
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{STYLE}\n{}", render::STYLE)).into_response()
 }
 
 /// A document that brings its own style and nothing else.
@@ -130,7 +131,7 @@ pub async fn revision(State(service): State<Arc<Service>>, Path(id): Path<i64>) 
             (compared.source.issuer) " · " a href=(compared.source.url) rel="noreferrer" { (compared.source.title) }
             " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
         }
-        (render::html::fragment(&redline))
+        (PreEscaped(render::html_fragment(&redline)))
     };
     let language = compared.new.language.as_deref().or(compared.source.language.as_deref()).unwrap_or("en");
     Ok(Html(frame(&visible(&revision.brief.headline), language, &page).into_string()))

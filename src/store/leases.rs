@@ -1,0 +1,39 @@
+//! Claims prolonged, and claims of the dead ended.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::sources::Claim;
+use super::{Store, StoreError};
+
+impl Store {
+    /// Holds on to claims that are still ours until `now` plus the lease.
+    pub async fn renew(&self, claims: &[Claim], now: Timestamp, lease: SignedDuration) -> Result<(), StoreError> {
+        if claims.is_empty() {
+            return Ok(());
+        }
+        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX).as_millisecond();
+        let mut transaction = self.begin().await?;
+        for claim in claims {
+            sqlx::query("UPDATE sources SET claimed_until = $3 WHERE id = $1 AND claim = $2 AND claimed_until <> 0")
+                .bind(claim.source.as_str())
+                .bind(claim.number)
+                .bind(until)
+                .execute(&mut *transaction)
+                .await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Ends every claim, of sources and of deliveries: for a process that has just taken the data folder for itself,
+    /// so that nothing waits for the lease of one that died.
+    pub async fn end_claims(&self) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        for statement in [
+            "UPDATE sources SET claimed_until = 0 WHERE claimed_until <> 0",
+            "UPDATE deliveries SET claimed_until = 0 WHERE claimed_until <> 0",
+        ] {
+            sqlx::query(statement).execute(&mut *transaction).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+}
