@@ -228,11 +228,6 @@ fn alternatives(expression: &str) -> Result<Vec<Fields>, String> {
         );
     };
     fields[5] = weekdays(&fields[5]).ok_or_else(|| not_understood(5, &fields[5]))?;
-    for (index, field) in fields.iter().enumerate() {
-        let mut alone = ["*"; 6];
-        alone[index] = field;
-        read(&alone).ok_or_else(|| not_understood(index, field))?;
-    }
     let [second, minute, hour, day, month, weekday] = fields.each_ref().map(String::as_str);
     let restricted = |field: &str| field != "*" && field != "?";
     let either = if restricted(day) && restricted(weekday) {
@@ -243,10 +238,21 @@ fn alternatives(expression: &str) -> Result<Vec<Fields>, String> {
     } else {
         vec![[second, minute, hour, day, month, weekday]]
     };
-    either
-        .iter()
-        .map(|fields| read(fields).ok_or_else(|| "the fields do not fit together".to_owned()))
-        .collect()
+    let read: Option<Vec<Fields>> = either.iter().map(read).collect();
+    read.ok_or_else(|| culprit(&fields))
+}
+
+/// Why an expression is refused: the first field that is refused alone.
+fn culprit(fields: &[String; 6]) -> String {
+    let refused = fields.iter().enumerate().find(|(index, field)| {
+        let mut alone = ["*"; 6];
+        alone[*index] = field.as_str();
+        read(&alone).is_none()
+    });
+    refused.map_or(
+        "the fields do not fit together".to_owned(),
+        |(index, field)| not_understood(index, field),
+    )
 }
 
 fn read(fields: &[&str; 6]) -> Option<Fields> {
