@@ -5,6 +5,7 @@
 //! for one time nor stop.
 
 mod cron;
+mod fields;
 #[cfg(test)]
 mod tests;
 

@@ -191,7 +191,7 @@ impl Display for Bytes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let whole = BYTE_UNITS
             .iter()
-            .find(|(_, size)| self.0 >= *size && self.0 % size == 0);
+            .find(|(_, size)| self.0 >= *size && self.0.is_multiple_of(*size));
         let (unit, size) = whole.unwrap_or(&("", 1));
         write!(f, "{}{unit}", self.0 / size)
     }

@@ -226,6 +226,7 @@ fn every_error_is_told_at_once_at_its_place_and_with_a_suggestion() {
         "there is no key `fetch.security`",
         "did you mean `mail.security`?",
         "there is no key `mails`",
+        "4 | concurrency = 0",
         "`RULEWATCH_MAIL_PORT`: write a whole number from 1 to 65535",
     ] {
         assert!(error.contains(expected), "{expected}\n{error}");

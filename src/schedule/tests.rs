@@ -261,6 +261,51 @@ fn a_clock_set_far_back_or_forward_neither_repeats_nor_stops() {
     }
 }
 
+/// Whoever asks again before the time has come is told the same time, wherever the clocks change in between: also
+/// by half an hour (Lord Howe) and by a whole day (Apia, which left 30 December 2011 out).
+#[test]
+fn asking_again_before_the_time_has_come_gives_the_same_time() {
+    for (zone, start) in [
+        (NEW_YORK, "2026-03-07T12:00:00Z"),
+        (NEW_YORK, "2026-10-31T12:00:00Z"),
+        ("Australia/Lord_Howe", "2026-04-03T12:00:00Z"),
+        ("Australia/Lord_Howe", "2026-10-02T12:00:00Z"),
+        ("Pacific/Apia", "2011-12-28T12:00:00Z"),
+    ] {
+        for expression in [
+            "30 2 * * *",
+            "0,45 1-3 * * *",
+            "*/20 0-22 * * *",
+            "7 * * * *",
+            "30 1 * * 0",
+            "0 12 30 * 6",
+        ] {
+            let schedule = Schedule::cron(expression, zone).expect(expression);
+            let end = at(start) + SignedDuration::from_hours(72);
+            let mut now = at(start);
+            let mut next = schedule.next_after(now);
+            while now < end {
+                now += SignedDuration::from_secs(7 * 60 + 1);
+                if now >= next {
+                    assert!(
+                        now - next < SignedDuration::from_secs(8 * 60),
+                        "`{expression}` in {zone} missed {next}"
+                    );
+                    next = schedule.next_after(next);
+                }
+                assert!(next > now || schedule.next_after(now) > now);
+                if next > now {
+                    assert_eq!(
+                        schedule.next_after(now),
+                        next,
+                        "`{expression}` in {zone} at {now}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn nonsense_is_refused_with_the_reason() {
     for (expression, reason) in [

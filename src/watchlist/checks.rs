@@ -14,7 +14,7 @@ const MOST_SELECTORS: usize = 50;
 const LONGEST_HEADER: usize = 4096;
 
 /// Headers that belong to one connection (RFC 9110, 7.6.1) or that the fetcher itself answers for.
-const RESERVED_HEADERS: [&str; 20] = [
+const RESERVED_HEADERS: [&str; 21] = [
     "connection",
     "keep-alive",
     "proxy-connection",
@@ -35,6 +35,7 @@ const RESERVED_HEADERS: [&str; 20] = [
     "if-modified-since",
     "if-unmodified-since",
     "from",
+    "user-agent",
 ];
 
 /// One check: it notes what is wrong with a draft.
