@@ -21,7 +21,10 @@ use tracing::Level;
 use url::Url;
 
 use self::keys::KEYS;
+use crate::alert;
 use crate::fetch::FetchSettings;
+use crate::mail;
+use crate::secret::Secret;
 use crate::watchlist::{Fault, render};
 
 pub use self::read::unknown_variables;
@@ -40,46 +43,15 @@ pub struct Config {
     /// How readers reach the service: the beginning of links in mails.
     pub public_url: Option<Url>,
     pub fetch: FetchSettings,
-    pub mail: MailConfig,
+    pub mail: mail::Settings,
     pub store: StoreConfig,
     pub log: LogConfig,
 }
 
-/// How mail leaves.
-#[derive(Clone)]
-pub struct MailConfig {
-    pub transport: MailTransport,
-    pub host: String,
-    pub port: u16,
-    pub security: MailSecurity,
-    pub user: Option<String>,
-    pub password: Option<Secret>,
-    /// The sender, as in a header: `Rulewatch <alerts@example.org>`.
-    pub from: String,
-    /// Who is told of outages.
-    pub operator: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MailTransport {
-    /// One `.eml` file a message, under the data folder.
-    Directory,
-    Smtp,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MailSecurity {
-    /// STARTTLS (RFC 3207), required: without it nothing is sent.
-    StartTls,
-    /// TLS from the first byte (RFC 8314).
-    Tls,
-    None,
-}
-
 #[derive(Clone, Default)]
 pub struct StoreConfig {
-    /// `None`: SQLite inside the data folder.
-    pub url: Option<Secret>,
+    /// Empty: SQLite inside the data folder.
+    pub url: Secret,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,57 +66,15 @@ pub enum LogFormat {
     Json,
 }
 
-/// A text that is never shown by accident.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    pub fn new(text: impl Into<String>) -> Secret {
-        Secret(text.into())
-    }
-
-    /// The text itself; for the place that needs it only.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
 impl Default for Config {
     fn default() -> Config {
         Config {
             data: PathBuf::from("snapshots"),
             watchlist: PathBuf::from("watchlist"),
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8300)),
             public_url: None,
-            fetch: FetchSettings {
-                concurrency: 16,
-                per_host_concurrency: 2,
-                per_host_interval: Duration::from_secs(1),
-                timeout: Duration::from_secs(60),
-                max_bytes: 32 << 20,
-                respect_robots: true,
-                user_agent: concat!("rulewatch/", env!("CARGO_PKG_VERSION")).to_owned(),
-                contact: String::new(),
-                proxy: None,
-                allow: Vec::new(),
-                attempts: 3,
-            },
-            mail: MailConfig {
-                transport: MailTransport::Directory,
-                host: "localhost".to_owned(),
-                port: 587,
-                security: MailSecurity::StartTls,
-                user: None,
-                password: None,
-                from: "rulewatch@localhost".to_owned(),
-                operator: None,
-            },
+            fetch: FetchSettings::default(),
+            mail: mail::Settings::default(),
             store: StoreConfig::default(),
             log: LogConfig {
                 level: Level::INFO,
@@ -223,24 +153,24 @@ impl Config {
 
     /// Where the index is, as the store opens it.
     pub fn store_url(&self) -> String {
-        match &self.store.url {
-            Some(url) => url.expose().to_owned(),
-            None => format!("sqlite:{}", self.data.join("index.sqlite").display()),
+        if self.store.url.is_empty() {
+            return format!("sqlite:{}", self.data.join("index.sqlite").display());
         }
+        self.store.url.expose().to_owned()
     }
 
-    /// Where mails are written that no server gets.
-    pub fn outbox(&self) -> PathBuf {
-        self.data.join("outbox")
+    /// What every alert says of this installation.
+    pub fn alert_settings(&self) -> alert::Settings {
+        let domain = self.mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain.trim_end_matches('>'));
+        alert::Settings { from: self.mail.from.clone(), operator: self.mail.operator.clone(), domain: domain.to_owned() }
     }
 
     /// Values that are sound alone and not together.
     fn contradiction(&self) -> Option<String> {
         let mail = &self.mail;
-        let here = matches!(mail.host.as_str(), "localhost" | "127.0.0.1" | "::1");
-        if mail.password.is_some() && mail.user.is_none() {
+        if !mail.password.is_empty() && mail.user.is_empty() {
             Some("`mail.password` is set without `mail.user`".to_owned())
-        } else if mail.password.is_some() && mail.security == MailSecurity::None && !here {
+        } else if !mail.password.is_empty() && mail.security == mail::Security::None {
             Some("`mail.security` is `none`: the password would be sent in clear; write `starttls` or `tls`".to_owned())
         } else {
             None

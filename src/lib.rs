@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod document;
 pub mod fold;
 pub mod schedule;
+pub mod secret;
 pub mod snapshot;
 pub mod source;
 pub mod subscription;

@@ -79,6 +79,18 @@ impl<'a> Log<'a> {
         Ok(entries)
     }
 
+    /// The entry of that number; mostly the newest is meant, and found without reading the others.
+    pub fn entry(&self, number: u32) -> Result<Option<Entry>, ArchiveError> {
+        match self.last()?.map(|tail| tail.entry) {
+            Some(last) if last.number == number => return Ok(Some(last)),
+            Some(last) if last.number > number && number > 0 => {}
+            _ => return Ok(None),
+        }
+        let Some(line) = self.lines()?.nth(number as usize - 1).transpose()? else { return Ok(None) };
+        let line = line.strip_suffix(b"\n").unwrap_or(&line);
+        entry::parse(line).map(Some).map_err(|what| self.damaged(number, what))
+    }
+
     /// The newest entry, read from the end.
     pub fn last(&self) -> Result<Option<Tail>, ArchiveError> {
         let Some(mut file) = self.open()? else { return Ok(None) };

@@ -88,6 +88,11 @@ impl Archive {
         Log::of(source, &self.folder(source)).entries()
     }
 
+    /// One entry of a source's log.
+    pub fn entry(&self, source: &SourceId, number: u32) -> Result<Option<Entry>, ArchiveError> {
+        Log::of(source, &self.folder(source)).entry(number)
+    }
+
     /// The newest entry of a source's log, read from the end of the file; a line that a crash cut off is passed over
     /// (the next [`Archive::put`] removes it).
     pub fn last(&self, source: &SourceId) -> Result<Option<Entry>, ArchiveError> {

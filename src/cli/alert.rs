@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use jiff::Timestamp;
+
 use super::output;
 use super::setup::Setup;
 
@@ -15,7 +17,7 @@ pub enum AlertCommand {
 
 pub async fn run(setup: Setup, command: AlertCommand) -> anyhow::Result<ExitCode> {
     let AlertCommand::Test { address } = command;
-    setup.sender().await?.send_test(&address).await?;
+    setup.sender().await?.send_test(&address, Timestamp::now()).await?;
     output::say(&format!("accepted for {address}"));
     Ok(ExitCode::SUCCESS)
 }

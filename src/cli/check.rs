@@ -45,7 +45,7 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
     let wanted = choose(all, &arguments.sources)?;
     let progress = progress(wanted.len() as u64, arguments.json);
     let mut in_outage = false;
-    let concurrency = setup.config.fetch_settings().concurrency.max(1);
+    let concurrency = setup.config.fetch.concurrency.max(1);
     let mut checks = futures_util::stream::iter(wanted.into_iter().map(|source| timed(&edges, source))).buffer_unordered(concurrency);
     while let Some(line) = checks.next().await {
         let line = line?;

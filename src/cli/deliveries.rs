@@ -1,10 +1,13 @@
 //! `rulewatch deliveries`: alerts owed and sent.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
+use anyhow::bail;
 use clap::ValueEnum;
 use jiff::Timestamp;
 
+use crate::daemon::Lock;
 use crate::delivery::DeliveryState;
 
 use super::log::day_and_minute;
@@ -67,8 +70,18 @@ pub async fn run(setup: Setup, command: DeliveriesCommand) -> anyhow::Result<Exi
             output::print_table(&["id", "state", "revision", "address", "due (UTC)", "tries", "last answer"], rows)?;
         }
         DeliveriesCommand::Send => {
-            let sent = setup.sender().await?.send_due(Timestamp::now()).await?;
-            output::say(&format!("{} messages sent, {} not", sent.sent, sent.failed));
+            // A running service sends by itself; two at once could send one message twice.
+            let _lock = Lock::take(&setup.config.data)?;
+            let sources = setup.sources()?.into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
+            store.end_claims().await?;
+            let report = setup.sender().await?.send_due(&sources, Timestamp::now()).await?;
+            output::say(&format!(
+                "{} messages sent, {} deferred, {} uncertain, {} parked",
+                report.sent, report.deferred, report.uncertain, report.parked
+            ));
+            if let Some(reason) = report.paused {
+                bail!("sending stopped: {reason}");
+            }
         }
         DeliveriesCommand::Retry { id } => {
             let owed = store.retry_deliveries(id, Timestamp::now()).await?;

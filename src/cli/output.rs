@@ -68,7 +68,7 @@ pub fn print_json_line(value: &impl Serialize) -> anyhow::Result<()> {
 /// Prints rows under headers; cells are cleaned of control characters.
 pub fn print_table(headers: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> anyhow::Result<()> {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if !std::io::stdout().is_terminal() {
         table.set_width(160);
     }

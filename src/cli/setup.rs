@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 
+use crate::alert::Sender;
 use crate::archive::Archive;
 use crate::check::Edges;
 use crate::config::Config;
@@ -45,20 +46,22 @@ impl Setup {
     }
 
     pub fn fetcher(&self) -> anyhow::Result<Fetcher> {
-        Ok(Fetcher::new(self.config.fetch_settings())?)
+        Ok(Fetcher::new(self.config.fetch.clone())?)
     }
 
     pub async fn edges(&self) -> anyhow::Result<Edges> {
         Ok(Edges { fetcher: Arc::new(self.fetcher()?), archive: self.archive()?, store: self.store().await? })
     }
 
-    pub fn mailer(&self) -> anyhow::Result<Mailer> {
-        Ok(Mailer::new(self.config.mail_settings()?)?)
+    /// The way out for alerts.
+    pub async fn sender(&self) -> anyhow::Result<Sender> {
+        let mailer = Mailer::new(&self.config.mail, &self.config.data)?;
+        Ok(Sender::new(self.archive()?, self.store().await?, mailer, self.config.alert_settings()))
     }
 
     /// The sound sources; faults of the others are told on standard error.
     pub fn sources(&self) -> anyhow::Result<Vec<Source>> {
-        let Watchlist { sources, faults } = watchlist::load(&self.config.watchlist);
+        let Watchlist { sources, faults, .. } = watchlist::load(&self.config.watchlist);
         for fault in &faults {
             output::say(&watchlist::render(fault, output::is_coloured()));
         }

@@ -12,7 +12,8 @@ use super::readings::{
     allowed, mailbox, optional_line, optional_mailbox, password, proxy, store_url, web_address,
 };
 use super::setting::{Bytes, Setting, written};
-use super::{Config, LogFormat, MailSecurity, MailTransport, Secret};
+use super::{Config, LogFormat};
+use crate::mail::{Security, Transport};
 use crate::fetch::Allowed;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -203,7 +204,7 @@ pub const KEYS: [Key; 26] = [
     ),
     key(
         "mail.port",
-        |c, s| put(&mut c.mail.port, s.number(1..=65_535).map(|n| n as u16)),
+        |c, s| put(&mut c.mail.port, s.number(0..=65_535).map(|n| n as u16)),
         |c| i64::from(c.mail.port).into(),
     ),
     key(
@@ -213,13 +214,13 @@ pub const KEYS: [Key; 26] = [
     ),
     key(
         "mail.user",
-        |c, s| put(&mut c.mail.user, s.optional()),
-        |c| text(c.mail.user.as_deref()),
+        |c, s| put(&mut c.mail.user, optional_line(s)),
+        |c| filled(&c.mail.user),
     ),
     secret(
         "mail.password",
         |c, s| put(&mut c.mail.password, password(s)),
-        |c| text(c.mail.password.as_ref().map(Secret::expose)),
+        |c| filled(c.mail.password.expose()),
     ),
     key(
         "mail.from",
@@ -229,12 +230,12 @@ pub const KEYS: [Key; 26] = [
     key(
         "mail.operator",
         |c, s| put(&mut c.mail.operator, optional_mailbox(s)),
-        |c| text(c.mail.operator.as_deref()),
+        |c| filled(&c.mail.operator),
     ),
     secret(
         "store.url",
         |c, s| put(&mut c.store.url, store_url(s)),
-        |c| text(c.store.url.as_ref().map(Secret::expose)),
+        |c| filled(c.store.url.expose()),
     ),
     key(
         "log.level",

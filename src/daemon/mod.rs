@@ -58,10 +58,12 @@ impl Daemon {
         let lock = Lock::take(&config.data)?;
         let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{} can't be listened on", config.listen))?;
         let store = Store::open(&config.store_url()).await?;
-        let edges = Edges { fetcher: Arc::new(Fetcher::new(config.fetch_settings())?), archive, store };
-        let mailer = Mailer::new(config.mail_settings()?)?;
+        // The folder is ours alone: whoever held a claim before is dead.
+        store.end_claims().await?;
+        let edges = Edges { fetcher: Arc::new(Fetcher::new(config.fetch.clone())?), archive, store };
+        let mailer = Mailer::new(&config.mail, &config.data)?;
         let service = Arc::new(Service::new(edges, Timestamp::now()));
-        let sender = Sender::new(&service.edges, mailer, config.alert_settings());
+        let sender = Sender::new(service.edges.archive.clone(), service.edges.store.clone(), mailer, config.alert_settings());
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;

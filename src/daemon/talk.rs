@@ -1,5 +1,6 @@
 //! The service's log: one event a line on standard error, as text or JSON.
 
+use tracing::Level;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{LogConfig, LogFormat};
@@ -10,9 +11,9 @@ use crate::config::{LogConfig, LogFormat};
 /// characters where they are logged, so one event is one line.
 pub fn log_to_stderr(config: &LogConfig, verbose: u8) {
     let level = match verbose {
-        0 => config.level.as_str(),
-        1 => "debug",
-        _ => "trace",
+        0 => config.level,
+        1 => Level::DEBUG,
+        _ => Level::TRACE,
     };
     let filter = EnvFilter::new(format!("warn,rulewatch={level}"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 
 use crate::config::Config;
 use crate::daemon::{self, Daemon};
+use crate::fetch::Allowed;
 use crate::history::{self, Point};
 use crate::render::{self, Redline, Terminal};
 use crate::revision::Revision;
@@ -108,9 +109,9 @@ fn write_watchlist(folder: &Path, site: &Site) -> anyhow::Result<()> {
 fn config(folder: &Path, site: &Site, listen: std::net::SocketAddr) -> Config {
     let mut config = Config { data: folder.join("snapshots"), watchlist: folder.join("watchlist"), listen, ..Config::default() };
     // The address policy refuses this machine; the demo's own site is the one exception it is given.
-    config.fetch.allow = vec![site.address.into()];
+    config.fetch.allow = vec![Allowed { net: site.address.ip().into(), port: Some(site.address.port()) }];
     config.fetch.per_host_interval = Duration::from_millis(10);
-    config.log.level = "warn".to_owned();
+    config.log.level = tracing::Level::WARN;
     config
 }
 

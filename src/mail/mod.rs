@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 pub use error::{Class, MailError, Stage};
-pub use settings::{Password, Security, Settings, Transport};
+pub use settings::{Security, Settings, Transport};
 pub use smtp::Smtp;
 
 /// A message ready to be sent: headers and body as bytes, and its envelope.

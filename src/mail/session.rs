@@ -37,7 +37,7 @@ impl Session {
             secure(&mut connection, tls, &hello, timeout).await?;
         }
         if !settings.user.is_empty() {
-            let credentials = Credentials::new(settings.user.clone(), settings.password.reveal().to_owned());
+            let credentials = Credentials::new(settings.user.clone(), settings.password.expose().to_owned());
             let answer = within(timeout, Stage::Auth, connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
             expect(&answer, 235, Stage::Auth)?;
         }

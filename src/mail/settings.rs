@@ -1,14 +1,12 @@
 //! How mail leaves, as configured.
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde::Deserialize;
+use crate::secret::Secret;
 
-/// The `[mail]` table of the configuration.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+/// Everything an operator can set about mail.
+#[derive(Debug, Clone)]
 pub struct Settings {
     pub transport: Transport,
     /// Where the directory transport writes; relative to the data directory.
@@ -19,7 +17,7 @@ pub struct Settings {
     pub security: Security,
     /// Empty = no login.
     pub user: String,
-    pub password: Password,
+    pub password: Secret,
     /// The sender: `rulewatch@example.org` or `Rulewatch <rulewatch@example.org>`.
     pub from: String,
     /// The operator's address, named in the footer of every alert.
@@ -35,8 +33,7 @@ pub struct Settings {
     pub extra_root: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Transport {
     #[default]
     Directory,
@@ -44,8 +41,7 @@ pub enum Transport {
 }
 
 /// How the connection is secured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Security {
     /// Plain at first, then TLS; a server that does not offer it (or a stripped offer) gets no message, no password.
     #[default]
@@ -54,32 +50,6 @@ pub enum Security {
     Tls,
     /// No TLS: only for a relay on the same machine or network. A password is refused.
     None,
-}
-
-/// A secret; never printed.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Password(String);
-
-impl Password {
-    pub fn new(secret: impl Into<String>) -> Password {
-        Password(secret.into())
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The secret itself, for the login only.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "Password(none)" } else { "Password(hidden)" })
-    }
 }
 
 impl Default for Settings {
@@ -91,7 +61,7 @@ impl Default for Settings {
             port: 0,
             security: Security::Starttls,
             user: String::new(),
-            password: Password::default(),
+            password: Secret::default(),
             from: "rulewatch@localhost".to_owned(),
             operator: String::new(),
             timeout_seconds: 60,

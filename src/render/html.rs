@@ -10,6 +10,9 @@ use crate::document::BlockKind;
 use crate::render::walk::{self, Change, Fate, Line, Mark, Run, Section, count, label, tally, word_tally};
 use crate::render::{Redline, escape};
 
+/// The style sheet of `fragment` and `document`: every class begins with `rw-`.
+pub const STYLE: &str = include_str!("redline.css");
+
 /// How the parts get their looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dress {
@@ -63,7 +66,7 @@ pub fn document(redline: &Redline<'_>) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) " · " (escape::one_line(redline.old_label)) " → " (escape::one_line(redline.new_label)) }
-                style { (PreEscaped(include_str!("redline.css"))) }
+                style { (PreEscaped(STYLE)) }
             }
             body {
                 main {
