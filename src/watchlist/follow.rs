@@ -190,7 +190,7 @@ impl Follower {
         let end = Instant::now() + LONGEST_BURST;
         while Instant::now() < end {
             let quiet = end.min(Instant::now() + QUIET);
-            if timeout_at(quiet, self.edits.recv()).await.is_err() {
+            if timeout_at(quiet, self.edits.recv()).await != Ok(Some(())) {
                 break;
             }
         }
