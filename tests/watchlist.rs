@@ -397,6 +397,18 @@ async fn a_burst_of_edits_wakes_the_follower_when_it_is_over() {
 }
 
 #[tokio::test]
+async fn a_wait_that_was_dropped_loses_no_edit() {
+    let mut site = Site::with(&["a"]);
+    let mut follower = Follower::new(&site.path("")).expect("a follower");
+    site.write("b", &source_file("b", "https://agency.example/", ""));
+    // Dropped within the burst: long enough to see the edit, too short to see the end of it.
+    let dropped = tokio::time::timeout(Duration::from_millis(100), follower.edited()).await;
+    assert!(dropped.is_err(), "a burst lasts longer");
+    edited(&mut follower).await;
+    assert_eq!(site.reload().taken, [id("b")]);
+}
+
+#[tokio::test]
 async fn a_new_folder_and_an_editor_s_rename_are_seen() {
     let mut site = Site::with(&["a"]);
     let mut follower = Follower::new(&site.path("")).expect("a follower");

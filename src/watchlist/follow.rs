@@ -135,6 +135,8 @@ pub struct Follower {
     folder: PathBuf,
     watcher: RecommendedWatcher,
     edits: mpsc::Receiver<()>,
+    /// An edit was seen and not yet told.
+    owed: bool,
 }
 
 impl Follower {
@@ -171,20 +173,28 @@ impl Follower {
             folder,
             watcher,
             edits,
+            owed: false,
         })
     }
 
-    /// Waits for the next burst of edits to end. May be dropped while it waits without losing an edit that comes
-    /// later.
+    /// Waits for the next burst of edits to end. May be dropped while it waits: what was seen is told by the next
+    /// call.
     pub async fn edited(&mut self) {
-        if self.edits.recv().await.is_none() {
-            // The system ended its reports; there will be no edit.
-            std::future::pending::<()>().await;
+        if !self.owed {
+            if self.edits.recv().await.is_none() {
+                // The system ended its reports; there will be no edit.
+                std::future::pending::<()>().await;
+            }
+            self.owed = true;
         }
         let end = Instant::now() + LONGEST_BURST;
-        while let Ok(Some(())) =
-            timeout_at(end.min(Instant::now() + QUIET), self.edits.recv()).await
-        {}
+        while Instant::now() < end {
+            let quiet = end.min(Instant::now() + QUIET);
+            if timeout_at(quiet, self.edits.recv()).await != Ok(Some(())) {
+                break;
+            }
+        }
+        self.owed = false;
         // A folder that was replaced is another one to the system. Where it is gone, its return wakes us again.
         let _ = self.watcher.watch(&self.folder, RecursiveMode::Recursive);
     }
