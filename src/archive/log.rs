@@ -88,7 +88,7 @@ impl<'a> Log<'a> {
         }
         let Some(line) = self.lines()?.nth(number as usize - 1).transpose()? else { return Ok(None) };
         let line = line.strip_suffix(b"\n").unwrap_or(&line);
-        entry::parse(line).map(Some).map_err(|what| self.damaged(number, what))
+        entry::parse(line).map(Some).map_err(|what| self.damaged(number.into(), what))
     }
 
     /// The newest entry, read from the end.

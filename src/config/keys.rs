@@ -87,14 +87,14 @@ const fn secret(
     }
 }
 
-const TRANSPORTS: [(&str, MailTransport); 2] = [
-    ("directory", MailTransport::Directory),
-    ("smtp", MailTransport::Smtp),
+const TRANSPORTS: [(&str, Transport); 2] = [
+    ("directory", Transport::Directory),
+    ("smtp", Transport::Smtp),
 ];
-const SECURITIES: [(&str, MailSecurity); 3] = [
-    ("starttls", MailSecurity::StartTls),
-    ("tls", MailSecurity::Tls),
-    ("none", MailSecurity::None),
+const SECURITIES: [(&str, Security); 3] = [
+    ("starttls", Security::Starttls),
+    ("tls", Security::Tls),
+    ("none", Security::None),
 ];
 const LEVELS: [(&str, Level); 5] = [
     ("error", Level::ERROR),
@@ -119,7 +119,7 @@ pub const KEYS: [Key; 26] = [
     ),
     key(
         "listen",
-        |c, s| put(&mut c.listen, s.parsed("127.0.0.1:8787")),
+        |c, s| put(&mut c.listen, s.parsed("127.0.0.1:8300")),
         |c| c.listen.to_string().into(),
     ),
     key(
@@ -252,6 +252,11 @@ pub const KEYS: [Key; 26] = [
 fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
     *place = value?;
     Ok(())
+}
+
+/// A text, empty where nothing is set.
+fn filled(value: &str) -> toml::Value {
+    value.into()
 }
 
 fn text(value: Option<&str>) -> toml::Value {

@@ -142,8 +142,8 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         assert_ne!(line, default, "the value of the test is the default");
     }
     assert_eq!(
-        by_file.mail.password.as_ref().map(Secret::expose),
-        Some(" geheim ")
+        by_file.mail.password.expose(),
+        " geheim "
     );
     let allowed: Vec<_> = by_file
         .fetch
@@ -170,8 +170,8 @@ fn a_secret_can_be_read_from_a_file_of_its_own() {
     let config =
         load("", &[user, ("RULEWATCH_MAIL_PASSWORD_FILE", &path)]).expect("a configuration");
     assert_eq!(
-        config.mail.password.as_ref().map(Secret::expose),
-        Some("geheim")
+        config.mail.password.expose(),
+        "geheim"
     );
     check(
         "",
@@ -236,8 +236,8 @@ fn every_error_is_told_at_once_at_its_place_and_with_a_suggestion() {
 #[test]
 fn each_bad_value_is_refused_with_what_to_write() {
     for (file, expected) in [
-        ("listen = 8787", "write a text in quotes"),
-        ("listen = 'localhost'", "write it as `127.0.0.1:8787`"),
+        ("listen = 8300", "write a text in quotes"),
+        ("listen = 'localhost'", "write it as `127.0.0.1:8300`"),
         ("data = ''", "write one line of text"),
         (
             "public_url = 'ftp://example.org'",
@@ -312,14 +312,14 @@ fn a_variable_that_sets_nothing_is_named_with_what_was_meant() {
         "HOME",
         "RULEWATCH_DATA",
         "RULEWATCH_MAIL_PASWORD",
-        "RULEWATCH_PORT_8787_TCP",
+        "RULEWATCH_PORT_8300_TCP",
         "RULEWATCH_FETCH_PROXY_FILE",
     ];
     assert_eq!(
         unknown_variables(names.into_iter()),
         [
             "`RULEWATCH_MAIL_PASWORD` sets nothing: did you mean `RULEWATCH_MAIL_PASSWORD`?",
-            "`RULEWATCH_PORT_8787_TCP` sets nothing",
+            "`RULEWATCH_PORT_8300_TCP` sets nothing",
         ]
     );
 }
