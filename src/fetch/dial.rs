@@ -39,7 +39,8 @@ pub(super) async fn call<F: Future>(port: Option<u16>, request: F) -> (F::Output
     .await
 }
 
-fn enter(stage: Stage) {
+/// Notes how far the call of this task has come.
+pub(super) fn enter(stage: Stage) {
     // Outside of a call nobody wants to know.
     let _ = CALL.try_with(|call| call.stage.set(stage));
 }

@@ -17,6 +17,7 @@ use super::error::{self, FetchError, Stage};
 use super::guard::{Guard, Refusal};
 use super::retry::Budget;
 use super::settings::FetchSettings;
+use super::tls;
 
 /// As much of the body of a refused answer as is kept: enough to recognise a block page by.
 pub(super) const GLIMPSE: u64 = 64 << 10;
@@ -32,14 +33,13 @@ pub(super) struct Http {
 
 impl Http {
     pub fn new(settings: FetchSettings, guard: Arc<Guard>) -> Result<Http, FetchError> {
-        // Fails where a provider is installed already, which serves as well.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
             .no_proxy()
             .redirect(Policy::none())
             .referer(false)
             .dns_resolver(Arc::new(GuardedResolver(guard)))
             .connector_layer(StageLayer)
+            .tls_backend_preconfigured(tls::client())
             .connect_timeout(settings.connect_limit())
             .pool_idle_timeout(POOL_IDLE)
             .pool_max_idle_per_host(settings.per_host_concurrency);

@@ -16,6 +16,7 @@ mod redirect;
 mod retry;
 mod robots;
 mod settings;
+mod tls;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -19,7 +19,8 @@ const LONGEST_ADDRESS: usize = 8 << 10;
 /// The way of one retrieval so far. Cookies live as long as it does.
 pub(super) struct Route {
     here: Url,
-    hops: Vec<Url>,
+    /// The addresses left behind, in order.
+    left: Vec<Url>,
     cookies: Option<Jar>,
     /// Addresses asked, each with the cookies it was asked with: coming back with other cookies is no circle.
     seen: HashSet<(Url, Option<HeaderValue>)>,
@@ -27,7 +28,7 @@ pub(super) struct Route {
 
 impl Route {
     pub fn new(start: Url) -> Route {
-        Route { here: start, hops: Vec::new(), cookies: None, seen: HashSet::new() }
+        Route { here: start, left: Vec::new(), cookies: None, seen: HashSet::new() }
     }
 
     /// The address to ask now.
@@ -36,7 +37,7 @@ impl Route {
     }
 
     pub fn is_at_start(&self) -> bool {
-        self.hops.is_empty()
+        self.left.is_empty()
     }
 
     /// The cookies this address was given on the way.
@@ -44,9 +45,9 @@ impl Route {
         self.cookies.as_ref()?.cookies(&self.here)
     }
 
-    /// Where the way ended, and every address on the way from the asked one to there, in order.
+    /// Where the way ended, and the addresses between its start and there, in order.
     pub fn end(self) -> (Url, Vec<Url>) {
-        (self.here, self.hops)
+        (self.here, self.left.into_iter().skip(1).collect())
     }
 
     /// Goes where a redirect points.
@@ -57,12 +58,12 @@ impl Route {
             jar.set_cookies(&mut headers.get_all(SET_COOKIE).iter(), &self.here);
         }
         let next = next(&self.here, status, headers)?;
-        if self.hops.len() == MOST_HOPS {
+        if self.left.len() == MOST_HOPS {
             return Err(FetchError::TooManyRedirects { limit: MOST_HOPS, at: self.here.to_string() });
         }
         let here = std::mem::replace(&mut self.here, next);
-        self.hops.push(self.here.clone());
-        self.seen.insert((here, cookies_sent));
+        self.seen.insert((here.clone(), cookies_sent));
+        self.left.push(here);
         let again = (self.here.clone(), self.cookies());
         if self.seen.contains(&again) {
             return Err(FetchError::Circle { at: self.here.to_string() });

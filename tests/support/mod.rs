@@ -1,0 +1,4 @@
+//! What integration tests share.
+#![allow(dead_code)]
+
+pub mod site;
