@@ -1,7 +1,7 @@
 //! Folding of typography, for comparison only: two texts with the same fold say the same words.
 //!
 //! What is folded: compatibility forms (NFKC: full-width and half-width, ligatures), quotes, dashes, ellipses,
-//! white space, soft hyphens, zero-width characters and directional marks. Case, digits, punctuation marks that
+//! white space (and spaces beside Chinese characters), soft hyphens, zero-width characters and directional marks. Case, digits, punctuation marks that
 //! carry meaning and every letter stay; so do bidirectional overrides and isolates, which can make a reader see
 //! another number than the one written. The result is never shown or stored in place of the text.
 
@@ -26,7 +26,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
             None => {}
             Some(' ') => pending_space = !folded.is_empty(),
             Some(c) => {
-                if std::mem::take(&mut pending_space) {
+                if std::mem::take(&mut pending_space) && !is_han(c) && !folded.ends_with(is_han) {
                     folded.push(' ');
                 }
                 folded.push(c);
@@ -75,6 +75,11 @@ fn fold_char(c: char) -> Option<char> {
     })
 }
 
+/// Chinese and Japanese are written without spaces: one beside such a character is a matter of typography.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{303f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +92,7 @@ mod tests {
         same("15\u{a0}CFR  744", "15 CFR 744");
         same("export\u{ad}er\u{200b}", "exporter");
         same("（一）２０２５年", "(一)2025年");
+        same("第 二 条　自 2025 年起", "第二条自2025年起");
         let differ = |a: &str, b: &str| assert_ne!(fold(a), fold(b), "{a:?} and {b:?}");
         differ("may", "must");
         differ("25 percent", "50 percent");

@@ -5,8 +5,11 @@
 //! its neighbours: what comes first after it, `(j)` or `(ii)`. A passage without a designator carries the citation of
 //! what it stands under.
 
+use std::borrow::Cow;
+
 use super::designator::{self, Designator, Frame, Kind, Mark, Numerals, Reading, Series, Unit};
 use super::passage::{Passage, Place};
+use super::text::is_wide;
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
 
@@ -14,6 +17,9 @@ use crate::document::{Block, BlockKind};
 const LOOK_AHEAD: usize = 60;
 /// The longest heading that names a level; a longer one is a paragraph in disguise.
 const LONGEST_NAME: usize = 200;
+
+/// Characters in which a designator is looked for.
+const LONGEST_DESIGNATOR: usize = 24;
 
 /// One open level.
 #[derive(Debug, Clone)]
@@ -52,7 +58,86 @@ fn designator_of(passage: &Passage) -> Option<Designator> {
     if !designated || verbatim {
         return None;
     }
-    designator::read(&passage.text, matches!(passage.kind, BlockKind::Heading(_)))
+    let printed = printed(&passage.text);
+    let mut designator = designator::read(&printed, matches!(passage.kind, BlockKind::Heading(_)))?;
+    if let Cow::Owned(_) = printed {
+        designator.len = printed_prefix(&passage.text, &printed[..designator.len]);
+    }
+    Some(designator)
+}
+
+/// The text as a designator is read from it: without characters that print nothing, and without spaces that typography
+/// put inside the designator (`第 二条`, `( 三)`, `2 .`).
+fn printed(text: &str) -> Cow<'_, str> {
+    let head = || text.chars().take(LONGEST_DESIGNATOR);
+    let plain = head().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_punctuation() || c == ' ' || c.is_alphabetic());
+    if plain && !head().any(is_loose) && !text.starts_with(' ') {
+        return Cow::Borrowed(text);
+    }
+    let mut printed = String::with_capacity(text.len());
+    let mut chars = text.chars().filter(|c| !is_invisible(*c)).peekable();
+    let mut count = 0;
+    while let Some(c) = chars.next() {
+        count += 1;
+        let last = printed.chars().next_back();
+        if c.is_whitespace() && count <= LONGEST_DESIGNATOR && is_loose_space(last, chars.peek().copied()) {
+            continue;
+        }
+        printed.push(c);
+    }
+    Cow::Owned(printed)
+}
+
+/// True for the characters next to which a space may be a matter of typography.
+fn is_loose(c: char) -> bool {
+    is_wide(c) || matches!(c, '(' | ')' | '.') || is_invisible(c)
+}
+
+/// True for a space inside a designator. The one after `第二条` is kept: it tells a designator from a reference.
+fn is_loose_space(last: Option<char>, next: Option<char>) -> bool {
+    match (last, next) {
+        (None, _) => true,
+        (Some('条' | '條' | '章' | '节' | '節' | '编' | '編'), _) => false,
+        (Some('(' | '（'), _) | (_, Some(')' | '）' | '、')) => true,
+        (Some(last), Some('.' | '．')) => last.is_alphanumeric(),
+        (Some(last), Some(next)) => is_wide(last) && is_wide(next) && last != '、' && last != '）',
+        _ => false,
+    }
+}
+
+/// The length of the beginning of `text` that prints `prefix`.
+fn printed_prefix(text: &str, prefix: &str) -> usize {
+    let mut wanted = prefix.chars().peekable();
+    for (at, c) in text.char_indices() {
+        match wanted.peek() {
+            None => return at,
+            Some(next) if *next == c => drop(wanted.next()),
+            Some(_) => {}
+        }
+    }
+    text.len()
+}
+
+/// A caption, key or term as an element of a citation: one line, the same whatever the typography of its spaces.
+fn name(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    let mut chars = text.chars().filter(|c| !is_invisible(*c)).peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_whitespace() {
+            name.push(c);
+            continue;
+        }
+        let wide = |c: char| is_wide(c);
+        let (last, next) = (name.chars().next_back(), chars.peek().copied());
+        if last.is_some_and(|c| c != ' ' && !wide(c)) && next.is_some_and(|c| !c.is_whitespace() && !wide(c)) {
+            name.push(' ');
+        }
+    }
+    name
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 struct Outline {
@@ -70,16 +155,16 @@ impl Outline {
         self.close_local(&passage.place);
         match &passage.place {
             Place::Caption => {
-                self.open(format!("table:{}", passage.text), LevelKind::Table, None);
+                self.open(format!("table:{}", name(&passage.text)), LevelKind::Table, None);
                 return (self.citation(), 0);
             }
             Place::Head => return (self.citation(), 0),
             Place::Row { key } if key.is_empty() => return (self.citation(), 0),
-            Place::Row { key } => return (self.citation().child(format!("row:{key}")), 0),
+            Place::Row { key } => return (self.citation().child(format!("row:{}", name(key))), 0),
             Place::Note { mark } if mark.is_empty() => return (self.citation(), 0),
             Place::Note { mark } => return (Citation(vec![format!("note:{mark}")]), 0),
             Place::Term => {
-                self.open(format!("def:{}", passage.text), LevelKind::Term, None);
+                self.open(format!("def:{}", name(&passage.text)), LevelKind::Term, None);
                 return (self.citation(), 0);
             }
             Place::Flow | Place::Entry { .. } | Place::Within | Place::Definition => {}
@@ -89,7 +174,7 @@ impl Outline {
         }
         match designator.map(|designator| (&designator.kind, designator.len)) {
             Some((Kind::Unit(unit), len)) if self.is_next_unit(*unit, passage, len) => {
-                self.unit(*unit, passage.text[..len].trim_end().to_owned(), None);
+                self.unit(*unit, name(&passage.text[..len]), None);
                 if *unit < Unit::Section && passage.text.len() <= LONGEST_NAME && passage.kind == BlockKind::Paragraph {
                     passage.kind = BlockKind::Heading(2);
                 }
@@ -137,7 +222,7 @@ impl Outline {
                 self.citation()
             }
             _ => match defined_term(passage) {
-                Some(term) => self.citation().child(format!("def:{term}")),
+                Some(term) => self.citation().child(format!("def:{}", name(term))),
                 None => self.citation(),
             },
         }
@@ -147,7 +232,7 @@ impl Outline {
         match designator.map(|designator| (&designator.kind, designator.len)) {
             Some((Kind::Unit(unit), len)) => {
                 self.close_headings(level);
-                self.unit(*unit, passage.text[..len].trim_end().to_owned(), Some(level));
+                self.unit(*unit, name(&passage.text[..len]), Some(level));
                 (self.citation(), len)
             }
             Some((Kind::Marks(marks), len)) if self.believes(&marks[0]) => {
@@ -164,7 +249,7 @@ impl Outline {
                 if title {
                     self.levels.clear();
                 } else if passage.text.len() <= LONGEST_NAME {
-                    self.open(format!("heading:{}", passage.text), LevelKind::Heading, Some(level));
+                    self.open(format!("heading:{}", name(&passage.text)), LevelKind::Heading, Some(level));
                 }
                 (self.citation(), 0)
             }
@@ -232,9 +317,10 @@ impl Outline {
 
     /// Opens or continues the levels of a chain of marks.
     fn marks(&mut self, marks: &[Mark], passage: &Passage, heading: Option<u8>, ahead: &[Option<Designator>]) {
+        let text = printed(&passage.text);
         let mut at = 0;
         for (i, mark) in marks.iter().enumerate() {
-            let element = passage.text[at..at + mark.len].trim().to_owned();
+            let element = text[at..at + mark.len].trim().to_owned();
             at += mark.len;
             let reading = if i == 0 { self.settle(mark, heading, ahead) } else { under(&mark.readings, self.levels.last()) };
             let kind = LevelKind::Mark { series: reading.series, value: reading.value };
@@ -253,7 +339,7 @@ impl Outline {
         let opened = mark.readings.iter().copied().find(|reading| reading.value == 1);
         match (continued, opened) {
             (Some((level, next)), Some(first)) if first.series != next.series => {
-                if comes_first(first, next, ahead) {
+                if !self.has_begun(first, level) && comes_first(first, next, ahead) {
                     self.open_below(first, heading)
                 } else {
                     self.levels.truncate(level);
@@ -267,6 +353,11 @@ impl Outline {
             (None, Some(first)) => self.open_below(first, heading),
             (None, None) => self.resume(mark, heading),
         }
+    }
+
+    /// True where a series is open below a level already: it does not begin twice there.
+    fn has_begun(&self, first: Reading, level: usize) -> bool {
+        self.levels[level..].iter().any(|open| matches!(open.kind, LevelKind::Mark { series, .. } if series == first.series))
     }
 
     /// The innermost level this reading is the successor of.
@@ -329,6 +420,8 @@ impl Outline {
 fn under(readings: &[Reading], parent: Option<&Level>) -> Reading {
     let roman_due = matches!(parent, Some(Level { kind: LevelKind::Mark { series, .. }, .. }) if series.numerals == Numerals::Digits);
     let is_roman = |reading: &&Reading| matches!(reading.series.numerals, Numerals::LowerRoman | Numerals::UpperRoman);
+    // `(iii)` is rarely the sixty-first letter.
+    let roman_due = roman_due || readings.iter().any(|reading| !is_roman(&reading) && reading.value > 26);
     readings.iter().find(|reading| is_roman(reading) == roman_due).copied().unwrap_or(readings[0])
 }
 
@@ -340,6 +433,10 @@ fn comes_first(first: Reading, next: Reading, ahead: &[Option<Designator>]) -> b
     });
     for mark in marks {
         let is = |wanted: Reading| mark.readings.iter().any(|r| r.series == wanted.series && r.value == wanted.value + 1);
+        // Another first one: this one stood alone, and does not count the ones after that.
+        if mark.readings.contains(&first) {
+            return false;
+        }
         match (is(first), is(next)) {
             (true, false) => return true,
             (false, true) => return false,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::fold::fold;
 use crate::document::{Block, BlockKind, Cell, Link};
 
 /// A stretch of text in reading order, with what the format itself says about its place.
@@ -92,8 +93,8 @@ pub fn key_column<'a>(rows: impl Iterator<Item = &'a [String]> + Clone, columns:
     let count = rows.clone().count();
     let mut best = (0, 0);
     for column in 0..columns.min(16) {
-        let distinct: HashSet<&str> =
-            rows.clone().filter_map(|row| row.get(column)).map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+        let texts = rows.clone().filter_map(|row| row.get(column)).map(|text| fold(text));
+        let distinct: HashSet<_> = texts.filter(|text| !text.is_empty()).collect();
         if distinct.len() * 20 >= count * 19 {
             return column;
         }

@@ -3,7 +3,7 @@
 //! A line break is soft where the next line's first word would not have fitted, so paragraphs of one line each and
 //! wrapped ones are read by the same rule. Lines of cells set apart by `|` are rows of a table.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::designator;
 use super::outline;
@@ -101,9 +101,9 @@ fn is_soft(line: &str, next: &str, wrap: Option<usize>) -> bool {
     if indented(next) > indented(line) && designator::begins(next.trim()) {
         return false;
     }
-    let word = next.split_whitespace().next().unwrap_or_default();
+    let word = next.split_ascii_whitespace().next().unwrap_or_default();
     let unit = match word.chars().next() {
-        Some(c) if is_wide(c) => 2,
+        Some(c) if is_wide(c) && c.width() == Some(2) => 2,
         _ => word.width() + 1,
     };
     // Indented lines may have been wrapped a little earlier.
