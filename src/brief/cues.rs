@@ -68,7 +68,7 @@ const TABLE: &[Cue] = &[
 const REFERENCE: &str = r"§+ ?\d[\d.a-z-]*(?:\([0-9a-z]{1,5}\))*|\b(?:sections?|secs?\.|parts?|paragraphs?|subparts?|chapters?|articles?|supplements? no\.|appendix|annex) (?:\d[\d.a-z-]*|\([0-9a-z]{1,5}\)|[ivxlc]+\b)(?:\([0-9a-z]{1,5}\))*|\b\d{1,3} (?:cfr|u\.s\.c\.|fr) (?:part )?\d[\d.]*(?:\([0-9a-z]{1,5}\))*|第[零〇一二三四五六七八九十百千\d]+[条條款项項章节節](?:之[一二三四五六七八九十])?";
 
 /// Lines that tell when a page was touched or seen, not what the law is.
-const FURNITURE: &str = r"^(?:(?:page |content |this page was )?(?:last )?(?:updated|modified|reviewed|revised|changed)(?: on)?\b|date (?:last )?(?:modified|updated)|views?: ?\d|浏览(?:次数|量)|阅读(?:次数|量)|点击(?:数|量)|更新(?:时间|日期)|\d+ views?\b)";
+const FURNITURE: &str = r"^(?:(?:page |content |this page was )?last (?:updated|modified|reviewed|revised|changed)\b|(?:page |date )?(?:updated|modified)(?: on\b|:)|views?: ?\d|\d+ views?\b|(?:浏览|阅读|点击)(?:次数|量|数)|更新(?:时间|日期))";
 
 /// Statements of authority and source, which follow every rule and say nothing of their own.
 const AUTHORITY: &str = r"^(?:authority|source|citation)s?: |^\[\d{2,3} fr \d+";

@@ -30,8 +30,8 @@ fn rows(old: &Document, new: &Document, diff: &Diff, lead: &Hunk) -> Option<Stri
             _ if table_of(old, new, hunk) != Some(table) => None,
             HunkKind::Added => Some((0, hunk.new.len())),
             HunkKind::Removed => Some((1, hunk.old.len())),
-            HunkKind::Revised => Some((2, hunk.new.len().max(hunk.old.len()))),
             HunkKind::Moved | HunkKind::Redesignated => None,
+            _ => Some((2, hunk.new.len().max(hunk.old.len()))),
         };
         match at {
             Some((kind, rows)) => counts[kind].0 += rows,
@@ -81,7 +81,6 @@ fn one(old: &Document, new: &Document, hunk: &Hunk, room: usize) -> String {
     let place = own_citation(old, new, hunk).map(Citation::to_string).unwrap_or_default();
     let place = if place.is_empty() { "text".to_owned() } else { cut(&squeeze(&place), 44) };
     match hunk.kind {
-        HunkKind::Revised => revised(old, new, hunk, &place, room),
         HunkKind::Added | HunkKind::Removed => {
             let (side, range, verb) = if hunk.kind == HunkKind::Added { (new, &hunk.new, "added") } else { (old, &hunk.old, "removed") };
             let blocks = side.blocks.get(range.clone()).unwrap_or_default();
@@ -95,6 +94,7 @@ fn one(old: &Document, new: &Document, hunk: &Hunk, room: usize) -> String {
             let was = old.blocks.get(hunk.old.start).map(|block| block.citation.to_string()).unwrap_or_default();
             format!("{} redesignated {place}", if was.is_empty() { "text".to_owned() } else { cut(&squeeze(&was), 44) })
         }
+        _ => revised(old, new, hunk, &place, room),
     }
 }
 

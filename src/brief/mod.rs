@@ -136,7 +136,8 @@ fn statement(old: &Document, new: &Document, at: usize, hunk: &Hunk) -> Statemen
     let quoted = quote::telling_place(old, new, hunk)
         .map(|(was, is, place)| (quote::excerpt(was, &place.old, AROUND), quote::excerpt(is, &place.new, AROUND)));
     let (before, after) = match (hunk.kind, quoted) {
-        (HunkKind::Revised | HunkKind::Moved, Some(quoted)) => quoted,
+        // A new number is told with the words it stands before.
+        (kind, Some(quoted)) if kind != HunkKind::Redesignated => quoted,
         _ => (whole(old, &hunk.old), whole(new, &hunk.new)),
     };
     Statement { hunk: at, kind: hunk.kind, citation: own_citation(old, new, hunk).cloned().unwrap_or_default(), before, after }

@@ -70,17 +70,19 @@ fn places(edit: &Edit) -> Vec<Place> {
     places
 }
 
-/// Grows a place to the expression it is part of: `presumption` to `presumption of denial`.
+/// The expressions that a place is about, where a cue finds one on both sides: `presumption of denial` and
+/// `case-by-case` say more in few words than all that changed beside them.
 fn to_expression(old: &str, new: &str, place: Place) -> Place {
-    let grown = |text: &str, range: &Range<usize>, regex: &regex::Regex| {
+    let touched = |text: &str, range: &Range<usize>, regex: &regex::Regex| {
         let touching = |found: &regex::Match<'_>| found.start() < range.end && range.start < found.end() && found.len() <= 60;
-        let found = regex.find_iter(text).find(touching)?;
-        Some(found.start().min(range.start)..found.end().max(range.end))
+        regex.find_iter(text).find(touching).map(|found| found.range())
     };
     for (_, regex) in cues().filter(|(cue, _)| cue.reason != "number") {
-        let (in_old, in_new) = (grown(old, &place.old, regex), grown(new, &place.new, regex));
-        if let (Some(in_old), Some(in_new)) = (&in_old, &in_new) {
-            return Place { old: in_old.clone(), new: in_new.clone() };
+        let (in_old, in_new) = (touched(old, &place.old, regex), touched(new, &place.new, regex));
+        if let (Some(in_old), Some(in_new)) = (in_old, in_new)
+            && old[in_old.clone()] != new[in_new.clone()]
+        {
+            return Place { old: in_old, new: in_new };
         }
     }
     place

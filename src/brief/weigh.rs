@@ -50,6 +50,9 @@ fn weight(severity: u8, reason: &'static str) -> Weight {
 }
 
 fn weigh_blocks(source: &Source, old: &Document, new: &Document, hunk: &Hunk) -> Vec<Weight> {
+    if shares_blocks(hunk) {
+        return weigh_joined(old, new, hunk);
+    }
     let mut weights = Vec::new();
     for edit in &hunk.edits {
         if let (Some(was), Some(is)) = (old.blocks.get(edit.old), new.blocks.get(edit.new)) {
@@ -65,6 +68,25 @@ fn weigh_blocks(source: &Source, old: &Document, new: &Document, hunk: &Hunk) ->
         weights.extend(weigh_whole(source, old, &gone, "operative text removed"));
         weights.extend(weigh_whole(source, new, &come, "text added"));
     }
+    weights
+}
+
+/// True where one block was divided into several, or several were joined into one.
+fn shares_blocks(hunk: &Hunk) -> bool {
+    hunk.edits.windows(2).any(|pair| pair[0].old == pair[1].old || pair[0].new == pair[1].new)
+}
+
+/// Weighs a block that was divided or joined: the texts of both sides as wholes.
+fn weigh_joined(old: &Document, new: &Document, hunk: &Hunk) -> Vec<Weight> {
+    let joined = |side: &Document, range: &std::ops::Range<usize>| {
+        side.blocks.get(range.clone()).unwrap_or_default().iter().map(|block| fold(block.body()).into_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let (was, is) = (joined(old, &hunk.old), joined(new, &hunk.new));
+    if letters(&was) == letters(&is) {
+        return vec![weight(1, "divided or joined, words unchanged")];
+    }
+    let mut weights = fired(&without_references(&was), &without_references(&is), false);
+    weights.push(weight(3, "text"));
     weights
 }
 

@@ -97,7 +97,7 @@ fn contents(hunks: &[&Change<'_>]) -> Markup {
     html! {
         details class="rw-contents" lang="en" open[hunks.len() <= 12] {
             summary { (count(hunks.len(), "hunk")) }
-            ol { @for hunk in hunks { li { a href={ "#hunk-" (hunk.number) } { (hunk.heading()) } " " span class="rw-label" { (hunk.label()) } } } }
+            ol { @for hunk in hunks { li value=(hunk.number) { a href={ "#hunk-" (hunk.number) } { (hunk.heading()) } " " span class="rw-label" { (hunk.label()) } } } }
         }
     }
 }

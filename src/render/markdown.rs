@@ -77,9 +77,9 @@ fn marked(mark: Mark, text: &str) -> String {
     }
 }
 
-/// A link target as code, so that no reader makes a link of it.
+/// A link target as code, so that no reader makes a link of it; what could end the code or begin HTML is percent-encoded.
 fn code(target: &str) -> String {
-    if target.is_empty() { "none".to_owned() } else { format!("`{}`", escape::one_line(target).replace('`', "%60")) }
+    if target.is_empty() { "none".to_owned() } else { format!("`{}`", escape::one_line(target).replace('`', "%60").replace('<', "%3C").replace('>', "%3E")) }
 }
 
 fn inline(text: &str) -> String {

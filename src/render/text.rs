@@ -56,7 +56,7 @@ pub fn sections(sections: &[Section<'_>], terminal: Terminal) -> String {
 
 /// The line that stands where moved blocks stood.
 pub(super) fn moved_away(change: &Change<'_>) -> String {
-    format!("< {} stood here and is at hunk {} now", count(change.lines.len(), "block"), change.number)
+    format!("< {} moved away: {}", count(change.lines.len(), "block"), change.heading())
 }
 
 pub(super) fn push_heading(out: &mut String, heading: &str, ink: Ink) {

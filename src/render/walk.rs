@@ -110,9 +110,9 @@ pub fn label(kind: HunkKind) -> &'static str {
     match kind {
         HunkKind::Added => "added",
         HunkKind::Removed => "removed",
-        HunkKind::Revised => "revised",
         HunkKind::Moved => "moved",
         HunkKind::Redesignated => "redesignated",
+        _ => "revised",
     }
 }
 
