@@ -17,7 +17,7 @@ use crate::fetch::{Class, FetchError, Fetched, Fetcher};
 use crate::fold;
 use crate::history::{self, HistoryError};
 use crate::reindex;
-use crate::snapshot::{Sha256, Snapshot, Validators};
+use crate::snapshot::Snapshot;
 use crate::source::{Recipe, Source, SourceId};
 use crate::store::{CheckRecord, CheckResult, Claim, Reading, SourceState, Store, StoreError};
 use crate::version::Version;

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -216,7 +217,7 @@ impl Service {
 
     async fn check_by_hand(&self, source: SourceId) -> RunCheck {
         let failed = |source: SourceId, reason: &str| RunCheck { source, status: "failed", http: None, reason: Some(reason.to_owned()) };
-        match self.edges.store.claim(&source, Timestamp::now(), LEASE).await {
+        match self.claim_patiently(&source).await {
             Ok(Some(claim)) => match self.check_claimed(claim).await {
                 Some(Checked { outcome, http }) => {
                     let (status, reason) = (outcome.status(), outcome.reason().map(str::to_owned));
@@ -224,13 +225,25 @@ impl Service {
                 }
                 None => failed(source, "the check could not be recorded: see the log"),
             },
-            Ok(None) => failed(source, "a check of this source is under way"),
+            Ok(None) => failed(source, "another check of this source does not end"),
             Err(error) => failed(source, &error.to_string()),
         }
     }
 
+    /// Claims a source; one that is being checked is waited for, as long as its lease can last.
+    async fn claim_patiently(&self, source: &SourceId) -> Result<Option<Claim>, StoreError> {
+        let patience = tokio::time::Instant::now() + Duration::try_from(LEASE).unwrap_or_default();
+        loop {
+            let claim = self.edges.store.claim(source, Timestamp::now(), LEASE).await?;
+            if claim.is_some() || tokio::time::Instant::now() > patience {
+                return Ok(claim);
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// Waits until every check under way has ended, at most this long; claims still held are given back.
-    pub async fn drain(&self, patience: std::time::Duration) {
+    pub async fn drain(&self, patience: Duration) {
         self.tasks.close();
         if tokio::time::timeout(patience, self.tasks.wait()).await.is_err() {
             let held: Vec<Claim> = self.held_claims().values().cloned().collect();

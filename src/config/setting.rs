@@ -57,12 +57,6 @@ impl Setting {
         }
     }
 
-    /// A text, or nothing where it is empty.
-    pub fn optional(&self) -> Result<Option<String>, String> {
-        self.text()
-            .map(|text| (!text.is_empty()).then(|| text.to_owned()))
-    }
-
     /// A text that is not empty and is one line.
     pub fn line(&self) -> Result<String, String> {
         let text = self.text()?;
