@@ -156,12 +156,13 @@ fn expect_bytes(version: &Version, kept: Sha256) -> Result<(), HistoryError> {
     Err(HistoryError::Disagree { source_id: version.source.clone(), number: version.number })
 }
 
-/// The version that an archive entry is.
+/// The version that an archive entry is. The index counts time in milliseconds; so do versions.
 pub fn version_of(entry: &Entry) -> Version {
+    let seen = entry.retrieval.fetched_at;
     Version {
         source: entry.retrieval.source.clone(),
         number: entry.number,
-        seen_at: entry.retrieval.fetched_at,
+        seen_at: Timestamp::from_millisecond(seen.as_millisecond()).unwrap_or(seen),
         sha256: entry.sha256,
         bytes: entry.bytes,
         content_type: entry.retrieval.content_type.clone(),

@@ -117,7 +117,7 @@ async fn no_first_version_is_made_from_a_block_page() {
 async fn a_failure_loses_nothing_and_the_change_meanwhile_is_told_once() {
     let mut house = House::new().await;
     house.checked(&rule(50, "")).await;
-    house.site.serve("/rule", Answer::status(503));
+    house.site.serve("/rule", Answer::text("down").status(503));
     assert!(matches!(house.check().await, Outcome::Failed { .. }));
     assert!(matches!(house.check().await, Outcome::Failed { .. }));
     assert!(matches!(house.checked(&rule(25, "")).await, Outcome::Revised { version: 2, .. }));
@@ -128,7 +128,7 @@ async fn a_failure_loses_nothing_and_the_change_meanwhile_is_told_once() {
 async fn a_page_that_answers_404_three_times_is_told_to_be_gone() {
     let mut house = House::new().await;
     house.checked(&rule(50, "")).await;
-    house.site.serve("/rule", Answer::status(404));
+    house.site.serve("/rule", Answer::text("gone").status(404));
     for gone in [false, false, true] {
         let Outcome::Failed { reason } = house.check().await else { panic!("a 404 is a failure") };
         assert_eq!(reason.starts_with("gone"), gone, "{reason}");
@@ -138,9 +138,9 @@ async fn a_page_that_answers_404_three_times_is_told_to_be_gone() {
 #[tokio::test]
 async fn validators_are_sent_only_after_a_good_check() {
     let mut house = House::new().await;
-    house.site.serve("/rule", Answer::html("").with_etag());
+    house.site.serve("/rule", Answer::html("").etag());
     assert!(matches!(house.check().await, Outcome::Held { .. }));
-    house.site.serve("/rule", Answer::html(&rule(50, "")).with_etag());
+    house.site.serve("/rule", Answer::html(rule(50, "")).etag());
     house.check().await;
     house.check().await;
     let conditional: Vec<bool> =
@@ -167,12 +167,12 @@ async fn a_check_cut_off_between_archive_and_index_is_finished_by_the_next() {
     // The bytes of a second version reach the archive, and the process dies before the index hears of it.
     let elsewhere = tempfile::tempdir().expect("a folder");
     let twin = edges(elsewhere.path()).await;
-    house.site.serve("/rule", Answer::html(&rule(25, "")));
+    house.site.serve("/rule", Answer::html(rule(25, "")));
     let fetched = twin.fetcher.fetch(&house.source, &Default::default(), house.now).await.expect("fetched");
     let rulewatch::fetch::Fetched::Snapshot(snapshot) = fetched else { panic!("a snapshot") };
     house.edges.archive.put(&snapshot).expect("kept");
     // Meanwhile the site went back: the revision that was seen is not lost.
-    house.site.serve("/rule", Answer::html(&rule(50, "")));
+    house.site.serve("/rule", Answer::html(rule(50, "")));
     assert!(matches!(house.check().await, Outcome::Revised { version: 2, .. }));
     assert!(matches!(house.check().await, Outcome::Revised { version: 3, .. }));
     assert_eq!(house.edges.store.delivery_counts().await.expect("counted").owed, 2);

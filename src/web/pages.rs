@@ -26,7 +26,7 @@ impl From<StoreError> for Problem {
 
 /// `GET /style.css`
 pub async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{STYLE}\n{}", render::STYLE)).into_response()
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{}\n{STYLE}", render::STYLE)).into_response()
 }
 
 /// A document that brings its own style and nothing else.
@@ -70,7 +70,7 @@ fn revision_list(revisions: &[Revision], sources: &Sources) -> Markup {
         ol.revisions {
             @for revision in revisions {
                 li {
-                    span class={ "severity s" (revision.brief.severity) } title="severity, 0 to 5" { (revision.brief.severity) }
+                    span class={ "rw-severity rw-severity-" (revision.brief.severity) } title="severity, 0 to 5" { (revision.brief.severity) }
                     a href={ "/revisions/" (revision.id) } { (visible(&revision.brief.headline)) }
                     span.facts {
                         (sources.get(&revision.source).map_or(revision.source.as_str(), |source| source.title.as_str()))
@@ -94,8 +94,8 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
                         @if let Some(source) = source { a.url href=(source.url) rel="noreferrer" { (source.url) } }
                     }
                     td { (state.last_status.as_deref().unwrap_or("not yet")) @if let Some(reason) = &state.last_reason { br; span.facts { (visible(reason)) } } }
-                    td { (state.last_good.map(minute).unwrap_or_default()) @if is_stale(state, sources, now) { " stale" } }
-                    td { (minute(state.next_due)) }
+                    td.time { (state.last_good.map(minute).unwrap_or_default()) @if is_stale(state, sources, now) { " stale" } }
+                    td.time { (minute(state.next_due)) }
                     td { @if let Some(version) = &state.version { (version.number) } }
                 }
             } }

@@ -1,0 +1,141 @@
+//! The service killed at swept moments of a check-and-deliver cycle: every revision is recorded once, every e-mail
+//! arrives, and a copy has the Message-ID of the first.
+
+#[path = "support/mod.rs"]
+mod support;
+#[path = "support/smtp.rs"]
+#[allow(dead_code)]
+mod smtp;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use support::house::House;
+use support::site::{Answer, Site};
+
+const KILLS: u32 = 50;
+const SOURCES: usize = 4;
+
+fn rule(source: usize, revision: u32) -> String {
+    format!(
+        "<html><head><title>Rule {source}</title></head><body><main><h1>Rule {source}</h1><p>(a) A license is required to export \
+         an item of the schedule to any destination in Group D, unless the consignee is listed in the supplement.</p>\
+         <p>(b) An application is decided within {} days of its receipt by the Office.</p></main></body></html>",
+        100 + revision
+    )
+}
+
+/// The service, and the address of its status page.
+struct Running {
+    child: Child,
+    address: String,
+}
+
+impl Running {
+    /// Starts the service and waits until it says where it listens.
+    async fn start(house: &House) -> Running {
+        let mut command = house.command(&["run", "--listen", "127.0.0.1:0"]);
+        let started = tokio::task::spawn_blocking(move || {
+            let mut child = command.stderr(Stdio::piped()).spawn().expect("the service starts");
+            let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
+            let address = lines
+                .by_ref()
+                .map_while(Result::ok)
+                .find_map(|line| Some(line.split_once("address=")?.1.split(' ').next()?.trim().to_owned()))
+                .expect("the service says where it listens");
+            // The pipe is read on, so that the service never waits for room in it.
+            std::thread::spawn(move || lines.for_each(drop));
+            Running { child, address }
+        });
+        started.await.expect("started")
+    }
+
+    /// Asks for a round of checks; the service may be killed before it answers.
+    async fn check_all(&self) -> Option<serde_json::Value> {
+        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let url = format!("http://{}/api/v1/checks", self.address);
+        let answer = client.post(&url).send().await.ok()?.bytes().await.ok()?;
+        let run = serde_json::from_slice::<serde_json::Value>(&answer).ok()?["run"].as_u64()?;
+        let stands = client.get(format!("{url}/{run}?wait=60")).send().await.ok()?.bytes().await.ok()?;
+        serde_json::from_slice(&stands).ok()
+    }
+
+    fn kill(mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("ended");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_or_doubled_by_a_service_killed_fifty_times() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let site = Site::start().await;
+    let mail = smtp::Server::usual();
+    let transport = format!("[mail]\ntransport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n", mail.port);
+    let house = House::new(site.address(), &transport);
+    for source in 0..SOURCES {
+        site.serve(&format!("/{source}"), Answer::html(rule(source, 0)));
+        house.source(&format!("xx-rule-{source}"), &site.url(&format!("/{source}")));
+    }
+    house.say(&["subscriber", "add", "ana@example.org"]).await;
+    house.say(&["subscription", "add", "ana@example.org"]).await;
+    house.say(&["check", "--all"]).await;
+
+    for kill in 1..=KILLS {
+        for source in 0..SOURCES {
+            site.serve(&format!("/{source}"), Answer::html(rule(source, kill)));
+        }
+        let running = Running::start(&house).await;
+        // The moments sweep the cycle: from before the first request to after the last message.
+        let moment = Duration::from_micros(u64::from(kill) * 4_000 + fastrand::u64(0..4_000));
+        let _ = tokio::time::timeout(moment, running.check_all()).await;
+        running.kill();
+    }
+    let running = Running::start(&house).await;
+    running.check_all().await.expect("a last round");
+    settled(&house).await;
+    running.kill();
+    prove(&house, &mail).await;
+}
+
+/// Waits until nothing is owed.
+async fn settled(house: &House) {
+    let patience = Instant::now() + Duration::from_secs(60);
+    while !house.say(&["deliveries", "list", "--state", "owed"]).await.lines().skip(1).all(str::is_empty) {
+        assert!(Instant::now() < patience, "deliveries are still owed");
+    }
+}
+
+async fn prove(house: &House, mail: &smtp::Server) {
+    house.say(&["verify"]).await;
+    let log: serde_json::Value =
+        serde_json::from_str(&house.say(&["log", "--json", "--limit", "0"]).await).expect("a JSON array");
+    let revisions = log.as_array().expect("an array");
+    let mut steps = BTreeSet::new();
+    for revision in revisions {
+        let (source, from, to) = (revision["source"].to_string(), revision["from"].as_u64(), revision["to"].as_u64());
+        assert_eq!(from.map(|from| from + 1), to, "{source}: versions follow each other");
+        assert!(steps.insert((source.clone(), to)), "{source}: version {to:?} recorded twice");
+    }
+    // A source's versions are all different: nothing was recorded twice under another number.
+    for source in 0..SOURCES {
+        let versions: serde_json::Value =
+            serde_json::from_str(&house.say(&["versions", &format!("xx-rule-{source}"), "--json"]).await).expect("JSON");
+        let hashes: Vec<_> = versions.as_array().expect("an array").iter().map(|v| v["sha256"].to_string()).collect();
+        assert_eq!(hashes.iter().collect::<BTreeSet<_>>().len(), hashes.len(), "source {source}: {hashes:?}");
+        assert!(hashes.len() > 1, "source {source} was never revised: the test proves nothing");
+    }
+    // Every revision's message arrived; copies bear the same Message-ID and the same words.
+    let mut messages: BTreeMap<String, usize> = BTreeMap::new();
+    for stored in mail.stored() {
+        let text = String::from_utf8_lossy(&stored.bytes).into_owned();
+        let id = text.lines().find_map(|line| line.strip_prefix("Message-ID: ")).expect("a Message-ID").to_owned();
+        *messages.entry(id).or_default() += 1;
+    }
+    let copies: usize = messages.values().map(|copies| copies - 1).sum();
+    eprintln!("{} revisions, {} messages, {copies} copies after {KILLS} kills", revisions.len(), messages.len());
+    assert_eq!(messages.len(), revisions.len());
+    assert!(messages.values().all(|copies| *copies <= 2), "{messages:?}");
+}
