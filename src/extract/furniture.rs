@@ -20,11 +20,13 @@ pub fn is_furniture_line(text: &str) -> bool {
             english,
             r"(?:share|print|e-?mail|tweet)(?: this)?(?: page| article)?(?: on (?:facebook|twitter|x|linkedin))?",
             r"(?:skip|jump) to (?:main )?content|back to top|return to top|top of page|an official website of the united states government",
+            r"(?:last )?updated (?:today|yesterday|just now|this (?:week|month|year)|last (?:week|month|year)|(?:over |about |more than )?(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago)",
             r"(?:page )?(?:views?|hits|visits|visitors)\s*:?\s*[\d,]+",
             r"[【\[（(]?\s*字[体體]\s*[:：].{0,20}|(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数|數)?\s*[:：]?\s*\d*\s*次?",
             r"(?:打印|列印|分享(?:到|至)?|扫一扫.{0,24}|掃一掃.{0,24}|关闭窗口|關閉視窗|返回顶部|回頂端|收藏|纠错|我要纠错)\s*[:：]?",
-            r"[【\[（(]?(?:打印|关闭|收藏|分享|纠错|字体|大|中|小|本页|\s|[】\]）)【\[（(|｜])+",
-            r"(?:责任编辑|責任編輯|编辑)\s*[:：].{0,16}|最[后後]更新(?:日期|时间|時間)?\s*[:：].{0,24}",
+            r"(?:[【\[]\s*(?:打印(?:本页|本稿)?|关闭(?:窗口|本页)?|收藏|分享|纠错|我要纠错|字体|大|中|小|发表评论|推荐|返回)\s*[】\]][\s|｜]*)+",
+            r"[^。；;]{0,60}(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数|數)\s*[:：][^。；;]{0,60}",
+            r"(?:[【\[]?纠错[】\]]?\s*)?(?:责任编辑|責任編輯|编辑)\s*[:：].{0,16}|最[后後]更新(?:日期|时间|時間)?\s*[:：].{0,24}",
         ]
         .join("|")
         .replace("DATE", date);
@@ -71,6 +73,10 @@ pub fn sign(names: &str) -> Sign {
     for name in names.split_ascii_whitespace() {
         if HIDDEN_NAMES.contains(&name) {
             return Sign::Hidden;
+        }
+        // `no-sidebar` and `has-nav` speak of what is elsewhere.
+        if ["no-", "has-", "with-", "without-", "not-"].iter().any(|prefix| name.starts_with(prefix)) && name != "no-print" {
+            continue;
         }
         let words = || name.split(|c: char| !c.is_ascii_alphanumeric());
         if sign == Sign::None && (among(&FURNITURE_NAMES, name) || words().any(|word| among(&FURNITURE_WORDS, word))) {
