@@ -32,28 +32,29 @@ pub fn is_furniture_line(text: &str) -> bool {
         .replace("DATE", date);
         Regex::new(&format!("(?i)^(?:{pattern})[.。!]?$")).ok()
     });
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || !may_be_furniture(text) {
         return false;
     }
     LINE.as_ref().is_some_and(|line| line.is_match(text.trim()))
 }
 
+/// Sorts out nearly all lines by their first word.
+fn may_be_furniture(text: &str) -> bool {
+    const FIRST_WORDS: [&str; 31] = [
+        "an", "back", "checked", "content", "created", "e-mail", "email", "generated", "hits", "jump", "last", "modified", "page", "print",
+        "refreshed", "return", "reviewed", "share", "site", "skip", "this", "top", "tweet", "updated", "view", "views", "visitor",
+        "visitors", "visits", "was", "x",
+    ];
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
+    !text.is_ascii() || text.starts_with(['[', '(']) || among(&FIRST_WORDS, &text[..end])
+}
+
 /// Words of a class or id that mark furniture wherever they stand.
-const FURNITURE_WORDS: [&str; 58] = [
-    "addthis", "addtoany", "advert", "advertisement", "banner", "bdsharebuttonbox", "breadcrumb", "breadcrumbs", "bshare", "captcha",
-    "comments", "consent", "cookie", "cookiebanner", "cookies", "copyright", "crumb", "crumbs", "disqus", "donato", "dqwz", "erweima",
-    "fenxiang", "footer", "gdpr", "hatnote", "languageswitcher", "masthead", "menu", "menubar", "nav", "navbar", "navigation",
-    "newsletter", "noprint", "onetrust", "pager", "pagination", "popup", "promo", "qrcode", "searchbox", "searchform", "share",
-    "sharebar", "sharethis", "sharing", "sidebar", "sidenav", "skiplink", "social", "sponsor", "subscribe", "tagcloud", "teaser",
-    "toolbar", "topbar", "wm",
-];
+const FURNITURE_WORDS: [&str; 58] = ["addthis", "addtoany", "advert", "advertisement", "banner", "bdsharebuttonbox", "breadcrumb", "breadcrumbs", "bshare", "captcha", "comments", "consent", "cookie", "cookiebanner", "cookies", "copyright", "crumb", "crumbs", "disqus", "donato", "dqwz", "erweima", "fenxiang", "footer", "gdpr", "hatnote", "languageswitcher", "masthead", "menu", "menubar", "nav", "navbar", "navigation", "newsletter", "noprint", "onetrust", "pager", "pagination", "popup", "promo", "qrcode", "searchbox", "searchform", "share", "sharebar", "sharethis", "sharing", "sidebar", "sidenav", "skiplink", "social", "sponsor", "subscribe", "tagcloud", "teaser", "toolbar", "topbar", "wm"];
 
 /// Whole class names or ids that mark furniture, where their words alone would not.
-const FURNITURE_NAMES: [&str; 22] = [
-    "site-header", "global-header", "main-header", "usa-header", "usa-banner", "usa-skipnav", "usa-footer", "page-footer", "skip-link",
-    "skip-to-content", "back-to-top", "related-links", "related-content", "related-posts", "related-pages", "see-also-links", "no-print",
-    "print-hidden", "language-switcher", "view-count", "page-tools", "wm-ipp-base",
-];
+const FURNITURE_NAMES: [&str; 22] = ["back-to-top", "global-header", "language-switcher", "main-header", "no-print", "page-footer", "page-tools", "print-hidden", "related-content", "related-links", "related-pages", "related-posts", "see-also-links", "site-header", "skip-link", "skip-to-content", "usa-banner", "usa-footer", "usa-header", "usa-skipnav", "view-count", "wm-ipp-base"];
 
 /// Class names by which text is hidden from sight.
 const HIDDEN_NAMES: [&str; 8] =
@@ -86,13 +87,23 @@ pub fn sign(names: &str) -> Sign {
     sign
 }
 
+/// Looks a word up in a sorted list of lower-case words.
 fn among(list: &[&str], word: &str) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+    let lower = || word.bytes().map(|b| b.to_ascii_lowercase());
+    list.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_word_lists_are_sorted() {
+        assert!(FURNITURE_WORDS.is_sorted() && FURNITURE_NAMES.is_sorted());
+        assert_eq!(sign("l-region Share-Links"), Sign::Furniture);
+        assert_eq!(sign("two-column no-sidebar"), Sign::None);
+        assert_eq!(sign("label sr-only"), Sign::Hidden);
+    }
 
     #[test]
     fn clocks_counters_and_share_bars_are_furniture_and_law_is_not() {

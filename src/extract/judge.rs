@@ -200,3 +200,6 @@ fn half_words(text: &str) -> usize {
     let words = text.split(|c: char| c.is_whitespace() || !c.is_ascii() && super::text::is_wide(c)).filter(|word| word.contains(char::is_alphanumeric)).count();
     wide + 2 * words
 }
+
+#[cfg(test)]
+mod tests;
