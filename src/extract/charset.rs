@@ -89,7 +89,6 @@ fn candidates(body: &[u8], labels: &Labels, tld: Option<&str>) -> Vec<&'static E
     if !body.is_ascii() {
         detector.feed(body, true);
         order.push(widened(detector.guess(tld.map(str::as_bytes), Utf8Detection::Allow)));
-        order.extend([GB18030, BIG5]);
     }
     let mut seen = Vec::with_capacity(order.len());
     order.retain(|encoding| !seen.contains(encoding) && { seen.push(*encoding); true });
@@ -138,7 +137,8 @@ impl Decoded {
         let (text, had_errors) = encoding.decode_with_bom_removal(body);
         let replaced = if had_errors { text.chars().filter(|c| *c == '\u{fffd}').count().max(1) } else { 0 };
         let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\0' | '\u{1a}' | '\u{1b}');
-        let controls = if text.is_ascii() { 0 } else { text.chars().filter(|c| control(*c)).count() };
+        // What decodes as UTF-8 is UTF-8, whatever went wrong before it was encoded.
+        let controls = if encoding == UTF_8 { 0 } else { text.chars().filter(|c| control(*c)).count() };
         // A few control characters are a slip of an editor; many mean the wrong encoding.
         let flaws = replaced + if controls > 2 + text.len() / 1_000 { controls } else { 0 };
         Decoded { text: text.into_owned(), flaws }

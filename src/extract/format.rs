@@ -46,6 +46,7 @@ pub fn detect(snapshot: &Snapshot, wanted: Format) -> Result<Readable, ExtractEr
     let path = snapshot.retrieval.final_url.path();
     let looks = Looks::of(body);
     match snapshot.media_type().as_str() {
+        "text/html" if !body.contains(&b'<') => Ok(Readable::Text),
         "text/html" | "application/xhtml+xml" => Ok(Readable::Html),
         "text/markdown" | "text/x-markdown" => Ok(Readable::Markdown),
         "text/plain" | "" | "application/octet-stream" | "binary/octet-stream" => by_looks(looks, path),

@@ -20,38 +20,41 @@ pub fn is_furniture_line(text: &str) -> bool {
             english,
             r"(?:share|print|e-?mail|tweet)(?: this)?(?: page| article)?(?: on (?:facebook|twitter|x|linkedin))?",
             r"(?:skip|jump) to (?:main )?content|back to top|return to top|top of page|an official website of the united states government",
+            r"(?:last )?updated (?:today|yesterday|just now|this (?:week|month|year)|last (?:week|month|year)|(?:over |about |more than )?(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago)",
             r"(?:page )?(?:views?|hits|visits|visitors)\s*:?\s*[\d,]+",
             r"[【\[（(]?\s*字[体體]\s*[:：].{0,20}|(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数|數)?\s*[:：]?\s*\d*\s*次?",
             r"(?:打印|列印|分享(?:到|至)?|扫一扫.{0,24}|掃一掃.{0,24}|关闭窗口|關閉視窗|返回顶部|回頂端|收藏|纠错|我要纠错)\s*[:：]?",
-            r"[【\[（(]?(?:打印|关闭|收藏|分享|纠错|字体|大|中|小|本页|\s|[】\]）)【\[（(|｜])+",
-            r"(?:责任编辑|責任編輯|编辑)\s*[:：].{0,16}|最[后後]更新(?:日期|时间|時間)?\s*[:：].{0,24}",
+            r"(?:[【\[]\s*(?:打印(?:本页|本稿)?|关闭(?:窗口|本页)?|收藏|分享|纠错|我要纠错|字体|大|中|小|发表评论|推荐|返回)\s*[】\]][\s|｜]*)+",
+            r"[^。；;]{0,60}(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数|數)\s*[:：][^。；;]{0,60}",
+            r"(?:[【\[]?纠错[】\]]?\s*)?(?:责任编辑|責任編輯|编辑)\s*[:：].{0,16}|最[后後]更新(?:日期|时间|時間)?\s*[:：].{0,24}",
         ]
         .join("|")
         .replace("DATE", date);
         Regex::new(&format!("(?i)^(?:{pattern})[.。!]?$")).ok()
     });
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || !may_be_furniture(text) {
         return false;
     }
     LINE.as_ref().is_some_and(|line| line.is_match(text.trim()))
 }
 
+/// Sorts out nearly all lines by their first word.
+fn may_be_furniture(text: &str) -> bool {
+    const FIRST_WORDS: [&str; 31] = [
+        "an", "back", "checked", "content", "created", "e-mail", "email", "generated", "hits", "jump", "last", "modified", "page", "print",
+        "refreshed", "return", "reviewed", "share", "site", "skip", "this", "top", "tweet", "updated", "view", "views", "visitor",
+        "visitors", "visits", "was", "x",
+    ];
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
+    !text.is_ascii() || text.starts_with(['[', '(']) || among(&FIRST_WORDS, &text[..end])
+}
+
 /// Words of a class or id that mark furniture wherever they stand.
-const FURNITURE_WORDS: [&str; 58] = [
-    "addthis", "addtoany", "advert", "advertisement", "banner", "bdsharebuttonbox", "breadcrumb", "breadcrumbs", "bshare", "captcha",
-    "comments", "consent", "cookie", "cookiebanner", "cookies", "copyright", "crumb", "crumbs", "disqus", "donato", "dqwz", "erweima",
-    "fenxiang", "footer", "gdpr", "hatnote", "languageswitcher", "masthead", "menu", "menubar", "nav", "navbar", "navigation",
-    "newsletter", "noprint", "onetrust", "pager", "pagination", "popup", "promo", "qrcode", "searchbox", "searchform", "share",
-    "sharebar", "sharethis", "sharing", "sidebar", "sidenav", "skiplink", "social", "sponsor", "subscribe", "tagcloud", "teaser",
-    "toolbar", "topbar", "wm",
-];
+const FURNITURE_WORDS: [&str; 58] = ["addthis", "addtoany", "advert", "advertisement", "banner", "bdsharebuttonbox", "breadcrumb", "breadcrumbs", "bshare", "captcha", "comments", "consent", "cookie", "cookiebanner", "cookies", "copyright", "crumb", "crumbs", "disqus", "donato", "dqwz", "erweima", "fenxiang", "footer", "gdpr", "hatnote", "languageswitcher", "masthead", "menu", "menubar", "nav", "navbar", "navigation", "newsletter", "noprint", "onetrust", "pager", "pagination", "popup", "promo", "qrcode", "searchbox", "searchform", "share", "sharebar", "sharethis", "sharing", "sidebar", "sidenav", "skiplink", "social", "sponsor", "subscribe", "tagcloud", "teaser", "toolbar", "topbar", "wm"];
 
 /// Whole class names or ids that mark furniture, where their words alone would not.
-const FURNITURE_NAMES: [&str; 22] = [
-    "site-header", "global-header", "main-header", "usa-header", "usa-banner", "usa-skipnav", "usa-footer", "page-footer", "skip-link",
-    "skip-to-content", "back-to-top", "related-links", "related-content", "related-posts", "related-pages", "see-also-links", "no-print",
-    "print-hidden", "language-switcher", "view-count", "page-tools", "wm-ipp-base",
-];
+const FURNITURE_NAMES: [&str; 22] = ["back-to-top", "global-header", "language-switcher", "main-header", "no-print", "page-footer", "page-tools", "print-hidden", "related-content", "related-links", "related-pages", "related-posts", "see-also-links", "site-header", "skip-link", "skip-to-content", "usa-banner", "usa-footer", "usa-header", "usa-skipnav", "view-count", "wm-ipp-base"];
 
 /// Class names by which text is hidden from sight.
 const HIDDEN_NAMES: [&str; 8] =
@@ -72,6 +75,10 @@ pub fn sign(names: &str) -> Sign {
         if HIDDEN_NAMES.contains(&name) {
             return Sign::Hidden;
         }
+        // `no-sidebar` and `has-nav` speak of what is elsewhere.
+        if ["no-", "has-", "with-", "without-", "not-"].iter().any(|prefix| name.starts_with(prefix)) && name != "no-print" {
+            continue;
+        }
         let words = || name.split(|c: char| !c.is_ascii_alphanumeric());
         if sign == Sign::None && (among(&FURNITURE_NAMES, name) || words().any(|word| among(&FURNITURE_WORDS, word))) {
             sign = Sign::Furniture;
@@ -80,13 +87,23 @@ pub fn sign(names: &str) -> Sign {
     sign
 }
 
+/// Looks a word up in a sorted list of lower-case words.
 fn among(list: &[&str], word: &str) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(word))
+    let lower = || word.bytes().map(|b| b.to_ascii_lowercase());
+    list.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_word_lists_are_sorted() {
+        assert!(FURNITURE_WORDS.is_sorted() && FURNITURE_NAMES.is_sorted());
+        assert_eq!(sign("l-region Share-Links"), Sign::Furniture);
+        assert_eq!(sign("two-column no-sidebar"), Sign::None);
+        assert_eq!(sign("label sr-only"), Sign::Hidden);
+    }
 
     #[test]
     fn clocks_counters_and_share_bars_are_furniture_and_law_is_not() {

@@ -19,6 +19,8 @@ mod outline;
 mod passage;
 mod text;
 
+pub use judge::{Held, HeldReason, judge};
+
 
 
 use crate::document::Document;

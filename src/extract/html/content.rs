@@ -109,10 +109,11 @@ fn furniture(nodes: &[Node<'_>], weights: &Weights) -> Vec<bool> {
     let mut in_content = vec![false; nodes.len()];
     for (at, node) in nodes.iter().enumerate() {
         let Some(tag) = node.tag() else { continue };
-        in_content[at] = in_content[node.parent] || matches!(tag, Tag::Main | Tag::Article);
+        in_content[at] = in_content[node.parent] || matches!(tag, Tag::Main | Tag::Article) || node.attribute("role") == Some("main");
         let outer = matches!(tag, Tag::Header | Tag::Footer) && !in_content[at];
         let small = u64::from(weights.prose[at]) * 100 <= u64::from(total) * 35;
-        furniture[at] = (node.marked || outer) && (small || tag == Tag::Nav) && !is_notes(node);
+        let headlined = node.marked && in_content[at] && nodes[at..node.end].iter().any(|inner| inner.tag() == Some(Tag::Heading(1)));
+        furniture[at] = (node.marked || outer) && (small || tag == Tag::Nav) && !is_notes(node) && !headlined;
     }
     furniture
 }

@@ -80,7 +80,21 @@ pub fn flatten<'a>(html: &'a Html, dropped: &HashSet<NodeId>) -> Vec<Node<'a>> {
             climb = up;
         }
     }
+    settle_custom(&mut nodes);
     nodes
+}
+
+/// A custom element that holds no block stands inside a line.
+fn settle_custom(nodes: &mut [Node<'_>]) {
+    for at in (0..nodes.len()).rev() {
+        let custom = matches!(nodes[at].content, Content::Element(Tag::Block, element) if element.name().contains('-'));
+        let inline = |node: &Node<'_>| node.tag().is_none_or(Tag::is_inline);
+        if custom && nodes[at + 1..nodes[at].end].iter().all(inline)
+            && let Content::Element(tag, _) = &mut nodes[at].content
+        {
+            *tag = Tag::Inline;
+        }
+    }
 }
 
 /// The tag of a visible element and whether it is marked as furniture; `None` where it is never shown.

@@ -45,11 +45,11 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
         return Err(ExtractError::NoContent("nothing of it is visible".into()));
     }
     let targets = Targets::new(url, head.base.as_deref());
-    let mut flow = Flow::new(&nodes, &chosen.furniture, &targets);
-    for root in &chosen.roots {
-        flow.read(*root..nodes[*root].end);
+    let mut passages = read_roots(&nodes, &chosen.roots, &chosen.furniture, &targets);
+    if passages.is_empty() {
+        // All of it was taken for furniture: better too much than nothing.
+        passages = read_roots(&nodes, &chosen.roots, &vec![false; nodes.len()], &targets);
     }
-    let mut passages = flow.finish();
     passages.retain(|passage| !(passage.kind != BlockKind::TableRow && super::furniture::is_furniture_line(&passage.text)));
     if recipe.keep.is_empty() {
         restore_headline(&mut passages, &nodes, &chosen, &head);
@@ -57,6 +57,14 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
     let title = title(&passages, &head);
     let blocks = outline::cite(passages);
     Ok(Document { title, language: head.language, blocks })
+}
+
+fn read_roots(nodes: &[Node<'_>], roots: &[usize], furniture: &[bool], targets: &Targets) -> Vec<Passage> {
+    let mut flow = Flow::new(nodes, furniture, targets);
+    for root in roots {
+        flow.read(*root..nodes[*root].end);
+    }
+    flow.finish()
 }
 
 /// Reads the passages of a fragment: HTML inside another format.
