@@ -33,7 +33,29 @@ pub(super) fn clean_up(runs: Vec<Run>, old: &[Word], new: &[Word]) -> Vec<Run> {
             ..run.clone()
         });
     }
-    cleaned.list
+    let mut list = cleaned.list;
+    take_commas(&mut list, old, new);
+    list
+}
+
+/// Marks the comma that closes a date or number with it: `July 7, 2024,` is replaced as a whole.
+fn take_commas(runs: &mut [Run], old: &[Word], new: &[Word]) {
+    let ends_in = |words: &[Word], at: usize| at > 0 && words[at - 1].class == Class::Number;
+    for at in 1..runs.len() {
+        let (before, after) = runs.split_at_mut(at);
+        let (changed, same) = (&mut before[at - 1], &mut after[0]);
+        let closes = !changed.same
+            && !changed.old.is_empty()
+            && !changed.new.is_empty()
+            && same.old.len() > 1
+            && ends_in(old, changed.old.end)
+            && ends_in(new, changed.new.end)
+            && old[same.old.start].class == Class::Comma;
+        if closes {
+            (changed.old.end, changed.new.end) = (changed.old.end + 1, changed.new.end + 1);
+            (same.old.start, same.new.start) = (same.old.start + 1, same.new.start + 1);
+        }
+    }
 }
 
 /// True where so little is the same that aligning words is nonsense.
@@ -60,7 +82,7 @@ fn is_accident(island: &Run, before: &Run, after: &Run, old: &[Word], new: &[Wor
     {
         // A sentence end is never swallowed.
         Some(Class::Stop) => false,
-        None | Some(Class::Mark) => {
+        None | Some(Class::Mark | Class::Comma) => {
             words.len() == 1 && replaced(before) && replaced(after) && least >= 4
         }
         Some(Class::Han) => {
@@ -69,6 +91,8 @@ fn is_accident(island: &Run, before: &Run, after: &Run, old: &[Word], new: &[Wor
                 && (replaced(before) || replaced(after)))
                 || (words.len() == 2 && least >= 3)
         }
+        // A number that stayed is told as staying.
+        Some(Class::Number | Class::Reference) => false,
         Some(Class::Word) => words.len() == 1 && least >= 2 && replaced(before) && replaced(after),
     }
 }
@@ -77,6 +101,11 @@ fn is_accident(island: &Run, before: &Run, after: &Run, old: &[Word], new: &[Wor
 fn weight(words: &[Word]) -> usize {
     words
         .iter()
-        .filter(|word| matches!(word.class, Class::Word | Class::Han))
+        .filter(|word| {
+            matches!(
+                word.class,
+                Class::Word | Class::Number | Class::Reference | Class::Han
+            )
+        })
         .count()
 }

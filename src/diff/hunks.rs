@@ -3,30 +3,17 @@
 use std::ops::Range;
 
 use super::edits::{break_edits, edit};
-use super::order::heaviest_increasing;
-use super::pairing::Pairing;
+use super::families::order_weights;
+use super::pairing::{Pairing, Unit, in_order};
 use super::runs::Effort;
 use super::side::Side;
 use super::units::units_of;
 use super::{Hunk, HunkKind, Step};
 
-type Unit = (Range<usize>, Range<usize>);
-
 /// Tells the whole redline.
 pub(super) fn tell(old: &Side, new: &Side, pairing: &Pairing) -> (Vec<Step>, Vec<Hunk>) {
     let units = pairing.units();
-    let weighted: Vec<(usize, u64)> = units
-        .iter()
-        .map(|(o, n)| {
-            (
-                n.start,
-                o.clone()
-                    .map(|at| u64::from(old.marks[at].weight) + 1)
-                    .sum(),
-            )
-        })
-        .collect();
-    let keep = heaviest_increasing(&weighted);
+    let keep = in_order(&units, &order_weights(old, new, pairing));
     let mut teller = Teller {
         old,
         new,

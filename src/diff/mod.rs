@@ -6,6 +6,7 @@ mod breaks;
 mod canon;
 mod cleanup;
 mod edits;
+mod families;
 mod hunks;
 mod moves;
 mod order;
@@ -144,7 +145,8 @@ pub fn diff(old: &Document, new: &Document) -> Diff {
     pairs::pair_within_gaps(&old, &new, &mut pairing);
     moves::pair_moved_edited(&old, &new, &mut pairing);
     pairs::pair_within_moves(&old, &new, &mut pairing);
-    pairs::pair_rewritten(&old, &new, &mut pairing);
+    families::pair_by_children(&old, &new, &mut pairing);
+    families::pair_rewritten(&old, &new, &mut pairing);
     let (steps, hunks) = hunks::tell(&old, &new, &pairing);
     let stats = stats::stats(&old, &new, &hunks);
     Diff {

@@ -2,14 +2,23 @@
 
 use std::collections::HashMap;
 
+use super::families::same_parent;
 use super::pairing::Pairing;
 use super::pairs::{assign, block_likeness, candidates};
 use super::side::Side;
 
 /// A text lighter than this found elsewhere is a coincidence, unless its neighbour moved with it.
 const TELLING: u32 = 40;
-/// A moved block may carry edits, but must stay this much the same: siblings cut from one template are alike.
-const MOVED: f64 = 0.75;
+/// A moved block may carry edits, but the shorter it is the fewer: siblings cut from one template are alike.
+fn least_likeness(weight: u32) -> f64 {
+    match weight {
+        0..140 => 0.97,
+        140..400 => 0.75,
+        _ => 0.7,
+    }
+}
+/// Within its own list a block is more easily recognised.
+const WITHIN_LIST: f64 = 0.6;
 /// Beside a block that moved, less will do.
 const BESIDE: f64 = 0.5;
 
@@ -50,7 +59,17 @@ pub(super) fn pair_moved_edited(old: &Side, new: &Side, pairing: &mut Pairing) {
     if olds.is_empty() || news.is_empty() {
         return;
     }
-    let found = assign(candidates(old, new, &olds, &news), MOVED);
+    let mut likely = candidates(old, new, &olds, &news);
+    likely.retain(|&(likeness, o, n)| {
+        let at_home = same_parent(old, new, o, n, pairing);
+        likeness
+            >= least_likeness(old.marks[o].weight.min(new.marks[n].weight)).min(if at_home {
+                WITHIN_LIST
+            } else {
+                1.0
+            })
+    });
+    let found = assign(likely, 0.0);
     for &(o, n) in &found {
         pairing.pair(o, n);
     }

@@ -3,12 +3,17 @@
 
 use std::ops::Range;
 
+use super::order::heaviest_increasing;
+
 /// A partial matching of old and new blocks.
 pub(super) struct Pairing {
     pub to_new: Vec<Option<usize>>,
     pub to_old: Vec<Option<usize>>,
     pub breaks: Vec<Break>,
 }
+
+/// Old blocks and the new ones they became.
+pub(super) type Unit = (Range<usize>, Range<usize>);
 
 /// A paragraph split into several, or several merged into one; one of the two ranges has length 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +67,7 @@ impl Pairing {
     }
 
     /// The pairs and breaks as ranges, by old position.
-    pub fn units(&self) -> Vec<(Range<usize>, Range<usize>)> {
+    pub fn units(&self) -> Vec<Unit> {
         let mut units: Vec<_> = self
             .breaks
             .iter()
@@ -81,9 +86,10 @@ impl Pairing {
         units
     }
 
-    /// Stretches of partnerless blocks between units that keep their order; `keep` says which of `units` do.
-    /// Blocks that moved away from or into a stretch are no border of it.
-    pub fn gaps(&self, units: &[(Range<usize>, Range<usize>)], keep: &[bool]) -> Vec<Gap> {
+    /// Stretches of partnerless blocks between the units that keep their order, the heaviest chain of them. Blocks that
+    /// moved away from or into a stretch are no border of it.
+    pub fn gaps(&self, units: &[Unit], weights: &[u64]) -> Vec<Gap> {
+        let keep = in_order(units, weights);
         let mut gaps = Vec::new();
         let (mut o, mut n) = (0, 0);
         let end = (
@@ -93,7 +99,7 @@ impl Pairing {
         let kept = units
             .iter()
             .zip(keep)
-            .filter(|(_, keep)| **keep)
+            .filter(|(_, keep)| *keep)
             .map(|(unit, _)| unit);
         for unit in kept.chain(std::iter::once(&end)) {
             let old: Vec<usize> = (o..unit.0.start)
@@ -109,4 +115,13 @@ impl Pairing {
         }
         gaps
     }
+}
+
+/// True for the units that keep their order; `weights` are those of the old blocks.
+pub(super) fn in_order(units: &[Unit], weights: &[u64]) -> Vec<bool> {
+    let weighted: Vec<(usize, u64)> = units
+        .iter()
+        .map(|(o, n)| (n.start, o.clone().map(|at| weights[at]).sum()))
+        .collect();
+    heaviest_increasing(&weighted)
 }

@@ -1,18 +1,19 @@
 //! Pairs by likeness: blocks that were edited where they stand, or rewritten under the same designator.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use super::breaks::pair_breaks;
+use super::families::order_weights;
 use super::order::{best_alignment, heaviest_increasing};
 use super::pairing::{Gap, Pairing};
 use super::side::Side;
-use crate::document::BlockKind;
 
 /// Two blocks in the same place with less in common are not one block edited.
 const EDITED: f64 = 0.4;
 /// Gaps with more candidate pairs are first divided at their surest pairs.
 const EXACT_CELLS: usize = 20_000;
+/// So many blocks beside one that moved are looked at.
+const BESIDE: usize = 64;
 /// Words found in more blocks than this tell nothing about which block is which.
 const COMMON: usize = 24;
 /// How many of a block's words are looked up when candidates are sought.
@@ -49,40 +50,41 @@ pub(super) fn block_likeness(old: &Side, new: &Side, o: usize, n: usize) -> f64 
 
 /// Pairs what is left between the pairs that keep their order.
 pub(super) fn pair_within_gaps(old: &Side, new: &Side, pairing: &mut Pairing) {
-    let units = pairing.units();
-    let weighted: Vec<(usize, u64)> = units
-        .iter()
-        .map(|(o, n)| {
-            (
-                n.start,
-                o.clone().map(|at| u64::from(old.marks[at].weight)).sum(),
-            )
-        })
-        .collect();
-    for gap in pairing.gaps(&units, &heaviest_increasing(&weighted)) {
+    for gap in pairing.gaps(&pairing.units(), &order_weights(old, new, pairing)) {
         pair_gap(old, new, gap, pairing);
     }
 }
 
-/// Pairs what is left between neighbours that moved together.
+/// Pairs what is left beside blocks that moved: where an old block's neighbour went, there its partner may be.
 pub(super) fn pair_within_moves(old: &Side, new: &Side, pairing: &mut Pairing) {
     let units = pairing.units();
     for neighbours in units.windows(2) {
         let (before, after) = (&neighbours[0], &neighbours[1]);
         let o = before.0.end..after.0.start;
-        let n = before.1.end..after.1.start.max(before.1.end);
-        let short = !o.is_empty() && !n.is_empty() && o.len() * n.len() <= EXACT_CELLS;
-        if short && n.clone().all(|n| pairing.to_old[n].is_none()) {
-            pair_gap(
-                old,
-                new,
-                Gap {
-                    old: o.collect(),
-                    new: n.collect(),
-                },
-                pairing,
-            );
+        if o.is_empty() || o.len() > BESIDE {
+            continue;
         }
+        let ahead = (before.1.end..new.len())
+            .take(BESIDE)
+            .take_while(|&n| pairing.to_old[n].is_none());
+        let mut n: Vec<usize> = ahead.collect();
+        if n.is_empty() {
+            let behind = (0..after.1.start)
+                .rev()
+                .take(BESIDE)
+                .take_while(|&n| pairing.to_old[n].is_none());
+            n = behind.collect();
+            n.reverse();
+        }
+        pair_gap(
+            old,
+            new,
+            Gap {
+                old: o.collect(),
+                new: n,
+            },
+            pairing,
+        );
     }
 }
 
@@ -223,85 +225,4 @@ pub(super) fn assign(mut likely: Vec<(f64, usize, usize)>, least: f64) -> Vec<(u
         free
     });
     likely.into_iter().map(|(_, o, n)| (o, n)).collect()
-}
-
-/// Pairs blocks whose text is wholly new under the same designator, as "paragraph (c) is revised to read". A heading is
-/// the same one only if something below it is: a number given to another section is no rewrite.
-pub(super) fn pair_rewritten(old: &Side, new: &Side, pairing: &mut Pairing) {
-    let units = pairing.units();
-    let weighted: Vec<(usize, u64)> = units
-        .iter()
-        .map(|(o, n)| {
-            (
-                n.start,
-                o.clone().map(|at| u64::from(old.marks[at].weight)).sum(),
-            )
-        })
-        .collect();
-    let gaps = pairing.gaps(&units, &heaviest_increasing(&weighted));
-    if gaps.is_empty() {
-        return;
-    }
-    let (old_parents, new_parents) = (parents(old), parents(new));
-    for gap in gaps {
-        let mut from = 0;
-        for &o in gap
-            .old
-            .iter()
-            .filter(|&&o| old.blocks[o].designator_len > 0 && !old.is_row(o))
-        {
-            let found = gap.new[from..].iter().position(|&n| {
-                new.marks[n].designator == old.marks[o].designator
-                    && matches!(old.blocks[o].kind, BlockKind::Heading(_))
-                        == matches!(new.blocks[n].kind, BlockKind::Heading(_))
-            });
-            let Some(at) = found else { continue };
-            let n = gap.new[from + at];
-            let same_parent = match (old_parents[o], new_parents[n]) {
-                (None, None) => true,
-                (Some(a), Some(b)) => pairing.to_new[a] == Some(b),
-                _ => false,
-            };
-            if same_parent && same_family(old, new, o, n, pairing) {
-                pairing.pair(o, n);
-                from += at + 1;
-            }
-        }
-    }
-}
-
-/// For each block the nearest block above it in the law's own order.
-fn parents(side: &Side) -> Vec<Option<usize>> {
-    let mut owners: HashMap<&[String], usize> = HashMap::new();
-    let mut parents = Vec::with_capacity(side.len());
-    for (at, block) in side.blocks.iter().enumerate() {
-        let path = &block.citation.0[..];
-        parents.push(
-            (1..path.len())
-                .rev()
-                .find_map(|depth| owners.get(&path[..depth]).copied()),
-        );
-        if block.designator_len > 0 {
-            owners.insert(path, at);
-        }
-    }
-    parents
-}
-
-/// True where the blocks below `o` and `n` are partly the same, or neither has any.
-fn same_family(old: &Side, new: &Side, o: usize, n: usize, pairing: &Pairing) -> bool {
-    let (below_old, below_new) = (below(old, o), below(new, n));
-    if below_old.is_empty() && below_new.is_empty() {
-        return !matches!(old.blocks[o].kind, BlockKind::Heading(_));
-    }
-    below_old
-        .into_iter()
-        .any(|at| pairing.to_new[at].is_some_and(|partner| below_new.contains(&partner)))
-}
-
-fn below(side: &Side, at: usize) -> Range<usize> {
-    let lead = &side.blocks[at].citation;
-    let inside =
-        |block: &&crate::document::Block| !lead.is_empty() && block.citation.is_within(lead);
-    at + 1..at + 1 + side.blocks[at + 1..].iter().take_while(inside).count()
 }

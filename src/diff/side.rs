@@ -3,6 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 
 use super::canon::{Canon, is_cjk};
+use super::families::parents;
 use super::words::{Class, Lexicon, Word, words};
 use crate::document::{Block, BlockKind};
 
@@ -10,6 +11,8 @@ use crate::document::{Block, BlockKind};
 pub(super) struct Side<'a> {
     pub blocks: &'a [Block],
     pub marks: Vec<Mark>,
+    /// For each block the nearest one above it in the law's own order.
+    pub parents: Vec<Option<usize>>,
     lexicon: &'a RefCell<Lexicon>,
     bodies: Vec<OnceCell<Body>>,
 }
@@ -39,12 +42,15 @@ const LIGHT: u32 = 6;
 impl<'a> Side<'a> {
     pub fn new(blocks: &'a [Block], lexicon: &'a RefCell<Lexicon>) -> Side<'a> {
         let mut ids = lexicon.borrow_mut();
-        let marks = blocks.iter().map(|block| mark(block, &mut ids)).collect();
+        let marks: Vec<Mark> = blocks.iter().map(|block| mark(block, &mut ids)).collect();
+        let parents = parents(blocks);
+        let bodies = blocks.iter().map(|_| OnceCell::new()).collect();
         Side {
             blocks,
             marks,
+            parents,
             lexicon,
-            bodies: blocks.iter().map(|_| OnceCell::new()).collect(),
+            bodies,
         }
     }
 
@@ -130,7 +136,7 @@ fn features(words: &[Word]) -> Vec<u64> {
             (Class::Han, Some(previous)) => {
                 features.push((u64::from(previous) + 1) << 32 | u64::from(word.id))
             }
-            (Class::Word, _) => features.push(u64::from(word.id)),
+            (Class::Word | Class::Number, _) => features.push(u64::from(word.id)),
             _ => {}
         }
         before = (word.class == Class::Han).then_some(word.id);

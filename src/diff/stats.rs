@@ -57,6 +57,11 @@ pub(super) fn stats(old: &Side, new: &Side, hunks: &[Hunk]) -> Stats {
 fn count(side: &Side, text: &str) -> usize {
     side.words(text)
         .iter()
-        .filter(|word| matches!(word.class, Class::Word | Class::Han))
+        .filter(|word| {
+            matches!(
+                word.class,
+                Class::Word | Class::Number | Class::Reference | Class::Han
+            )
+        })
         .count()
 }

@@ -1,5 +1,6 @@
-//! Words: the smallest parts a redline marks. A number, date, percentage, amount, citation or control number is one
-//! word, however many characters it has; Chinese is read character by character.
+//! Words: the smallest parts a redline marks. A number, date, percentage, amount or control number is one word, however
+//! many characters it has; a citation is two, the section and the paragraph in it. Chinese is read character by
+//! character.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -23,6 +24,11 @@ pub(super) struct Word {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Class {
     Word,
+    /// A word that ends in a digit: a number, a date, an amount, most citations.
+    Number,
+    /// A citation. It follows what it cites, so it says little about what block this is.
+    Reference,
+    Comma,
     Han,
     Mark,
     /// A mark that ends a sentence or a clause.
@@ -50,7 +56,6 @@ impl Lexicon {
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let month =
         "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
-    let part = r"(?:\([0-9A-Za-z]{1,4}\))";
     let latin = r"[\p{L}&&[^\p{Han}\p{Hiragana}\p{Katakana}]]";
     let pattern = [
         r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?".to_owned(),
@@ -60,8 +65,9 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"\d{1,2}/\d{1,2}/\d{2,4}".to_owned(),
         "第[0-9零〇一二三四五六七八九十百千两]+[条條款项項章编編节節目](?:之[一二三四五六七八九十]+)?".to_owned(),
         "百分之[零〇一二三四五六七八九十百点两]+".to_owned(),
-        format!(r"§+ ?\d[0-9A-Za-z]*(?:[.\-]\d[0-9A-Za-z]*)*{part}*"),
-        format!(r"\d+ (?:CFR|C\.F\.R\.|U\.?S\.?C\.?|FR) (?:part )?\d+(?:,\d{{3}})*(?:\.\d+[a-z]?)*{part}*"),
+        r"§+ ?\d[0-9A-Za-z]*(?:[.\-]\d[0-9A-Za-z]*)*".to_owned(),
+        r"(?:Secs?\.|Sections?|Articles?|Arts?\.|Rules?|Regulations?) \d+[A-Za-z]?(?:\.\d+)*".to_owned(),
+        r"\d+ (?:CFR|C\.F\.R\.|U\.?S\.?C\.?|FR) (?:part )?\d+(?:,\d{3})*(?:\.\d+[a-z]?)*".to_owned(),
         r"\d[A-E]\d{3}(?:\.[0-9a-z]+)*".to_owned(),
         r"(?:US)?[$€£¥]\d+(?:,\d{3})*(?:\.\d+)?".to_owned(),
         r"(?:\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\))+".to_owned(),
@@ -77,22 +83,38 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// The words of a text, in order; white space is between them.
 pub(super) fn words(text: &str, lexicon: &mut Lexicon) -> Vec<Word> {
     let form = Canon::new(text);
-    WORD.find_iter(&form.text)
-        .map(|found| {
-            let word = found.as_str();
-            // A stray combining mark is shown with the letter before it only by chance: it is a word of its own.
-            Word {
-                id: lexicon.id(word),
-                range: form.origin(found.range()),
-                class: class(word),
-            }
-        })
-        .collect()
+    let mut words: Vec<Word> = Vec::with_capacity(form.text.len() / 5);
+    for found in WORD.find_iter(&form.text) {
+        let word = found.as_str();
+        let mut class = class(word);
+        if word == "." && !ends_sentence(&form.text[found.end()..], &form.text[..found.start()]) {
+            class = Class::Mark;
+        }
+        words.push(Word {
+            id: lexicon.id(word),
+            range: form.origin(found.range()),
+            class,
+        });
+    }
+    words
+}
+
+/// A full stop ends a sentence before a space, unless it closes an initial as in `U.S.`.
+fn ends_sentence(after: &str, before: &str) -> bool {
+    let mut last = before.chars().rev();
+    let initial = last.next().is_some_and(char::is_alphabetic)
+        && last.next().is_none_or(|c| !c.is_alphanumeric());
+    !initial && after.chars().next().is_none_or(|c| !c.is_alphanumeric())
 }
 
 fn class(word: &str) -> Class {
     match word.chars().next() {
         Some('.' | ';' | '!' | '?' | '。') => Class::Stop,
+        Some(',') => Class::Comma,
+        Some('§') => Class::Reference,
+        Some('S' | 'A' | 'R') if word.contains(' ') && !word.contains(',') => Class::Reference,
+        Some('第' | '(') if word.len() > 3 || word.ends_with(')') => Class::Reference,
+        Some(_) if word.ends_with(|c: char| c.is_ascii_digit()) => Class::Number,
         Some(c) if is_cjk(c) && c.len_utf8() == word.len() => Class::Han,
         Some(c) if c.is_alphanumeric() || word.len() > 1 => Class::Word,
         _ => Class::Mark,
@@ -114,7 +136,7 @@ mod tests {
         };
         check(
             "See § 744.23(a)(3) and 15 CFR 742.6.",
-            &["See", "§ 744.23(a)(3)", "and", "15 CFR 742.6", "."],
+            &["See", "§ 744.23", "(a)(3)", "and", "15 CFR 742.6", "."],
         );
         check(
             "ECCN 3A090.a, 25% or $1,200,000.50",

@@ -1,0 +1,146 @@
+//! Families: a block and what is below it in the law's own order. A block is recognised by what is below it, and a
+//! number given to another section is no rewrite of that section.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::pairing::Pairing;
+use super::pairs::block_likeness;
+use super::side::Side;
+use crate::document::{Block, BlockKind};
+
+/// What stands above the same paragraphs and says this much of the same is the same.
+const SAME_LEAD: f64 = 0.3;
+/// Above a single paragraph, it takes more.
+const SAME_LEAD_OF_ONE: f64 = 0.6;
+
+/// For each block the nearest block above it in the law's own order.
+pub(super) fn parents(blocks: &[Block]) -> Vec<Option<usize>> {
+    let mut owners: HashMap<&[String], usize> = HashMap::new();
+    let mut parents = Vec::with_capacity(blocks.len());
+    for (at, block) in blocks.iter().enumerate() {
+        let path = &block.citation.0[..];
+        let owns = block.designator_len > 0;
+        let longest = if owns {
+            path.len().saturating_sub(1)
+        } else {
+            path.len()
+        };
+        parents.push(
+            (1..=longest)
+                .rev()
+                .find_map(|depth| owners.get(&path[..depth]).copied()),
+        );
+        if owns {
+            owners.insert(path, at);
+        }
+    }
+    parents
+}
+
+/// True where two blocks are below the same block, or neither is below any.
+pub(super) fn same_parent(old: &Side, new: &Side, o: usize, n: usize, pairing: &Pairing) -> bool {
+    match (old.parents[o], new.parents[n]) {
+        (None, None) => true,
+        (Some(old), Some(new)) => pairing.to_new[old] == Some(new),
+        _ => false,
+    }
+}
+
+/// How much weighs against calling each old block moved: its own text, and for one above others that kept their place
+/// below it theirs too.
+pub(super) fn order_weights(old: &Side, new: &Side, pairing: &Pairing) -> Vec<u64> {
+    let mut weights: Vec<u64> = old
+        .marks
+        .iter()
+        .map(|mark| u64::from(mark.weight) + 1)
+        .collect();
+    for (o, mark) in old.marks.iter().enumerate() {
+        if let (Some(parent), Some(n)) = (old.parents[o], pairing.to_new[o])
+            && new.parents[n].is_some_and(|other| pairing.to_new[parent] == Some(other))
+        {
+            weights[parent] += u64::from(mark.weight);
+        }
+    }
+    weights
+}
+
+/// Pairs blocks that stand above the same blocks: a heading reworded and renumbered at once is known by its section.
+pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
+    let mut votes: HashMap<usize, HashMap<usize, u32>> = HashMap::new();
+    for (o, parent) in old.parents.iter().enumerate() {
+        let (Some(parent), Some(n)) = (*parent, pairing.to_new[o]) else {
+            continue;
+        };
+        if pairing.to_new[parent].is_none()
+            && let Some(other) = new.parents[n]
+            && pairing.to_old[other].is_none()
+        {
+            *votes.entry(parent).or_default().entry(other).or_default() += 1;
+        }
+    }
+    let mut elected: Vec<(u32, usize, usize)> = Vec::new();
+    for (parent, votes) in votes {
+        let best = votes
+            .into_iter()
+            .max_by_key(|&(other, count)| (count, std::cmp::Reverse(other)));
+        elected.extend(best.map(|(other, count)| (count, parent, other)));
+    }
+    elected.sort_unstable_by_key(|&(count, o, n)| (std::cmp::Reverse(count), o, n));
+    for (count, o, n) in elected {
+        let likeness = block_likeness(old, new, o, n);
+        let least = if count > 1 {
+            SAME_LEAD
+        } else {
+            SAME_LEAD_OF_ONE
+        };
+        let alike = old.marks[o].designator == new.marks[n].designator || likeness >= least;
+        if alike && pairing.to_new[o].is_none() && pairing.to_old[n].is_none() {
+            pairing.pair(o, n);
+        }
+    }
+}
+
+/// Pairs blocks whose text is wholly new under the same designator, as "paragraph (c) is revised to read".
+pub(super) fn pair_rewritten(old: &Side, new: &Side, pairing: &mut Pairing) {
+    for gap in pairing.gaps(&pairing.units(), &order_weights(old, new, pairing)) {
+        let mut from = 0;
+        for &o in gap
+            .old
+            .iter()
+            .filter(|&&o| old.blocks[o].designator_len > 0 && !old.is_row(o))
+        {
+            let found = gap.new[from..].iter().position(|&n| {
+                new.marks[n].designator == old.marks[o].designator
+                    && is_heading(old, o) == is_heading(new, n)
+            });
+            let Some(at) = found else { continue };
+            let n = gap.new[from + at];
+            if same_parent(old, new, o, n, pairing) && same_children(old, new, o, n, pairing) {
+                pairing.pair(o, n);
+                from += at + 1;
+            }
+        }
+    }
+}
+
+fn is_heading(side: &Side, at: usize) -> bool {
+    matches!(side.blocks[at].kind, BlockKind::Heading(_))
+}
+
+/// True where some block below `o` is below `n` too, or one of them has none below it and is no heading.
+fn same_children(old: &Side, new: &Side, o: usize, n: usize, pairing: &Pairing) -> bool {
+    let (below_old, below_new) = (below(old, o), below(new, n));
+    if below_old.is_empty() || below_new.is_empty() {
+        return !is_heading(old, o);
+    }
+    below_old
+        .into_iter()
+        .any(|at| pairing.to_new[at].is_some_and(|partner| below_new.contains(&partner)))
+}
+
+fn below(side: &Side, at: usize) -> Range<usize> {
+    let lead = &side.blocks[at].citation;
+    let inside = |block: &&Block| !lead.is_empty() && block.citation.is_within(lead);
+    at + 1..at + 1 + side.blocks[at + 1..].iter().take_while(inside).count()
+}
