@@ -102,8 +102,9 @@ fn hostile_text_is_shown_and_does_nothing_in_any_form() {
                 assert!(!text.contains(active), "{active} in {form}");
             }
         } else if form == "md" {
+            let bare = unescaped(&text);
             for active in ["<script", "<img", "](", "http://"] {
-                assert!(!text.contains(active), "{active} in {form}:\n{text}");
+                assert!(!bare.contains(active), "{active} in {form}:\n{text}");
             }
         } else if form != "json" {
             assert!(text.contains("⟨U+202E⟩"), "{form} hides the override");
@@ -111,6 +112,21 @@ fn hostile_text_is_shown_and_does_nothing_in_any_form() {
     }
     let json: serde_json::Value = serde_json::from_str(&render::json(&redline).unwrap()).unwrap();
     assert_eq!(json["old"]["label"], hostile, "JSON texts are exact");
+}
+
+/// Markdown without the characters that stand behind a backslash: what is left can act.
+fn unescaped(markdown: &str) -> String {
+    let mut chars = markdown.chars();
+    let mut bare = String::new();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            c => bare.push(c),
+        }
+    }
+    bare
 }
 
 /// The text without the SGR sequences that we write ourselves.

@@ -32,6 +32,8 @@ pub struct Report {
     pub deferred: usize,
     pub uncertain: usize,
     pub parked: usize,
+    /// The index did not take the outcome.
+    pub unrecorded: usize,
     /// Why the queue paused, where a fault of ours stopped the round.
     pub paused: Option<String>,
 }
@@ -48,8 +50,7 @@ where
         if parcels.is_empty() {
             break;
         }
-        let results: Vec<Result<(), StoreError>> = futures_util::stream::iter(parcels).map(|parcel| round.deliver(parcel)).buffer_unordered(AT_ONCE).collect().await;
-        results.into_iter().collect::<Result<(), StoreError>>()?;
+        futures_util::stream::iter(parcels).for_each_concurrent(AT_ONCE, |parcel| round.deliver(parcel)).await;
         // What the pause deferred is due later; claiming more would only defer more.
         if round.report().paused.is_some() {
             break;
@@ -73,17 +74,26 @@ where
     F: Fn(Revision) -> L,
     L: Future<Output = anyhow::Result<Comparison>>,
 {
-    async fn deliver(&self, parcel: Parcel) -> Result<(), StoreError> {
+    /// Takes one parcel to its outcome. A claim lost meanwhile (the subscriber was removed, the lease ran out) or an index
+    /// that fails is told and concerns this parcel only: it stays claimed and falls due again with its lease.
+    async fn deliver(&self, parcel: Parcel) {
+        if let Err(error) = self.try_deliver(&parcel).await {
+            tracing::error!(message_id = parcel.message_id, %error, "what became of the alert could not be recorded");
+            self.report().unrecorded += 1;
+        }
+    }
+
+    async fn try_deliver(&self, parcel: &Parcel) -> Result<(), StoreError> {
         let outcome = match self.held_up() {
             Some(reason) => outcome::paused(reason, self.now),
-            None => match self.composed(&parcel).await {
-                Ok(message) => self.send(&parcel, &message).await?,
-                Err(error) => outcome::refused(&parcel, format!("could not be written: {error:#}"), self.now),
+            None => match self.composed(parcel).await {
+                Ok(message) => self.send(parcel, &message).await?,
+                Err(error) => outcome::refused(parcel, format!("could not be written: {error:#}"), self.now),
             },
         };
         self.count(&outcome);
-        self.tell(&parcel, &outcome);
-        self.store.mark_sent(&parcel, &outcome).await
+        self.tell(parcel, &outcome);
+        self.store.mark_sent(parcel, &outcome).await
     }
 
     fn report(&self) -> std::sync::MutexGuard<'_, Report> {

@@ -61,9 +61,9 @@ fn push_entry(out: &mut String, entry: &Entry<'_>) {
 
 fn push_statement(out: &mut String, statement: &Statement) {
     out.push_str(&format!("  {} · {}\n", place(statement), label(statement.kind)));
-    for (side, text) in [("before", &statement.before), ("after ", &statement.after)] {
+    for (side, text) in [("before:", &statement.before), ("after:", &statement.after)] {
         if !text.is_empty() {
-            out.push_str(&format!("    {side}: {}\n", one_line(text)));
+            out.push_str(&format!("    {side:<7} {}\n", one_line(text)));
         }
     }
 }

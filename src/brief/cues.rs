@@ -81,7 +81,8 @@ static AUTHORITIES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(AUTHORITY
 
 /// `None` would be a mistake in the table; a test proves that there is none.
 fn compile(expression: &str) -> Option<Regex> {
-    RegexBuilder::new(expression).case_insensitive(true).build().ok()
+    // Words of the table that need a boundary are ASCII, and only ASCII boundaries run on the fast engine.
+    RegexBuilder::new(&expression.replace(r"\b", r"(?-u:\b)")).case_insensitive(true).build().ok()
 }
 
 /// Every cue with what it looks for, in the order of the table.

@@ -21,6 +21,8 @@ use weigh::{Weight, weigh};
 const STATEMENTS: usize = 5;
 /// Most reasons told.
 const REASONS: usize = 6;
+/// Places named for one reason.
+const PLACES: usize = 3;
 /// Unchanged bytes quoted on each side of the words that changed.
 const AROUND: usize = 110;
 
@@ -84,32 +86,51 @@ fn mostly_gone(old: &Document, new: &Document, diff: &Diff) -> bool {
     diff.hunks.iter().any(|hunk| hunk.kind == HunkKind::Removed) && size(old) > 1_000 && size(new) < size(old) / 2
 }
 
-/// `licence review policy: § 742.6(b)(10)`, one line for each reason of the heaviest hunks.
-fn reasons(old: &Document, new: &Document, diff: &Diff, weights: &[Vec<Weight>], order: &[usize]) -> Vec<String> {
-    let mut told: Vec<(&'static str, u8, Vec<String>)> = Vec::new();
-    for &at in order {
-        let place = own_citation(old, new, &diff.hunks[at]).map(Citation::to_string).unwrap_or_default();
-        for weight in &weights[at] {
-            match told.iter_mut().find(|(reason, ..)| *reason == weight.reason) {
-                Some((_, _, places)) if !place.is_empty() && !places.contains(&place) => places.push(place.clone()),
-                Some(_) => {}
-                None => told.push((weight.reason, weight.severity, Some(place.clone()).filter(|place| !place.is_empty()).into_iter().collect())),
-            }
-        }
-    }
-    told.sort_by_key(|(_, severity, _)| std::cmp::Reverse(*severity));
-    told.truncate(REASONS);
-    told.into_iter().map(|(reason, _, places)| told_reason(reason, &places)).collect()
+/// One reason with the places it is found at.
+struct Reason {
+    words: &'static str,
+    severity: u8,
+    /// The first of them.
+    places: Vec<String>,
+    /// Hunks beyond those.
+    more: usize,
 }
 
-fn told_reason(reason: &str, places: &[String]) -> String {
-    match places {
-        [] => reason.to_owned(),
-        [first @ .., _] if first.len() >= 3 => {
-            let shown: Vec<String> = places.iter().take(3).map(|place| quote::cut(&quote::squeeze(place), 60)).collect();
-            format!("{reason}: {} and {} more", shown.join(", "), places.len() - 3)
+/// `licence review policy: § 742.6(b)(10)`, one line for each reason of the heaviest hunks.
+fn reasons(old: &Document, new: &Document, diff: &Diff, weights: &[Vec<Weight>], order: &[usize]) -> Vec<String> {
+    let mut told: Vec<Reason> = Vec::new();
+    for &at in order {
+        let citation = own_citation(old, new, &diff.hunks[at]).filter(|citation| !citation.is_empty());
+        for weight in &weights[at] {
+            let known = told.iter().position(|reason| reason.words == weight.reason);
+            let known = known.unwrap_or_else(|| {
+                told.push(Reason { words: weight.reason, severity: weight.severity, places: Vec::new(), more: 0 });
+                told.len() - 1
+            });
+            told[known].add(citation);
         }
-        all => format!("{reason}: {}", all.iter().map(|place| quote::cut(&quote::squeeze(place), 60)).collect::<Vec<_>>().join(", ")),
+    }
+    told.sort_by_key(|reason| std::cmp::Reverse(reason.severity));
+    told.truncate(REASONS);
+    told.into_iter().map(Reason::told).collect()
+}
+
+impl Reason {
+    fn add(&mut self, citation: Option<&Citation>) {
+        if self.places.len() == PLACES {
+            self.more += 1;
+            return;
+        }
+        let place = citation.map(|citation| quote::cut(&quote::squeeze(&citation.to_string()), 60));
+        self.places.extend(place.filter(|place| !self.places.contains(place)));
+    }
+
+    fn told(self) -> String {
+        match (self.places.as_slice(), self.more) {
+            ([], _) => self.words.to_owned(),
+            (places, 0) => format!("{}: {}", self.words, places.join(", ")),
+            (places, more) => format!("{}: {} and {more} more", self.words, places.join(", ")),
+        }
     }
 }
 
@@ -135,10 +156,20 @@ fn statement(old: &Document, new: &Document, at: usize, hunk: &Hunk) -> Statemen
     };
     let quoted = quote::telling_place(old, new, hunk)
         .map(|(was, is, place)| (quote::excerpt(was, &place.old, AROUND), quote::excerpt(is, &place.new, AROUND)));
+    let quoted = quoted.or_else(|| relinked(old, new, hunk));
     let (before, after) = match (hunk.kind, quoted) {
         // A new number is told with the words it stands before.
         (kind, Some(quoted)) if kind != HunkKind::Redesignated => quoted,
         _ => (whole(old, &hunk.old), whole(new, &hunk.new)),
     };
     Statement { hunk: at, kind: hunk.kind, citation: own_citation(old, new, hunk).cloned().unwrap_or_default(), before, after }
+}
+
+/// Where the words stayed and a link leads elsewhere: both targets.
+fn relinked(old: &Document, new: &Document, hunk: &Hunk) -> Option<(String, String)> {
+    let edit = hunk.edits.iter().find(|edit| edit.link_target)?;
+    let (was, is) = (old.blocks.get(edit.old)?, new.blocks.get(edit.new)?);
+    let (was, is) = was.links.iter().zip(&is.links).find(|(was, is)| was.target != is.target)?;
+    let told = |target: &str| format!("link to {}", quote::cut(target, 300));
+    Some((told(&was.target), told(&is.target)))
 }

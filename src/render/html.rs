@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::brief::Brief;
 use crate::document::BlockKind;
-use crate::render::walk::{self, Change, Fate, Line, Mark, Run, Section, count, label, tally, word_tally};
+use crate::render::walk::{self, Change, Fate, Line, Mark, Section, count, label, tally, word_tally};
 use crate::render::{Redline, escape};
 
 /// The style sheet of `fragment` and `document`: every class begins with `rw-`.
@@ -31,6 +31,8 @@ enum Part {
     Line(Fate),
     Deleted,
     Inserted,
+    /// Inserted as a whole line.
+    Came,
     Quiet,
     Target,
 }
@@ -159,7 +161,7 @@ fn shown_line(line: &Line<'_>, dress: Dress) -> Markup {
     let bold = matches!(line.kind, BlockKind::Heading(_) | BlockKind::TableHead);
     html! {
         div class=[dress.class(Part::Line(line.fate))] style=[dress.style(Part::Line(line.fate))] {
-            @if bold { b { (runs(&line.runs, dress)) } } @else { (runs(&line.runs, dress)) }
+            @if bold { b { (runs(line, dress)) } } @else { (runs(line, dress)) }
             @for (old, new) in &line.links {
                 div class=[dress.class(Part::Target)] style=[dress.style(Part::Target)] {
                     "link: " (target(Part::Deleted, old, dress)) " → " (target(Part::Inserted, new, dress))
@@ -169,13 +171,15 @@ fn shown_line(line: &Line<'_>, dress: Dress) -> Markup {
     }
 }
 
-fn runs(runs: &[Run<'_>], dress: Dress) -> Markup {
+fn runs(line: &Line<'_>, dress: Dress) -> Markup {
+    // A line that came whole needs no bold: its underline runs through.
+    let inserted = if line.fate == Fate::Added { Part::Came } else { Part::Inserted };
     html! {
-        @for run in runs {
+        @for run in &line.runs {
             @match run.mark {
                 Mark::Same => (run.shown()),
                 Mark::Deleted => del class=[dress.class(Part::Deleted)] style=[dress.style(Part::Deleted)] { (run.shown()) },
-                Mark::Inserted => ins class=[dress.class(Part::Inserted)] style=[dress.style(Part::Inserted)] { (run.shown()) },
+                Mark::Inserted => ins class=[dress.class(inserted)] style=[dress.style(inserted)] { (run.shown()) },
                 Mark::Left => span class=[dress.class(Part::Quiet)] style=[dress.style(Part::Quiet)] { (run.shown()) },
             }
         }
@@ -204,6 +208,7 @@ impl Dress {
             Part::Line(Fate::Moved) => "rw-line rw-moved",
             Part::Deleted => "rw-del",
             Part::Inserted => "rw-ins",
+            Part::Came => "rw-ins rw-came",
             Part::Quiet => "rw-quiet",
             Part::Target => "rw-target",
         })
@@ -219,6 +224,7 @@ impl Dress {
             Part::Line(_) => "margin:6px 0;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word",
             Part::Deleted => "background:#ffdcd9;color:#8a1512;text-decoration:line-through",
             Part::Inserted => "background:#d2f2d9;color:#0a4a1e;text-decoration:underline;font-weight:bold",
+            Part::Came => "background:#d2f2d9;color:#0a4a1e;text-decoration:underline",
             Part::Quiet => "color:#767c89;font-style:italic",
             Part::Target => "margin:2px 0 2px 16px;font-size:90%;word-break:break-all",
         })
