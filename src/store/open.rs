@@ -104,14 +104,30 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Refuses a file that SQLite would take for a new, empty database, or for none.
+/// Refuses a file that SQLite would take for a new, empty database, for none, or would fill up with zeros.
 fn check_header(path: &Path) -> Result<(), StoreError> {
-    let mut header = [0; 16];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    match read {
-        Ok(()) if header == *b"SQLite format 3\0" => Ok(()),
-        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => Err(create(path)(error)),
-        _ => Err(StoreError::NotAnIndex { path: path.to_owned() }),
+    // https://sqlite.org/fileformat.html, section 1.3: a name, then the size of a page, where 1 stands for 65,536.
+    let mut header = [0; 18];
+    let read = File::open(path).and_then(|mut file| {
+        file.read_exact(&mut header)?;
+        file.metadata()
+    });
+    let length = match read {
+        Ok(facts) => facts.len(),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => 0,
+        Err(error) => return Err(create(path)(error)),
+    };
+    let page = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    // While there is a journal, SQLite may still have to write the file's end.
+    let journal = fs::metadata(beside(path, "-wal")).is_ok_and(|journal| journal.len() > 0);
+    let whole = journal || length.checked_rem(page) == Some(0);
+    if header.starts_with(b"SQLite format 3\0") && whole && length > 0 {
+        Ok(())
+    } else {
+        Err(StoreError::NotAnIndex { path: path.to_owned() })
     }
 }
 
