@@ -32,10 +32,20 @@ pub(super) struct Tail {
     pub link: Sha256,
 }
 
+/// The end of the file.
+struct End {
+    /// Where the last line feed ends.
+    good: u64,
+    /// The line that it ends; `None` where there is no line feed at all.
+    line: Option<Vec<u8>>,
+    /// What follows it.
+    rest: Vec<u8>,
+}
+
 /// What follows the last line feed of a log.
 #[derive(Debug, PartialEq)]
 enum Rest {
-    /// The beginning of a line.
+    /// Nothing, or the beginning of a line.
     Torn,
     /// A whole line that lacks nothing but its line feed.
     Whole,
@@ -94,11 +104,10 @@ impl<'a> Log<'a> {
     /// The newest entry, read from the end.
     pub fn last(&self) -> Result<Option<Tail>, ArchiveError> {
         let Some(mut file) = self.open()? else { return Ok(None) };
-        let (_, line, rest_of_file) = self.end(&mut file)?;
-        match rest(&rest_of_file) {
-            _ if rest_of_file.is_empty() => self.tail(&line),
-            Rest::Torn => self.tail(&line),
-            Rest::Whole => self.tail(&rest_of_file),
+        let end = self.end(&mut file)?;
+        match rest(&end.rest) {
+            Rest::Torn => end.line.map(|line| self.tail(&line)).transpose(),
+            Rest::Whole => self.tail(&end.rest).map(Some),
             Rest::Damaged => Err(self.damaged_end("it does not end as written".to_owned())),
         }
     }
@@ -106,14 +115,14 @@ impl<'a> Log<'a> {
     /// The newest entry, after a line that a crash cut off was removed.
     pub fn repair(&self) -> Result<Option<Tail>, ArchiveError> {
         let Some(mut file) = self.open()? else { return Ok(None) };
-        let (good, _, rest_of_file) = self.end(&mut file)?;
-        if !rest_of_file.is_empty() {
+        let End { good, rest: left, .. } = self.end(&mut file)?;
+        if !left.is_empty() {
             let repair = |change: &dyn Fn(&mut File) -> io::Result<()>| {
                 let mut file = OpenOptions::new().append(true).open(&self.path)?;
                 change(&mut file)?;
                 file.sync_all()
             };
-            match rest(&rest_of_file) {
+            match rest(&left) {
                 Rest::Torn => repair(&|file| file.set_len(good)),
                 Rest::Whole => repair(&|file| file.write_all(b"\n")),
                 Rest::Damaged => Ok(()),
@@ -143,9 +152,8 @@ impl<'a> Log<'a> {
         }
     }
 
-    /// From the end of the file: where its last line feed ends, the line before that, and what follows it.
-    fn end(&self, file: &mut File) -> Result<(u64, Vec<u8>, Vec<u8>), ArchiveError> {
-        let mut read = || -> io::Result<(u64, Vec<u8>, Vec<u8>)> {
+    fn end(&self, file: &mut File) -> Result<End, ArchiveError> {
+        let mut read = || -> io::Result<End> {
             let length = file.metadata()?.len();
             let mut wanted = LAST_BYTES;
             loop {
@@ -158,9 +166,8 @@ impl<'a> Log<'a> {
                 if from == 0 || begin.is_some() {
                     let rest = bytes.split_off(feed.map_or(0, |feed| feed + 1));
                     let good = from + bytes.len() as u64;
-                    bytes.pop();
-                    bytes.drain(..begin.map_or(0, |begin| begin + 1));
-                    return Ok((good, bytes, rest));
+                    let line = feed.map(|feed| bytes[begin.map_or(0, |begin| begin + 1)..feed].to_vec());
+                    return Ok(End { good, line, rest });
                 }
                 wanted *= 4;
             }
@@ -168,12 +175,9 @@ impl<'a> Log<'a> {
         read().map_err(ArchiveError::disk("read", &self.path))
     }
 
-    fn tail(&self, line: &[u8]) -> Result<Option<Tail>, ArchiveError> {
-        if line.is_empty() {
-            return Ok(None);
-        }
+    fn tail(&self, line: &[u8]) -> Result<Tail, ArchiveError> {
         let entry = entry::parse(line).map_err(|what| self.damaged_end(what))?;
-        Ok(Some(Tail { entry, link: Sha256::of(line) }))
+        Ok(Tail { entry, link: Sha256::of(line) })
     }
 
     fn open(&self) -> Result<Option<File>, ArchiveError> {

@@ -61,6 +61,9 @@ impl Archive {
         file::make_folder(&folder)?;
         let log = Log::of(source, &folder);
         let tail = log.repair()?;
+        if tail.is_none() && lost_log(&folder)? {
+            return Err(ArchiveError::BadLog { of: source.clone(), line: 1, what: LOST_LOG.to_owned() });
+        }
         let last = tail.as_ref().map(|tail| &tail.entry);
         if let Some(last) = last
             && last.sha256 == snapshot.sha256
@@ -105,13 +108,15 @@ impl Archive {
         Ok(Snapshot { retrieval: entry.retrieval.clone(), body, sha256: entry.sha256 })
     }
 
-    /// Every source that has a log, in order of name.
+    /// Every source that has a log (or lost it), in order of name.
     pub fn sources(&self) -> Result<Vec<SourceId>, ArchiveError> {
-        let mut sources: Vec<SourceId> = file::names(&self.root)?
-            .into_iter()
-            .filter_map(|name| name.parse().ok())
-            .filter(|source| self.folder(source).join(log::NAME).is_file())
-            .collect();
+        let mut sources = Vec::new();
+        for source in file::names(&self.root)?.iter().filter_map(|name| name.parse().ok()) {
+            let folder = self.folder(&source);
+            if folder.join(log::NAME).is_file() || (folder.is_dir() && lost_log(&folder)?) {
+                sources.push(source);
+            }
+        }
         sources.sort();
         Ok(sources)
     }
@@ -119,4 +124,12 @@ impl Archive {
     fn folder(&self, source: &SourceId) -> PathBuf {
         self.root.join(source.as_str())
     }
+}
+
+const LOST_LOG: &str = "it is missing or empty, though there are bytes of several versions";
+
+/// True if a folder without a log line has bytes of later versions than the first, whose line a crash may have prevented.
+fn lost_log(folder: &Path) -> Result<bool, ArchiveError> {
+    let names = file::names(folder)?;
+    Ok(names.into_iter().filter_map(|name| FileName::try_from(name).ok()).any(|name| name.number() > 1))
 }

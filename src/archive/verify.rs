@@ -11,11 +11,11 @@ use serde::Serialize;
 use crate::snapshot::Sha256;
 use crate::source::SourceId;
 
-use super::Archive;
 use super::bytes;
 use super::entry::{self, Entry, FileName, NO_LINE};
 use super::error::ArchiveError;
-use super::log::Log;
+use super::log::{Log, NAME};
+use super::{Archive, LOST_LOG, lost_log};
 
 /// Something in the archive that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,6 +59,9 @@ impl Archive {
                 }
             };
             damage.extend(bad.err().map(|what| Damage { source: source.clone(), number: Some(number), what }));
+        }
+        if place.number == 1 && lost_log(&folder)? {
+            damage.push(Damage { source: source.clone(), number: Some(1), what: format!("`{NAME}`: {LOST_LOG}") });
         }
         Ok(damage)
     }

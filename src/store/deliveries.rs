@@ -31,7 +31,7 @@ impl Store {
         )
         .bind(state.map(state_name).unwrap_or_default())
         .bind(if limit == 0 { i64::MAX } else { i64::from(limit) })
-        .fetch_all(self.readers())
+        .fetch_all(&mut *self.connections.reader().await?)
         .await?;
         rows.iter().map(delivery).collect()
     }
@@ -47,14 +47,14 @@ impl Store {
         )
         .bind(now.as_millisecond())
         .bind(id.unwrap_or_default())
-        .execute(&self.pools.writer)
+        .execute(&mut *self.connections.writer().await?)
         .await?;
         Ok(owed.rows_affected())
     }
 
     pub async fn delivery_counts(&self) -> Result<DeliveryCounts, StoreError> {
         let rows: Vec<(String, i64)> =
-            sqlx::query_as("SELECT state, COUNT(*) FROM deliveries GROUP BY state").fetch_all(self.readers()).await?;
+            sqlx::query_as("SELECT state, COUNT(*) FROM deliveries GROUP BY state").fetch_all(&mut *self.connections.reader().await?).await?;
         let mut counts = DeliveryCounts::default();
         for (state, count) in rows {
             let count = u64::try_from(count).map_err(|error| bad("state", &error))?;

@@ -7,6 +7,7 @@
 //! Invariants: a revision and the deliveries owed for it are recorded in one transaction or not at all; whoever
 //! writes with a claim that another has taken since is refused; a Message-ID, once given, stays.
 
+mod connections;
 mod deliveries;
 mod error;
 mod leases;
@@ -20,7 +21,7 @@ mod subscribers;
 mod versions;
 mod writer;
 
-use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use sqlx::AnyConnection;
 use tokio::sync::mpsc;
 
 pub use deliveries::DeliveryCounts;
@@ -30,13 +31,13 @@ pub use record::{CheckRecord, CheckResult};
 pub use sources::{Claim, Reading, SourceState};
 pub use versions::RevisionFilter;
 
-use open::Pools;
+use connections::Connections;
 use writer::Job;
 
 /// The index. Cheap to clone; every clone is the same index.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pools: Pools,
+    connections: Connections,
     jobs: mpsc::Sender<Job>,
 }
 
@@ -44,30 +45,20 @@ impl Store {
     /// Opens the index at `sqlite:PATH` (or `sqlite::memory:`), makes it and its folder where there is none, and brings
     /// its tables up to date. A file that is damaged, or was written by a newer rulewatch, is refused and left alone.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
-        let pools = open::open(url).await?;
-        let jobs = writer::start(pools.writer.clone());
-        Ok(Store { pools, jobs })
+        let connections = open::open(url).await?;
+        let jobs = writer::start(connections.clone());
+        Ok(Store { connections, jobs })
     }
 
     /// Ends all connections; for whoever wants to move the file. Later calls fail.
     pub async fn close(&self) {
-        self.pools.readers.close().await;
-        self.pools.writer.close().await;
+        self.connections.close().await;
     }
 
     /// Reads all of the index and tells what is damaged in it; empty where it is sound.
     pub async fn verify(&self) -> Result<Vec<String>, StoreError> {
-        let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check").fetch_all(self.readers()).await?;
+        let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check").fetch_all(&mut *self.connections.reader().await?).await?;
         Ok(said.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
-    }
-
-    fn readers(&self) -> &AnyPool {
-        &self.pools.readers
-    }
-
-    /// A transaction that may write from its first statement on: one that began by reading could not wait for a lock.
-    async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        Ok(self.pools.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Opening the index: one connection that writes, a few that read, all with the same settings.
+//! Opening the index.
 //!
 //! A new index is made aside and put in its place whole. So a file that is there but empty or cut off is always
 //! damage, and is reported instead of being filled with a new, empty index.
@@ -9,30 +9,23 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
-use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyPool, ConnectOptions, Connection, Executor};
+use sqlx::any::AnyConnectOptions;
+use sqlx::{AnyConnection, ConnectOptions, Connection, Executor};
 
+use super::connections::Connections;
 use super::error::StoreError;
 
-/// How long a statement waits for another process's lock; a task waits for the connection somewhat longer.
+/// How long a statement waits for another process's lock.
 const LOCK_WAIT: Duration = Duration::from_secs(60);
-const CONNECTION_WAIT: Duration = Duration::from_secs(75);
 
-const READERS: u32 = 3;
+const READERS: usize = 3;
 
 /// The settings of every connection. `FULL`: a commit that was reported survives a power cut. `secure_delete`: what is
 /// removed (an address, say) is overwritten.
 const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
 
-/// Connections to one index: writes go through one, so that they queue here instead of meeting locks.
-#[derive(Debug, Clone)]
-pub(super) struct Pools {
-    pub writer: AnyPool,
-    pub readers: AnyPool,
-}
-
 /// Opens the index at `sqlite:PATH` (or `sqlite::memory:`), makes it where there is none, brings it up to date.
-pub(super) async fn open(url: &str) -> Result<Pools, StoreError> {
+pub(super) async fn open(url: &str) -> Result<Connections, StoreError> {
     static DRIVERS: Once = Once::new();
     DRIVERS.call_once(sqlx::any::install_default_drivers);
 
@@ -41,9 +34,9 @@ pub(super) async fn open(url: &str) -> Result<Pools, StoreError> {
     let place = url.strip_prefix("sqlite:").ok_or_else(scheme)?;
     if place == ":memory:" {
         // Every connection would see an index of its own: there is but one.
-        let writer = pool("sqlite::memory:", 1).await?;
-        migrate(&writer).await?;
-        return Ok(Pools { readers: writer.clone(), writer });
+        let mut writer = connect("sqlite::memory:").await?;
+        sqlx::migrate!("./migrations").run(&mut writer).await?;
+        return Ok(Connections::new(writer, Vec::new()));
     }
     let path = Path::new(place.strip_prefix("//").unwrap_or(place));
     if path.as_os_str().is_empty() {
@@ -55,36 +48,26 @@ pub(super) async fn open(url: &str) -> Result<Pools, StoreError> {
     }
     check_header(&path)?;
     let url = sqlite_url(&path)?;
-    let writer = pool(&url, 1).await?;
-    migrate(&writer).await?;
-    Ok(Pools { writer, readers: pool(&url, READERS).await? })
+    let mut writer = connect(&url).await?;
+    sqlx::migrate!("./migrations").run(&mut writer).await?;
+    let mut readers = Vec::new();
+    for _ in 0..READERS {
+        readers.push(connect(&url).await?);
+    }
+    Ok(Connections::new(writer, readers))
 }
 
-async fn pool(url: &str, most: u32) -> Result<AnyPool, StoreError> {
-    let options = AnyPoolOptions::new()
-        .max_connections(most)
-        .acquire_timeout(CONNECTION_WAIT)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                // First of all: the others may have to wait for a lock.
-                let wait = format!("PRAGMA busy_timeout = {};", LOCK_WAIT.as_millis());
-                connection.execute(sqlx::AssertSqlSafe(wait)).await?;
-                connection.execute(SETTINGS).await?;
-                Ok(())
-            })
-        });
-    Ok(options.connect_with(connect_options(url)?).await?)
+async fn connect(url: &str) -> Result<AnyConnection, StoreError> {
+    let mut connection = connect_options(url)?.connect().await?;
+    // First of all: the others may have to wait for a lock.
+    let wait = format!("PRAGMA busy_timeout = {};", LOCK_WAIT.as_millis());
+    connection.execute(sqlx::AssertSqlSafe(wait)).await?;
+    connection.execute(SETTINGS).await?;
+    Ok(connection)
 }
 
 fn connect_options(url: &str) -> Result<AnyConnectOptions, StoreError> {
     Ok(url.parse::<AnyConnectOptions>()?.disable_statement_logging())
-}
-
-async fn migrate(writer: &AnyPool) -> Result<(), StoreError> {
-    Ok(sqlx::migrate!("./migrations").run(writer).await?)
 }
 
 /// Makes a new index aside and puts it in its place unless another was quicker.
@@ -121,14 +104,30 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Refuses a file that SQLite would take for a new, empty database, or for none.
+/// Refuses a file that SQLite would take for a new, empty database, for none, or would fill up with zeros.
 fn check_header(path: &Path) -> Result<(), StoreError> {
-    let mut header = [0; 16];
-    let read = File::open(path).and_then(|mut file| file.read_exact(&mut header));
-    match read {
-        Ok(()) if header == *b"SQLite format 3\0" => Ok(()),
-        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => Err(create(path)(error)),
-        _ => Err(StoreError::NotAnIndex { path: path.to_owned() }),
+    // https://sqlite.org/fileformat.html, section 1.3: a name, then the size of a page, where 1 stands for 65,536.
+    let mut header = [0; 18];
+    let read = File::open(path).and_then(|mut file| {
+        file.read_exact(&mut header)?;
+        file.metadata()
+    });
+    let length = match read {
+        Ok(facts) => facts.len(),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => 0,
+        Err(error) => return Err(create(path)(error)),
+    };
+    let page = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    // While there is a journal, SQLite may still have to write the file's end.
+    let journal = fs::metadata(beside(path, "-wal")).is_ok_and(|journal| journal.len() > 0);
+    let whole = journal || length.checked_rem(page) == Some(0);
+    if header.starts_with(b"SQLite format 3\0") && whole && length > 0 {
+        Ok(())
+    } else {
+        Err(StoreError::NotAnIndex { path: path.to_owned() })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::revision::Revision;
 use crate::snapshot::Sha256;
 use crate::subscription::Subscriber;
 
+use super::connections::begin;
 use super::deliveries::{delivery, state_name};
 use super::row::Columns;
 use super::versions::revision;
@@ -64,7 +65,8 @@ impl Store {
         if !self.any_due(now).await? {
             return Ok(Vec::new());
         }
-        let mut transaction = self.begin().await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
         settle_lost(&mut transaction, now).await?;
         let limit = limit as usize;
         let mut parcels = Vec::new();
@@ -93,7 +95,7 @@ impl Store {
     pub async fn mark_sending(&self, parcel: &Parcel) -> Result<(), StoreError> {
         let marked = sqlx::query("UPDATE deliveries SET sending = 1 WHERE claim = $1 AND claim <> 0")
             .bind(parcel.claim)
-            .execute(&self.pools.writer)
+            .execute(&mut *self.connections.writer().await?)
             .await?;
         still_held(parcel, marked.rows_affected())
     }
@@ -117,7 +119,7 @@ impl Store {
         .bind(state_name(state))
         .bind(at.map(|at| at.as_millisecond()))
         .bind(error.map(|error| &error[..error.floor_char_boundary(LONGEST_ERROR)]))
-        .execute(&self.pools.writer)
+        .execute(&mut *self.connections.writer().await?)
         .await?;
         still_held(parcel, marked.rows_affected())
     }
@@ -130,7 +132,7 @@ impl Store {
              WHERE claim = $1 AND claim <> 0 AND sending = 0",
         )
         .bind(parcel.claim)
-        .execute(&self.pools.writer)
+        .execute(&mut *self.connections.writer().await?)
         .await?;
         Ok(())
     }
@@ -145,7 +147,7 @@ impl Store {
                  SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END AS due
                  FROM deliveries WHERE claim <> 0) AS next",
         )
-        .fetch_one(self.readers())
+        .fetch_one(&mut *self.connections.reader().await?)
         .await?;
         Columns(&row).time_if("due")
     }
@@ -156,7 +158,7 @@ impl Store {
             "SELECT id FROM deliveries WHERE state = 'owed' AND due_at <= $1 AND claimed_until <= $1 ORDER BY due_at LIMIT 1",
         )
         .bind(now.as_millisecond())
-        .fetch_optional(self.readers())
+        .fetch_optional(&mut *self.connections.reader().await?)
         .await?;
         Ok(due.is_some())
     }
@@ -182,7 +184,7 @@ async fn settle_lost(connection: &mut AnyConnection, now: Timestamp) -> Result<(
 
 /// Claims the deliveries of one parcel: those that were tried before under a Message-ID, or those without one yet.
 async fn claim(
-    transaction: &mut Transaction<'static, Any>,
+    transaction: &mut Transaction<'_, Any>,
     (parcel, message_id): &(String, Option<String>),
     now: Timestamp,
     until: Timestamp,

@@ -9,6 +9,7 @@ use crate::brief::Brief;
 use crate::source::SourceId;
 use crate::version::Version;
 
+use super::connections::begin;
 use super::row::{Columns, bad, to_json};
 use super::versions::{insert_revision, revision_id};
 use super::{Store, StoreError};
@@ -23,7 +24,8 @@ impl Store {
         versions: &[Version],
         revisions: &[(u32, u32, Timestamp, Brief)],
     ) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
         sqlx::query("INSERT INTO sources (id, retired, next_due) VALUES ($1, 1, $2) ON CONFLICT (id) DO NOTHING")
             .bind(source.as_str())
             .bind(Timestamp::MAX.as_millisecond())

@@ -9,6 +9,7 @@ use crate::snapshot::{Sha256, Validators};
 use crate::source::SourceId;
 use crate::version::Version;
 
+use super::connections::begin;
 use super::row::Columns;
 use super::versions::version;
 use super::{Store, StoreError};
@@ -72,7 +73,8 @@ impl Store {
     /// Makes the index know exactly these sources: new ones fall due at the time given, known ones keep their state
     /// (and fall due no later than the time given), others are retired: kept, not checked.
     pub async fn sync_sources(&self, sources: &[(SourceId, Timestamp)]) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
         let rows: Vec<(String, i64, i64)> =
             sqlx::query_as("SELECT id, next_due, retired FROM sources").fetch_all(&mut *transaction).await?;
         let mut known: HashMap<String, (i64, i64)> =
@@ -96,13 +98,13 @@ impl Store {
     }
 
     pub async fn source_state(&self, source: &SourceId) -> Result<Option<SourceState>, StoreError> {
-        let row = sqlx::query(state!("s.id = $1")).bind(source.as_str()).fetch_optional(self.readers()).await?;
+        let row = sqlx::query(state!("s.id = $1")).bind(source.as_str()).fetch_optional(&mut *self.connections.reader().await?).await?;
         row.as_ref().map(source_state).transpose()
     }
 
     /// Every source that is not retired.
     pub async fn source_states(&self) -> Result<Vec<SourceState>, StoreError> {
-        let rows = sqlx::query(state!("s.retired = 0 ORDER BY s.id")).fetch_all(self.readers()).await?;
+        let rows = sqlx::query(state!("s.retired = 0 ORDER BY s.id")).fetch_all(&mut *self.connections.reader().await?).await?;
         rows.iter().map(source_state).collect()
     }
 
@@ -118,7 +120,7 @@ impl Store {
         .bind(now.as_millisecond())
         .bind(until.as_millisecond())
         .bind(i64::from(limit))
-        .fetch_all(&self.pools.writer)
+        .fetch_all(&mut *self.connections.writer().await?)
         .await?;
         let mut claims = Vec::with_capacity(rows.len());
         for row in &rows {
@@ -139,14 +141,14 @@ impl Store {
         .bind(source.as_str())
         .bind(now.as_millisecond())
         .bind(until.as_millisecond())
-        .fetch_optional(&self.pools.writer)
+        .fetch_optional(&mut *self.connections.writer().await?)
         .await?;
         if let Some((number,)) = claimed {
             return Ok(Some(Claim { source: source.clone(), number, until }));
         }
         let known: Option<(String,)> = sqlx::query_as("SELECT id FROM sources WHERE id = $1 AND retired = 0")
             .bind(source.as_str())
-            .fetch_optional(self.readers())
+            .fetch_optional(&mut *self.connections.reader().await?)
             .await?;
         known.map(|_| None).ok_or_else(|| StoreError::UnknownSource(source.clone()))
     }
@@ -156,7 +158,7 @@ impl Store {
         sqlx::query("UPDATE sources SET claimed_until = 0 WHERE id = $1 AND claim = $2")
             .bind(claim.source.as_str())
             .bind(claim.number)
-            .execute(&self.pools.writer)
+            .execute(&mut *self.connections.writer().await?)
             .await?;
         Ok(())
     }
@@ -172,7 +174,7 @@ impl Store {
                  SELECT CASE WHEN claimed_until > next_due THEN claimed_until ELSE next_due END AS due
                  FROM sources WHERE retired = 0 AND claimed_until <> 0) AS next",
         )
-        .fetch_one(self.readers())
+        .fetch_one(&mut *self.connections.reader().await?)
         .await?;
         Columns(&row).time_if("due")
     }

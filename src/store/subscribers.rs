@@ -7,6 +7,7 @@ use sqlx::any::AnyRow;
 
 use crate::subscription::{Cadence, Scope, Subscriber, Subscription, normal_address};
 
+use super::connections::begin;
 use super::row::{Columns, to_json};
 use super::{Store, StoreError, next_ids};
 
@@ -16,7 +17,8 @@ impl Store {
         let address = normal_address(address)?;
         let zone = TimeZone::get(zone).map_err(|_| StoreError::BadZone(zone.to_owned()))?;
         let name = zone.iana_name().ok_or_else(|| StoreError::BadZone("unknown".to_owned()))?;
-        let mut transaction = self.begin().await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
         if let Some(known) = subscriber_at(&mut transaction, &address).await? {
             sqlx::query("UPDATE subscribers SET zone = $2 WHERE id = $1")
                 .bind(known.id)
@@ -44,7 +46,7 @@ impl Store {
     /// In order of address.
     pub async fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
         let rows = sqlx::query("SELECT id, address, zone, created_at FROM subscribers ORDER BY address")
-            .fetch_all(self.readers())
+            .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         rows.iter().map(subscriber).collect()
     }
@@ -54,7 +56,7 @@ impl Store {
     pub async fn remove_subscriber(&self, address: &str) -> Result<bool, StoreError> {
         let address = normal_address(address)?;
         let removed =
-            sqlx::query("DELETE FROM subscribers WHERE address = $1").bind(address).execute(&self.pools.writer).await?;
+            sqlx::query("DELETE FROM subscribers WHERE address = $1").bind(address).execute(&mut *self.connections.writer().await?).await?;
         self.erase().await?;
         Ok(removed.rows_affected() > 0)
     }
@@ -62,7 +64,7 @@ impl Store {
     /// Empties SQLite's journal, which still holds what was overwritten in the main file. Readers that are just at
     /// work keep a part of it until the next time.
     async fn erase(&self) -> Result<(), StoreError> {
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.pools.writer).await?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *self.connections.writer().await?).await?;
         Ok(())
     }
 
@@ -79,7 +81,8 @@ impl Store {
         if !cadence.is_possible() {
             return Err(StoreError::BadCadence);
         }
-        let mut transaction = self.begin().await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
         let Some(subscriber) = subscriber_at(&mut transaction, &address).await? else {
             return Err(StoreError::UnknownSubscriber(address));
         };
@@ -114,14 +117,14 @@ impl Store {
              WHERE $1 = '' OR s.address = $1 ORDER BY p.id",
         )
         .bind(address.unwrap_or_default())
-        .fetch_all(self.readers())
+        .fetch_all(&mut *self.connections.reader().await?)
         .await?;
         rows.iter().map(subscription).collect()
     }
 
     /// Removes one wish; what is owed already stays owed. False if there was none.
     pub async fn remove_subscription(&self, id: i64) -> Result<bool, StoreError> {
-        let removed = sqlx::query("DELETE FROM subscriptions WHERE id = $1").bind(id).execute(&self.pools.writer).await?;
+        let removed = sqlx::query("DELETE FROM subscriptions WHERE id = $1").bind(id).execute(&mut *self.connections.writer().await?).await?;
         Ok(removed.rows_affected() > 0)
     }
 }

@@ -30,7 +30,7 @@ impl Store {
             "SELECT source, number, seen_at, sha256, bytes, content_type FROM versions WHERE source = $1 ORDER BY number",
         )
         .bind(source.as_str())
-        .fetch_all(self.readers())
+        .fetch_all(&mut *self.connections.reader().await?)
         .await?;
         rows.iter().map(version).collect()
     }
@@ -54,7 +54,7 @@ impl Store {
             .bind(filter.since.map_or(i64::MIN, Timestamp::as_millisecond))
             .bind(i64::from(filter.least_severity))
             .bind(if filter.limit == 0 { i64::MAX } else { i64::from(filter.limit) })
-            .fetch_all(self.readers())
+            .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         rows.iter().map(|row| revision(row, "id")).collect()
     }
@@ -62,7 +62,7 @@ impl Store {
     pub async fn revision(&self, id: i64) -> Result<Option<Revision>, StoreError> {
         let row = sqlx::query("SELECT id, source, from_number, to_number, seen_at, brief FROM revisions WHERE id = $1")
             .bind(id)
-            .fetch_optional(self.readers())
+            .fetch_optional(&mut *self.connections.reader().await?)
             .await?;
         row.map(|row| revision(&row, "id")).transpose()
     }

@@ -3,10 +3,10 @@
 //! A commit costs a sync of the disk however much is in it. Every check still stands for itself: where one of a
 //! group fails, the group is undone and each is recorded alone, and gets its own answer.
 
-use sqlx::AnyPool;
 use tokio::sync::{mpsc, oneshot};
 
 use super::StoreError;
+use super::connections::{Connections, begin};
 use super::record::{self, Recording};
 
 /// Most checks that share a commit.
@@ -22,14 +22,14 @@ pub(super) struct Job {
 }
 
 /// Starts the task that records; it ends with the last sender.
-pub(super) fn start(writer: AnyPool) -> mpsc::Sender<Job> {
+pub(super) fn start(connections: Connections) -> mpsc::Sender<Job> {
     let (sender, mut jobs) = mpsc::channel(MOST);
     tokio::spawn(async move {
         let mut group: Vec<Job> = Vec::new();
         while jobs.recv_many(&mut group, MOST).await > 0 {
             let (recordings, answers): (Vec<_>, Vec<_>) =
                 group.drain(..).map(|job| (job.recording, job.answer)).unzip();
-            for (answer, result) in answers.into_iter().zip(record_each(&writer, &recordings).await) {
+            for (answer, result) in answers.into_iter().zip(record_each(&connections, &recordings).await) {
                 // A caller that went away does not need its answer; what it asked for is recorded.
                 let _ = answer.send(result);
             }
@@ -39,9 +39,9 @@ pub(super) fn start(writer: AnyPool) -> mpsc::Sender<Job> {
 }
 
 /// Records every check; the answers are in their order.
-async fn record_each(writer: &AnyPool, recordings: &[Recording]) -> Vec<Answer> {
+async fn record_each(connections: &Connections, recordings: &[Recording]) -> Vec<Answer> {
     if recordings.len() > 1
-        && let Ok(answers) = record_together(writer, recordings).await
+        && let Ok(answers) = record_together(connections, recordings).await
     {
         return answers;
     }
@@ -50,7 +50,7 @@ async fn record_each(writer: &AnyPool, recordings: &[Recording]) -> Vec<Answer> 
         let answer = match answers.last() {
             // Each would wait as long for the same lock: one wait for the group is enough.
             Some(Err(locked @ StoreError::Locked(_))) => Err(locked.clone()),
-            _ => record_together(writer, std::slice::from_ref(recording)).await.and_then(|mut answer| answer.remove(0)),
+            _ => record_together(connections, std::slice::from_ref(recording)).await.and_then(|mut answer| answer.remove(0)),
         };
         answers.push(answer);
     }
@@ -59,8 +59,9 @@ async fn record_each(writer: &AnyPool, recordings: &[Recording]) -> Vec<Answer> 
 
 /// One transaction for all of them. Lost claims are answered one by one, for they write nothing; any other failure
 /// undoes all.
-async fn record_together(writer: &AnyPool, recordings: &[Recording]) -> Result<Vec<Answer>, StoreError> {
-    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+async fn record_together(connections: &Connections, recordings: &[Recording]) -> Result<Vec<Answer>, StoreError> {
+    let mut writer = connections.writer().await?;
+    let mut transaction = begin(&mut writer).await?;
     let mut answers = Vec::with_capacity(recordings.len());
     for recording in recordings {
         match record::write(&mut transaction, recording).await {

@@ -1,64 +1,131 @@
-use std::time::Instant;
-use jiff::{SignedDuration, Timestamp};
-use rulewatch::store::*;
-use rulewatch::snapshot::*;
-use rulewatch::source::*;
-use rulewatch::schedule::Schedule;
+//! What every index has to do, whatever database it is kept in: written against `Store` alone.
 
-fn cpu() -> f64 {
-    let s = std::fs::read_to_string("/proc/self/stat").unwrap();
-    let f: Vec<&str> = s.rsplit(')').next().unwrap().split_whitespace().collect();
-    (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) * 10.0
+mod checks;
+mod files;
+mod parcels;
+mod people;
+
+use jiff::{SignedDuration, Timestamp};
+use rulewatch::brief::Brief;
+use rulewatch::diff::Stats;
+use rulewatch::schedule::Schedule;
+use rulewatch::snapshot::{Sha256, Validators};
+use rulewatch::source::{Recipe, Source, SourceId};
+use rulewatch::store::{CheckRecord, CheckResult, Claim, Parcel, Reading, Store};
+use rulewatch::subscription::{Cadence, Scope};
+use rulewatch::version::Version;
+
+const LEASE: SignedDuration = SignedDuration::from_mins(5);
+const HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+fn noon() -> Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn measure() {
-    let dir = tempfile::tempdir().unwrap();
-    let t = Instant::now();
-    let store = Store::open(&format!("sqlite:{}", dir.path().join("a/index.db").display())).await.unwrap();
-    println!("first open {:?}", t.elapsed());
-    store.close().await;
-    let t = Instant::now();
-    let store = Store::open(&format!("sqlite:{}", dir.path().join("a/index.db").display())).await.unwrap();
-    println!("open {:?}", t.elapsed());
-    let now: Timestamp = "2026-11-23T00:00:00Z".parse().unwrap();
-    let n = 5000;
-    let ids: Vec<(SourceId, Timestamp)> = (0..n).map(|i| (format!("s{i}").parse().unwrap(), now)).collect();
-    let t = Instant::now();
-    store.sync_sources(&ids).await.unwrap();
-    println!("sync new {:?}", t.elapsed());
-    let t = Instant::now();
-    store.sync_sources(&ids).await.unwrap();
-    println!("sync again {:?}", t.elapsed());
-    let t = Instant::now();
-    println!("states {} {:?}", store.source_states().await.unwrap().len(), t.elapsed());
-    let t = Instant::now();
-    for _ in 0..100 { store.next_due().await.unwrap(); }
-    println!("next_due {:?}", t.elapsed() / 100);
-    let source = |id: &SourceId| Source { id: id.clone(), title: "t".into(), issuer: "BIS".into(), jurisdiction: "US".into(), url: "https://a.example/".parse().unwrap(), language: None, topics: vec![], schedule: Schedule::Every(SignedDuration::from_hours(1)), recipe: Recipe::default(), headers: vec![], notes: String::new() };
-    let (c0, t) = (cpu(), Instant::now());
-    let mut done = 0;
-    loop {
-        let claims = store.claim_due(now, SignedDuration::from_mins(5), 32).await.unwrap();
-        if claims.is_empty() { break }
-        let mut set = tokio::task::JoinSet::new();
-        for claim in claims {
-            let store = store.clone();
-            let source = source(&claim.source);
-            set.spawn(async move {
-                let state = store.source_state(&claim.source).await.unwrap().unwrap();
-                let record = CheckRecord { at: now, status: "unchanged".into(), reason: None, http: Some(304), next_due: now + SignedDuration::from_hours(1), result: CheckResult::Good { validators: state.validators, seen: Some(Sha256::of(b"x")), reading: None } };
-                store.record(&claim, &source, &record).await.unwrap();
-            });
-        }
-        done += set.len();
-        set.join_all().await;
+fn id(name: &str) -> SourceId {
+    name.parse().unwrap()
+}
+
+/// An index of its own, in a folder that goes when it does.
+struct Index {
+    store: Store,
+    folder: tempfile::TempDir,
+}
+
+impl Index {
+    fn url(&self) -> String {
+        format!("sqlite:{}", self.folder.path().join("index.db").display())
     }
-    println!("{done} checks: wall {:?}, cpu per check {:.3} ms", t.elapsed(), (cpu() - c0) / done as f64);
-    let (c0, t) = (cpu(), Instant::now());
-    for (id, _) in &ids[..1000] { store.source_state(id).await.unwrap(); }
-    println!("state: wall {:?}, cpu {:.3} ms", t.elapsed()/1000, (cpu() - c0) / 1000.);
-    let (c0, t) = (cpu(), Instant::now());
-    for (id, _) in &ids[..1000] { store.claim(id, now, SignedDuration::from_mins(5)).await.unwrap(); }
-    println!("claim alone: wall {:?}, cpu {:.3} ms", t.elapsed()/1000, (cpu() - c0) / 1000.);
+
+    /// With these sources, all due at noon.
+    async fn with_sources(names: &[&str]) -> Index {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("index.db").display())).await.unwrap();
+        let sources: Vec<_> = names.iter().map(|name| (id(name), noon())).collect();
+        store.sync_sources(&sources).await.unwrap();
+        Index { store, folder }
+    }
+
+    /// With one source and these subscriptions of `ann@example.org`, to everything.
+    async fn with_subscriptions(cadences: &[Cadence]) -> Index {
+        let index = Index::with_sources(&["ear"]).await;
+        index.store.add_subscriber("ann@example.org", "Europe/Berlin", noon()).await.unwrap();
+        for cadence in cadences {
+            index.subscribe("ann@example.org", *cadence).await;
+        }
+        index
+    }
+
+    async fn subscribe(&self, address: &str, cadence: Cadence) {
+        self.store.add_subscription(address, &Scope::default(), 0, cadence, noon()).await.unwrap();
+    }
+
+    async fn claim(&self, name: &str) -> Claim {
+        self.store.claim(&id(name), noon(), LEASE).await.unwrap().expect("nobody else holds it")
+    }
+
+    /// Records versions `1..=last` of `ear`, each but the first with a revision.
+    async fn record_up_to(&self, last: u32) {
+        for number in 1..=last {
+            let claim = self.claim("ear").await;
+            self.store.record(&claim, &source("ear"), &recorded("ear", number, 3)).await.unwrap();
+        }
+    }
+
+    async fn claim_parcels(&self, now: Timestamp) -> Vec<Parcel> {
+        self.store.claim_parcels(now, LEASE, 100, "alerts.example.org").await.unwrap()
+    }
+}
+
+fn source(name: &str) -> Source {
+    Source {
+        id: id(name),
+        title: "Supercomputer end use".to_owned(),
+        issuer: "BIS".to_owned(),
+        jurisdiction: "US".to_owned(),
+        url: "https://www.bis.example/ear/744-23".parse().unwrap(),
+        language: None,
+        topics: vec!["chips".to_owned()],
+        schedule: Schedule::Every(HOUR),
+        recipe: Recipe::default(),
+        headers: vec![],
+        notes: String::new(),
+    }
+}
+
+fn brief(severity: u8) -> Brief {
+    Brief {
+        headline: "§ 744.23: a license is now required".to_owned(),
+        severity,
+        reasons: vec!["a duty was added".to_owned()],
+        citations: vec![],
+        stats: Stats::default(),
+        statements: vec![],
+    }
+}
+
+fn version(name: &str, number: u32) -> Version {
+    Version {
+        source: id(name),
+        number,
+        seen_at: noon() + SignedDuration::from_mins(i64::from(number)),
+        sha256: Sha256::of(format!("{name} {number}").as_bytes()),
+        bytes: 1000 + u64::from(number),
+        content_type: "text/html; charset=utf-8".to_owned(),
+    }
+}
+
+/// A check that found version `number`; from the second on with a revision.
+fn recorded(name: &str, number: u32, severity: u8) -> CheckRecord {
+    let result = CheckResult::Recorded {
+        version: version(name, number),
+        revision: (number > 1).then(|| (number - 1, brief(severity))),
+        validators: Validators { etag: Some(format!("\"{number}\"")), last_modified: None },
+        reading: Reading { recipe: Sha256::of(b"recipe"), words: Sha256::of(&number.to_be_bytes()) },
+    };
+    check(if number == 1 { "first" } else { "revised" }, result)
+}
+
+fn check(status: &str, result: CheckResult) -> CheckRecord {
+    CheckRecord { at: noon(), status: status.to_owned(), reason: None, http: Some(200), next_due: noon() + HOUR, result }
 }
