@@ -241,5 +241,4 @@ impl Inflate {
 }
 
 #[cfg(test)]
-#[path = "coding_tests.rs"]
 mod tests;

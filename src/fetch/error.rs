@@ -58,6 +58,11 @@ pub enum FetchError {
     #[error("{0}; add it to `fetch.allow` if that is meant")]
     Address(Refusal),
     #[error(
+        "a redirect leads to {host}, a name unknown here, so what the proxy would connect to can't be checked; \
+         name the final address in the source"
+    )]
+    Unresolved { host: String },
+    #[error(
         "a redirect leads from https to `{to}` without encryption; name the address in the source if that is meant"
     )]
     Downgrade { to: String },
@@ -127,6 +132,7 @@ impl FetchError {
         match self {
             FetchError::Scheme { .. }
             | FetchError::Address(_)
+            | FetchError::Unresolved { .. }
             | FetchError::Downgrade { .. }
             | FetchError::Robots { .. } => Class::Refused,
             FetchError::RobotsUnreachable { .. }

@@ -9,6 +9,7 @@ use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -61,6 +62,12 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+/// A name that is unknown, or means only closed addresses ([`Refusal`]).
+pub(super) type LookupError = Box<dyn std::error::Error + Send + Sync>;
+
+/// As long as the check of a name behind a proxy may take.
+const LOOKUP: Duration = Duration::from_secs(10);
+
 pub(super) struct Guard {
     allow: Vec<Allowed>,
     /// The host of the operator's own proxy, the one name whose addresses are not ours to judge.
@@ -78,21 +85,33 @@ impl Guard {
         }
     }
 
-    /// Checks an address before it is asked: its scheme, and its host where that is a literal. Behind a proxy,
-    /// which resolves for itself, every address of the name must be allowed.
-    pub async fn check(&self, url: &Url) -> Result<(), FetchError> {
+    /// Checks an address before it is asked: its scheme, and its host where that is a literal.
+    ///
+    /// Behind a proxy, which resolves names for itself, every address of the name must be allowed. A name unknown
+    /// here is left to the proxy only where the operator wrote it, as the host of the `source`; where a redirect to
+    /// such a name leads nobody can say, so it is refused.
+    pub async fn check(&self, url: &Url, source: &Url) -> Result<(), FetchError> {
         let port = url.port_or_known_default();
-        let refuse = |literal: IpAddr| {
-            self.judge(&literal.to_string(), literal, port)
-                .map_err(FetchError::Address)
-        };
+        let judge =
+            |host: &str, address| self.judge(host, address, port).map_err(FetchError::Address);
         match (url.scheme(), url.host()) {
-            ("http" | "https", Some(Host::Ipv4(literal))) => refuse(literal.into()),
-            ("http" | "https", Some(Host::Ipv6(literal))) => refuse(literal.into()),
-            ("http" | "https", Some(Host::Domain(name))) if self.proxy.is_some() => self
-                .check_all(name, port)
-                .await
-                .map_err(FetchError::Address),
+            ("http" | "https", Some(Host::Ipv4(literal))) => {
+                judge(&literal.to_string(), literal.into())
+            }
+            ("http" | "https", Some(Host::Ipv6(literal))) => {
+                judge(&literal.to_string(), literal.into())
+            }
+            ("http" | "https", Some(Host::Domain(name))) if self.proxy.is_some() => {
+                match tokio::time::timeout(LOOKUP, self.lookup.lookup(name)).await {
+                    Ok(Ok(addresses)) => addresses
+                        .into_iter()
+                        .try_for_each(|address| judge(name, address)),
+                    _ if url.host() == source.host() => Ok(()),
+                    _ => Err(FetchError::Unresolved {
+                        host: name.to_owned(),
+                    }),
+                }
+            }
             ("http" | "https", Some(Host::Domain(_))) => Ok(()),
             (scheme, _) => Err(FetchError::Scheme {
                 scheme: scheme.to_owned(),
@@ -100,20 +119,12 @@ impl Guard {
         }
     }
 
-    /// A name unknown here is left to the proxy: only it can say where such a name leads, and the operator chose it.
-    async fn check_all(&self, name: &str, port: Option<u16>) -> Result<(), Refusal> {
-        let addresses = self.lookup.lookup(name).await.unwrap_or_default();
-        addresses
-            .into_iter()
-            .try_for_each(|address| self.judge(name, address, port))
-    }
-
     /// The addresses of a name that may be connected to; an error where there is none.
     pub async fn addresses(
         &self,
         name: &str,
         port: Option<u16>,
-    ) -> Result<Vec<IpAddr>, Box<dyn std::error::Error + Send + Sync>> {
+    ) -> Result<Vec<IpAddr>, LookupError> {
         let found = self.lookup.lookup(name).await?;
         if self.proxy.as_deref() == Some(name) {
             return Ok(found);
@@ -221,7 +232,8 @@ mod tests {
     fn check(allow: &[&str], address: &str) -> Result<(), FetchError> {
         let allow = allow.iter().map(|text| text.parse().unwrap()).collect();
         let guard = Guard::new(allow, None, Arc::new(SystemLookup));
-        futures_util::FutureExt::now_or_never(guard.check(&Url::parse(address).unwrap())).unwrap()
+        let address = &Url::parse(address).unwrap();
+        futures_util::FutureExt::now_or_never(guard.check(address, address)).unwrap()
     }
 
     #[test]

@@ -23,6 +23,8 @@ use super::tls;
 
 /// As much of the body of a refused answer as is kept: enough to recognise a block page by.
 pub(super) const GLIMPSE: u64 = 64 << 10;
+/// Longest head over HTTP/2, in bytes: what browsers take. Over HTTP/1 the client's own bound is 400 KiB.
+const LONGEST_HEAD: u32 = 256 << 10;
 /// Idle connections are closed after this long: the next check of the host is hardly ever sooner.
 const POOL_IDLE: Duration = Duration::from_secs(15);
 
@@ -43,6 +45,7 @@ impl Http {
             .connector_layer(StageLayer)
             .tls_backend_preconfigured(tls::client())
             .connect_timeout(settings.connect_limit())
+            .http2_max_header_list_size(LONGEST_HEAD)
             .pool_idle_timeout(POOL_IDLE)
             .pool_max_idle_per_host(settings.per_host_concurrency);
         let unusable = |error: reqwest::Error| FetchError::Settings {

@@ -139,7 +139,7 @@ impl Fetcher {
     ) -> Result<Option<Snapshot>, FetchError> {
         let mut route = Route::new(asked.url.clone());
         let (response, _turn) = loop {
-            let pace = self.permit(route.here(), now).await?;
+            let pace = self.permit(asked, route.here(), now).await?;
             if let Step::Answered(response, turn) =
                 self.step(asked, &mut route, pace, budget).await?
             {
@@ -169,12 +169,17 @@ impl Fetcher {
     }
 
     /// Whether robots.txt lets us ask for `url`, and at which pace.
-    async fn permit(&self, url: &Url, now: Timestamp) -> Result<Option<Duration>, FetchError> {
+    async fn permit(
+        &self,
+        asked: &Asked,
+        url: &Url,
+        now: Timestamp,
+    ) -> Result<Option<Duration>, FetchError> {
         if !self.settings.respect_robots {
             return Ok(None);
         }
         // A forbidden address is to be named as such, not as a site without readable rules.
-        self.guard.check(url).await?;
+        self.guard.check(url, &asked.url).await?;
         self.robots
             .permit(url, now, self.robots_text(url, now))
             .await
@@ -214,7 +219,7 @@ impl Fetcher {
         pace: Option<Duration>,
         budget: &mut Budget,
     ) -> Result<Step, FetchError> {
-        self.guard.check(route.here()).await?;
+        self.guard.check(route.here(), &asked.url).await?;
         let turn = self.hosts.turn(route.here(), pace).await;
         let mut request = self.http.request(route.here().clone());
         asked.add_headers(route, request.headers_mut());

@@ -189,6 +189,43 @@ async fn the_policy_holds_behind_a_proxy_for_literals_and_names() {
     assert_eq!(connections, 1);
 }
 
+/// Knows the proxy and nobody else.
+struct OnlyProxy;
+
+impl Lookup for OnlyProxy {
+    fn lookup<'a>(&'a self, host: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>> {
+        Box::pin(async move {
+            match host {
+                "proxy.example" => Ok(vec![OPEN.into()]),
+                _ => Err(io::Error::other("no such name")),
+            }
+        })
+    }
+}
+
+#[tokio::test]
+async fn only_the_operators_own_names_are_left_to_the_proxy() {
+    let proxy = Site::start().await;
+    proxy.serve("http://rules.example/rule", Answer::html("<p>Rule</p>"));
+    proxy.serve(
+        "http://rules.example/moved",
+        Answer::redirect("http://hidden.internal/"),
+    );
+    let address = format!("http://proxy.example:{}", proxy.address().port());
+    let settings = FetchSettings {
+        proxy: Some(address.parse().unwrap()),
+        ..fetch_settings()
+    };
+    let fetcher = Fetcher::resolving_by(settings, Arc::new(OnlyProxy)).unwrap();
+    let known = Validators::default();
+    kept(fetch_by(&fetcher, "http://rules.example/rule", &known).await);
+    let error = fetch_by(&fetcher, "http://rules.example/moved", &known)
+        .await
+        .unwrap_err();
+    assert!(matches!(error, FetchError::Unresolved { .. }), "{error:?}");
+    assert_eq!((error.class(), proxy.requests().len()), (Class::Refused, 2));
+}
+
 #[tokio::test]
 async fn proxies_of_the_environment_are_ignored() {
     // Set for a process of its own: this one's environment belongs to all tests.

@@ -1,26 +1,28 @@
 //! The fetcher against real servers on loopback: transport, content codings, redirects and the address policy.
 
-#[path = "support/mod.rs"]
+#[path = "../support/mod.rs"]
 mod support;
 
-#[path = "fetch/address.rs"]
 mod address;
-#[path = "fetch/manners.rs"]
+mod answers;
+mod codings;
 mod manners;
-#[path = "fetch/redirects.rs"]
 mod redirects;
-#[path = "fetch/transport.rs"]
+mod tls;
 mod transport;
 
 use std::io;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use rulewatch::fetch::{FetchError, FetchSettings, Fetched, Fetcher, Lookup};
 use rulewatch::snapshot::{Snapshot, Validators};
 use support::site::{fetch_settings, source};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
 
 /// One retrieval of `address` by a fetcher of its own.
 async fn fetch_with(settings: FetchSettings, address: &str) -> Result<Fetched, FetchError> {
@@ -75,4 +77,19 @@ fn fetcher_of_names(settings: FetchSettings) -> Fetcher {
         Arc::new(Names(vec![IpAddr::from([127, 0, 0, 1])])),
     )
     .unwrap()
+}
+
+/// The deadline of tests that run into it.
+const DEADLINE: Duration = Duration::from_millis(300);
+
+fn short() -> FetchSettings {
+    FetchSettings {
+        timeout: DEADLINE,
+        ..fetch_settings()
+    }
+}
+
+/// Keeps the connection open and silent until the client goes away.
+async fn hold(mut stream: TcpStream) {
+    let _ = stream.read(&mut [0; 16]).await;
 }
