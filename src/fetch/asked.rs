@@ -18,6 +18,8 @@ use crate::source::Source;
 
 /// Longest validator that is kept or sent back, in bytes: some servers answer 431 to long ones, for ever.
 const LONGEST_VALIDATOR: usize = 1024;
+/// As much of an answer's headers as is recorded, in bytes: beyond any honest server.
+const MOST_HEADERS: usize = 64 << 10;
 /// Headers that belong to the connection or to us, not to a source.
 const OURS: [&str; 6] = [
     "host",
@@ -122,11 +124,11 @@ impl Asked {
                 .get(name)
                 .map(|value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
-        let all = headers.iter().map(|(name, value)| {
-            (
-                name.as_str().to_owned(),
-                String::from_utf8_lossy(value.as_bytes()).into_owned(),
-            )
+        let mut room = MOST_HEADERS;
+        let all = headers.iter().map_while(|(name, value)| {
+            room = room.checked_sub(name.as_str().len() + value.len())?;
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            Some((name.as_str().to_owned(), value))
         });
         let (final_url, redirects) = route.end();
         Retrieval {

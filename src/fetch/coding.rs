@@ -47,7 +47,7 @@ impl Coding {
                     (Coding::Identity, "deflate") => Coding::Deflate,
                     (Coding::Identity, "br") => Coding::Brotli,
                     (Coding::Identity, "zstd") => Coding::Zstd,
-                    _ => return Err(value.chars().take(80).collect()),
+                    _ => return Err(shown(&value)),
                 };
             }
         }
@@ -63,6 +63,12 @@ impl Coding {
             Coding::Zstd => "zstd",
         }
     }
+}
+
+/// A coding's name as errors show it: short and of plain characters, whatever was sent.
+fn shown(value: &str) -> String {
+    let plain = |c: char| if matches!(c, ' '..='~') { c } else { '?' };
+    value.chars().take(80).map(plain).collect()
 }
 
 /// Takes coded bytes, gives the body.

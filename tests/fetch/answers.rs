@@ -147,3 +147,18 @@ async fn unusable_validators_are_neither_kept_nor_sent() {
         );
     }
 }
+
+#[tokio::test]
+async fn recorded_headers_are_bounded() {
+    let site = Site::start().await;
+    let answer = (0..20).fold(Answer::html("<p>Rule</p>"), |answer, n| {
+        answer.header(&format!("X-{n}"), &"x".repeat(10_000))
+    });
+    site.serve("/", answer);
+    let headers = snapshot(&site.url("/")).await.retrieval.headers;
+    let size: usize = headers
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum();
+    assert!((50_000..=64 << 10).contains(&size), "{size}");
+}

@@ -12,7 +12,6 @@ use super::support::site::{Answer, Site, fetch_settings};
 use super::{DEADLINE, error, fetch_with, hold, kept, short, snapshot};
 
 /// Sends `head`, then `piece` again and again with `pause` between, as long as the client listens; gives what was
-
 /// sent in all.
 async fn drip(mut stream: TcpStream, head: &str, piece: &[u8], pause: Duration) -> usize {
     let mut sent = 0;

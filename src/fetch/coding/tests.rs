@@ -210,3 +210,9 @@ fn only_one_known_coding_can_be_undone() {
         assert!(of(values).is_err(), "{values:?}");
     }
 }
+
+#[test]
+fn an_error_shows_a_coding_in_plain_characters() {
+    assert_eq!(shown("x\u{202e}\u{1b}[31m"), "x??[31m");
+    assert_eq!(shown(&"x".repeat(1000)).len(), 80);
+}
