@@ -45,9 +45,15 @@ const ROBOTS_LIMIT: Duration = Duration::from_secs(15);
 
 /// What a retrieval brought.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one value for each check, taken apart at once"
+)]
 pub enum Fetched {
     /// 304 to a conditional request.
-    NotModified { validators: Validators },
+    NotModified {
+        validators: Validators,
+    },
     Snapshot(Snapshot),
 }
 
@@ -74,8 +80,18 @@ impl Fetcher {
     }
 
     /// A fetcher that asks `lookup` for the addresses of names. The address policy applies to its answers.
-    pub fn resolving_by(settings: FetchSettings, lookup: Arc<dyn Lookup>) -> Result<Fetcher, FetchError> {
-        let guard = Arc::new(Guard::new(settings.allow.clone(), settings.proxy.as_ref(), lookup));
+    pub fn resolving_by(
+        settings: FetchSettings,
+        lookup: Arc<dyn Lookup>,
+    ) -> Result<Fetcher, FetchError> {
+        for Allowed { net, port } in &settings.allow {
+            tracing::info!(%net, ?port, "address policy: an exception is in force");
+        }
+        let guard = Arc::new(Guard::new(
+            settings.allow.clone(),
+            settings.proxy.as_ref(),
+            lookup,
+        ));
         Ok(Fetcher {
             hosts: Hosts::new(&settings),
             robots: Robots::new(settings.token()),
@@ -86,17 +102,28 @@ impl Fetcher {
     }
 
     /// Fetches one source; conditional where `validators` says what is known.
-    pub async fn fetch(&self, source: &Source, validators: &Validators, now: Timestamp) -> Result<Fetched, FetchError> {
+    pub async fn fetch(
+        &self,
+        source: &Source,
+        validators: &Validators,
+        now: Timestamp,
+    ) -> Result<Fetched, FetchError> {
         let asked = Asked::of(source, validators, self.http.credentials(&source.url))?;
         let mut budget = Budget::new(self.settings.timeout);
         let mut waits = retry::waits(self.settings.attempts);
         loop {
             let error = match self.retrieve(source, &asked, now, &mut budget).await {
                 Ok(Some(snapshot)) => return Ok(Fetched::Snapshot(snapshot)),
-                Ok(None) => return Ok(Fetched::NotModified { validators: asked::usable(validators) }),
+                Ok(None) => {
+                    return Ok(Fetched::NotModified {
+                        validators: asked::usable(validators),
+                    });
+                }
                 Err(error) => error,
             };
-            let Some(pause) = retry::pause(&error, &mut waits, &budget) else { return Err(error) };
+            let Some(pause) = retry::pause(&error, &mut waits, &budget) else {
+                return Err(error);
+            };
             tracing::debug!(source = %source.id, %error, ?pause, "trying again");
             budget.wait(pause).await;
         }
@@ -112,15 +139,21 @@ impl Fetcher {
     ) -> Result<Option<Snapshot>, FetchError> {
         let mut route = Route::new(asked.url.clone());
         let (response, _turn) = loop {
-            let pace = self.permit(route.here(), now).await?;
-            if let Step::Answered(response, turn) = self.step(asked, &mut route, pace, budget).await? {
+            let pace = self.permit(asked, route.here(), now).await?;
+            if let Step::Answered(response, turn) =
+                self.step(asked, &mut route, pace, budget).await?
+            {
                 break (response, turn);
             }
         };
         let status = response.status().as_u16();
         if status == 304 {
             let host = error::host(route.here());
-            return if asked.is_conditional(&route) { Ok(None) } else { Err(FetchError::NothingToCompare { host }) };
+            return if asked.is_conditional(&route) {
+                Ok(None)
+            } else {
+                Err(FetchError::NothingToCompare { host })
+            };
         }
         let retry_after = retry::retry_after(response.headers(), now);
         let retrieval = asked.retrieval(source, route, &response, now);
@@ -129,17 +162,27 @@ impl Fetcher {
             return Ok(Some(Snapshot::new(retrieval, body)));
         }
         let body = self.http.glimpse(response, budget).await;
-        Err(FetchError::Status { snapshot: Box::new(Snapshot::new(retrieval, body)), retry_after })
+        Err(FetchError::Status {
+            snapshot: Box::new(Snapshot::new(retrieval, body)),
+            retry_after,
+        })
     }
 
     /// Whether robots.txt lets us ask for `url`, and at which pace.
-    async fn permit(&self, url: &Url, now: Timestamp) -> Result<Option<Duration>, FetchError> {
+    async fn permit(
+        &self,
+        asked: &Asked,
+        url: &Url,
+        now: Timestamp,
+    ) -> Result<Option<Duration>, FetchError> {
         if !self.settings.respect_robots {
             return Ok(None);
         }
         // A forbidden address is to be named as such, not as a site without readable rules.
-        self.guard.check(url).await?;
-        self.robots.permit(url, now, self.robots_text(url, now)).await
+        self.guard.check(url, &asked.url).await?;
+        self.robots
+            .permit(url, now, self.robots_text(url, now))
+            .await
     }
 
     /// The robots.txt of the origin of `url`; none where the site has none.
@@ -148,15 +191,22 @@ impl Fetcher {
         let mut budget = Budget::new(self.settings.timeout.min(ROBOTS_LIMIT));
         let mut route = Route::new(asked.url.clone());
         let (response, _turn) = loop {
-            if let Step::Answered(response, turn) = self.step(&asked, &mut route, None, &mut budget).await? {
+            if let Step::Answered(response, turn) =
+                self.step(&asked, &mut route, None, &mut budget).await?
+            {
                 break (response, turn);
             }
         };
         match response.status().as_u16() {
-            200 => self.http.beginning(response, robots::LONGEST, &mut budget).await.map(Some),
-            status @ (429 | 500..=599) => {
-                Err(FetchError::RobotsStatus { status, retry_after: retry::retry_after(response.headers(), now) })
-            }
+            200 => self
+                .http
+                .beginning(response, robots::LONGEST, &mut budget)
+                .await
+                .map(Some),
+            status @ (429 | 500..=599) => Err(FetchError::RobotsStatus {
+                status,
+                retry_after: retry::retry_after(response.headers(), now),
+            }),
             _ => Ok(None),
         }
     }
@@ -169,7 +219,7 @@ impl Fetcher {
         pace: Option<Duration>,
         budget: &mut Budget,
     ) -> Result<Step, FetchError> {
-        self.guard.check(route.here()).await?;
+        self.guard.check(route.here(), &asked.url).await?;
         let turn = self.hosts.turn(route.here(), pace).await;
         let mut request = self.http.request(route.here().clone());
         asked.add_headers(route, request.headers_mut());
