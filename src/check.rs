@@ -12,7 +12,7 @@ use crate::archive::{Archive, ArchiveError};
 use crate::brief::{Brief, brief};
 use crate::diff::diff;
 use crate::document::Document;
-use crate::extract::{self, ExtractError, judge};
+use crate::extract::{self, ExtractError, HeldReason, judge};
 use crate::fetch::{Class, FetchError, Fetched, Fetcher};
 use crate::fold;
 use crate::history::{self, HistoryError};
@@ -169,7 +169,7 @@ async fn failed(edges: &Edges, state: &SourceState, error: FetchError, now: Time
     let http = error.status();
     if let Some(snapshot) = error.answer()
         && let Err(held) = judge(snapshot, Err(&ExtractError::NoContent(error.to_string())), None)
-        && held.is_block()
+        && matches!(held.reason, HeldReason::Blocked | HeldReason::Wall)
     {
         let reason = held.to_string();
         edges.archive.hold(snapshot, &reason)?;

@@ -7,6 +7,7 @@
 
 mod marks;
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -50,6 +51,31 @@ pub enum HeldReason {
     Undecodable,
     /// A format this build does not read.
     Unreadable,
+}
+
+impl HeldReason {
+    /// The reason in the operator's words.
+    fn told(self) -> &'static str {
+        match self {
+            HeldReason::Blocked => "blocked",
+            HeldReason::SoftError => "an error instead of the text",
+            HeldReason::Maintenance => "maintenance",
+            HeldReason::Wall => "a log-in or consent wall",
+            HeldReason::Shell => "a page without its text, which a script would fetch",
+            HeldReason::Empty => "empty",
+            HeldReason::SelectorLost => "selector lost",
+            HeldReason::Shrunk => "most of the text is gone",
+            HeldReason::Truncated => "cut off",
+            HeldReason::Undecodable => "does not decode",
+            HeldReason::Unreadable => "not readable",
+        }
+    }
+}
+
+impl fmt::Display for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.reason.told(), self.detail)
+    }
 }
 
 /// Words below which a document may be a notice in place of the text.

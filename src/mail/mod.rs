@@ -55,10 +55,39 @@ impl Mailer {
 
     /// Hands the message over once.
     pub async fn send(&self, message: &Message) -> Result<(), MailError> {
+        self.begin(message).await?.finish().await
+    }
+
+    /// Goes as far as can be gone without sending anything of the message: whoever must note that its fate is open
+    /// from now on does so between this and [`Begun::finish`].
+    pub async fn begin<'a>(&'a self, message: &'a Message) -> Result<Begun<'a>, MailError> {
+        Ok(match self {
+            Mailer::Smtp(smtp) => Begun::Smtp(smtp.begin(message).await?),
+            Mailer::Directory(directory) => Begun::Directory { directory, message },
+            Mailer::Memory(messages) => Begun::Memory { messages, message },
+        })
+    }
+}
+
+/// A message about to be sent. Dropped unfinished, it was not.
+pub enum Begun<'a> {
+    Smtp(smtp::Begun<'a>),
+    Directory { directory: &'a Path, message: &'a Message },
+    Memory { messages: &'a Mutex<Vec<Message>>, message: &'a Message },
+}
+
+impl Begun<'_> {
+    /// True where a crash while finishing leaves open whether the message arrived. A file of the same name can be
+    /// written again without harm.
+    pub fn leaves_doubt(&self) -> bool {
+        matches!(self, Begun::Smtp(_))
+    }
+
+    pub async fn finish(self) -> Result<(), MailError> {
         match self {
-            Mailer::Smtp(smtp) => smtp.send(message).await,
-            Mailer::Directory(directory) => directory::write(directory.clone(), message.clone()).await,
-            Mailer::Memory(messages) => {
+            Begun::Smtp(begun) => begun.finish().await,
+            Begun::Directory { directory, message } => directory::write(directory.to_owned(), message.clone()).await,
+            Begun::Memory { messages, message } => {
                 messages.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(message.clone());
                 Ok(())
             }

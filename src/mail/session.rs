@@ -49,19 +49,19 @@ impl Session {
         matches!(tokio::time::timeout(self.timeout, self.connection.command(Rset)).await, Ok(Ok(answer)) if answer.has_code(250))
     }
 
-    /// Sends one message to its one recipient. After an error the session must be dropped.
-    pub async fn send(&mut self, message: &Message) -> Result<(), MailError> {
+    /// Has sender and recipient accepted, up to the server's word to go on. Nothing of the message is sent yet: a
+    /// session dropped now has delivered nothing. After an error it must be dropped.
+    pub async fn begin(&mut self, message: &Message) -> Result<(), MailError> {
         let (from, to) = (address(&message.from, Stage::Envelope)?, address(&message.to, Stage::Recipient)?);
         let (timeout, connection) = (self.timeout, &mut self.connection);
         within(timeout, Stage::Envelope, connection.command(Mail::new(Some(from), Vec::new()))).await?;
         within(timeout, Stage::Recipient, connection.command(Rcpt::new(to, Vec::new()))).await?;
         let answer = within(timeout, Stage::Data, connection.command(Data)).await?;
-        expect(&answer, 354, Stage::Data)?;
-        self.body(&message.bytes).await
+        expect(&answer, 354, Stage::Data)
     }
 
     /// Sends the body and the final dot, and waits for the answer.
-    async fn body(&mut self, bytes: &[u8]) -> Result<(), MailError> {
+    pub async fn finish(&mut self, bytes: &[u8]) -> Result<(), MailError> {
         // lettre ends the message with CRLF and the dot itself.
         let bytes = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
         let dotted = AtomicBool::new(false);

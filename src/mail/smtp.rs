@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Mutex;
 
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::mail::session::Session;
 use crate::mail::{Class, MailError, Message, Security, Settings, Stage};
@@ -41,17 +41,16 @@ impl Smtp {
         Ok(Smtp { settings: settings.clone(), tls, idle: Mutex::default(), permits })
     }
 
-    /// Sends over an idle session that still answers, else over a new one.
-    pub async fn send(&self, message: &Message) -> Result<(), MailError> {
+    /// Begins over an idle session that still answers, else over a new one.
+    pub async fn begin<'a>(&'a self, message: &'a Message) -> Result<Begun<'a>, MailError> {
         // The semaphore lives as long as `self` and is never closed.
-        let _permit = self.permits.acquire().await.map_err(|closed| MailError::new(Stage::Connect, Class::Transient, closed))?;
+        let permit = self.permits.acquire().await.map_err(|closed| MailError::new(Stage::Connect, Class::Transient, closed))?;
         let mut session = match self.revive().await {
             Some(session) => session,
             None => Session::open(&self.settings, self.tls.as_ref()).await?,
         };
-        session.send(message).await?;
-        self.idle().push(session);
-        Ok(())
+        session.begin(message).await?;
+        Ok(Begun { smtp: self, session, message, _permit: permit })
     }
 
     async fn revive(&self) -> Option<Session> {
@@ -65,6 +64,23 @@ impl Smtp {
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Session>> {
         self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// A message that the server waits for. Dropped unfinished, it was not sent.
+pub struct Begun<'a> {
+    smtp: &'a Smtp,
+    session: Session,
+    message: &'a Message,
+    _permit: SemaphorePermit<'a>,
+}
+
+impl Begun<'_> {
+    /// Sends the message itself; the session is kept for the next one.
+    pub async fn finish(mut self) -> Result<(), MailError> {
+        self.session.finish(&self.message.bytes).await?;
+        self.smtp.idle().push(self.session);
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::connections::begin;
 use super::sources::Claim;
 use super::{Store, StoreError};
 
@@ -12,7 +13,8 @@ impl Store {
             return Ok(());
         }
         let until = now.checked_add(lease).unwrap_or(Timestamp::MAX).as_millisecond();
-        let mut transaction = self.begin().await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
         for claim in claims {
             sqlx::query("UPDATE sources SET claimed_until = $3 WHERE id = $1 AND claim = $2 AND claimed_until <> 0")
                 .bind(claim.source.as_str())
@@ -27,7 +29,8 @@ impl Store {
     /// Ends every claim, of sources and of deliveries: for a process that has just taken the data folder for itself,
     /// so that nothing waits for the lease of one that died.
     pub async fn end_claims(&self) -> Result<(), StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
         for statement in [
             "UPDATE sources SET claimed_until = 0 WHERE claimed_until <> 0",
             "UPDATE deliveries SET claimed_until = 0 WHERE claimed_until <> 0",
