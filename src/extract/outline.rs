@@ -5,6 +5,8 @@
 //! its neighbours: what comes first after it, `(j)` or `(ii)`. A passage without a designator carries the citation of
 //! what it stands under.
 
+mod runin;
+
 use std::borrow::Cow;
 
 use super::designator::{self, Designator, Frame, Kind, Mark, Numerals, Reading, Series, Unit};
@@ -42,6 +44,7 @@ enum LevelKind {
 
 /// Turns passages into blocks.
 pub fn cite(passages: Vec<Passage>) -> Vec<Block> {
+    let passages = runin::split(passages);
     let designators: Vec<Option<Designator>> = passages.iter().map(designator_of).collect();
     let mut outline = Outline { levels: Vec::new(), articles_first: None, titled: false, last_article: 0 };
     let mut blocks = Vec::with_capacity(passages.len());
@@ -362,16 +365,20 @@ impl Outline {
 
     /// The innermost level this reading is the successor of.
     fn following(&self, reading: &Reading, heading: Option<u8>) -> Option<usize> {
-        self.reachable(heading).find(|at| match self.levels[*at].kind {
-            LevelKind::Mark { series, value } => series == reading.series && value.checked_add(1) == Some(reading.value),
-            _ => false,
-        })
+        let due = |level: &Level| matches!(level.kind, LevelKind::Mark { series, value } if series == reading.series && value.checked_add(1) == Some(reading.value));
+        // A paragraph `(c)` may go on where `(b)` was a heading; `2.` below the heading `1.` is more likely a list.
+        let open = |level: &Level| heading.is_some() || level.heading.is_none() || reading.series.frame == Frame::Parentheses;
+        (self.bound()..self.levels.len()).rev().find(|at| due(&self.levels[*at]) && open(&self.levels[*at]))
+    }
+
+    /// The first level inside the named part that is open.
+    fn bound(&self) -> usize {
+        self.levels.iter().rposition(|level| matches!(level.kind, LevelKind::Unit(_) | LevelKind::Heading)).map_or(0, |at| at + 1)
     }
 
     /// Levels of marks that a mark may continue, innermost first: none beyond the named part it stands in.
     fn reachable(&self, heading: Option<u8>) -> impl Iterator<Item = usize> + '_ {
-        let bound = self.levels.iter().rposition(|level| matches!(level.kind, LevelKind::Unit(_) | LevelKind::Heading)).map_or(0, |at| at + 1);
-        (bound..self.levels.len()).rev().filter(move |at| {
+        (self.bound()..self.levels.len()).rev().filter(move |at| {
             let level = &self.levels[*at];
             matches!(level.kind, LevelKind::Mark { .. }) && (heading.is_some() || level.heading.is_none())
         })

@@ -3,6 +3,10 @@
 //! A line break is soft where the next line's first word would not have fitted, so paragraphs of one line each and
 //! wrapped ones are read by the same rule. Lines of cells set apart by `|` are rows of a table.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::designator;
@@ -12,6 +16,8 @@ use crate::document::{BlockKind, Cell, Document};
 
 /// Lines longer than this are not wrapped but whole paragraphs.
 const WIDEST_WRAP: usize = 132;
+/// A longer paragraph may be a whole document that lost its line breaks.
+const LONGEST_PARAGRAPH: usize = 1_500;
 /// The longest first line that is taken for a title, in characters.
 const LONGEST_TITLE: usize = 200;
 
@@ -47,14 +53,48 @@ fn read_chunk(chunk: &[&str], wrap: Option<usize>, passages: &mut Vec<Passage>) 
             at += rows;
             continue;
         }
-        let mut paragraph = chunk[at].trim().to_owned();
+        let mut paragraph = collapsed(chunk[at]);
         at += 1;
         while at < chunk.len() && !is_row(chunk[at]) && is_soft(chunk[at - 1], chunk[at], wrap) {
-            join(&mut paragraph, chunk[at].trim());
+            join(&mut paragraph, &collapsed(chunk[at]));
             at += 1;
         }
-        passages.push(Passage::new(BlockKind::Paragraph, Place::Flow, paragraph));
+        let whole = Passage::new(BlockKind::Paragraph, Place::Flow, paragraph);
+        passages.extend(unrolled(&whole.text).into_iter().map(|range| whole.slice(range)));
     }
+}
+
+/// A line with every run of white space as one space.
+fn collapsed(line: &str) -> String {
+    let mut words = line.split_ascii_whitespace();
+    let mut collapsed = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        collapsed.push(' ');
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+/// The paragraphs of a text that lost all its line breaks: a new one begins at each section, and at each designator
+/// after the end of a sentence or clause.
+fn unrolled(text: &str) -> Vec<Range<usize>> {
+    static STARTS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:[.;:—](?: and| or)? ?|\p{Ll})((?:Sec\.|Section|SECTION|SEC\.) \d+\.? |\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\) )").ok());
+    if text.len() <= LONGEST_PARAGRAPH {
+        return vec![0..text.len()];
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for captures in STARTS.iter().flat_map(|starts| starts.captures_iter(text)) {
+        let Some(begins) = captures.get(1).map(|designator| designator.start()) else { continue };
+        let after_word = text[..begins].ends_with(|c: char| c.is_lowercase());
+        if begins > start && (!after_word || text[begins..].starts_with("Sec")) {
+            parts.push(start..text[..begins].trim_end().len());
+            start = begins;
+        }
+    }
+    parts.push(start..text.len());
+    parts
 }
 
 fn is_row(line: &str) -> bool {
@@ -86,12 +126,13 @@ fn cells(line: &str) -> Vec<String> {
     line.split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
-/// The width the text was wrapped at, if it was.
+/// The width the text was wrapped at, if it was: then most lines that another one follows are nearly full.
 fn wrap_width(lines: &[&str]) -> Option<usize> {
-    let prose = || lines.iter().filter(|line| !is_row(line) && !line.trim().is_empty()).map(|line| line.width());
-    let widest = prose().max()?;
-    let wrapped = prose().filter(|width| width * 4 >= widest * 3).count();
-    (widest <= WIDEST_WRAP && wrapped * 5 >= prose().count() * 2).then_some(widest)
+    let text = |line: &&str| !line.trim().is_empty() && !is_row(line);
+    let followed = || lines.windows(2).filter(|pair| text(&pair[0]) && text(&pair[1])).map(|pair| pair[0].width());
+    let widest = followed().max()?;
+    let full = followed().filter(|width| width * 4 >= widest * 3).count();
+    (widest <= WIDEST_WRAP && full * 5 >= followed().count() * 3).then_some(widest)
 }
 
 /// True where the line break between two lines is not the author's.
@@ -131,7 +172,7 @@ fn is_title(first: &Passage) -> bool {
 
 /// True for the characters of scripts written without spaces.
 pub fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3134f}' | '“' | '”' | '—')
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3134f}')
 }
 
 #[cfg(test)]

@@ -46,6 +46,7 @@ struct Row {
 
 struct ReadCell {
     column: usize,
+    width: usize,
     text: String,
     links: Vec<Link>,
 }
@@ -110,7 +111,7 @@ fn read_row(nodes: &[Node<'_>], furniture: &[bool], row: usize, targets: &Target
             let span = |name: &str| node.attribute(name).and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1).max(1);
             let width = span("colspan").min(MAX_COLUMNS);
             spans.take(column, width, span("rowspan").min(65_534));
-            cells.push(ReadCell { column, text, links });
+            cells.push(ReadCell { column, width, text, links });
             column += width;
             at = node.end;
         } else {
@@ -157,20 +158,16 @@ impl Spans {
 /// The header of each column: the header rows' texts, outermost first.
 fn headers(rows: &[Row]) -> Vec<String> {
     let mut columns: Vec<String> = Vec::new();
-    for row in rows {
-        for (cell, next) in row.cells.iter().zip(row.cells.iter().skip(1).map(|cell| cell.column).chain([usize::MAX])) {
-            let last = next.min(MAX_COLUMNS).min(cell.column + MAX_COLUMNS);
-            // The last header covers one column; the others reach to their neighbour.
-            let last = if next == usize::MAX { cell.column + 1 } else { last };
-            if columns.len() < last {
-                columns.resize(last, String::new());
+    for cell in rows.iter().flat_map(|row| &row.cells) {
+        let last = (cell.column + cell.width).min(MAX_COLUMNS);
+        if columns.len() < last {
+            columns.resize(last, String::new());
+        }
+        for column in columns.iter_mut().take(last).skip(cell.column) {
+            if !column.is_empty() && !cell.text.is_empty() {
+                column.push_str(" / ");
             }
-            for column in columns.iter_mut().take(last).skip(cell.column) {
-                if !column.is_empty() && !cell.text.is_empty() {
-                    column.push_str(" / ");
-                }
-                column.push_str(&cell.text);
-            }
+            column.push_str(&cell.text);
         }
     }
     columns

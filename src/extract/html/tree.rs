@@ -21,8 +21,8 @@ type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 const MAX_DEPTH: u32 = 512;
 /// Where an end tag makes the depth uncertain, a few levels more are allowed, never more than this.
 const HARD_DEPTH: u32 = MAX_DEPTH + 64;
-/// Unclosed `<b>`, `<font>` ... are opened again in every later paragraph; beyond this depth they are left out.
-const MAX_FORMATTING_DEPTH: u32 = 64;
+/// An unclosed `<b>` or `<font>` is opened again in every later paragraph; beyond this many they are left out.
+const MAX_FORMATTING: u32 = 24;
 /// Nodes beyond which the rest of the input is left unread.
 const MAX_NODES: u32 = 6_000_000;
 
@@ -32,6 +32,7 @@ pub fn parse(html: &str) -> (Html, bool) {
     let filter = DepthFilter {
         builder: TreeBuilder::new(sink, TreeBuilderOpts::default()),
         left_out: RefCell::default(),
+        formatting: Cell::new(0),
     };
     let tokenizer = Tokenizer::new(filter, TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -50,6 +51,8 @@ struct DepthFilter {
     builder: TreeBuilder<Handle, DepthSink>,
     /// Start tags left out whose end tags are still to come.
     left_out: RefCell<HashMap<LocalName, u32>>,
+    /// Formatting elements opened and not closed.
+    formatting: Cell<u32>,
 }
 
 impl DepthFilter {
@@ -58,8 +61,11 @@ impl DepthFilter {
         let depth = sink.depth.get();
         match tag.kind {
             TagKind::StartTag => {
-                let limit = if is_formatting(&tag.name) { MAX_FORMATTING_DEPTH } else { MAX_DEPTH };
-                let keeps = depth < limit || never_nests(&tag.name);
+                let formatting = is_formatting(&tag.name);
+                let keeps = (depth < MAX_DEPTH || never_nests(&tag.name)) && !(formatting && self.formatting.get() >= MAX_FORMATTING);
+                if keeps && formatting {
+                    self.formatting.set(self.formatting.get() + 1);
+                }
                 if !keeps && !tag.self_closing {
                     *self.left_out.borrow_mut().entry(tag.name.clone()).or_default() += 1;
                 }
@@ -69,6 +75,9 @@ impl DepthFilter {
                 if let Some(count) = self.left_out.borrow_mut().get_mut(&tag.name).filter(|count| **count > 0) {
                     *count -= 1;
                     return false;
+                }
+                if is_formatting(&tag.name) {
+                    self.formatting.set(self.formatting.get().saturating_sub(1));
                 }
                 // The builder does not report every element it closes: let the next start tag show the true depth.
                 if depth >= MAX_DEPTH && sink.deepest.get() < HARD_DEPTH {
@@ -88,7 +97,7 @@ fn never_nests(name: &LocalName) -> bool {
 fn is_formatting(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
+        "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
     )
 }
 
