@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::{Designator, Kind, Unit};
 
-/// The named parts. Group 1 is the designator, group 2 what follows it directly.
+/// Group 1 of each is the designator, group 2 its kind (of a section: its full stop).
 struct Patterns {
     section: Regex,
     paragraph_sign: Regex,
@@ -18,115 +18,95 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
-        section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+((?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_))(\.)?)").ok()?,
+        section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
         paragraph_sign: Regex::new(r"^§[\s\u{a0}]*\d+(?:[.:-]\d+)*").ok()?,
         large: Regex::new(r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+\p{Lu}|[\s\u{a0}]*\[)").ok()?,
         han: Regex::new(r"^((?:第\s?[零〇一二三四五六七八九十百千\d０-９]+\s?([编編篇章节節条條])(?:之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十\d０-９]+)").ok()?,
     })
 });
 
+/// The named part a text begins with. In a heading the name needs no further proof.
 pub fn unit(text: &str, heading: bool) -> Option<Designator> {
-    let found = |len: usize, unit: Unit| {
-        Some(Designator {
-            len,
-            kind: Kind::Unit(unit),
-        })
-    };
     let patterns = PATTERNS.as_ref()?;
-    match text.as_bytes()[0] {
+    let (len, unit) = match text.as_bytes().first()? {
         b'S' | b's' | b'A' | b'P' | b'p' | b'C' | b'c' | b'T' | b't' | b'D' => {
-            if let Some(captures) = patterns.section.captures(text) {
-                let len = captures[1].len();
-                let unit = if captures[1].starts_with(['S', 's']) {
-                    Unit::Section
-                } else {
-                    Unit::Article
-                };
-                let stop = captures.get(3).is_some();
-                let rest = &text[len..];
-                let ends = rest.is_empty()
-                    || stop && !rest.starts_with(|c: char| c.is_ascii_digit())
-                    || rest.trim_start().starts_with([':', '—', '–', '-']);
-                let titled = heading
-                    || rest.chars().count() < 80
-                        && rest.trim_start().starts_with(char::is_uppercase)
-                        && unit == Unit::Article;
-                return if ends || titled {
-                    found(len, unit)
-                } else {
-                    None
-                };
-            }
-            let captures = patterns.large.captures(text)?;
-            let short = heading || text.len() < 160 && !text.trim_end().ends_with(['.', ';', ',']);
-            if short {
-                found(captures[1].len(), large_unit(&captures[2]))
-            } else {
-                None
+            match patterns.section.captures(text) {
+                Some(captures) => {
+                    let stop = captures.get(2).is_some();
+                    section(text, captures[1].len(), stop, heading)
+                }
+                None => large(text, &patterns.large, heading),
             }
         }
-        0xc2 => {
-            let number = patterns.paragraph_sign.find(text)?.len();
-            let len = number + suffix_len(&text[number..]);
-            let rest = text[len..].trim_start();
-            let titled = rest.is_empty()
-                || rest.starts_with(|c: char| {
-                    c.is_uppercase() || matches!(c, '[' | '(' | '“' | '"' | '—' | '–')
-                })
-                || text[..len].ends_with('.');
-            if titled || heading {
-                found(len, Unit::Section)
-            } else {
-                None
-            }
-        }
-        0xe7 | 0xe9 => {
-            let captures = patterns.han.captures(text)?;
-            let len = captures[1].len();
-            let rest = &text[len..];
-            match captures.get(2).map(|unit| unit.as_str()) {
-                Some("条" | "條") => {
-                    let refers = [
-                        "规定", "規定", "所", "第", "的", "、", "和", "至", "或", "及", "以", "，",
-                        "中",
-                    ]
-                    .iter()
-                    .any(|word| rest.starts_with(word));
-                    if refers {
-                        None
-                    } else {
-                        found(len, Unit::Article)
-                    }
-                }
-                Some(unit) => {
-                    let titled =
-                        heading || text.chars().count() < 50 && !text.ends_with(['。', '；', '，']);
-                    if !titled {
-                        return None;
-                    }
-                    found(
-                        len,
-                        match unit {
-                            "章" => Unit::Chapter,
-                            "节" | "節" => Unit::Subchapter,
-                            _ => Unit::Title,
-                        },
-                    )
-                }
-                None => {
-                    let titled = heading
-                        || rest.is_empty()
-                        || rest.starts_with(['：', ':']) && text.chars().count() < 80;
-                    if titled {
-                        found(len, Unit::Annex)
-                    } else {
-                        None
-                    }
-                }
-            }
-        }
+        // The first bytes of `§`, of `第` and of `附`.
+        0xc2 => paragraph_sign(text, &patterns.paragraph_sign, heading),
+        0xe7 | 0xe9 => han(text, &patterns.han, heading),
         _ => None,
-    }
+    }?;
+    Some(Designator {
+        len,
+        kind: Kind::Unit(unit),
+    })
+}
+
+/// `Sec. 4.`, `SECTION 1.`, `Article 5`, but not `Section 744.11 applies`.
+fn section(text: &str, len: usize, stop: bool, heading: bool) -> Option<(usize, Unit)> {
+    let unit = match text.starts_with(['S', 's']) {
+        true => Unit::Section,
+        false => Unit::Article,
+    };
+    let rest = &text[len..];
+    let next = rest.trim_start();
+    let ends = rest.is_empty()
+        || stop && !rest.starts_with(|c: char| c.is_ascii_digit())
+        || next.starts_with([':', '—', '–', '-']);
+    let titled =
+        unit == Unit::Article && rest.chars().count() < 80 && next.starts_with(char::is_uppercase);
+    (ends || titled || heading).then_some((len, unit))
+}
+
+/// `Part 744—Control Policy`, `Supplement No. 4 to Part 744`.
+fn large(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+    let captures = pattern.captures(text)?;
+    let short = text.len() < 160 && !text.trim_end().ends_with(['.', ';', ',']);
+    (heading || short).then(|| (captures[1].len(), large_unit(&captures[2])))
+}
+
+/// `§ 744.23 Supercomputer`, but not `§ 744.23 applies`.
+fn paragraph_sign(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+    let number = pattern.find(text)?.len();
+    let len = number + suffix_len(&text[number..]);
+    let next = text[len..].trim_start();
+    let opens = |c: char| c.is_uppercase() || matches!(c, '[' | '(' | '“' | '"' | '—' | '–');
+    let titled = next.is_empty() || next.starts_with(opens) || text[..len].ends_with('.');
+    (titled || heading).then_some((len, Unit::Section))
+}
+
+/// `第二条　为了规范`, `第一章`, `附件2：`, but not `第二条规定的物项`.
+fn han(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+    /// What follows the number of an article that is only spoken of.
+    const REFERENCE: [&str; 13] = [
+        "规定", "規定", "所", "第", "的", "、", "和", "至", "或", "及", "以", "，", "中",
+    ];
+    let captures = pattern.captures(text)?;
+    let len = captures[1].len();
+    let rest = &text[len..];
+    let letters = text.chars().count();
+    let unit = match captures.get(2).map(|unit| unit.as_str()) {
+        Some("条" | "條") => {
+            let refers = REFERENCE.iter().any(|word| rest.starts_with(word));
+            return (!refers).then_some((len, Unit::Article));
+        }
+        Some("章") => Unit::Chapter,
+        Some("节" | "節") => Unit::Subchapter,
+        Some(_) => Unit::Title,
+        None => {
+            let titled = rest.is_empty() || rest.starts_with(['：', ':']) && letters < 80;
+            return (heading || titled).then_some((len, Unit::Annex));
+        }
+    };
+    let titled = letters < 50 && !text.ends_with(['。', '；', '，']);
+    (heading || titled).then_some((len, unit))
 }
 
 /// The length of `a` in `§ 744.11a`, of `A.` in `§ 12A.`; `§ 744.11Scope` and `§ 744.11 applies` have no suffix.
