@@ -1,7 +1,14 @@
 //! The extraction room over real documents and hostile ones. What needs the corpus says "skipped" without it.
 
+#[path = "extract/charsets.rs"]
+mod charsets;
+#[path = "extract/golden.rs"]
+mod golden;
+#[path = "extract/hostile.rs"]
+mod hostile;
+#[path = "extract/kept.rs"]
+mod kept;
+#[path = "extract/noise.rs"]
+mod noise;
 #[path = "extract/support.rs"]
 mod support;
-
-#[path = "extract/measure.rs"]
-mod measure;

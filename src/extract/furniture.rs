@@ -41,24 +41,144 @@ pub fn is_furniture_line(text: &str) -> bool {
 /// Sorts out nearly all lines by their first word.
 fn may_be_furniture(text: &str) -> bool {
     const FIRST_WORDS: [&str; 31] = [
-        "an", "back", "checked", "content", "created", "e-mail", "email", "generated", "hits", "jump", "last", "modified", "page", "print",
-        "refreshed", "return", "reviewed", "share", "site", "skip", "this", "top", "tweet", "updated", "view", "views", "visitor",
-        "visitors", "visits", "was", "x",
+        "an",
+        "back",
+        "checked",
+        "content",
+        "created",
+        "e-mail",
+        "email",
+        "generated",
+        "hits",
+        "jump",
+        "last",
+        "modified",
+        "page",
+        "print",
+        "refreshed",
+        "return",
+        "reviewed",
+        "share",
+        "site",
+        "skip",
+        "this",
+        "top",
+        "tweet",
+        "updated",
+        "view",
+        "views",
+        "visitor",
+        "visitors",
+        "visits",
+        "was",
+        "x",
     ];
     let text = text.trim_start();
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(text.len());
     !text.is_ascii() || text.starts_with(['[', '(']) || among(&FIRST_WORDS, &text[..end])
 }
 
 /// Words of a class or id that mark furniture wherever they stand.
-const FURNITURE_WORDS: [&str; 58] = ["addthis", "addtoany", "advert", "advertisement", "banner", "bdsharebuttonbox", "breadcrumb", "breadcrumbs", "bshare", "captcha", "comments", "consent", "cookie", "cookiebanner", "cookies", "copyright", "crumb", "crumbs", "disqus", "donato", "dqwz", "erweima", "fenxiang", "footer", "gdpr", "hatnote", "languageswitcher", "masthead", "menu", "menubar", "nav", "navbar", "navigation", "newsletter", "noprint", "onetrust", "pager", "pagination", "popup", "promo", "qrcode", "searchbox", "searchform", "share", "sharebar", "sharethis", "sharing", "sidebar", "sidenav", "skiplink", "social", "sponsor", "subscribe", "tagcloud", "teaser", "toolbar", "topbar", "wm"];
+const FURNITURE_WORDS: [&str; 58] = [
+    "addthis",
+    "addtoany",
+    "advert",
+    "advertisement",
+    "banner",
+    "bdsharebuttonbox",
+    "breadcrumb",
+    "breadcrumbs",
+    "bshare",
+    "captcha",
+    "comments",
+    "consent",
+    "cookie",
+    "cookiebanner",
+    "cookies",
+    "copyright",
+    "crumb",
+    "crumbs",
+    "disqus",
+    "donato",
+    "dqwz",
+    "erweima",
+    "fenxiang",
+    "footer",
+    "gdpr",
+    "hatnote",
+    "languageswitcher",
+    "masthead",
+    "menu",
+    "menubar",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "noprint",
+    "onetrust",
+    "pager",
+    "pagination",
+    "popup",
+    "promo",
+    "qrcode",
+    "searchbox",
+    "searchform",
+    "share",
+    "sharebar",
+    "sharethis",
+    "sharing",
+    "sidebar",
+    "sidenav",
+    "skiplink",
+    "social",
+    "sponsor",
+    "subscribe",
+    "tagcloud",
+    "teaser",
+    "toolbar",
+    "topbar",
+    "wm",
+];
 
 /// Whole class names or ids that mark furniture, where their words alone would not.
-const FURNITURE_NAMES: [&str; 22] = ["back-to-top", "global-header", "language-switcher", "main-header", "no-print", "page-footer", "page-tools", "print-hidden", "related-content", "related-links", "related-pages", "related-posts", "see-also-links", "site-header", "skip-link", "skip-to-content", "usa-banner", "usa-footer", "usa-header", "usa-skipnav", "view-count", "wm-ipp-base"];
+const FURNITURE_NAMES: [&str; 22] = [
+    "back-to-top",
+    "global-header",
+    "language-switcher",
+    "main-header",
+    "no-print",
+    "page-footer",
+    "page-tools",
+    "print-hidden",
+    "related-content",
+    "related-links",
+    "related-pages",
+    "related-posts",
+    "see-also-links",
+    "site-header",
+    "skip-link",
+    "skip-to-content",
+    "usa-banner",
+    "usa-footer",
+    "usa-header",
+    "usa-skipnav",
+    "view-count",
+    "wm-ipp-base",
+];
 
 /// Class names by which text is hidden from sight.
-const HIDDEN_NAMES: [&str; 8] =
-    ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "usa-sr-only", "element-invisible", "d-none", "is-hidden"];
+const HIDDEN_NAMES: [&str; 8] = [
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "screen-reader-text",
+    "usa-sr-only",
+    "element-invisible",
+    "d-none",
+    "is-hidden",
+];
 
 /// What the class and id of an element say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,11 +196,17 @@ pub fn sign(names: &str) -> Sign {
             return Sign::Hidden;
         }
         // `no-sidebar` and `has-nav` speak of what is elsewhere.
-        if ["no-", "has-", "with-", "without-", "not-"].iter().any(|prefix| name.starts_with(prefix)) && name != "no-print" {
+        if ["no-", "has-", "with-", "without-", "not-"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
+            && name != "no-print"
+        {
             continue;
         }
         let words = || name.split(|c: char| !c.is_ascii_alphanumeric());
-        if sign == Sign::None && (among(&FURNITURE_NAMES, name) || words().any(|word| among(&FURNITURE_WORDS, word))) {
+        if sign == Sign::None
+            && (among(&FURNITURE_NAMES, name) || words().any(|word| among(&FURNITURE_WORDS, word)))
+        {
             sign = Sign::Furniture;
         }
     }
@@ -90,7 +216,8 @@ pub fn sign(names: &str) -> Sign {
 /// Looks a word up in a sorted list of lower-case words.
 fn among(list: &[&str], word: &str) -> bool {
     let lower = || word.bytes().map(|b| b.to_ascii_lowercase());
-    list.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
+    list.binary_search_by(|known| known.bytes().cmp(lower()))
+        .is_ok()
 }
 
 #[cfg(test)]
@@ -107,11 +234,30 @@ mod tests {
 
     #[test]
     fn clocks_counters_and_share_bars_are_furniture_and_law_is_not() {
-        for line in ["Last updated: May 3, 2026", "Page last reviewed on 2026-05-03 11:02", "浏览次数：1024次", "分享到：", "【字体：大 中 小】", "Share this page", "Created May 1, 2024, Updated June 2, 2025"] {
+        for line in [
+            "Last updated: May 3, 2026",
+            "Page last reviewed on 2026-05-03 11:02",
+            "浏览次数：1024次",
+            "分享到：",
+            "【字体：大 中 小】",
+            "Share this page",
+            "Created May 1, 2024, Updated June 2, 2025",
+        ] {
             assert!(is_furniture_line(line), "{line}");
         }
-        for line in ["The list was last updated by the rule of May 3, 2026, and takes effect at once.", "Updated requirements", "Share", "第一条　分享数据的，应当备案。", "(a) Created works.", "Effective May 3, 2026", "中"] {
-            assert!(!is_furniture_line(line) || line == "Share" || line == "中", "{line}");
+        for line in [
+            "The list was last updated by the rule of May 3, 2026, and takes effect at once.",
+            "Updated requirements",
+            "Share",
+            "第一条　分享数据的，应当备案。",
+            "(a) Created works.",
+            "Effective May 3, 2026",
+            "中",
+        ] {
+            assert!(
+                !is_furniture_line(line) || line == "Share" || line == "中",
+                "{line}"
+            );
         }
     }
 }

@@ -86,13 +86,17 @@ const CURT: usize = 60;
 const KEPT: usize = 5;
 
 /// Judges a capture by its bytes, by what was read from them, and by the document it would succeed.
-pub fn judge(snapshot: &Snapshot, document: Result<&Document, &ExtractError>, baseline: Option<&Document>) -> Result<(), Held> {
+pub fn judge(
+    snapshot: &Snapshot,
+    document: Result<&Document, &ExtractError>,
+    baseline: Option<&Document>,
+) -> Result<(), Held> {
     let hold = |reason, detail: String| Err(Held { reason, detail });
     let marks = Marks::of(snapshot);
     if let Some(gate) = marks.header_gate() {
         return hold(HeldReason::Blocked, gate);
     }
-    let words = document.map_or(0, |document| word_count(document));
+    let words = document.map_or(0, word_count);
     if words < SHORT
         && let Some((reason, detail)) = marks.body_gate()
     {
@@ -109,27 +113,43 @@ pub fn judge(snapshot: &Snapshot, document: Result<&Document, &ExtractError>, ba
         let before = word_count(baseline);
         let shrunk = before >= 40 && words * KEPT < before;
         if shrunk && marks.is_cut() {
-            return hold(HeldReason::Truncated, format!("the body ends without its closing tags; {words} of {before} words are left"));
+            return hold(
+                HeldReason::Truncated,
+                format!(
+                    "the body ends without its closing tags; {words} of {before} words are left"
+                ),
+            );
         }
         if shrunk && !says_why(document) {
-            return hold(HeldReason::Shrunk, format!("{words} of {before} words are left, and they do not say why"));
+            return hold(
+                HeldReason::Shrunk,
+                format!("{words} of {before} words are left, and they do not say why"),
+            );
         }
     }
     if baseline.is_none() && marks.is_cut() && words < CURT {
-        return hold(HeldReason::Truncated, format!("the body ends without its closing tags after {words} words"));
+        return hold(
+            HeldReason::Truncated,
+            format!("the body ends without its closing tags after {words} words"),
+        );
     }
     Ok(())
 }
 
 fn unreadable(error: &ExtractError, marks: &Marks<'_>) -> Held {
     let reason = match error {
-        ExtractError::SelectorLost(_) | ExtractError::BadSelector { .. } => HeldReason::SelectorLost,
+        ExtractError::SelectorLost(_) | ExtractError::BadSelector { .. } => {
+            HeldReason::SelectorLost
+        }
         ExtractError::NoContent(_) if marks.has_scripts() => HeldReason::Shell,
         ExtractError::NoContent(_) => HeldReason::Empty,
         ExtractError::Undecodable(_) => HeldReason::Undecodable,
         ExtractError::UnknownFormat(_) | ExtractError::TooLarge(_) => HeldReason::Unreadable,
     };
-    Held { reason, detail: error.to_string() }
+    Held {
+        reason,
+        detail: error.to_string(),
+    }
 }
 
 /// Patterns of what short documents say that stand in place of the text.
@@ -146,43 +166,101 @@ struct Notices {
 static NOTICES: LazyLock<Option<Notices>> = LazyLock::new(|| {
     let pattern = |text: &str| Regex::new(&format!("(?i){text}")).ok();
     Some(Notices {
-        not_found: pattern(r"\b404\b|\bpage (?:you (?:requested|are looking for) )?(?:was |is |could |can ?not )?(?:not |be )*(?:found|available|exist)|not found|no longer exists?|页面不存在|页面未找到|找不到(?:该|您|頁|页)|您访问的页面|頁面不存在|無法找到|file or directory not found|we can(?:'|’)?t find")?,
-        denied: pattern(r"access (?:to this (?:page|resource|site) )?(?:has been |is |was )?(?:denied|blocked|forbidden)|\b403 forbidden|request (?:was |has been )?(?:blocked|rejected|denied)|requested url was rejected|you (?:don(?:'|’)?t|do not) have permission to access|pardon our interruption|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment|attention required|are you a robot|unusual traffic|aggressive automated scraping|访问被(?:拦截|拒绝|阻断|禁止)|您的(?:请求|访问).{0,12}(?:拦截|拒绝|威胁|阻断|安全)|請求被(?:攔截|拒絕)|安全(?:验证|檢查|检查)|滑动验证|人机验证|enable cookies")?,
-        maintenance: pattern(r"(?:under|scheduled|undergoing|for) (?:\w+ )?maintenance|temporarily (?:unavailable|down|offline|closed)|service (?:is )?unavailable|be back (?:soon|shortly|online)|lapse in (?:appropriations|funding)|government shutdown|系统维护|系統維護|网站维护|正在(?:维护|升级|建设)|暂停服务|暫停服務|internal server error|bad gateway|gateway time-?out|error has occurred|unexpected error|系统(?:错误|繁忙|异常)|服务器(?:错误|繁忙)")?,
-        wall: pattern(r"(?:log|sign) ?in (?:to (?:continue|your account|view|access)|required)|please (?:log|sign) ?in|enter your (?:user ?name|password|email)|forgot (?:your )?password|session (?:has )?(?:expired|timed out)|accept (?:all )?cookies to continue|before you continue|wi-?fi (?:login|access)|captive portal|domain (?:is|may be) for sale|buy this domain|请(?:先)?登录|請(?:先)?登入|captcha")?,
-        shell: pattern(r"enable javascript|javascript (?:is )?(?:required|disabled)|requires javascript|^\W*(?:loading|please wait|加载中|正在加载|載入中)\W*$|请(?:开启|启用).{0,4}javascript|browser (?:is )?(?:not supported|unsupported|out of date)")?,
-        broken: pattern(r#"^\s*\{\s*"(?:error|message|status|code|errors)"|error establishing a database connection|sqlstate\[|ora-\d{5}|stack trace:|server error in '/' application|runtime error"#)?,
-        farewell: pattern(r"rescind|revoked?\b|repeal|supersed|withdrawn?\b|withdrew|expired?\b|no longer in (?:effect|force)|ceased? to (?:have|be in)|terminated?\b|vacated|removed and reserved|\[reserved\]|has (?:been )?moved|moved to|relocated|replaced by|now (?:available|located|found) at|archived|废止|廢止|失效|撤销|撤銷|停止(?:执行|執行|施行|实施)|暂停(?:实施|执行)|已(?:被)?(?:取代|替代|移至|迁移)|取代")?,
+        not_found: pattern(
+            r"\b404\b|\bpage (?:you (?:requested|are looking for) )?(?:was |is |could |can ?not )?(?:not |be )*(?:found|available|exist)|not found|no longer exists?|页面不存在|页面未找到|找不到(?:该|您|頁|页)|您访问的页面|頁面不存在|無法找到|file or directory not found|we can(?:'|’)?t find",
+        )?,
+        denied: pattern(
+            r"access (?:to this (?:page|resource|site) )?(?:has been |is |was )?(?:denied|blocked|forbidden)|\b403 forbidden|request (?:was |has been )?(?:blocked|rejected|denied)|requested url was rejected|you (?:don(?:'|’)?t|do not) have permission to access|pardon our interruption|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment|attention required|are you a robot|unusual traffic|aggressive automated scraping|访问被(?:拦截|拒绝|阻断|禁止)|您的(?:请求|访问).{0,12}(?:拦截|拒绝|威胁|阻断|安全)|請求被(?:攔截|拒絕)|安全(?:验证|檢查|检查)|滑动验证|人机验证|enable cookies",
+        )?,
+        maintenance: pattern(
+            r"(?:under|scheduled|undergoing|for) (?:\w+ )?maintenance|temporarily (?:unavailable|down|offline|closed)|service (?:is )?unavailable|be back (?:soon|shortly|online)|lapse in (?:appropriations|funding)|government shutdown|系统维护|系統維護|网站维护|正在(?:维护|升级|建设)|暂停服务|暫停服務|internal server error|bad gateway|gateway time-?out|error has occurred|unexpected error|系统(?:错误|繁忙|异常)|服务器(?:错误|繁忙)",
+        )?,
+        wall: pattern(
+            r"(?:log|sign) ?in (?:to (?:continue|your account|view|access)|required)|please (?:log|sign) ?in|enter your (?:user ?name|password|email)|forgot (?:your )?password|session (?:has )?(?:expired|timed out)|accept (?:all )?cookies to continue|before you continue|wi-?fi (?:login|access)|captive portal|domain (?:is|may be) for sale|buy this domain|请(?:先)?登录|請(?:先)?登入|captcha",
+        )?,
+        shell: pattern(
+            r"enable javascript|javascript (?:is )?(?:required|disabled)|requires javascript|^\W*(?:loading|please wait|加载中|正在加载|載入中)\W*$|请(?:开启|启用).{0,4}javascript|browser (?:is )?(?:not supported|unsupported|out of date)",
+        )?,
+        broken: pattern(
+            r#"^\s*\{\s*"(?:error|message|status|code|errors)"|error establishing a database connection|sqlstate\[|ora-\d{5}|stack trace:|server error in '/' application|runtime error"#,
+        )?,
+        farewell: pattern(
+            r"rescind|revoked?\b|repeal|supersed|withdrawn?\b|withdrew|expired?\b|no longer in (?:effect|force)|ceased? to (?:have|be in)|terminated?\b|vacated|removed and reserved|\[reserved\]|has (?:been )?moved|moved to|relocated|replaced by|now (?:available|located|found) at|archived|废止|廢止|失效|撤销|撤銷|停止(?:执行|執行|施行|实施)|暂停(?:实施|执行)|已(?:被)?(?:取代|替代|移至|迁移)|取代",
+        )?,
     })
 });
 
 /// What a short document says in place of the text.
-fn notice(snapshot: &Snapshot, document: &Document, words: usize, marks: &Marks<'_>) -> Option<(HeldReason, String)> {
+fn notice(
+    snapshot: &Snapshot,
+    document: &Document,
+    words: usize,
+    marks: &Marks<'_>,
+) -> Option<(HeldReason, String)> {
     let notices = NOTICES.as_ref()?;
     let failed = snapshot.retrieval.status >= 400;
-    let by_status = || failed.then(|| (HeldReason::SoftError, format!("status {}", snapshot.retrieval.status)));
+    let by_status = || {
+        failed.then(|| {
+            (
+                HeldReason::SoftError,
+                format!("status {}", snapshot.retrieval.status),
+            )
+        })
+    };
     if words >= SHORT {
         return by_status();
     }
     let text = document.text();
     let opening: String = text.chars().take(600).collect();
     let title = marks.title();
-    let quoted = |what: &str| -> String { format!("{what}: \"{}\"", opening.chars().take(120).collect::<String>().trim()) };
+    let quoted = |what: &str| -> String {
+        format!(
+            "{what}: \"{}\"",
+            opening.chars().take(120).collect::<String>().trim()
+        )
+    };
     if notices.broken.is_match(&opening) {
         return Some((HeldReason::SoftError, quoted("an error message")));
     }
     if marks.says_error() {
-        return Some((HeldReason::SoftError, "the address or a header of the answer says error".into()));
+        return Some((
+            HeldReason::SoftError,
+            "the address or a header of the answer says error".into(),
+        ));
     }
-    let titled = |pattern: &Regex| pattern.is_match(&title) || headline(document).is_some_and(|headline| pattern.is_match(headline));
+    let titled = |pattern: &Regex| {
+        pattern.is_match(&title)
+            || headline(document).is_some_and(|headline| pattern.is_match(headline))
+    };
     // A short rule with sections is a rule; a notice has no designators.
-    let lawful = document.blocks.iter().filter(|block| block.designator_len > 0).count() >= 2;
+    let lawful = document
+        .blocks
+        .iter()
+        .filter(|block| block.designator_len > 0)
+        .count()
+        >= 2;
     let kinds = [
         (&notices.denied, HeldReason::Blocked, "a refusal"),
-        (&notices.wall, HeldReason::Wall, "a gate that asks for something first"),
-        (&notices.not_found, HeldReason::SoftError, "an error document"),
-        (&notices.maintenance, HeldReason::Maintenance, "a notice in place of the text"),
-        (&notices.shell, HeldReason::Shell, "a frame that a script would fill"),
+        (
+            &notices.wall,
+            HeldReason::Wall,
+            "a gate that asks for something first",
+        ),
+        (
+            &notices.not_found,
+            HeldReason::SoftError,
+            "an error document",
+        ),
+        (
+            &notices.maintenance,
+            HeldReason::Maintenance,
+            "a notice in place of the text",
+        ),
+        (
+            &notices.shell,
+            HeldReason::Shell,
+            "a frame that a script would fill",
+        ),
     ];
     for (pattern, reason, what) in kinds {
         let by_title = titled(pattern);
@@ -201,29 +279,64 @@ fn notice(snapshot: &Snapshot, document: &Document, words: usize, marks: &Marks<
 
 /// The first heading.
 fn headline(document: &Document) -> Option<&str> {
-    document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_))).map(|block| block.text.as_str())
+    document
+        .blocks
+        .iter()
+        .find(|block| matches!(block.kind, BlockKind::Heading(_)))
+        .map(|block| block.text.as_str())
 }
 
 /// True for a short text that imposes or permits something: law, whatever else it speaks of.
 fn is_sentence_of_law(text: &str, words: usize) -> bool {
-    const MODALS: [&str; 12] = ["shall ", "must ", " is prohibited", "may not ", "Denied Persons", "license", "licence", "应当", "應當", "不得", "禁止出口", "处罚"];
+    const MODALS: [&str; 12] = [
+        "shall ",
+        "must ",
+        " is prohibited",
+        "may not ",
+        "Denied Persons",
+        "license",
+        "licence",
+        "应当",
+        "應當",
+        "不得",
+        "禁止出口",
+        "处罚",
+    ];
     words >= 25 && MODALS.iter().filter(|modal| text.contains(*modal)).count() >= 2
 }
 
 /// True where the text itself says that the rest was rescinded, replaced or moved.
 fn says_why(document: &Document) -> bool {
-    NOTICES.as_ref().is_some_and(|notices| document.blocks.iter().any(|block| notices.farewell.is_match(&block.text)))
+    NOTICES.as_ref().is_some_and(|notices| {
+        document
+            .blocks
+            .iter()
+            .any(|block| notices.farewell.is_match(&block.text))
+    })
 }
 
 /// Words, a Chinese character counting as half of one.
 fn word_count(document: &Document) -> usize {
-    let halves: usize = document.blocks.iter().map(|block| half_words(&block.text)).sum();
+    let halves: usize = document
+        .blocks
+        .iter()
+        .map(|block| half_words(&block.text))
+        .sum();
     halves / 2
 }
 
 fn half_words(text: &str) -> usize {
-    let wide = if text.is_ascii() { 0 } else { text.chars().filter(|c| super::text::is_wide(*c) && c.is_alphabetic()).count() };
-    let words = text.split(|c: char| c.is_whitespace() || !c.is_ascii() && super::text::is_wide(c)).filter(|word| word.contains(char::is_alphanumeric)).count();
+    let wide = if text.is_ascii() {
+        0
+    } else {
+        text.chars()
+            .filter(|c| super::text::is_wide(*c) && c.is_alphabetic())
+            .count()
+    };
+    let words = text
+        .split(|c: char| c.is_whitespace() || !c.is_ascii() && super::text::is_wide(c))
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count();
     wide + 2 * words
 }
 

@@ -12,31 +12,67 @@ use crate::document::{BlockKind, Cell, Document, Link};
 /// Reads a Markdown text served from `url`.
 pub fn read(text: &str, url: &Url) -> Document {
     let (front, body) = front_matter(text);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    let mut reader = Reader { url, targets: Targets::new(url, None), passages: Vec::new(), text: String::new(), links: Vec::new(), link: None, lead: 0, kind: Vec::new(), lists: Vec::new(), fresh: None, table: None, html: String::new() };
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let mut reader = Reader {
+        url,
+        targets: Targets::new(url, None),
+        passages: Vec::new(),
+        text: String::new(),
+        links: Vec::new(),
+        link: None,
+        lead: 0,
+        kind: Vec::new(),
+        lists: Vec::new(),
+        fresh: None,
+        table: None,
+        html: String::new(),
+    };
     for event in Parser::new_ext(body, options) {
         reader.read(event);
     }
     reader.flush();
     let mut passages = reader.passages;
     passages.retain(|passage| !super::furniture::is_furniture_line(&passage.text));
-    let headline = passages.iter().find(|passage| passage.kind == BlockKind::Heading(1)).map(|passage| passage.text.clone());
-    let title = front.and_then(|front| field(front, "title")).or(headline).unwrap_or_default();
-    let language = front.and_then(|front| field(front, "lang").or_else(|| field(front, "language")));
-    Document { title, language, blocks: outline::cite(passages) }
+    let headline = passages
+        .iter()
+        .find(|passage| passage.kind == BlockKind::Heading(1))
+        .map(|passage| passage.text.clone());
+    let title = front
+        .and_then(|front| field(front, "title"))
+        .or(headline)
+        .unwrap_or_default();
+    let language =
+        front.and_then(|front| field(front, "lang").or_else(|| field(front, "language")));
+    Document {
+        title,
+        language,
+        blocks: outline::cite(passages),
+    }
 }
 
 /// YAML front matter (without its fences) and the rest.
 fn front_matter(text: &str) -> (Option<&str>, &str) {
     let text = text.trim_start_matches('\u{feff}');
-    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else { return (None, text) };
+    let Some(rest) = text
+        .strip_prefix("---\n")
+        .or_else(|| text.strip_prefix("---\r\n"))
+    else {
+        return (None, text);
+    };
     let mut at = 0;
     for line in rest.split_inclusive('\n') {
         if matches!(line.trim_end(), "---" | "...") {
             let front = &rest[..at];
             // Two rules around a paragraph are no front matter: that has fields.
-            let fields = front.lines().next().is_some_and(|line| line.contains(':') || line.trim().is_empty() || line.starts_with('#'));
-            return if fields { (Some(front), &rest[at + line.len()..]) } else { (None, text) };
+            let fields = front.lines().next().is_some_and(|line| {
+                line.contains(':') || line.trim().is_empty() || line.starts_with('#')
+            });
+            return if fields {
+                (Some(front), &rest[at + line.len()..])
+            } else {
+                (None, text)
+            };
         }
         at += line.len();
     }
@@ -44,7 +80,9 @@ fn front_matter(text: &str) -> (Option<&str>, &str) {
 }
 
 fn field(front: &str, name: &str) -> Option<String> {
-    let value = front.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    let value = front
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
     let value = value.trim().trim_matches(['"', '\'']).trim();
     (!value.is_empty() && !matches!(value, "|" | ">")).then(|| value.to_owned())
 }
@@ -86,7 +124,12 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
-            Event::SoftBreak if self.text.chars().next_back().is_some_and(super::text::is_wide) => {}
+            Event::SoftBreak
+                if self
+                    .text
+                    .chars()
+                    .next_back()
+                    .is_some_and(super::text::is_wide) => {}
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
             Event::Html(html) => self.html.push_str(&html),
             Event::InlineHtml(html) if html.starts_with("<br") => self.text.push(' '),
@@ -120,7 +163,8 @@ impl Reader<'_> {
             }
             Tag::List(first) => {
                 self.flush();
-                self.lists.push(first.map_or(1, |first| first.try_into().unwrap_or(1)));
+                self.lists
+                    .push(first.map_or(1, |first| first.try_into().unwrap_or(1)));
             }
             Tag::Item => {
                 self.flush();
@@ -138,7 +182,12 @@ impl Reader<'_> {
                     table.rows.push(Vec::new());
                 }
             }
-            Tag::Link { dest_url, .. } => self.link = self.targets.resolve(&dest_url).map(|target| (self.text.len(), target)),
+            Tag::Link { dest_url, .. } => {
+                self.link = self
+                    .targets
+                    .resolve(&dest_url)
+                    .map(|target| (self.text.len(), target))
+            }
             Tag::Paragraph | Tag::HtmlBlock => self.flush(),
             _ => {}
         }
@@ -146,7 +195,10 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::FootnoteDefinition => {
+            TagEnd::Heading(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock
+            | TagEnd::FootnoteDefinition => {
                 self.flush();
                 self.kind.pop();
             }
@@ -156,14 +208,28 @@ impl Reader<'_> {
                 self.fresh = None;
             }
             TagEnd::Item | TagEnd::Paragraph => self.flush(),
-            TagEnd::Emphasis | TagEnd::Strong if self.lead == 0 && !self.text.trim().is_empty() && self.passage_is_lead() => self.lead = self.text.len(),
+            TagEnd::Emphasis | TagEnd::Strong
+                if self.lead == 0 && !self.text.trim().is_empty() && self.passage_is_lead() =>
+            {
+                self.lead = self.text.len()
+            }
             TagEnd::Link => {
-                if let Some((start, target)) = self.link.take().filter(|(start, _)| *start < self.text.len()) {
-                    self.links.push(Link { range: start..self.text.len(), target });
+                if let Some((start, target)) = self
+                    .link
+                    .take()
+                    .filter(|(start, _)| *start < self.text.len())
+                {
+                    self.links.push(Link {
+                        range: start..self.text.len(),
+                        target,
+                    });
                 }
             }
             TagEnd::TableCell => {
-                let cell = (std::mem::take(&mut self.text), std::mem::take(&mut self.links));
+                let cell = (
+                    std::mem::take(&mut self.text),
+                    std::mem::take(&mut self.links),
+                );
                 if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()) {
                     row.push(cell);
                 }
@@ -187,8 +253,14 @@ impl Reader<'_> {
     }
 
     fn rows(&mut self, table: Table) {
-        let texts: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(|(text, _)| text.trim().to_owned()).collect()).collect();
-        let Some((head, body)) = texts.split_first() else { return };
+        let texts: Vec<Vec<String>> = table
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|(text, _)| text.trim().to_owned()).collect())
+            .collect();
+        let Some((head, body)) = texts.split_first() else {
+            return;
+        };
         let key = key_column(body.iter().map(Vec::as_slice), head.len());
         for (at, (row, cells)) in texts.iter().zip(&table.rows).enumerate() {
             let (text, ranges) = joined_cells(row.iter().map(String::as_str));
@@ -197,14 +269,34 @@ impl Reader<'_> {
             }
             let (kind, place) = match at {
                 0 => (BlockKind::TableHead, Place::Head),
-                _ => (BlockKind::TableRow, Place::Row { key: row.get(key).cloned().unwrap_or_default() }),
+                _ => (
+                    BlockKind::TableRow,
+                    Place::Row {
+                        key: row.get(key).cloned().unwrap_or_default(),
+                    },
+                ),
             };
             let mut passage = Passage::new(kind, place, text);
             for (i, (range, (raw, links))) in ranges.into_iter().zip(cells).enumerate() {
                 let indent = raw.len() - raw.trim_start().len();
-                let shifted = links.iter().map(|link| link.range.start.saturating_sub(indent) + range.start..link.range.end.saturating_sub(indent).min(range.len()) + range.start);
-                passage.links.extend(shifted.zip(links).filter(|(range, _)| range.start < range.end).map(|(range, link)| Link { range, target: link.target.clone() }));
-                let column = if at == 0 { String::new() } else { head.get(i).cloned().unwrap_or_default() };
+                let shifted = links.iter().map(|link| {
+                    link.range.start.saturating_sub(indent) + range.start
+                        ..link.range.end.saturating_sub(indent).min(range.len()) + range.start
+                });
+                passage.links.extend(
+                    shifted
+                        .zip(links)
+                        .filter(|(range, _)| range.start < range.end)
+                        .map(|(range, link)| Link {
+                            range,
+                            target: link.target.clone(),
+                        }),
+                );
+                let column = if at == 0 {
+                    String::new()
+                } else {
+                    head.get(i).cloned().unwrap_or_default()
+                };
                 passage.cells.push(Cell { column, range });
             }
             self.passages.push(passage);

@@ -24,11 +24,19 @@ pub fn snapshot(content_type: &str, body: &[u8]) -> Snapshot {
 }
 
 pub fn html(body: &str) -> Document {
-    extract(&snapshot("text/html; charset=utf-8", body.as_bytes()), &Recipe::default()).unwrap()
+    extract(
+        &snapshot("text/html; charset=utf-8", body.as_bytes()),
+        &Recipe::default(),
+    )
+    .unwrap()
 }
 
 fn text(body: &str) -> Document {
-    extract(&snapshot("text/plain; charset=utf-8", body.as_bytes()), &Recipe::default()).unwrap()
+    extract(
+        &snapshot("text/plain; charset=utf-8", body.as_bytes()),
+        &Recipe::default(),
+    )
+    .unwrap()
 }
 
 fn line(block: &Block) -> String {
@@ -44,13 +52,28 @@ fn check(document: &Document, expected: &[&str]) {
 fn letter_or_roman_is_decided_by_the_neighbours() {
     check(
         &text("§ 1.1 Scope.\n\n(g) G.\n\n(h) H.\n\n(i) I.\n\n(j) J."),
-        &["§ 1.1 :: § 1.1 Scope.", "§ 1.1/(g) :: (g) G.", "§ 1.1/(h) :: (h) H.", "§ 1.1/(i) :: (i) I.", "§ 1.1/(j) :: (j) J."],
+        &[
+            "§ 1.1 :: § 1.1 Scope.",
+            "§ 1.1/(g) :: (g) G.",
+            "§ 1.1/(h) :: (h) H.",
+            "§ 1.1/(i) :: (i) I.",
+            "§ 1.1/(j) :: (j) J.",
+        ],
     );
     check(
-        &text("§ 1.1 Scope.\n\n(h) H.\n\n(i) One.\n\n(ii) Two.\n\n(i) I.\n\n(1) First.\n\n(i) One.\n\n(ii) Two.\n\n(j) J."),
+        &text(
+            "§ 1.1 Scope.\n\n(h) H.\n\n(i) One.\n\n(ii) Two.\n\n(i) I.\n\n(1) First.\n\n(i) One.\n\n(ii) Two.\n\n(j) J.",
+        ),
         &[
-            "§ 1.1 :: § 1.1 Scope.", "§ 1.1/(h) :: (h) H.", "§ 1.1/(h)/(i) :: (i) One.", "§ 1.1/(h)/(ii) :: (ii) Two.", "§ 1.1/(i) :: (i) I.",
-            "§ 1.1/(i)/(1) :: (1) First.", "§ 1.1/(i)/(1)/(i) :: (i) One.", "§ 1.1/(i)/(1)/(ii) :: (ii) Two.", "§ 1.1/(j) :: (j) J.",
+            "§ 1.1 :: § 1.1 Scope.",
+            "§ 1.1/(h) :: (h) H.",
+            "§ 1.1/(h)/(i) :: (i) One.",
+            "§ 1.1/(h)/(ii) :: (ii) Two.",
+            "§ 1.1/(i) :: (i) I.",
+            "§ 1.1/(i)/(1) :: (1) First.",
+            "§ 1.1/(i)/(1)/(i) :: (i) One.",
+            "§ 1.1/(i)/(1)/(ii) :: (ii) Two.",
+            "§ 1.1/(j) :: (j) J.",
         ],
     );
 }

@@ -3,6 +3,10 @@
 //! A line break is soft where the next line's first word would not have fitted, so paragraphs of one line each and
 //! wrapped ones are read by the same rule. Lines of cells set apart by `|` are rows of a table.
 
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::designator;
@@ -12,6 +16,8 @@ use crate::document::{BlockKind, Cell, Document};
 
 /// Lines longer than this are not wrapped but whole paragraphs.
 const WIDEST_WRAP: usize = 132;
+/// A longer paragraph may be a whole document that lost its line breaks.
+const LONGEST_PARAGRAPH: usize = 1_500;
 /// The longest first line that is taken for a title, in characters.
 const LONGEST_TITLE: usize = 200;
 
@@ -29,8 +35,15 @@ pub fn read(text: &str) -> Document {
     {
         first.kind = BlockKind::Heading(1);
     }
-    let title = passages.first().filter(|first| first.kind == BlockKind::Heading(1)).map(|first| first.text.clone());
-    Document { title: title.unwrap_or_default(), language: None, blocks: outline::cite(passages) }
+    let title = passages
+        .first()
+        .filter(|first| first.kind == BlockKind::Heading(1))
+        .map(|first| first.text.clone());
+    Document {
+        title: title.unwrap_or_default(),
+        language: None,
+        blocks: outline::cite(passages),
+    }
 }
 
 /// Lines between two empty ones: paragraphs, or a table with its caption above.
@@ -47,34 +60,101 @@ fn read_chunk(chunk: &[&str], wrap: Option<usize>, passages: &mut Vec<Passage>) 
             at += rows;
             continue;
         }
-        let mut paragraph = chunk[at].trim().to_owned();
+        let mut paragraph = collapsed(chunk[at]);
         at += 1;
         while at < chunk.len() && !is_row(chunk[at]) && is_soft(chunk[at - 1], chunk[at], wrap) {
-            join(&mut paragraph, chunk[at].trim());
+            join(&mut paragraph, &collapsed(chunk[at]));
             at += 1;
         }
-        passages.push(Passage::new(BlockKind::Paragraph, Place::Flow, paragraph));
+        let whole = Passage::new(BlockKind::Paragraph, Place::Flow, paragraph);
+        passages.extend(
+            unrolled(&whole.text)
+                .into_iter()
+                .map(|range| whole.slice(range)),
+        );
     }
 }
 
+/// A line with every run of white space as one space.
+fn collapsed(line: &str) -> String {
+    let mut words = line.split_ascii_whitespace();
+    let mut collapsed = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        collapsed.push(' ');
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+/// The paragraphs of a text that lost all its line breaks: a new one begins at each section, and at each designator
+/// after the end of a sentence or clause.
+fn unrolled(text: &str) -> Vec<Range<usize>> {
+    static STARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:[.;:—](?: and| or)? ?|\p{Ll})((?:Sec\.|Section|SECTION|SEC\.) \d+\.? |\((?:[a-z]{1,4}|\d{1,2}|[A-Z])\) )").ok()
+    });
+    let mut parts = Vec::new();
+    let mut start = 0;
+    let starts = STARTS.as_ref().filter(|_| text.len() > LONGEST_PARAGRAPH);
+    for captures in starts.iter().flat_map(|starts| starts.captures_iter(text)) {
+        let Some(begins) = captures.get(1).map(|designator| designator.start()) else {
+            continue;
+        };
+        let after_word = text[..begins].ends_with(|c: char| c.is_lowercase());
+        if begins > start && (!after_word || text[begins..].starts_with("Sec")) {
+            parts.push(start..text[..begins].trim_end().len());
+            start = begins;
+        }
+    }
+    parts.push(start..text.len());
+    parts
+}
+
 fn is_row(line: &str) -> bool {
-    line.contains(" | ") || line.trim_start().starts_with('|') && line.trim_end().ends_with('|') && line.len() > 2
+    line.contains(" | ")
+        || line.trim_start().starts_with('|') && line.trim_end().ends_with('|') && line.len() > 2
 }
 
 fn read_rows(lines: &[&str], passages: &mut Vec<Passage>) {
-    let rule = |line: &&str| line.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' '));
-    let rows: Vec<Vec<String>> = lines.iter().filter(|line| !rule(line)).map(|line| cells(line)).collect();
-    let Some((head, body)) = rows.split_first() else { return };
+    let rule = |line: &&str| {
+        line.chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' '))
+    };
+    let rows: Vec<Vec<String>> = lines
+        .iter()
+        .filter(|line| !rule(line))
+        .map(|line| cells(line))
+        .collect();
+    let Some((head, body)) = rows.split_first() else {
+        return;
+    };
     let key = key_column(body.iter().map(Vec::as_slice), head.len());
     for (at, row) in rows.iter().enumerate() {
         let (text, ranges) = joined_cells(row.iter().map(String::as_str));
         let (kind, place) = match at {
             0 => (BlockKind::TableHead, Place::Head),
-            _ => (BlockKind::TableRow, Place::Row { key: row.get(key).cloned().unwrap_or_default() }),
+            _ => (
+                BlockKind::TableRow,
+                Place::Row {
+                    key: row.get(key).cloned().unwrap_or_default(),
+                },
+            ),
         };
         let mut passage = Passage::new(kind, place, text);
-        let column = |i: usize| if at == 0 { String::new() } else { head.get(i).cloned().unwrap_or_default() };
-        passage.cells = ranges.into_iter().enumerate().map(|(i, range)| Cell { column: column(i), range }).collect();
+        let column = |i: usize| {
+            if at == 0 {
+                String::new()
+            } else {
+                head.get(i).cloned().unwrap_or_default()
+            }
+        };
+        passage.cells = ranges
+            .into_iter()
+            .enumerate()
+            .map(|(i, range)| Cell {
+                column: column(i),
+                range,
+            })
+            .collect();
         passages.push(passage);
     }
 }
@@ -86,12 +166,18 @@ fn cells(line: &str) -> Vec<String> {
     line.split('|').map(|cell| cell.trim().to_owned()).collect()
 }
 
-/// The width the text was wrapped at, if it was.
+/// The width the text was wrapped at, if it was: then most lines that another one follows are nearly full.
 fn wrap_width(lines: &[&str]) -> Option<usize> {
-    let prose = || lines.iter().filter(|line| !is_row(line) && !line.trim().is_empty()).map(|line| line.width());
-    let widest = prose().max()?;
-    let wrapped = prose().filter(|width| width * 4 >= widest * 3).count();
-    (widest <= WIDEST_WRAP && wrapped * 5 >= prose().count() * 2).then_some(widest)
+    let text = |line: &&str| !line.trim().is_empty() && !is_row(line);
+    let followed = || {
+        lines
+            .windows(2)
+            .filter(|pair| text(&pair[0]) && text(&pair[1]))
+            .map(|pair| pair[0].width())
+    };
+    let widest = followed().max()?;
+    let full = followed().filter(|width| width * 4 >= widest * 3).count();
+    (widest <= WIDEST_WRAP && full * 5 >= followed().count() * 3).then_some(widest)
 }
 
 /// True where the line break between two lines is not the author's.
@@ -112,7 +198,10 @@ fn is_soft(line: &str, next: &str, wrap: Option<usize>) -> bool {
 
 fn join(paragraph: &mut String, next: &str) {
     let touch = match (paragraph.chars().next_back(), next.chars().next()) {
-        (Some(last), Some(first)) => is_wide(last) && is_wide(first) || last == '-' && first.is_lowercase() && !paragraph.ends_with(" -"),
+        (Some(last), Some(first)) => {
+            is_wide(last) && is_wide(first)
+                || last == '-' && first.is_lowercase() && !paragraph.ends_with(" -")
+        }
         _ => true,
     };
     if !touch {
@@ -125,13 +214,15 @@ fn join(paragraph: &mut String, next: &str) {
 fn is_title(first: &Passage) -> bool {
     first.kind == BlockKind::Paragraph
         && first.text.chars().count() <= LONGEST_TITLE
-        && !first.text.ends_with(['.', ';', ',', ':', '。', '；', '，', '：'])
+        && !first
+            .text
+            .ends_with(['.', ';', ',', ':', '。', '；', '，', '：'])
         && designator::read(&first.text, false).is_none()
 }
 
 /// True for the characters of scripts written without spaces.
 pub fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3134f}' | '“' | '”' | '—')
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3134f}')
 }
 
 #[cfg(test)]
@@ -152,9 +243,22 @@ mod tests {
 
     #[test]
     fn lines_of_cells_are_rows_under_their_caption() {
-        let document = read("Shipment limits\nCountry | Limit\nNorthland | 5 percent\nZembla | 10 percent\n");
-        let citations: Vec<String> = document.blocks.iter().map(|block| block.citation.0.join("/")).collect();
-        assert_eq!(citations, ["table:Shipment limits", "table:Shipment limits", "table:Shipment limits/row:Northland", "table:Shipment limits/row:Zembla"]);
+        let document =
+            read("Shipment limits\nCountry | Limit\nNorthland | 5 percent\nZembla | 10 percent\n");
+        let citations: Vec<String> = document
+            .blocks
+            .iter()
+            .map(|block| block.citation.0.join("/"))
+            .collect();
+        assert_eq!(
+            citations,
+            [
+                "table:Shipment limits",
+                "table:Shipment limits",
+                "table:Shipment limits/row:Northland",
+                "table:Shipment limits/row:Zembla"
+            ]
+        );
         assert_eq!(document.blocks[2].cells[1].column, "Limit");
     }
 }

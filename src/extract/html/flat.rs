@@ -47,7 +47,10 @@ impl<'a> Node<'a> {
 }
 
 pub fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
-    element.attrs().find(|(key, _)| *key == name).map(|(_, value)| value)
+    element
+        .attrs()
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
 }
 
 /// Lists the visible nodes of `html`, leaving out the elements in `dropped`.
@@ -64,12 +67,22 @@ pub fn flatten<'a>(html: &'a Html, dropped: &HashSet<NodeId>) -> Vec<Node<'a>> {
         };
         let enter = listed.is_some() && node.has_children();
         if let Some((content, marked)) = listed {
-            nodes.push(Node { id: node.id(), content, parent, end: nodes.len() + 1, marked });
+            nodes.push(Node {
+                id: node.id(),
+                content,
+                parent,
+                end: nodes.len() + 1,
+                marked,
+            });
             if enter {
                 open.push(nodes.len() - 1);
             }
         }
-        next = if enter { node.first_child() } else { node.next_sibling() };
+        next = if enter {
+            node.first_child()
+        } else {
+            node.next_sibling()
+        };
         let mut climb = node;
         while next.is_none() {
             let Some(up) = climb.parent() else { break };
@@ -89,7 +102,8 @@ fn settle_custom(nodes: &mut [Node<'_>]) {
     for at in (0..nodes.len()).rev() {
         let custom = matches!(nodes[at].content, Content::Element(Tag::Block, element) if element.name().contains('-'));
         let inline = |node: &Node<'_>| node.tag().is_none_or(Tag::is_inline);
-        if custom && nodes[at + 1..nodes[at].end].iter().all(inline)
+        if custom
+            && nodes[at + 1..nodes[at].end].iter().all(inline)
             && let Content::Element(tag, _) = &mut nodes[at].content
         {
             *tag = Tag::Inline;
@@ -112,7 +126,17 @@ fn visible(element: &Element) -> Option<(Content<'_>, bool)> {
             "aria-hidden" if value == "true" => return None,
             "style" if hides(value) => return None,
             "role" => {
-                marked |= matches!(value, "navigation" | "banner" | "contentinfo" | "search" | "complementary" | "menu" | "menubar" | "dialog");
+                marked |= matches!(
+                    value,
+                    "navigation"
+                        | "banner"
+                        | "contentinfo"
+                        | "search"
+                        | "complementary"
+                        | "menu"
+                        | "menubar"
+                        | "dialog"
+                );
             }
             "class" | "id" => match sign(value) {
                 Sign::Hidden => return None,
@@ -127,6 +151,10 @@ fn visible(element: &Element) -> Option<(Content<'_>, bool)> {
 
 /// True for an inline style that takes the element out of sight.
 fn hides(style: &str) -> bool {
-    let plain: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
+    let plain: String = style
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     plain.contains("display:none") || plain.contains("visibility:hidden")
 }

@@ -34,20 +34,30 @@ impl Line {
     /// Adds text, every run of white space as one space.
     pub fn push(&mut self, mut text: &str) {
         while !text.is_empty() {
-            let word_at = text.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(text.len());
+            let word_at = text
+                .find(|c: char| !c.is_ascii_whitespace())
+                .unwrap_or(text.len());
             if word_at > 0 {
-                let gap = if text[..word_at].contains('\n') { Gap::Wrapped } else { Gap::Space };
+                let gap = if text[..word_at].contains('\n') {
+                    Gap::Wrapped
+                } else {
+                    Gap::Space
+                };
                 self.gap = self.gap.max(gap);
             }
             text = &text[word_at..];
-            let word_end = text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len());
+            let word_end = text
+                .find(|c: char| c.is_ascii_whitespace())
+                .unwrap_or(text.len());
             self.word(&text[..word_end]);
             text = &text[word_end..];
         }
     }
 
     fn word(&mut self, word: &str) {
-        let Some(first) = word.chars().next() else { return };
+        let Some(first) = word.chars().next() else {
+            return;
+        };
         let gap = mem::take(&mut self.gap);
         let last = self.text.chars().next_back();
         let apart = match (gap, last) {
@@ -90,7 +100,10 @@ impl Line {
             let start = start + (linked.len() - linked.trim_start().len());
             let end = start + linked.trim().len();
             if start < end {
-                self.links.push(Link { range: start..end, target });
+                self.links.push(Link {
+                    range: start..end,
+                    target,
+                });
             }
         }
     }
@@ -113,6 +126,10 @@ impl Line {
         self.close_link();
         self.gap = Gap::None;
         self.open_link = going_on.map(|target| (0, target));
-        (mem::take(&mut self.text), mem::take(&mut self.links), mem::take(&mut self.lead))
+        (
+            mem::take(&mut self.text),
+            mem::take(&mut self.links),
+            mem::take(&mut self.lead),
+        )
     }
 }

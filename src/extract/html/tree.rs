@@ -9,7 +9,9 @@ use std::collections::HashMap;
 
 use html5ever::interface::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName};
 use scraper::{Html, HtmlTreeSink};
@@ -21,8 +23,8 @@ type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 const MAX_DEPTH: u32 = 512;
 /// Where an end tag makes the depth uncertain, a few levels more are allowed, never more than this.
 const HARD_DEPTH: u32 = MAX_DEPTH + 64;
-/// Unclosed `<b>`, `<font>` ... are opened again in every later paragraph; beyond this depth they are left out.
-const MAX_FORMATTING_DEPTH: u32 = 64;
+/// An unclosed `<b>` or `<font>` is opened again in every later paragraph; beyond this many they are left out.
+const MAX_FORMATTING: u32 = 24;
 /// Nodes beyond which the rest of the input is left unread.
 const MAX_NODES: u32 = 6_000_000;
 
@@ -32,6 +34,7 @@ pub fn parse(html: &str) -> (Html, bool) {
     let filter = DepthFilter {
         builder: TreeBuilder::new(sink, TreeBuilderOpts::default()),
         left_out: RefCell::default(),
+        formatting: Cell::new(0),
     };
     let tokenizer = Tokenizer::new(filter, TokenizerOpts::default());
     let input = BufferQueue::default();
@@ -50,6 +53,8 @@ struct DepthFilter {
     builder: TreeBuilder<Handle, DepthSink>,
     /// Start tags left out whose end tags are still to come.
     left_out: RefCell<HashMap<LocalName, u32>>,
+    /// Formatting elements opened and not closed.
+    formatting: Cell<u32>,
 }
 
 impl DepthFilter {
@@ -58,17 +63,33 @@ impl DepthFilter {
         let depth = sink.depth.get();
         match tag.kind {
             TagKind::StartTag => {
-                let limit = if is_formatting(&tag.name) { MAX_FORMATTING_DEPTH } else { MAX_DEPTH };
-                let keeps = depth < limit || never_nests(&tag.name);
+                let formatting = is_formatting(&tag.name);
+                let keeps = (depth < MAX_DEPTH || never_nests(&tag.name))
+                    && !(formatting && self.formatting.get() >= MAX_FORMATTING);
+                if keeps && formatting {
+                    self.formatting.set(self.formatting.get() + 1);
+                }
                 if !keeps && !tag.self_closing {
-                    *self.left_out.borrow_mut().entry(tag.name.clone()).or_default() += 1;
+                    *self
+                        .left_out
+                        .borrow_mut()
+                        .entry(tag.name.clone())
+                        .or_default() += 1;
                 }
                 keeps
             }
             TagKind::EndTag => {
-                if let Some(count) = self.left_out.borrow_mut().get_mut(&tag.name).filter(|count| **count > 0) {
+                if let Some(count) = self
+                    .left_out
+                    .borrow_mut()
+                    .get_mut(&tag.name)
+                    .filter(|count| **count > 0)
+                {
                     *count -= 1;
                     return false;
+                }
+                if is_formatting(&tag.name) {
+                    self.formatting.set(self.formatting.get().saturating_sub(1));
                 }
                 // The builder does not report every element it closes: let the next start tag show the true depth.
                 if depth >= MAX_DEPTH && sink.deepest.get() < HARD_DEPTH {
@@ -82,13 +103,37 @@ impl DepthFilter {
 
 /// Void elements, and those whose content is no markup: left out, their content would be read as text.
 fn never_nests(name: &LocalName) -> bool {
-    matches!(&**name, "script" | "style" | "textarea" | "title" | "br" | "hr" | "img" | "wbr" | "input" | "link" | "meta")
+    matches!(
+        &**name,
+        "script"
+            | "style"
+            | "textarea"
+            | "title"
+            | "br"
+            | "hr"
+            | "img"
+            | "wbr"
+            | "input"
+            | "link"
+            | "meta"
+    )
 }
 
 fn is_formatting(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
+        "b" | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
     )
 }
 
@@ -103,7 +148,11 @@ impl TokenSink for DepthFilter {
             Token::EOFToken => true,
             _ => !full,
         };
-        if keep { self.builder.process_token(token, line) } else { TokenSinkResult::Continue }
+        if keep {
+            self.builder.process_token(token, line)
+        } else {
+            TokenSinkResult::Continue
+        }
     }
 
     fn end(&self) {
@@ -111,7 +160,8 @@ impl TokenSink for DepthFilter {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder
+            .adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -153,7 +203,10 @@ impl DepthSink {
         self.count();
         let mut depths = self.depths.borrow_mut();
         depths.push(0);
-        Handle { node, slot: (depths.len() - 1) as u32 }
+        Handle {
+            node,
+            slot: (depths.len() - 1) as u32,
+        }
     }
 
     /// Notes where a child goes and hands over what the inner sink understands.
@@ -194,7 +247,10 @@ impl TreeSink for DepthSink {
     }
 
     fn get_document(&self) -> Handle {
-        Handle { node: self.inner.get_document(), slot: 0 }
+        Handle {
+            node: self.inner.get_document(),
+            slot: 0,
+        }
     }
 
     fn same_node(&self, x: &Handle, y: &Handle) -> bool {
@@ -229,10 +285,16 @@ impl TreeSink for DepthSink {
         self.inner.append_before_sibling(&sibling.node, child);
     }
 
-    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &Handle,
+        previous: &Handle,
+        child: NodeOrText<Handle>,
+    ) {
         self.count();
         let child = self.place(self.depth_of(element).saturating_sub(1), child);
-        self.inner.append_based_on_parent_node(&element.node, &previous.node, child);
+        self.inner
+            .append_based_on_parent_node(&element.node, &previous.node, child);
     }
 
     fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
@@ -252,7 +314,10 @@ impl TreeSink for DepthSink {
     }
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
-        Handle { node: self.inner.get_template_contents(&target.node), slot: target.slot }
+        Handle {
+            node: self.inner.get_template_contents(&target.node),
+            slot: target.slot,
+        }
     }
 
     fn mark_script_already_started(&self, node: &Handle) {
@@ -260,6 +325,7 @@ impl TreeSink for DepthSink {
     }
 
     fn pop(&self, node: &Handle) {
-        self.depth.set(u32::from(self.depth_of(node)).saturating_sub(1));
+        self.depth
+            .set(u32::from(self.depth_of(node)).saturating_sub(1));
     }
 }

@@ -1,0 +1,131 @@
+//! Marks: `(a)(1)`, `1.`, `A.`, `一、`, `①`, `1.2.3`.
+
+use super::numerals::{is_numeral, readings};
+use super::{Designator, Frame, Kind, Mark, Numerals, Reading, Series};
+
+/// The marks a text begins with: several in parentheses, or one of another frame.
+pub fn marks(text: &str) -> Option<Designator> {
+    let mut marks = Vec::new();
+    let mut len = 0;
+    while let Some(mark) = parenthesised(&text[len..]) {
+        len += mark.len;
+        marks.push(mark);
+        let gap = text[len..].len() - text[len..].trim_start_matches([' ', '\u{a0}']).len();
+        // `(a) (1)` is a chain of two as well; nothing else may stand between.
+        if gap > 0
+            && parenthesised(&text[len + gap..])
+                .is_none_or(|next| next.readings.iter().all(|r| r.value != 1))
+        {
+            break;
+        }
+        if parenthesised(&text[len + gap..]).is_some() {
+            len += gap;
+            if let Some(last) = marks.last_mut() {
+                last.len += gap;
+            }
+        }
+        if marks.len() == 6 {
+            break;
+        }
+    }
+    if marks.is_empty() {
+        let mark = framed(text)?;
+        len = mark.len;
+        marks.push(mark);
+    }
+    Some(Designator {
+        len,
+        kind: Kind::Marks(marks),
+    })
+}
+
+/// `(a)`, `(12)`, `(iv)`, `(A)`, `（三）`, `(a-1)`.
+fn parenthesised(text: &str) -> Option<Mark> {
+    let inner = text.strip_prefix(['(', '（'])?;
+    let open = text.len() - inner.len();
+    let close = inner
+        .char_indices()
+        .take(9)
+        .find(|(_, c)| matches!(c, ')' | '）'))?;
+    let token = inner[..close.0].trim();
+    let readings = readings(token, Frame::Parentheses);
+    let len = open + close.0 + close.1.len_utf8();
+    (!readings.is_empty()).then_some(Mark { len, readings })
+}
+
+/// `1.`, `A.`, `iv.`, `1)`, `一、`, `1、`, `1.2`, `①`.
+fn framed(text: &str) -> Option<Mark> {
+    let first = text.chars().next()?;
+    if ('①'..='⑳').contains(&first) {
+        let value = first as u32 - '①' as u32 + 1;
+        let series = Series {
+            numerals: Numerals::Circled,
+            frame: Frame::Bare,
+        };
+        return Some(Mark {
+            len: first.len_utf8(),
+            readings: vec![Reading { series, value }],
+        });
+    }
+    if let Some(mark) = decimal(text) {
+        return Some(mark);
+    }
+    let token_len = text.find(|c: char| !is_numeral(c)).filter(|len| *len > 0)?;
+    let (token, rest) = text.split_at(token_len);
+    let closing = rest.chars().next()?;
+    let frame = match closing {
+        '.' | '．' => Frame::Stop,
+        ')' | '）' => Frame::ClosingParenthesis,
+        '、' => Frame::Comma,
+        _ => return None,
+    };
+    let after = &rest[closing.len_utf8()..];
+    let free = match frame {
+        // `1.5 percent`, `U.S. persons` and `e.g.` are no designators.
+        Frame::Stop if closing == '.' => {
+            after.is_empty()
+                || after.starts_with(|c: char| {
+                    c.is_whitespace()
+                        || c.is_uppercase()
+                        || !c.is_ascii()
+                        || matches!(c, '[' | '(' | '"')
+                }) && !after
+                    .get(1..2)
+                    .is_some_and(|c| c == "." && !after.starts_with(' '))
+        }
+        _ => true,
+    };
+    let readings = readings(token, frame);
+    (free && !readings.is_empty()).then_some(Mark {
+        len: token_len + closing.len_utf8(),
+        readings,
+    })
+}
+
+/// `1.2` or `1.2.3.`, followed by a space.
+fn decimal(text: &str) -> Option<Mark> {
+    let len = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let token = text[..len].trim_end_matches('.');
+    let parts: Vec<&str> = token.split('.').collect();
+    let plain = parts.len() >= 2
+        && parts.len() <= 8
+        && parts.iter().all(|part| (1..=3).contains(&part.len()));
+    let titled = text[len..].starts_with(|c: char| c.is_whitespace())
+        && text[len..]
+            .trim_start()
+            .starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    if !plain || !(titled || len == text.len()) {
+        return None;
+    }
+    let value = parts.last()?.parse().ok()?;
+    let series = Series {
+        numerals: Numerals::Decimal(parts.len() as u8),
+        frame: Frame::Stop,
+    };
+    Some(Mark {
+        len,
+        readings: vec![Reading { series, value }],
+    })
+}

@@ -1,0 +1,136 @@
+//! The named parts of a law: `§ 744.23`, `Article 5`, `Part 744`, `第二条`, `附件2`.
+//!
+//! A paragraph may also begin by speaking of a part; what follows the number decides.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Designator, Kind, Unit};
+
+/// Group 1 of each is the designator, group 2 its kind (of a section: its full stop).
+struct Patterns {
+    section: Regex,
+    paragraph_sign: Regex,
+    large: Regex,
+    han: Regex,
+}
+
+static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
+    Some(Patterns {
+        section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
+        paragraph_sign: Regex::new(r"^§[\s\u{a0}]*\d+(?:[.:-]\d+)*").ok()?,
+        large: Regex::new(r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+\p{Lu}|[\s\u{a0}]*\[)").ok()?,
+        han: Regex::new(r"^((?:第\s?[零〇一二三四五六七八九十百千\d０-９]+\s?([编編篇章节節条條])(?:之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十\d０-９]+)").ok()?,
+    })
+});
+
+/// The named part a text begins with. In a heading the name needs no further proof.
+pub fn unit(text: &str, heading: bool) -> Option<Designator> {
+    let patterns = PATTERNS.as_ref()?;
+    let (len, unit) = match text.as_bytes().first()? {
+        b'S' | b's' | b'A' | b'P' | b'p' | b'C' | b'c' | b'T' | b't' | b'D' => {
+            match patterns.section.captures(text) {
+                Some(captures) => {
+                    let stop = captures.get(2).is_some();
+                    section(text, captures[1].len(), stop, heading)
+                }
+                None => large(text, &patterns.large, heading),
+            }
+        }
+        // The first bytes of `§`, of `第` and of `附`.
+        0xc2 => paragraph_sign(text, &patterns.paragraph_sign, heading),
+        0xe7 | 0xe9 => han(text, &patterns.han, heading),
+        _ => None,
+    }?;
+    Some(Designator {
+        len,
+        kind: Kind::Unit(unit),
+    })
+}
+
+/// `Sec. 4.`, `SECTION 1.`, `Article 5`, but not `Section 744.11 applies`.
+fn section(text: &str, len: usize, stop: bool, heading: bool) -> Option<(usize, Unit)> {
+    let unit = match text.starts_with(['S', 's']) {
+        true => Unit::Section,
+        false => Unit::Article,
+    };
+    let rest = &text[len..];
+    let next = rest.trim_start();
+    let ends = rest.is_empty()
+        || stop && !rest.starts_with(|c: char| c.is_ascii_digit())
+        || next.starts_with([':', '—', '–', '-']);
+    let titled =
+        unit == Unit::Article && rest.chars().count() < 80 && next.starts_with(char::is_uppercase);
+    (ends || titled || heading).then_some((len, unit))
+}
+
+/// `Part 744—Control Policy`, `Supplement No. 4 to Part 744`.
+fn large(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+    let captures = pattern.captures(text)?;
+    let short = text.len() < 160 && !text.trim_end().ends_with(['.', ';', ',']);
+    (heading || short).then(|| (captures[1].len(), large_unit(&captures[2])))
+}
+
+/// `§ 744.23 Supercomputer`, but not `§ 744.23 applies`.
+fn paragraph_sign(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+    let number = pattern.find(text)?.len();
+    let len = number + suffix_len(&text[number..]);
+    let next = text[len..].trim_start();
+    let opens = |c: char| c.is_uppercase() || matches!(c, '[' | '(' | '“' | '"' | '—' | '–');
+    let titled = next.is_empty() || next.starts_with(opens) || text[..len].ends_with('.');
+    (titled || heading).then_some((len, Unit::Section))
+}
+
+/// `第二条　为了规范`, `第一章`, `附件2：`, but not `第二条规定的物项`.
+fn han(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+    /// What follows the number of an article that is only spoken of.
+    const REFERENCE: [&str; 13] = [
+        "规定", "規定", "所", "第", "的", "、", "和", "至", "或", "及", "以", "，", "中",
+    ];
+    let captures = pattern.captures(text)?;
+    let len = captures[1].len();
+    let rest = &text[len..];
+    let letters = text.chars().count();
+    let unit = match captures.get(2).map(|unit| unit.as_str()) {
+        Some("条" | "條") => {
+            let refers = REFERENCE.iter().any(|word| rest.starts_with(word));
+            return (!refers).then_some((len, Unit::Article));
+        }
+        Some("章") => Unit::Chapter,
+        Some("节" | "節") => Unit::Subchapter,
+        Some(_) => Unit::Title,
+        None => {
+            let titled = rest.is_empty() || rest.starts_with(['：', ':']) && letters < 80;
+            return (heading || titled).then_some((len, Unit::Annex));
+        }
+    };
+    let titled = letters < 50 && !text.ends_with(['。', '；', '，']);
+    (heading || titled).then_some((len, unit))
+}
+
+/// The length of `a` in `§ 744.11a`, of `A.` in `§ 12A.`; `§ 744.11Scope` and `§ 744.11 applies` have no suffix.
+fn suffix_len(rest: &str) -> usize {
+    let mut chars = rest.chars();
+    let letter = match (chars.next(), chars.next()) {
+        (Some('a'..='z'), after) if !after.is_some_and(char::is_lowercase) => 1,
+        (Some('A'..='Z'), after) if !after.is_some_and(char::is_alphabetic) => 1,
+        _ => 0,
+    };
+    let stop = rest[letter..].starts_with('.')
+        && !rest[letter + 1..].starts_with(|c: char| c.is_ascii_digit());
+    letter + usize::from(stop)
+}
+
+fn large_unit(name: &str) -> Unit {
+    match name.to_ascii_lowercase().as_str() {
+        "title" => Unit::Title,
+        "subtitle" => Unit::Subtitle,
+        "chapter" => Unit::Chapter,
+        "subchapter" => Unit::Subchapter,
+        "part" => Unit::Part,
+        "subpart" => Unit::Subpart,
+        "division" => Unit::Division,
+        _ => Unit::Annex,
+    }
+}

@@ -1,0 +1,89 @@
+//! Text as it is printed: what no reader sees does not hide a designator or change a name.
+
+use std::borrow::Cow;
+
+use super::super::text::is_wide;
+
+/// Characters in which a designator is looked for.
+const LONGEST_DESIGNATOR: usize = 24;
+
+/// The text as a designator is read from it: without characters that print nothing, and without spaces that typography
+/// put inside the designator (`第 二条`, `( 三)`, `2 .`).
+pub fn printed(text: &str) -> Cow<'_, str> {
+    let head = || text.chars().take(LONGEST_DESIGNATOR);
+    let plain = head().all(|c| {
+        c.is_ascii_alphanumeric() || c.is_ascii_punctuation() || c == ' ' || c.is_alphabetic()
+    });
+    if plain && !head().any(is_loose) && !text.starts_with(' ') {
+        return Cow::Borrowed(text);
+    }
+    let mut printed = String::with_capacity(text.len());
+    let mut chars = text.chars().filter(|c| !is_invisible(*c)).peekable();
+    let mut count = 0;
+    while let Some(c) = chars.next() {
+        count += 1;
+        let last = printed.chars().next_back();
+        if c.is_whitespace()
+            && count <= LONGEST_DESIGNATOR
+            && is_loose_space(last, chars.peek().copied())
+        {
+            continue;
+        }
+        printed.push(c);
+    }
+    Cow::Owned(printed)
+}
+
+/// True for the characters next to which a space may be a matter of typography.
+fn is_loose(c: char) -> bool {
+    is_wide(c) || matches!(c, '(' | ')' | '.') || is_invisible(c)
+}
+
+/// True for a space inside a designator. The one after `第二条` is kept: it tells a designator from a reference.
+fn is_loose_space(last: Option<char>, next: Option<char>) -> bool {
+    match (last, next) {
+        (None, _) => true,
+        (Some('条' | '條' | '章' | '节' | '節' | '编' | '編'), _) => false,
+        (Some('(' | '（'), _) | (_, Some(')' | '）' | '、')) => true,
+        (Some(last), Some('.' | '．')) => last.is_alphanumeric(),
+        (Some(last), Some(next)) => is_wide(last) && is_wide(next) && last != '、' && last != '）',
+        _ => false,
+    }
+}
+
+/// The length of the beginning of `text` that prints `prefix`.
+pub fn printed_prefix(text: &str, prefix: &str) -> usize {
+    let mut wanted = prefix.chars().peekable();
+    for (at, c) in text.char_indices() {
+        match wanted.peek() {
+            None => return at,
+            Some(next) if *next == c => drop(wanted.next()),
+            Some(_) => {}
+        }
+    }
+    text.len()
+}
+
+/// A caption, key or term as an element of a citation: one line, the same whatever the typography of its spaces.
+pub fn name(text: &str) -> String {
+    let mut name = String::with_capacity(text.len());
+    let mut chars = text.chars().filter(|c| !is_invisible(*c)).peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_whitespace() {
+            name.push(c);
+            continue;
+        }
+        let wide = |c: char| is_wide(c);
+        let (last, next) = (name.chars().next_back(), chars.peek().copied());
+        if last.is_some_and(|c| c != ' ' && !wide(c))
+            && next.is_some_and(|c| !c.is_whitespace() && !wide(c))
+        {
+            name.push(' ');
+        }
+    }
+    name
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}')
+}
