@@ -6,6 +6,7 @@ use super::families::same_parent;
 use super::pairing::Pairing;
 use super::pairs::{assign, block_likeness, candidates};
 use super::side::Side;
+use crate::document::BlockKind;
 
 /// A text lighter than this found elsewhere is a coincidence, unless its neighbour moved with it.
 const TELLING: u32 = 40;
@@ -35,7 +36,7 @@ pub(super) fn pair_moved_whole(old: &Side, new: &Side, pairing: &mut Pairing) {
         .into_values()
         .filter(|[a, b]| a.0 == 1 && b.0 == 1)
         .map(|[a, b]| (a.1, b.1))
-        .filter(|&(o, _)| old.marks[o].weight >= TELLING || old.is_row(o))
+        .filter(|&(o, _)| old.marks[o].weight >= TELLING || is_entry(old, o))
         .collect();
     found.sort_unstable();
     for &(o, n) in &found {
@@ -43,6 +44,11 @@ pub(super) fn pair_moved_whole(old: &Side, new: &Side, pairing: &mut Pairing) {
     }
     let equal = |o: usize, n: usize| old.marks[o].key == new.marks[n].key;
     extend(&found, pairing, equal);
+}
+
+/// True for a row or an item of a list, where even a short text stands for something.
+fn is_entry(side: &Side, at: usize) -> bool {
+    side.is_row(at) || side.blocks[at].kind == BlockKind::ListItem
 }
 
 /// Pairs blocks that moved and were edited on the way.

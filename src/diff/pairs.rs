@@ -14,9 +14,9 @@ const EDITED: f64 = 0.4;
 const EXACT_CELLS: usize = 20_000;
 /// So many blocks beside one that moved are looked at.
 const BESIDE: usize = 64;
-/// Words found in more blocks than this tell nothing about which block is which.
+/// Phrases found in more blocks than this tell nothing about which block is which.
 const COMMON: usize = 24;
-/// How many of a block's words are looked up when candidates are sought.
+/// How many of a block's phrases are looked up when candidates are sought.
 const LOOKED_UP: usize = 96;
 
 /// How much two lists of features have in common: 0 nothing, 1 everything.
@@ -169,7 +169,7 @@ fn divide(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) -> Vec<Gap> {
     gaps
 }
 
-/// Likely pairs among many blocks, with their likeness: those that share words few others have. Never quadratic.
+/// Likely pairs among many blocks, with their likeness: those that share phrases few others have. Never quadratic.
 pub(super) fn candidates(
     old: &Side,
     new: &Side,
@@ -178,27 +178,23 @@ pub(super) fn candidates(
 ) -> Vec<(f64, usize, usize)> {
     let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
     for &n in news {
-        let features = &new.body(n).features;
-        for (i, feature) in features.iter().enumerate() {
-            if i == 0 || features[i - 1] != *feature {
-                let found = places.entry(*feature).or_default();
-                if found.len() <= COMMON {
-                    found.push(n as u32);
-                }
+        for phrase in phrases(new, n) {
+            let found = places.entry(phrase).or_default();
+            if found.len() <= COMMON && found.last() != Some(&(n as u32)) {
+                found.push(n as u32);
             }
         }
     }
-    places.retain(|_, found| found.len() <= COMMON);
     let mut likely = Vec::new();
     let mut tally: HashMap<u32, u32> = HashMap::new();
     for &o in olds {
         tally.clear();
-        let telling = old
-            .body(o)
-            .features
-            .iter()
-            .filter_map(|feature| places.get(feature));
-        for n in telling.take(LOOKED_UP).flatten() {
+        let found = phrases(old, o).filter_map(|phrase| places.get(&phrase));
+        for n in found
+            .filter(|found| found.len() <= COMMON)
+            .take(LOOKED_UP)
+            .flatten()
+        {
             *tally.entry(*n).or_default() += 1;
         }
         let mut best: Vec<(u32, u32)> = tally.iter().map(|(&n, &shared)| (shared, n)).collect();
@@ -208,6 +204,16 @@ pub(super) fn candidates(
         }
     }
     likely
+}
+
+/// Every three neighbouring words of a block, as one number.
+fn phrases(side: &Side, at: usize) -> impl Iterator<Item = u64> {
+    let words = &side.body(at).words;
+    words.windows(words.len().clamp(1, 3)).map(|words| {
+        words.iter().fold(0u64, |phrase, word| {
+            phrase.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(word.id + 1)
+        })
+    })
 }
 
 /// One partner each, the likeliest first.

@@ -13,6 +13,9 @@ use super::side::Side;
 /// Gaps of at most this many candidate pairs are solved exactly.
 const EXACT_CELLS: usize = 40_000;
 
+/// Lengths of the runs looked for where every single text is repeated.
+const RUNS: [usize; 3] = [4, 16, 64];
+
 /// Pairs blocks with equal text, in an order both sides share.
 pub(super) fn pair_equal_runs(old: &Side, new: &Side, pairing: &mut Pairing) {
     let mut gaps = vec![(0..old.len(), 0..new.len())];
@@ -21,16 +24,21 @@ pub(super) fn pair_equal_runs(old: &Side, new: &Side, pairing: &mut Pairing) {
         if o.is_empty() || n.is_empty() {
             continue;
         }
-        let mut anchors = unique_anchors(old, new, &o, &n);
-        if anchors.is_empty() {
-            if o.len() * n.len() <= EXACT_CELLS {
-                for (a, b) in heaviest_common(old, new, &o, &n) {
-                    pairing.pair(a, b);
-                }
-                continue;
+        let mut anchors = unique_anchors(old, new, &o, &n, 1);
+        if anchors.is_empty() && o.len() * n.len() <= EXACT_CELLS {
+            for (a, b) in heaviest_common(old, new, &o, &n) {
+                pairing.pair(a, b);
             }
-            anchors = ranked_anchors(old, new, &o, &n);
-            for (a, b) in keep_in_order(old, anchors) {
+            continue;
+        }
+        // Repeated text: a run of blocks may occur once where none of its blocks does.
+        for length in RUNS {
+            if anchors.is_empty() {
+                anchors = unique_anchors(old, new, &o, &n, length);
+            }
+        }
+        if anchors.is_empty() {
+            for (a, b) in keep_in_order(old, ranked_anchors(old, new, &o, &n)) {
                 pairing.pair(a, b);
             }
             continue;
@@ -61,18 +69,23 @@ fn trim(old: &Side, new: &Side, o: &mut Range<usize>, n: &mut Range<usize>, pair
     }
 }
 
-/// Texts that occur once in each side of the gap, by position in the old one.
+/// Where runs of this many blocks begin that occur once in each side of the gap, by position in the old one.
 fn unique_anchors(
     old: &Side,
     new: &Side,
     o: &Range<usize>,
     n: &Range<usize>,
+    length: usize,
 ) -> Vec<(usize, usize)> {
-    let mut seen: HashMap<u32, [(u32, usize); 2]> = HashMap::with_capacity(o.len());
+    let mut seen: HashMap<u64, [(u32, usize); 2]> = HashMap::with_capacity(o.len());
     for (which, side, range) in [(0, old, o), (1, new, n)] {
-        for at in range.clone() {
-            let entry = &mut seen.entry(side.marks[at].key).or_default()[which];
-            *entry = (entry.0 + 1, at);
+        for (at, run) in side.marks[range.clone()].windows(length).enumerate() {
+            let run = run.iter().fold(0u64, |run, mark| {
+                run.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                    .wrapping_add(u64::from(mark.key) + 1)
+            });
+            let entry = &mut seen.entry(run).or_default()[which];
+            *entry = (entry.0 + 1, range.start + at);
         }
     }
     let mut anchors: Vec<_> = seen
@@ -80,6 +93,8 @@ fn unique_anchors(
         .filter(|[a, b]| a.0 == 1 && b.0 == 1)
         .map(|[a, b]| (a.1, b.1))
         .collect();
+    // Two runs may share a hash without sharing a text.
+    anchors.retain(|&(a, b)| old.marks[a].key == new.marks[b].key);
     anchors.sort_unstable();
     anchors
 }

