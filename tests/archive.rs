@@ -12,7 +12,7 @@ fn source(name: &str) -> SourceId {
     name.parse().unwrap()
 }
 
-fn capture(name: &str, body: &[u8]) -> Snapshot {
+fn served(name: &str, body: &[u8]) -> Snapshot {
     let url: url::Url = "https://www.bis.example/ear/part-744/744-23-supercomputer-end-use"
         .parse()
         .unwrap();
@@ -46,8 +46,8 @@ fn capture(name: &str, body: &[u8]) -> Snapshot {
     Snapshot::new(retrieval, body.to_vec())
 }
 
-/// A page of about `size` bytes that does not repeat itself.
-fn page(seed: u64, size: usize) -> Vec<u8> {
+/// A text of about `size` bytes that does not repeat itself.
+fn text(seed: u64, size: usize) -> Vec<u8> {
     let mut random = fastrand::Rng::with_seed(seed);
     let words = [
         "license",
@@ -80,9 +80,9 @@ fn page(seed: u64, size: usize) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// The same page with one paragraph's words changed.
-fn edited(page: &[u8], at: usize, words: &str) -> Vec<u8> {
-    let mut edited = page.to_vec();
+/// The same text with one paragraph's words changed.
+fn edited(text: &[u8], at: usize, words: &str) -> Vec<u8> {
+    let mut edited = text.to_vec();
     edited.splice(at..at + words.len() / 2, words.bytes());
     edited
 }
@@ -102,17 +102,17 @@ fn archive() -> (tempfile::TempDir, Archive) {
 }
 
 fn put(archive: &Archive, body: &[u8]) -> Entry {
-    archive.put(&capture("ear", body)).unwrap()
+    archive.put(&served("ear", body)).unwrap()
 }
 
 #[test]
 fn what_was_put_comes_out_whatever_the_history() {
     let (_root, archive) = archive();
-    let mut body = page(1, 20_000);
+    let mut body = text(1, 20_000);
     let mut bodies = vec![
         Vec::new(),
         body.clone(),
-        page(2, 30_000),
+        text(2, 30_000),
         b"short".to_vec(),
         vec![0; 100_000],
     ];
@@ -141,9 +141,9 @@ fn what_was_put_comes_out_whatever_the_history() {
 }
 
 #[test]
-fn a_small_edit_of_a_long_page_costs_little() {
+fn a_small_edit_of_a_long_text_costs_little() {
     let (root, archive) = archive();
-    let mut body = page(1, 200_000);
+    let mut body = text(1, 200_000);
     put(&archive, &body);
     let folder = root.path().join("snapshots/ear");
     let full = size_of(&folder);
@@ -183,21 +183,21 @@ fn the_same_bytes_again_are_no_new_version() {
 #[test]
 fn facts_are_kept_as_evidence_and_bounded() {
     let (_root, archive) = archive();
-    let mut capture = capture("ear", b"one");
-    capture
+    let mut snapshot = served("ear", b"one");
+    snapshot
         .retrieval
         .headers
         .extend((0..1000).map(|n| (format!("x-amz-{n}"), "ü".repeat(1000))));
-    capture.retrieval.validators.etag = Some("x".repeat(60_000));
-    capture.retrieval.final_url = "https://www.bis.example/moved".parse().unwrap();
-    archive.put(&capture).unwrap();
+    snapshot.retrieval.validators.etag = Some("x".repeat(60_000));
+    snapshot.retrieval.final_url = "https://www.bis.example/moved".parse().unwrap();
+    archive.put(&snapshot).unwrap();
     let entry = archive.last(&source("ear")).unwrap().unwrap();
     let facts = archive.snapshot(&entry).unwrap().retrieval;
     assert_eq!(
         (facts.final_url.as_str(), facts.status),
         ("https://www.bis.example/moved", 200)
     );
-    assert_eq!(facts.fetched_at, capture.retrieval.fetched_at);
+    assert_eq!(facts.fetched_at, snapshot.retrieval.fetched_at);
     assert_eq!(
         facts.validators.etag, None,
         "half a validator would be a wrong one"
@@ -255,14 +255,14 @@ fn a_crash_in_the_very_first_line_loses_nothing() {
 }
 
 #[test]
-fn held_captures_are_kept_apart_and_the_newest_only() {
+fn held_snapshots_are_kept_apart_and_the_newest_only() {
     let (root, archive) = archive();
     put(&archive, b"the rule");
     for n in 0..25 {
         for _ in 0..3 {
             archive
                 .hold(
-                    &capture("ear", format!("Access Denied {n}").as_bytes()),
+                    &served("ear", format!("Access Denied {n}").as_bytes()),
                     "block page",
                 )
                 .unwrap();
@@ -295,7 +295,7 @@ fn a_refusing_disk_is_an_error_that_leaves_the_archive_as_it_was() {
     let folder = root.path().join("snapshots/ear");
     // The file for new bytes cannot be made: a folder has its name.
     fs::create_dir(folder.join("incoming.part")).unwrap();
-    let error = archive.put(&capture("ear", b"two")).unwrap_err();
+    let error = archive.put(&served("ear", b"two")).unwrap_err();
     assert!(error.is_transient(), "{error:?}");
     assert_eq!(archive.entries(&source("ear")).unwrap().len(), 1);
     fs::remove_dir(folder.join("incoming.part")).unwrap();
@@ -322,7 +322,7 @@ fn the_commands_of_the_manual_work() {
         return;
     }
     let (root, archive) = archive();
-    let mut body = page(1, 50_000);
+    let mut body = text(1, 50_000);
     for n in 0..20 {
         body = edited(&body, 2_000 * (n + 1), "a license is required");
         put(&archive, &body);

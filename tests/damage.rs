@@ -12,7 +12,7 @@ fn ear() -> SourceId {
     "ear".parse().unwrap()
 }
 
-fn capture(body: &[u8]) -> Snapshot {
+fn served(body: &[u8]) -> Snapshot {
     let url: url::Url = "https://www.bis.example/ear".parse().unwrap();
     let retrieval = Retrieval {
         source: ear(),
@@ -51,7 +51,7 @@ fn sample(versions: usize) -> Sample {
     let root = tempfile::tempdir().unwrap();
     let archive = Archive::open(root.path()).unwrap();
     let entries = (1..=versions)
-        .map(|version| archive.put(&capture(&body(version))).unwrap())
+        .map(|version| archive.put(&served(&body(version))).unwrap())
         .collect();
     Sample {
         archive,
@@ -119,9 +119,9 @@ fn damage(sample: &Sample, place: Place, kind: Kind) {
         let middle = bytes.len() / 2;
         bytes[middle] ^= 1;
     };
-    let change = |path: &Path, change: &dyn Fn(&mut Vec<u8>)| {
+    let edit = |path: &Path, edit: &dyn Fn(&mut Vec<u8>)| {
         let mut bytes = fs::read(path).unwrap();
-        change(&mut bytes);
+        edit(&mut bytes);
         fs::write(path, bytes).unwrap();
     };
     match (place, kind) {
@@ -151,9 +151,9 @@ fn damage(sample: &Sample, place: Place, kind: Kind) {
             match kind {
                 Missing => fs::remove_file(path).unwrap(),
                 Emptied => fs::write(path, "").unwrap(),
-                BitFlipped => change(&path, &flip),
-                CutOff => change(&path, &|bytes| bytes.truncate(bytes.len() - 1)),
-                Doubled => change(&path, &|bytes| bytes.extend(bytes.clone())),
+                BitFlipped => edit(&path, &flip),
+                CutOff => edit(&path, &|bytes| bytes.truncate(bytes.len() - 1)),
+                Doubled => edit(&path, &|bytes| bytes.extend(bytes.clone())),
                 Swapped => {
                     let Bytes(version) = place else {
                         unreachable!("the log has nothing to be swapped with")
@@ -245,7 +245,7 @@ fn every_action_at_every_place_with_every_damage() {
                 archive.last(&ear()).is_ok(),
             ];
             let reads = [sample.reads(5), sample.reads(20)];
-            let put = archive.put(&capture(&body(21)));
+            let put = archive.put(&served(&body(21)));
             assert_eq!(
                 (
                     found.first().and_then(|damage| damage.number),

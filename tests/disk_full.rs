@@ -65,7 +65,7 @@ fn ear() -> SourceId {
     "ear".parse().unwrap()
 }
 
-fn capture(seed: u64) -> Snapshot {
+fn served(seed: u64) -> Snapshot {
     let mut random = fastrand::Rng::with_seed(seed);
     let url: url::Url = "https://www.bis.example/ear".parse().unwrap();
     let retrieval = Retrieval {
@@ -89,7 +89,7 @@ fn the_archive_refuses_without_loss_and_goes_on() {
     };
     let archive = Archive::open(&disk.path().join("snapshots")).unwrap();
     let (kept, refused) = (1..)
-        .map(|seed| (seed, archive.put(&capture(seed))))
+        .map(|seed| (seed, archive.put(&served(seed))))
         .find_map(|(seed, put)| put.err().map(|error| (seed - 1, error)))
         .unwrap();
     assert!(
@@ -97,10 +97,10 @@ fn the_archive_refuses_without_loss_and_goes_on() {
         "{refused:?}"
     );
     disk.fill();
-    assert!(archive.put(&capture(99)).unwrap_err().is_disk_full());
+    assert!(archive.put(&served(99)).unwrap_err().is_disk_full());
     assert!(
         archive
-            .hold(&capture(98), "block page")
+            .hold(&served(98), "block page")
             .unwrap_err()
             .is_disk_full()
     );
@@ -110,7 +110,7 @@ fn the_archive_refuses_without_loss_and_goes_on() {
     assert_eq!(
         u64::from(
             archive
-                .put(&Snapshot::new(capture(1).retrieval, b"short".to_vec()))
+                .put(&Snapshot::new(served(1).retrieval, b"short".to_vec()))
                 .unwrap()
                 .number
         ),

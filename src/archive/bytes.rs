@@ -1,7 +1,7 @@
 //! A version's bytes as a zstd file: a full copy, or a delta (`zstd --patch-from`).
 //!
 //! Counted from the last full copy, every sixteenth version is a delta on that full copy, the others are deltas on the
-//! nearest of these before them. So deltas stay small though pages drift, full copies stay few, and a version is read
+//! nearest of these before them. So deltas stay small though a text drifts, full copies stay few, and a version is read
 //! from at most three files however long the history. Frames carry their content's size and checksum.
 
 use std::fs;

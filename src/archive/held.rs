@@ -1,4 +1,4 @@
-//! Captures that were judged not to be the policy text: kept apart from the versions, for the operator to look at.
+//! Snapshots that were judged not to be the policy text: kept apart from the versions, for the operator to look at.
 //!
 //! Each is two files in `<source>/held/`: `000003-1a2b3c4d5e6f.json`, the facts and the reason, and `.zst`, the bytes.
 //! They are no evidence: not chained, and only the newest are kept. The same bytes held again for the same reason are
@@ -27,10 +27,10 @@ const KEPT: usize = 20;
 /// Made once and looked at seldom.
 const LEVEL: i32 = 3;
 
-/// One held capture.
+/// One held snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Held {
-    /// Rises with every held capture of the source.
+    /// Rises with every held snapshot of the source.
     pub number: u32,
     /// Why it was judged not to be the policy text.
     pub reason: String,
@@ -41,7 +41,7 @@ pub struct Held {
 }
 
 impl Archive {
-    /// Keeps a capture that was judged not to be the policy text, apart from the versions, with the reason.
+    /// Keeps a snapshot that was judged not to be the policy text, apart from the versions, with the reason.
     pub fn hold(&self, snapshot: &Snapshot, reason: &str) -> Result<(), ArchiveError> {
         let source = &snapshot.retrieval.source;
         let names = self.held_names(source)?;
@@ -69,7 +69,7 @@ impl Archive {
         drop_oldest(&folder, &names)
     }
 
-    /// The captures of a source that are held, oldest first. One that cannot be read is left out.
+    /// The held snapshots of a source, oldest first. One that cannot be read is left out.
     pub fn held(&self, source: &SourceId) -> Result<Vec<Held>, ArchiveError> {
         let folder = self.folder(source).join(FOLDER);
         Ok(self
@@ -79,7 +79,7 @@ impl Archive {
             .collect())
     }
 
-    /// The snapshot behind a held capture, its hash checked.
+    /// A held snapshot with its bytes, their hash checked.
     pub fn held_snapshot(&self, held: &Held) -> Result<Snapshot, ArchiveError> {
         let source = &held.retrieval.source;
         let name = FileName::of(held.number, &held.sha256);
@@ -105,7 +105,7 @@ impl Archive {
         })
     }
 
-    /// Names of the held captures' files of bytes, oldest first.
+    /// Names of the held snapshots' files of bytes, oldest first.
     fn held_names(&self, source: &SourceId) -> Result<Vec<FileName>, ArchiveError> {
         let found = file::names(&self.folder(source).join(FOLDER))?;
         let mut names: Vec<FileName> = found

@@ -121,9 +121,9 @@ impl<'a> Log<'a> {
             good, rest: left, ..
         } = self.end(&mut file)?;
         if !left.is_empty() {
-            let repair = |change: &dyn Fn(&mut File) -> io::Result<()>| {
+            let repair = |mend: &dyn Fn(&mut File) -> io::Result<()>| {
                 let mut file = OpenOptions::new().append(true).open(&self.path)?;
-                change(&mut file)?;
+                mend(&mut file)?;
                 file.sync_all()
             };
             match rest(&left) {

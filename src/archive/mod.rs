@@ -3,7 +3,7 @@
 //! ```text
 //! <root>/<source>/log.jsonl                 one sealed line a version, each naming the hash of the line before
 //! <root>/<source>/000007-1a2b3c4d5e6f.zst   the bytes of version 7: a full copy, or a delta
-//! <root>/<source>/held/                     captures that were judged not to be the policy text (see `held`)
+//! <root>/<source>/held/                     snapshots that were judged not to be the policy text (see `held`)
 //! ```
 //!
 //! Invariant: what a log line names was durable before the line was. The log is only ever appended to; files are

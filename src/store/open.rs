@@ -132,13 +132,13 @@ fn check_header(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => 0,
         Err(error) => return Err(create(path)(error)),
     };
-    let page = match u16::from_be_bytes([header[16], header[17]]) {
+    let unit = match u16::from_be_bytes([header[16], header[17]]) {
         1 => 65_536,
         size => u64::from(size),
     };
     // While there is a journal, SQLite may still have to write the file's end.
     let journal = fs::metadata(beside(path, "-wal")).is_ok_and(|journal| journal.len() > 0);
-    let whole = journal || length.checked_rem(page) == Some(0);
+    let whole = journal || length.checked_rem(unit) == Some(0);
     if header.starts_with(b"SQLite format 3\0") && whole && length > 0 {
         Ok(())
     } else {

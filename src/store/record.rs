@@ -34,7 +34,10 @@ pub struct CheckRecord {
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "there is one a check, and it is moved once")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one a check, and it is moved once"
+)]
 pub enum CheckResult {
     /// Nothing new; what was seen is remembered. Where `seen` or `reading` is `None`, the one before stays.
     Good {

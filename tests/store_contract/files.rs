@@ -132,9 +132,9 @@ async fn a_damaged_part_of_an_index_is_found() {
     let mut found = 0;
     for _ in 0..40 {
         // A whole page of SQLite's tree is overwritten: what it held is gone.
-        let page = random.usize(1..whole.len() / 4096) * 4096;
+        let at = random.usize(1..whole.len() / 4096) * 4096;
         let mut damaged = whole.clone();
-        damaged[page..page + 64]
+        damaged[at..at + 64]
             .iter_mut()
             .for_each(|byte| *byte = random.u8(..));
         fs::write(&path, &damaged).unwrap();
