@@ -70,21 +70,91 @@ struct Line {
 
 impl From<Line> for Entry {
     fn from(line: Line) -> Entry {
-        let Line { number, source, url, final_url, redirects, status, content_type, validators, headers, fetched_at, .. } = line;
+        let Line {
+            number,
+            source,
+            url,
+            final_url,
+            redirects,
+            status,
+            content_type,
+            validators,
+            headers,
+            fetched_at,
+            ..
+        } = line;
         let final_url = final_url.unwrap_or_else(|| url.clone());
-        let retrieval =
-            Retrieval { source, url, final_url, redirects, status, content_type, validators, headers, fetched_at };
-        let Line { sha256, bytes, packed, base, previous, .. } = line;
-        Entry { number, retrieval, sha256, bytes, packed, base, previous }
+        let retrieval = Retrieval {
+            source,
+            url,
+            final_url,
+            redirects,
+            status,
+            content_type,
+            validators,
+            headers,
+            fetched_at,
+        };
+        let Line {
+            sha256,
+            bytes,
+            packed,
+            base,
+            previous,
+            ..
+        } = line;
+        Entry {
+            number,
+            retrieval,
+            sha256,
+            bytes,
+            packed,
+            base,
+            previous,
+        }
     }
 }
 
 impl From<Entry> for Line {
     fn from(entry: Entry) -> Line {
-        let Entry { number, retrieval, sha256, bytes, packed, base, previous } = entry;
-        let Retrieval { source, url, final_url, redirects, status, content_type, validators, headers, fetched_at } = retrieval;
+        let Entry {
+            number,
+            retrieval,
+            sha256,
+            bytes,
+            packed,
+            base,
+            previous,
+        } = entry;
+        let Retrieval {
+            source,
+            url,
+            final_url,
+            redirects,
+            status,
+            content_type,
+            validators,
+            headers,
+            fetched_at,
+        } = retrieval;
         let final_url = (final_url != url).then_some(final_url);
-        Line { number, source, url, final_url, redirects, status, content_type, validators, headers, fetched_at, sha256, bytes, packed, base, previous }
+        Line {
+            number,
+            source,
+            url,
+            final_url,
+            redirects,
+            status,
+            content_type,
+            validators,
+            headers,
+            fetched_at,
+            sha256,
+            bytes,
+            packed,
+            base,
+            previous,
+        }
     }
 }
 
@@ -115,7 +185,11 @@ impl FileName {
 
     /// The version's number.
     pub fn number(&self) -> u32 {
-        self.0.split('-').next().and_then(|digits| digits.parse().ok()).unwrap_or_default()
+        self.0
+            .split('-')
+            .next()
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or_default()
     }
 
     /// True if these bytes may carry this name.
@@ -128,14 +202,23 @@ impl TryFrom<String> for FileName {
     type Error = BadFileName;
 
     fn try_from(name: String) -> Result<FileName, BadFileName> {
-        let fits = name.strip_suffix(".zst").and_then(|stem| stem.split_once('-')).is_some_and(|(number, digest)| {
-            number.len() >= 6
-                && number.bytes().all(|b| b.is_ascii_digit())
-                && number.parse::<u32>().is_ok()
-                && digest.len() == 12
-                && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-        });
-        if fits { Ok(FileName(name)) } else { Err(BadFileName(name)) }
+        let fits = name
+            .strip_suffix(".zst")
+            .and_then(|stem| stem.split_once('-'))
+            .is_some_and(|(number, digest)| {
+                number.len() >= 6
+                    && number.bytes().all(|b| b.is_ascii_digit())
+                    && number.parse::<u32>().is_ok()
+                    && digest.len() == 12
+                    && digest
+                        .bytes()
+                        .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+            });
+        if fits {
+            Ok(FileName(name))
+        } else {
+            Err(BadFileName(name))
+        }
     }
 }
 
@@ -170,39 +253,4 @@ pub(super) fn parse(line: &[u8]) -> Result<Entry, String> {
         return Err("it was changed: its seal does not fit".to_owned());
     }
     serde_json::from_slice(line).map_err(|error| format!("it is no entry: {error}"))
-}
-
-/// Response headers that tell later when, by whom and from which copy an answer was given. `content-type`, `etag` and
-/// `last-modified` have fields of their own.
-const EVIDENCE: [&str; 14] = [
-    "age", "cache-control", "cf-ray", "content-language", "content-length", "content-location", "date", "expires",
-    "link", "location", "server", "via", "x-cache", "x-served-by",
-];
-const LONGEST_HEADER: usize = 256;
-const MOST_HEADERS: usize = 24;
-
-/// The retrieval with what is kept of it: chosen headers, bounded, nothing twice.
-pub(super) fn evidence(retrieval: &Retrieval) -> Retrieval {
-    let bounded = |value: &Option<String>| value.clone().filter(|value| value.len() <= LONGEST_HEADER);
-    let headers = retrieval
-        .headers
-        .iter()
-        .filter(|(name, _)| EVIDENCE.contains(&name.as_str()) || name.starts_with("x-amz-"))
-        .take(MOST_HEADERS)
-        .map(|(name, value)| (cut(name), cut(value)))
-        .collect();
-    Retrieval {
-        headers,
-        content_type: cut(&retrieval.content_type),
-        // Half a validator is a wrong one: too long a one is left out whole.
-        validators: Validators {
-            etag: bounded(&retrieval.validators.etag),
-            last_modified: bounded(&retrieval.validators.last_modified),
-        },
-        ..retrieval.clone()
-    }
-}
-
-fn cut(text: &str) -> String {
-    text[..text.floor_char_boundary(LONGEST_HEADER)].to_owned()
 }

@@ -1,4 +1,4 @@
-//! Captures that were judged not to be the policy text: kept apart from the versions, for the operator to look at.
+//! Snapshots that were judged not to be the policy text: kept apart from the versions, for the operator to look at.
 //!
 //! Each is two files in `<source>/held/`: `000003-1a2b3c4d5e6f.json`, the facts and the reason, and `.zst`, the bytes.
 //! They are no evidence: not chained, and only the newest are kept. The same bytes held again for the same reason are
@@ -14,8 +14,9 @@ use crate::source::SourceId;
 
 use super::Archive;
 use super::bytes;
-use super::entry::{FileName, evidence};
+use super::entry::FileName;
 use super::error::ArchiveError;
+use super::evidence::evidence;
 use super::file;
 
 const FOLDER: &str = "held";
@@ -26,10 +27,10 @@ const KEPT: usize = 20;
 /// Made once and looked at seldom.
 const LEVEL: i32 = 3;
 
-/// One held capture.
+/// One held snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Held {
-    /// Rises with every held capture of the source.
+    /// Rises with every held snapshot of the source.
     pub number: u32,
     /// Why it was judged not to be the policy text.
     pub reason: String,
@@ -40,13 +41,14 @@ pub struct Held {
 }
 
 impl Archive {
-    /// Keeps a capture that was judged not to be the policy text, apart from the versions, with the reason.
+    /// Keeps a snapshot that was judged not to be the policy text, apart from the versions, with the reason.
     pub fn hold(&self, snapshot: &Snapshot, reason: &str) -> Result<(), ArchiveError> {
         let source = &snapshot.retrieval.source;
         let names = self.held_names(source)?;
         let folder = self.folder(source).join(FOLDER);
         let newest = names.last().and_then(|name| read(&folder, name).ok());
-        if newest.is_some_and(|newest| newest.sha256 == snapshot.sha256 && newest.reason == reason) {
+        if newest.is_some_and(|newest| newest.sha256 == snapshot.sha256 && newest.reason == reason)
+        {
             return Ok(());
         }
         let held = Held {
@@ -56,7 +58,8 @@ impl Archive {
             sha256: snapshot.sha256,
             bytes: snapshot.body.len() as u64,
         };
-        let refused = |what: String| ArchiveError::disk("write into", &folder)(std::io::Error::other(what));
+        let refused =
+            |what: String| ArchiveError::disk("write into", &folder)(std::io::Error::other(what));
         let name = FileName::of(held.number, &held.sha256);
         let frame = bytes::compress(&snapshot.body, None, LEVEL).map_err(refused)?;
         let facts = serde_json::to_vec_pretty(&held).map_err(|error| refused(error.to_string()))?;
@@ -66,32 +69,49 @@ impl Archive {
         drop_oldest(&folder, &names)
     }
 
-    /// The captures of a source that are held, oldest first. One that cannot be read is left out.
+    /// The held snapshots of a source, oldest first. One that cannot be read is left out.
     pub fn held(&self, source: &SourceId) -> Result<Vec<Held>, ArchiveError> {
         let folder = self.folder(source).join(FOLDER);
-        Ok(self.held_names(source)?.iter().filter_map(|name| read(&folder, name).ok()).collect())
+        Ok(self
+            .held_names(source)?
+            .iter()
+            .filter_map(|name| read(&folder, name).ok())
+            .collect())
     }
 
-    /// The snapshot behind a held capture, its hash checked.
+    /// A held snapshot with its bytes, their hash checked.
     pub fn held_snapshot(&self, held: &Held) -> Result<Snapshot, ArchiveError> {
         let source = &held.retrieval.source;
         let name = FileName::of(held.number, &held.sha256);
         let body = bytes::read_file(&self.folder(source).join(FOLDER), name.as_str())
             .and_then(|frame| bytes::decompress(&frame, None))
-            .and_then(|body| if Sha256::of(&body) == held.sha256 { Ok(body) } else { Err("they were changed".to_owned()) })
+            .and_then(|body| {
+                if Sha256::of(&body) == held.sha256 {
+                    Ok(body)
+                } else {
+                    Err("they were changed".to_owned())
+                }
+            })
             .map_err(|what| ArchiveError::BadBytes {
                 of: source.clone(),
                 number: held.number,
                 file: format!("{FOLDER}/{name}"),
                 what,
             })?;
-        Ok(Snapshot { retrieval: held.retrieval.clone(), body, sha256: held.sha256 })
+        Ok(Snapshot {
+            retrieval: held.retrieval.clone(),
+            body,
+            sha256: held.sha256,
+        })
     }
 
-    /// Names of the held captures' files of bytes, oldest first.
+    /// Names of the held snapshots' files of bytes, oldest first.
     fn held_names(&self, source: &SourceId) -> Result<Vec<FileName>, ArchiveError> {
         let found = file::names(&self.folder(source).join(FOLDER))?;
-        let mut names: Vec<FileName> = found.into_iter().filter_map(|name| FileName::try_from(name).ok()).collect();
+        let mut names: Vec<FileName> = found
+            .into_iter()
+            .filter_map(|name| FileName::try_from(name).ok())
+            .collect();
         names.sort_by_key(FileName::number);
         Ok(names)
     }

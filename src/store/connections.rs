@@ -10,6 +10,7 @@ use sqlx::{Any, AnyConnection, Connection, Transaction};
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
 
 use super::error::StoreError;
+use super::open::connect;
 
 /// A connection, or none after it was closed.
 type Slot = Mutex<Option<AnyConnection>>;
@@ -20,19 +21,34 @@ pub(super) struct Connections(Arc<Slots>);
 
 #[derive(Debug)]
 struct Slots {
+    url: String,
     writer: Slot,
     /// Without readers the writer reads.
     readers: Vec<Slot>,
 }
 
 impl Connections {
-    pub fn new(writer: AnyConnection, readers: Vec<AnyConnection>) -> Connections {
+    pub fn new(url: String, writer: AnyConnection, readers: Vec<AnyConnection>) -> Connections {
         let slot = |connection| Mutex::new(Some(connection));
-        Connections(Arc::new(Slots { writer: slot(writer), readers: readers.into_iter().map(slot).collect() }))
+        Connections(Arc::new(Slots {
+            url,
+            writer: slot(writer),
+            readers: readers.into_iter().map(slot).collect(),
+        }))
     }
 
     pub async fn writer(&self) -> Result<Lent<'_>, StoreError> {
-        lend(self.0.writer.lock().await)
+        let mut writer = lend(self.0.writer.lock().await)?;
+        if writer.is_in_transaction() {
+            // One was dropped without a commit and may still be being undone.
+            writer.ping().await?;
+        }
+        if writer.is_in_transaction() {
+            // On a full disk SQLite undoes a transaction by itself, which sqlx does not notice: it would count one too
+            // many for ever, and refuse to begin another.
+            *writer = connect(&self.0.url).await?;
+        }
+        Ok(writer)
     }
 
     /// A free reader, or the one that this caller is willing to wait for.

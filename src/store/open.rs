@@ -34,9 +34,9 @@ pub(super) async fn open(url: &str) -> Result<Connections, StoreError> {
     let place = url.strip_prefix("sqlite:").ok_or_else(scheme)?;
     if place == ":memory:" {
         // Every connection would see an index of its own: there is but one.
-        let mut writer = connect("sqlite::memory:").await?;
+        let mut writer = connect(url).await?;
         sqlx::migrate!("./migrations").run(&mut writer).await?;
-        return Ok(Connections::new(writer, Vec::new()));
+        return Ok(Connections::new(url.to_owned(), writer, Vec::new()));
     }
     let path = Path::new(place.strip_prefix("//").unwrap_or(place));
     if path.as_os_str().is_empty() {
@@ -54,10 +54,11 @@ pub(super) async fn open(url: &str) -> Result<Connections, StoreError> {
     for _ in 0..READERS {
         readers.push(connect(&url).await?);
     }
-    Ok(Connections::new(writer, readers))
+    Ok(Connections::new(url, writer, readers))
 }
 
-async fn connect(url: &str) -> Result<AnyConnection, StoreError> {
+/// A connection with the settings of all.
+pub(super) async fn connect(url: &str) -> Result<AnyConnection, StoreError> {
     let mut connection = connect_options(url)?.connect().await?;
     // First of all: the others may have to wait for a lock.
     let wait = format!("PRAGMA busy_timeout = {};", LOCK_WAIT.as_millis());
@@ -67,14 +68,19 @@ async fn connect(url: &str) -> Result<AnyConnection, StoreError> {
 }
 
 fn connect_options(url: &str) -> Result<AnyConnectOptions, StoreError> {
-    Ok(url.parse::<AnyConnectOptions>()?.disable_statement_logging())
+    Ok(url
+        .parse::<AnyConnectOptions>()?
+        .disable_statement_logging())
 }
 
 /// Makes a new index aside and puts it in its place unless another was quicker.
 async fn make(path: &Path) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(create(path))?;
-    let aside = tempfile::Builder::new().prefix(".index-").tempfile_in(folder).map_err(create(path))?;
+    let aside = tempfile::Builder::new()
+        .prefix(".index-")
+        .tempfile_in(folder)
+        .map_err(create(path))?;
     let options = connect_options(&sqlite_url(aside.path())?)?;
     let mut connection = options.connect().await?;
     sqlx::migrate!("./migrations").run(&mut connection).await?;
@@ -82,20 +88,29 @@ async fn make(path: &Path) -> Result<(), StoreError> {
     // What a removed index left of its journal would be played into the new one.
     for old in ["-wal", "-shm", "-journal"] {
         match fs::remove_file(beside(path, old)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(create(path)(error)),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(create(path)(error));
+            }
             _ => {}
         }
     }
     match aside.persist_noclobber(path) {
-        Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => Err(create(path)(refused.error)),
-        _ if cfg!(unix) => File::open(folder).and_then(|folder| folder.sync_all()).map_err(create(path)),
+        Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => {
+            Err(create(path)(refused.error))
+        }
+        _ if cfg!(unix) => File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .map_err(create(path)),
         _ => Ok(()),
     }
 }
 
 fn create(path: &Path) -> impl Fn(io::Error) -> StoreError {
     let path = path.to_owned();
-    move |cause| StoreError::Create { path: path.clone(), cause: Arc::new(cause) }
+    move |cause| StoreError::Create {
+        path: path.clone(),
+        cause: Arc::new(cause),
+    }
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -117,27 +132,33 @@ fn check_header(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => 0,
         Err(error) => return Err(create(path)(error)),
     };
-    let page = match u16::from_be_bytes([header[16], header[17]]) {
+    let unit = match u16::from_be_bytes([header[16], header[17]]) {
         1 => 65_536,
         size => u64::from(size),
     };
     // While there is a journal, SQLite may still have to write the file's end.
     let journal = fs::metadata(beside(path, "-wal")).is_ok_and(|journal| journal.len() > 0);
-    let whole = journal || length.checked_rem(page) == Some(0);
+    let whole = journal || length.checked_rem(unit) == Some(0);
     if header.starts_with(b"SQLite format 3\0") && whole && length > 0 {
         Ok(())
     } else {
-        Err(StoreError::NotAnIndex { path: path.to_owned() })
+        Err(StoreError::NotAnIndex {
+            path: path.to_owned(),
+        })
     }
 }
 
 /// The path as sqlx wants it: characters with a meaning in URLs are escaped. The file has to be there.
 fn sqlite_url(path: &Path) -> Result<String, StoreError> {
-    let text = path.to_str().ok_or_else(|| StoreError::BadUrl(path.display().to_string()))?;
+    let text = path
+        .to_str()
+        .ok_or_else(|| StoreError::BadUrl(path.display().to_string()))?;
     let mut url = "sqlite:".to_owned();
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => url.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                url.push(char::from(byte))
+            }
             _ => url.push_str(&format!("%{byte:02X}")),
         }
     }

@@ -76,40 +76,61 @@ impl Store {
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
         let rows: Vec<(String, i64, i64)> =
-            sqlx::query_as("SELECT id, next_due, retired FROM sources").fetch_all(&mut *transaction).await?;
-        let mut known: HashMap<String, (i64, i64)> =
-            rows.into_iter().map(|(id, next_due, retired)| (id, (next_due, retired))).collect();
+            sqlx::query_as("SELECT id, next_due, retired FROM sources")
+                .fetch_all(&mut *transaction)
+                .await?;
+        let mut known: HashMap<String, (i64, i64)> = rows
+            .into_iter()
+            .map(|(id, next_due, retired)| (id, (next_due, retired)))
+            .collect();
         for (source, due) in sources {
             let due = due.as_millisecond();
             let written = match known.remove(source.as_str()) {
                 // A restart finds nearly all as they should be: nothing is written for these.
                 Some((next_due, 0)) if next_due <= due => continue,
-                Some((next_due, _)) => sqlx::query("UPDATE sources SET retired = 0, next_due = $2 WHERE id = $1")
+                Some((next_due, _)) => {
+                    sqlx::query("UPDATE sources SET retired = 0, next_due = $2 WHERE id = $1")
+                        .bind(source.as_str())
+                        .bind(next_due.min(due))
+                }
+                None => sqlx::query("INSERT INTO sources (id, next_due) VALUES ($1, $2)")
                     .bind(source.as_str())
-                    .bind(next_due.min(due)),
-                None => sqlx::query("INSERT INTO sources (id, next_due) VALUES ($1, $2)").bind(source.as_str()).bind(due),
+                    .bind(due),
             };
             written.execute(&mut *transaction).await?;
         }
         for (gone, _) in known.iter().filter(|(_, (_, retired))| *retired == 0) {
-            sqlx::query("UPDATE sources SET retired = 1 WHERE id = $1").bind(gone).execute(&mut *transaction).await?;
+            sqlx::query("UPDATE sources SET retired = 1 WHERE id = $1")
+                .bind(gone)
+                .execute(&mut *transaction)
+                .await?;
         }
         Ok(transaction.commit().await?)
     }
 
     pub async fn source_state(&self, source: &SourceId) -> Result<Option<SourceState>, StoreError> {
-        let row = sqlx::query(state!("s.id = $1")).bind(source.as_str()).fetch_optional(&mut *self.connections.reader().await?).await?;
+        let row = sqlx::query(state!("s.id = $1"))
+            .bind(source.as_str())
+            .fetch_optional(&mut *self.connections.reader().await?)
+            .await?;
         row.as_ref().map(source_state).transpose()
     }
 
     /// Every source that is not retired.
     pub async fn source_states(&self) -> Result<Vec<SourceState>, StoreError> {
-        let rows = sqlx::query(state!("s.retired = 0 ORDER BY s.id")).fetch_all(&mut *self.connections.reader().await?).await?;
+        let rows = sqlx::query(state!("s.retired = 0 ORDER BY s.id"))
+            .fetch_all(&mut *self.connections.reader().await?)
+            .await?;
         rows.iter().map(source_state).collect()
     }
 
     /// Claims up to `limit` sources due at `now` and not claimed by another, longest overdue first.
-    pub async fn claim_due(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Claim>, StoreError> {
+    pub async fn claim_due(
+        &self,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+    ) -> Result<Vec<Claim>, StoreError> {
         let until = now + lease;
         let rows = sqlx::query(
             "UPDATE sources SET claim = claim + 1, claimed_until = $2
@@ -125,14 +146,26 @@ impl Store {
         let mut claims = Vec::with_capacity(rows.len());
         for row in &rows {
             let row = Columns(row);
-            claims.push((row.time("next_due")?, Claim { source: row.parsed("id")?, number: row.number("claim")?, until }));
+            claims.push((
+                row.time("next_due")?,
+                Claim {
+                    source: row.parsed("id")?,
+                    number: row.number("claim")?,
+                    until,
+                },
+            ));
         }
         claims.sort_by(|(due, a), (other, b)| due.cmp(other).then_with(|| a.source.cmp(&b.source)));
         Ok(claims.into_iter().map(|(_, claim)| claim).collect())
     }
 
     /// Claims one source whatever its due time; `None` while another holds it.
-    pub async fn claim(&self, source: &SourceId, now: Timestamp, lease: SignedDuration) -> Result<Option<Claim>, StoreError> {
+    pub async fn claim(
+        &self,
+        source: &SourceId,
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Option<Claim>, StoreError> {
         let until = now + lease;
         let claimed: Option<(i64,)> = sqlx::query_as(
             "UPDATE sources SET claim = claim + 1, claimed_until = $3
@@ -144,13 +177,20 @@ impl Store {
         .fetch_optional(&mut *self.connections.writer().await?)
         .await?;
         if let Some((number,)) = claimed {
-            return Ok(Some(Claim { source: source.clone(), number, until }));
+            return Ok(Some(Claim {
+                source: source.clone(),
+                number,
+                until,
+            }));
         }
-        let known: Option<(String,)> = sqlx::query_as("SELECT id FROM sources WHERE id = $1 AND retired = 0")
-            .bind(source.as_str())
-            .fetch_optional(&mut *self.connections.reader().await?)
-            .await?;
-        known.map(|_| None).ok_or_else(|| StoreError::UnknownSource(source.clone()))
+        let known: Option<(String,)> =
+            sqlx::query_as("SELECT id FROM sources WHERE id = $1 AND retired = 0")
+                .bind(source.as_str())
+                .fetch_optional(&mut *self.connections.reader().await?)
+                .await?;
+        known
+            .map(|_| None)
+            .ok_or_else(|| StoreError::UnknownSource(source.clone()))
     }
 
     /// Gives a claim back without a result; the source stays due. Nothing happens where another took it meanwhile.
@@ -182,7 +222,9 @@ impl Store {
 
 fn source_state(row: &AnyRow) -> Result<SourceState, StoreError> {
     let columns = Columns(row);
-    let reading = columns.parsed_if("reading_recipe")?.zip(columns.parsed_if("reading_words")?);
+    let reading = columns
+        .parsed_if("reading_recipe")?
+        .zip(columns.parsed_if("reading_words")?);
     Ok(SourceState {
         source: columns.parsed("id")?,
         next_due: columns.time("next_due")?,
@@ -191,9 +233,15 @@ fn source_state(row: &AnyRow) -> Result<SourceState, StoreError> {
         failures: columns.number("failures")?,
         last_status: columns.text_if("last_status")?,
         last_reason: columns.text_if("last_reason")?,
-        validators: Validators { etag: columns.text_if("etag")?, last_modified: columns.text_if("last_modified")? },
+        validators: Validators {
+            etag: columns.text_if("etag")?,
+            last_modified: columns.text_if("last_modified")?,
+        },
         seen_sha256: columns.parsed_if("seen_sha256")?,
-        version: columns.text_if("source")?.map(|_| version(row)).transpose()?,
+        version: columns
+            .text_if("source")?
+            .map(|_| version(row))
+            .transpose()?,
         reading: reading.map(|(recipe, words)| Reading { recipe, words }),
     })
 }

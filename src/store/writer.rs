@@ -27,9 +27,14 @@ pub(super) fn start(connections: Connections) -> mpsc::Sender<Job> {
     tokio::spawn(async move {
         let mut group: Vec<Job> = Vec::new();
         while jobs.recv_many(&mut group, MOST).await > 0 {
-            let (recordings, answers): (Vec<_>, Vec<_>) =
-                group.drain(..).map(|job| (job.recording, job.answer)).unzip();
-            for (answer, result) in answers.into_iter().zip(record_each(&connections, &recordings).await) {
+            let (recordings, answers): (Vec<_>, Vec<_>) = group
+                .drain(..)
+                .map(|job| (job.recording, job.answer))
+                .unzip();
+            for (answer, result) in answers
+                .into_iter()
+                .zip(record_each(&connections, &recordings).await)
+            {
                 // A caller that went away does not need its answer; what it asked for is recorded.
                 let _ = answer.send(result);
             }
@@ -50,7 +55,9 @@ async fn record_each(connections: &Connections, recordings: &[Recording]) -> Vec
         let answer = match answers.last() {
             // Each would wait as long for the same lock: one wait for the group is enough.
             Some(Err(locked @ StoreError::Locked(_))) => Err(locked.clone()),
-            _ => record_together(connections, std::slice::from_ref(recording)).await.and_then(|mut answer| answer.remove(0)),
+            _ => record_together(connections, std::slice::from_ref(recording))
+                .await
+                .and_then(|mut answer| answer.remove(0)),
         };
         answers.push(answer);
     }
@@ -59,7 +66,10 @@ async fn record_each(connections: &Connections, recordings: &[Recording]) -> Vec
 
 /// One transaction for all of them. Lost claims are answered one by one, for they write nothing; any other failure
 /// undoes all.
-async fn record_together(connections: &Connections, recordings: &[Recording]) -> Result<Vec<Answer>, StoreError> {
+async fn record_together(
+    connections: &Connections,
+    recordings: &[Recording],
+) -> Result<Vec<Answer>, StoreError> {
     let mut writer = connections.writer().await?;
     let mut transaction = begin(&mut writer).await?;
     let mut answers = Vec::with_capacity(recordings.len());
