@@ -8,7 +8,12 @@ use rulewatch::brief::{Brief, brief};
 
 fn told(story: Story) -> Brief {
     let story = story.told();
-    let brief = brief(&source("s", "BIS", "Rules"), &story.old, &story.new, &story.diff);
+    let brief = brief(
+        &source("s", "BIS", "Rules"),
+        &story.old,
+        &story.new,
+        &story.diff,
+    );
     assert!(brief.headline.chars().count() <= 90, "{}", brief.headline);
     assert!(brief.statements.len() <= 5);
     brief
@@ -16,101 +21,295 @@ fn told(story: Story) -> Brief {
 
 /// One paragraph revised: its severity and, in the first reason, the word for it.
 fn check(was: &str, is: &str, severity: u8, reason: &str) {
-    let brief = told(Story::new("t", "en").same("§ 1", "Same.").revised("§ 2/(a)", was, is));
-    assert_eq!(brief.severity, severity, "{was:?} -> {is:?}: {:?}", brief.reasons);
-    assert!(brief.reasons[0].starts_with(reason), "{was:?} -> {is:?}: {:?}", brief.reasons);
+    let brief = told(
+        Story::new("t", "en")
+            .same("§ 1", "Same.")
+            .revised("§ 2/(a)", was, is),
+    );
+    assert_eq!(
+        brief.severity, severity,
+        "{was:?} -> {is:?}: {:?}",
+        brief.reasons
+    );
+    assert!(
+        brief.reasons[0].starts_with(reason),
+        "{was:?} -> {is:?}: {:?}",
+        brief.reasons
+    );
 }
 
 #[test]
 fn severity_follows_the_table() {
-    check("reviewed under a presumption of denial.", "reviewed on a case-by-case basis.", 5, "licence review policy");
-    check("No license is required for Canada.", "A license is required for Canada.", 5, "licence requirement");
-    check("TPP less than 21,000 here.", "TPP less than 16,000 here.", 5, "technical threshold");
-    check("no more than 50 percent of units", "no more than 25 percent of units", 5, "percentage");
-    check("shall not exceed $374,474 per violation", "shall not exceed $400,000 per violation", 5, "amount of money");
-    check("Exporters may notify BIS.", "Exporters must notify BIS.", 4, "obligation or permission");
-    check("It does apply to exports.", "It does not apply to exports.", 4, "negation");
-    check("in effect through November 9, 2026.", "in effect through November 9, 2027.", 4, "date");
-    check("report within 30 days of export", "report within 10 days of export", 4, "deadline");
-    check("software and technology", "software or technology", 4, "and / or");
+    check(
+        "reviewed under a presumption of denial.",
+        "reviewed on a case-by-case basis.",
+        5,
+        "licence review policy",
+    );
+    check(
+        "No license is required for Canada.",
+        "A license is required for Canada.",
+        5,
+        "licence requirement",
+    );
+    check(
+        "TPP less than 21,000 here.",
+        "TPP less than 16,000 here.",
+        5,
+        "technical threshold",
+    );
+    check(
+        "no more than 50 percent of units",
+        "no more than 25 percent of units",
+        5,
+        "percentage",
+    );
+    check(
+        "shall not exceed $374,474 per violation",
+        "shall not exceed $400,000 per violation",
+        5,
+        "amount of money",
+    );
+    check(
+        "Exporters may notify BIS.",
+        "Exporters must notify BIS.",
+        4,
+        "obligation or permission",
+    );
+    check(
+        "It does apply to exports.",
+        "It does not apply to exports.",
+        4,
+        "negation",
+    );
+    check(
+        "in effect through November 9, 2026.",
+        "in effect through November 9, 2027.",
+        4,
+        "date",
+    );
+    check(
+        "report within 30 days of export",
+        "report within 10 days of export",
+        4,
+        "deadline",
+    );
+    check(
+        "software and technology",
+        "software or technology",
+        4,
+        "and / or",
+    );
     check("exports to China", "exports to any destination", 4, "scope");
-    check("The office handles petitions.", "The bureau handles petitions.", 3, "text");
-    check("see § 744.23(a)(3) of this part", "see § 742.6(a)(6)(iii) of this part", 2, "cross-reference only");
-    check("the Entity named here", "the entity named here", 2, "capitals only");
-    check("for end use in China", "for end-use in China", 1, "punctuation");
+    check(
+        "The office handles petitions.",
+        "The bureau handles petitions.",
+        3,
+        "text",
+    );
+    check(
+        "see § 744.23(a)(3) of this part",
+        "see § 742.6(a)(6)(iii) of this part",
+        2,
+        "cross-reference only",
+    );
+    check(
+        "the Entity named here",
+        "the entity named here",
+        2,
+        "capitals only",
+    );
+    check(
+        "for end use in China",
+        "for end-use in China",
+        1,
+        "punctuation",
+    );
     check("items recieved here", "items received here", 1, "spelling");
-    check("Authority: 50 U.S.C. 4801; Notice of November 7, 2024.", "Authority: 50 U.S.C. 4801; Notice of November 5, 2025.", 1, "statement of authority");
-    check("Last updated: May 5, 2026", "Last updated: May 6, 2026", 0, "page furniture");
+    check(
+        "Authority: 50 U.S.C. 4801; Notice of November 7, 2024.",
+        "Authority: 50 U.S.C. 4801; Notice of November 5, 2025.",
+        1,
+        "statement of authority",
+    );
+    check(
+        "Last updated: May 5, 2026",
+        "Last updated: May 6, 2026",
+        0,
+        "page furniture",
+    );
 }
 
 #[test]
 fn what_looks_like_spelling_and_is_not_stays_a_change_of_text() {
-    for (was, is) in [("goods for import here", "goods for export here"), ("a lawful transfer", "a unlawful transfer"), ("the employer files", "the employee files"), ("the exporters include parts", "the exporters exclude parts")] {
+    for (was, is) in [
+        ("goods for import here", "goods for export here"),
+        ("a lawful transfer", "a unlawful transfer"),
+        ("the employer files", "the employee files"),
+        ("the exporters include parts", "the exporters exclude parts"),
+    ] {
         let brief = told(Story::new("t", "en").revised("§ 1", was, is));
-        assert!(brief.severity >= 3, "{was:?} -> {is:?}: {:?}", brief.reasons);
+        assert!(
+            brief.severity >= 3,
+            "{was:?} -> {is:?}: {:?}",
+            brief.reasons
+        );
     }
 }
 
 #[test]
 fn chinese_cues_weigh_like_english_ones() {
-    check("含有百分之五十以上成分的物项", "含有百分之二十五以上成分的物项", 5, "percentage");
+    check(
+        "含有百分之五十以上成分的物项",
+        "含有百分之二十五以上成分的物项",
+        5,
+        "percentage",
+    );
     check("出口经营者可以申请", "出口经营者应当申请", 4, "obligation");
-    check("原则上不予许可。", "可以逐案审查。", 5, "licence review policy");
+    check(
+        "原则上不予许可。",
+        "可以逐案审查。",
+        5,
+        "licence review policy",
+    );
     check("自2025年12月1日起", "自2026年11月10日起", 4, "date");
-    check("依照第二条办理", "依照第三条办理", 2, "cross-reference only");
+    check(
+        "依照第二条办理",
+        "依照第三条办理",
+        2,
+        "cross-reference only",
+    );
 }
 
 #[test]
 fn what_moved_or_got_a_new_number_only_weighs_one() {
-    let moved = told(Story::new("t", "en").leaves("§ 1", "A person must file.").same("§ 2", "Same.").arrives("§ 3", "A person must file."));
-    assert_eq!((moved.severity, moved.headline.as_str()), (1, "§ 3 moved, words unchanged"));
-    let renumbered = told(Story::new("t", "en").redesignated("§ 5/(b)", "(b) A person must file.", "§ 5/(c)", "(c) A person must file."));
-    assert_eq!((renumbered.severity, renumbered.headline.as_str()), (1, "§ 5(b) redesignated § 5(c)"));
-    let link = told(Story::new("t", "en").relinked("§ 5", "See the list.", "https://a.example/1", "https://a.example/2"));
-    assert_eq!((link.severity, link.headline.as_str()), (2, "§ 5 revised: a link leads elsewhere"));
+    let moved = told(
+        Story::new("t", "en")
+            .leaves("§ 1", "A person must file.")
+            .same("§ 2", "Same.")
+            .arrives("§ 3", "A person must file."),
+    );
+    assert_eq!(
+        (moved.severity, moved.headline.as_str()),
+        (1, "§ 3 moved, words unchanged")
+    );
+    let renumbered = told(Story::new("t", "en").redesignated(
+        "§ 5/(b)",
+        "(b) A person must file.",
+        "§ 5/(c)",
+        "(c) A person must file.",
+    ));
+    assert_eq!(
+        (renumbered.severity, renumbered.headline.as_str()),
+        (1, "§ 5(b) redesignated § 5(c)")
+    );
+    let link = told(Story::new("t", "en").relinked(
+        "§ 5",
+        "See the list.",
+        "https://a.example/1",
+        "https://a.example/2",
+    ));
+    assert_eq!(
+        (link.severity, link.headline.as_str()),
+        (2, "§ 5 revised: a link leads elsewhere")
+    );
 }
 
 #[test]
 fn rows_of_a_list_are_told_together() {
     let mut story = Story::new("t", "en").same("table:Supplement No. 4", "Entities");
     for n in 0..12 {
-        story = story.added(&format!("table:Supplement No. 4/row:Firm {n}"), &format!("China | Firm {n} | All items"));
+        story = story.added(
+            &format!("table:Supplement No. 4/row:Firm {n}"),
+            &format!("China | Firm {n} | All items"),
+        );
     }
     let brief = told(story.removed("table:Supplement No. 4/row:Old", "China | Old | All items"));
-    assert_eq!(brief.headline, "12 rows added, 1 removed in Supplement No. 4");
+    assert_eq!(
+        brief.headline,
+        "12 rows added, 1 removed in Supplement No. 4"
+    );
     assert_eq!(brief.severity, 5);
-    let one = told(Story::new("t", "en").added("table:Supplement No. 4/row:Firm A", "China | Firm A | All items"));
+    let one = told(Story::new("t", "en").added(
+        "table:Supplement No. 4/row:Firm A",
+        "China | Firm A | All items",
+    ));
     assert_eq!(one.headline, "“Firm A” added to Supplement No. 4");
 }
 
 #[test]
 fn the_headline_quotes_the_words_that_changed() {
-    let headline = |was: &str, is: &str| told(Story::new("t", "en").revised("§ 742.6/(b)/(10)", was, is)).headline;
-    assert_eq!(headline("will be reviewed under a presumption of denial when filed", "will be reviewed under a policy of approval when filed"), "§ 742.6(b)(10) revised: “presumption of denial” → “policy of approval”");
-    assert_eq!(headline("no more than 50 percent of units", "no more than 25 percent of units"), "§ 742.6(b)(10) revised: “50 percent” → “25 percent”");
-    assert_eq!(headline("It does apply to exports.", "It does not apply to exports."), "§ 742.6(b)(10) revised: “not apply” inserted");
+    let headline = |was: &str, is: &str| {
+        told(Story::new("t", "en").revised("§ 742.6/(b)/(10)", was, is)).headline
+    };
+    assert_eq!(
+        headline(
+            "will be reviewed under a presumption of denial when filed",
+            "will be reviewed under a policy of approval when filed"
+        ),
+        "§ 742.6(b)(10) revised: “presumption of denial” → “policy of approval”"
+    );
+    assert_eq!(
+        headline(
+            "no more than 50 percent of units",
+            "no more than 25 percent of units"
+        ),
+        "§ 742.6(b)(10) revised: “50 percent” → “25 percent”"
+    );
+    assert_eq!(
+        headline("It does apply to exports.", "It does not apply to exports."),
+        "§ 742.6(b)(10) revised: “not apply” inserted"
+    );
     let long = "many words that go on and on ".repeat(20);
-    assert!(headline(&format!("a {long} b"), &format!("a other {long} things b c d")).chars().count() <= 90);
+    assert!(
+        headline(
+            &format!("a {long} b"),
+            &format!("a other {long} things b c d")
+        )
+        .chars()
+        .count()
+            <= 90
+    );
 }
 
 #[test]
 fn the_lead_of_a_brief_is_its_heaviest_hunk() {
     let brief = told(english());
     assert_eq!(brief.severity, 5);
-    assert!(brief.headline.starts_with("§ 742.6(b)(10) revised: "), "{}", brief.headline);
+    assert!(
+        brief.headline.starts_with("§ 742.6(b)(10) revised: "),
+        "{}",
+        brief.headline
+    );
     assert!(brief.headline.ends_with("(+5 more)"), "{}", brief.headline);
     assert_eq!(brief.statements[0].citation.to_string(), "§ 742.6(b)(10)");
-    assert!(brief.statements[0].before.contains("presumption of denial") && brief.statements[0].after.contains("case-by-case"), "{:?}", brief.statements[0]);
+    assert!(
+        brief.statements[0].before.contains("presumption of denial")
+            && brief.statements[0].after.contains("case-by-case"),
+        "{:?}",
+        brief.statements[0]
+    );
     let chinese = told(chinese());
     assert_eq!(chinese.severity, 5);
-    assert!(chinese.headline.starts_with("第二条（三） revised: “"), "{}", chinese.headline);
+    assert!(
+        chinese.headline.starts_with("第二条（三） revised: “"),
+        "{}",
+        chinese.headline
+    );
 }
 
 #[test]
 fn a_text_that_is_mostly_gone_is_critical() {
-    let mut story = Story::new("t", "en").revised("", "This notice applies.", "This notice is rescinded in its entirety.");
+    let mut story = Story::new("t", "en").revised(
+        "",
+        "This notice applies.",
+        "This notice is rescinded in its entirety.",
+    );
     for n in 0..40 {
-        story = story.removed(&format!("§ {n}"), "The bureau describes its offices in this paragraph at some length.");
+        story = story.removed(
+            &format!("§ {n}"),
+            "The bureau describes its offices in this paragraph at some length.",
+        );
     }
     let brief = told(story);
     assert_eq!(brief.severity, 5);
@@ -120,5 +319,8 @@ fn a_text_that_is_mostly_gone_is_critical() {
 #[test]
 fn an_empty_diff_has_severity_zero() {
     let brief = told(Story::new("t", "en").same("§ 1", "Same."));
-    assert_eq!((brief.severity, brief.headline.as_str()), (0, "no difference in the text"));
+    assert_eq!(
+        (brief.severity, brief.headline.as_str()),
+        (0, "no difference in the text")
+    );
 }

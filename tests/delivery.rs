@@ -30,15 +30,28 @@ struct Office {
 }
 
 fn settings() -> Settings {
-    Settings { from: "rulewatch@example.org".into(), operator: "operator@example.org".into(), domain: "example.org".into() }
+    Settings {
+        from: "rulewatch@example.org".into(),
+        operator: "operator@example.org".into(),
+        domain: "example.org".into(),
+    }
 }
 
 fn story() -> Story {
-    Story::new("Rules", "en").revised("§ 1", "Exporters may notify.", "Exporters must notify.").told()
+    Story::new("Rules", "en")
+        .revised("§ 1", "Exporters may notify.", "Exporters must notify.")
+        .told()
 }
 
 fn version(source: &Source, number: u32, seen_at: Timestamp) -> Version {
-    Version { source: source.id.clone(), number, seen_at, sha256: Sha256::of(&[number as u8]), bytes: 10, content_type: "text/html".into() }
+    Version {
+        source: source.id.clone(),
+        number,
+        seen_at,
+        sha256: Sha256::of(&[number as u8]),
+        bytes: 10,
+        content_type: "text/html".into(),
+    }
 }
 
 impl Office {
@@ -47,10 +60,16 @@ impl Office {
         let store = Store::open("sqlite::memory:").await.unwrap();
         let now: Timestamp = "2026-01-16T12:00:00Z".parse().unwrap();
         let source = source("bis", "BIS", "Rules");
-        store.sync_sources(&[(source.id.clone(), now)]).await.unwrap();
+        store
+            .sync_sources(&[(source.id.clone(), now)])
+            .await
+            .unwrap();
         for address in subscribers {
             store.add_subscriber(address, "UTC", now).await.unwrap();
-            store.add_subscription(address, &Scope::default(), 0, Cadence::AtOnce, now).await.unwrap();
+            store
+                .add_subscription(address, &Scope::default(), 0, Cadence::AtOnce, now)
+                .await
+                .unwrap();
         }
         let office = Office { store, source, now };
         office.record(1, false).await;
@@ -59,13 +78,41 @@ impl Office {
     }
 
     async fn record(&self, number: u32, revised: bool) {
-        let claim = self.store.claim(&self.source.id, self.now, SignedDuration::from_mins(1)).await.unwrap().unwrap();
+        let claim = self
+            .store
+            .claim(&self.source.id, self.now, SignedDuration::from_mins(1))
+            .await
+            .unwrap()
+            .unwrap();
         let story = story();
-        let revision = revised.then(|| (number - 1, brief(&self.source, &story.old, &story.new, &story.diff)));
-        let reading = Reading { recipe: Sha256::of(b"recipe"), words: Sha256::of(&[number as u8]) };
-        let result = CheckResult::Recorded { version: version(&self.source, number, self.now), revision, validators: Validators::default(), reading };
-        let record = CheckRecord { at: self.now, status: if revised { "revised" } else { "first" }.into(), reason: None, http: Some(200), next_due: self.now, result };
-        self.store.record(&claim, &self.source, &record).await.unwrap();
+        let revision = revised.then(|| {
+            (
+                number - 1,
+                brief(&self.source, &story.old, &story.new, &story.diff),
+            )
+        });
+        let reading = Reading {
+            recipe: Sha256::of(b"recipe"),
+            words: Sha256::of(&[number as u8]),
+        };
+        let result = CheckResult::Recorded {
+            version: version(&self.source, number, self.now),
+            revision,
+            validators: Validators::default(),
+            reading,
+        };
+        let record = CheckRecord {
+            at: self.now,
+            status: if revised { "revised" } else { "first" }.into(),
+            reason: None,
+            http: Some(200),
+            next_due: self.now,
+            result,
+        };
+        self.store
+            .record(&claim, &self.source, &record)
+            .await
+            .unwrap();
     }
 
     async fn deliver(&self, mailer: &Mailer) -> Report {
@@ -73,10 +120,22 @@ impl Office {
             let story = story();
             let at = revision.seen_at;
             let source = source("bis", "BIS", "Rules");
-            let (old_version, new_version) = (version(&source, revision.from, at), version(&source, revision.to, at));
-            Ok(Contents { source, old: story.old, new: story.new, diff: story.diff, old_version, new_version })
+            let (old_version, new_version) = (
+                version(&source, revision.from, at),
+                version(&source, revision.to, at),
+            );
+            Ok(Contents {
+                source,
+                old: story.old,
+                new: story.new,
+                diff: story.diff,
+                old_version,
+                new_version,
+            })
         };
-        deliver_due(&self.store, mailer, &settings(), contents, self.now).await.unwrap()
+        deliver_due(&self.store, mailer, &settings(), contents, self.now)
+            .await
+            .unwrap()
     }
 
     /// Goes on to when something falls due again; false where nothing does.
@@ -87,7 +146,13 @@ impl Office {
     }
 
     async fn states(&self) -> HashMap<String, DeliveryState> {
-        self.store.deliveries(None, 100).await.unwrap().into_iter().map(|delivery| (delivery.address, delivery.state)).collect()
+        self.store
+            .deliveries(None, 100)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|delivery| (delivery.address, delivery.state))
+            .collect()
     }
 }
 
@@ -101,20 +166,35 @@ fn mailer(server: &Server) -> Mailer {
         connections: 1,
         ..Default::default()
     };
-    Mailer::Smtp(Smtp::new(&settings).unwrap())
+    Mailer::Smtp(Box::new(Smtp::new(&settings).unwrap()))
 }
 
 /// The recipients and Message-IDs of what arrived.
 fn arrived(server: &Server) -> Vec<(String, String)> {
-    let id = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().find_map(|line| line.strip_prefix("Message-ID: ").map(str::to_owned)).unwrap();
-    server.stored().iter().map(|message| (message.to.clone(), id(&message.bytes))).collect()
+    let id = |bytes: &[u8]| {
+        String::from_utf8_lossy(bytes)
+            .lines()
+            .find_map(|line| line.strip_prefix("Message-ID: ").map(str::to_owned))
+            .unwrap()
+    };
+    server
+        .stored()
+        .iter()
+        .map(|message| (message.to.clone(), id(&message.bytes)))
+        .collect()
 }
 
 #[tokio::test]
 async fn every_subscriber_gets_the_alert_once() {
     let office = Office::open(&["a@example.org", "b@example.org"]).await;
     let server = Server::usual();
-    assert_eq!(office.deliver(&mailer(&server)).await, Report { sent: 2, ..Report::default() });
+    assert_eq!(
+        office.deliver(&mailer(&server)).await,
+        Report {
+            sent: 2,
+            ..Report::default()
+        }
+    );
     assert_eq!(office.deliver(&mailer(&server)).await, Report::default());
     let arrived = arrived(&server);
     assert_eq!(arrived.len(), 2);
@@ -124,11 +204,29 @@ async fn every_subscriber_gets_the_alert_once() {
 #[tokio::test]
 async fn an_answer_lost_once_is_tried_once_more_under_the_same_message_id() {
     let mut office = Office::open(&["a@example.org"]).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Dot && event.connection == 0 { Do::HangUp } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Dot && event.connection == 0 {
+            Do::HangUp
+        } else {
+            Do::Usual
+        }
+    });
     let mailer = mailer(&server);
-    assert_eq!(office.deliver(&mailer).await, Report { uncertain: 1, ..Report::default() });
+    assert_eq!(
+        office.deliver(&mailer).await,
+        Report {
+            uncertain: 1,
+            ..Report::default()
+        }
+    );
     assert!(office.wait().await);
-    assert_eq!(office.deliver(&mailer).await, Report { sent: 1, ..Report::default() });
+    assert_eq!(
+        office.deliver(&mailer).await,
+        Report {
+            sent: 1,
+            ..Report::default()
+        }
+    );
     let arrived = arrived(&server);
     assert_eq!(arrived.len(), 2);
     assert_eq!(arrived[0], arrived[1]);
@@ -137,26 +235,49 @@ async fn an_answer_lost_once_is_tried_once_more_under_the_same_message_id() {
 #[tokio::test]
 async fn an_answer_lost_twice_is_left_to_the_operator() {
     let mut office = Office::open(&["a@example.org"]).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Dot { Do::HangUp } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Dot {
+            Do::HangUp
+        } else {
+            Do::Usual
+        }
+    });
     let mailer = mailer(&server);
     office.deliver(&mailer).await;
     assert!(office.wait().await);
     office.deliver(&mailer).await;
     assert!(!office.wait().await, "not sent a third time");
-    assert_eq!(office.states().await["a@example.org"], DeliveryState::Uncertain);
+    assert_eq!(
+        office.states().await["a@example.org"],
+        DeliveryState::Uncertain
+    );
     assert_eq!(arrived(&server).len(), 2);
 }
 
 /// Fails `times` connections in this way, then behaves: the alert arrives once.
 async fn check_recovers(times: usize, when: When, step: Do) {
     let mut office = Office::open(&["a@example.org"]).await;
-    let server = Server::start(Offer::Plain, move |event: &Event| if event.when == when && event.connection < times { step } else { Do::Usual });
+    let server = Server::start(Offer::Plain, move |event: &Event| {
+        if event.when == when && event.connection < times {
+            step
+        } else {
+            Do::Usual
+        }
+    });
     let mailer = mailer(&server);
     for _ in 0..times {
-        assert_eq!(office.deliver(&mailer).await.sent, 0, "{step:?} at {when:?}");
+        assert_eq!(
+            office.deliver(&mailer).await.sent,
+            0,
+            "{step:?} at {when:?}"
+        );
         assert!(office.wait().await);
     }
-    assert_eq!(office.deliver(&mailer).await.sent, 1, "{step:?} at {when:?}");
+    assert_eq!(
+        office.deliver(&mailer).await.sent,
+        1,
+        "{step:?} at {when:?}"
+    );
     assert_eq!(arrived(&server).len(), 1);
 }
 
@@ -173,15 +294,37 @@ async fn what_was_surely_not_sent_is_sent_later() {
 #[tokio::test]
 async fn a_dead_address_is_parked_and_the_others_get_theirs_at_once() {
     let office = Office::open(&["a@example.org", "dead@example.org", "b@example.org"]).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Rcpt && event.line.contains("dead@") { Do::Say("550 5.1.1 no such user") } else { Do::Usual });
-    assert_eq!(office.deliver(&mailer(&server)).await, Report { sent: 2, parked: 1, ..Report::default() });
-    assert_eq!(office.states().await["dead@example.org"], DeliveryState::Parked);
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Rcpt && event.line.contains("dead@") {
+            Do::Say("550 5.1.1 no such user")
+        } else {
+            Do::Usual
+        }
+    });
+    assert_eq!(
+        office.deliver(&mailer(&server)).await,
+        Report {
+            sent: 2,
+            parked: 1,
+            ..Report::default()
+        }
+    );
+    assert_eq!(
+        office.states().await["dead@example.org"],
+        DeliveryState::Parked
+    );
 }
 
 #[tokio::test]
 async fn a_message_that_can_never_be_sent_is_parked_and_repeats_no_other() {
     let mut office = Office::open(&["poison@example.org", "a@example.org", "b@example.org"]).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Dot && event.line.contains("poison@") { Do::Say("554 5.7.1 spam") } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Dot && event.line.contains("poison@") {
+            Do::Say("554 5.7.1 spam")
+        } else {
+            Do::Usual
+        }
+    });
     let mailer = mailer(&server);
     let mut rounds = 0;
     loop {
@@ -192,25 +335,57 @@ async fn a_message_that_can_never_be_sent_is_parked_and_repeats_no_other() {
         }
     }
     assert_eq!(rounds, 10);
-    assert_eq!(office.states().await["poison@example.org"], DeliveryState::Parked);
+    assert_eq!(
+        office.states().await["poison@example.org"],
+        DeliveryState::Parked
+    );
     assert_eq!(arrived(&server).len(), 2);
-    let parked = office.store.deliveries(Some(DeliveryState::Parked), 10).await.unwrap();
-    assert!(parked[0].last_error.as_ref().unwrap().contains("554 5.7.1 spam"), "{parked:?}");
+    let parked = office
+        .store
+        .deliveries(Some(DeliveryState::Parked), 10)
+        .await
+        .unwrap();
+    assert!(
+        parked[0]
+            .last_error
+            .as_ref()
+            .unwrap()
+            .contains("554 5.7.1 spam"),
+        "{parked:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_fault_of_ours_pauses_the_queue_and_parks_no_one() {
     let addresses: Vec<String> = (0..12).map(|n| format!("s{n}@example.org")).collect();
     let mut office = Office::open(&addresses.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Mail && event.connection < 1 { Do::Say("550 5.7.1 sender not allowed") } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Mail && event.connection < 1 {
+            Do::Say("550 5.7.1 sender not allowed")
+        } else {
+            Do::Usual
+        }
+    });
     let mailer = mailer(&server);
     let report = office.deliver(&mailer).await;
-    assert!(report.paused.as_ref().is_some_and(|reason| reason.contains("sender not allowed")), "{report:?}");
+    assert!(
+        report
+            .paused
+            .as_ref()
+            .is_some_and(|reason| reason.contains("sender not allowed")),
+        "{report:?}"
+    );
     assert_eq!(report.parked, 0);
     while office.wait().await {
         office.deliver(&mailer).await;
     }
-    assert!(office.states().await.values().all(|state| *state == DeliveryState::Sent));
+    assert!(
+        office
+            .states()
+            .await
+            .values()
+            .all(|state| *state == DeliveryState::Sent)
+    );
     assert_eq!(arrived(&server).len(), 12);
 }
 
@@ -219,21 +394,49 @@ async fn an_alert_that_cannot_be_written_stops_no_other() {
     let office = Office::open(&["a@example.org"]).await;
     let mailer = Mailer::memory();
     let missing = |_: Revision| async { anyhow::bail!("the bytes of version 1 are missing") };
-    let report = deliver_due(&office.store, &mailer, &settings(), missing, office.now).await.unwrap();
-    assert_eq!(report, Report { deferred: 1, ..Report::default() });
-    let owed = office.store.deliveries(Some(DeliveryState::Owed), 10).await.unwrap();
-    assert!(owed[0].last_error.as_ref().unwrap().contains("the bytes of version 1 are missing"), "{owed:?}");
+    let report = deliver_due(&office.store, &mailer, &settings(), missing, office.now)
+        .await
+        .unwrap();
+    assert_eq!(
+        report,
+        Report {
+            deferred: 1,
+            ..Report::default()
+        }
+    );
+    let owed = office
+        .store
+        .deliveries(Some(DeliveryState::Owed), 10)
+        .await
+        .unwrap();
+    assert!(
+        owed[0]
+            .last_error
+            .as_ref()
+            .unwrap()
+            .contains("the bytes of version 1 are missing"),
+        "{owed:?}"
+    );
 }
 
 #[tokio::test]
 async fn an_alert_that_does_not_leave_for_five_days_is_given_up() {
     let mut office = Office::open(&["a@example.org"]).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Greeting { Do::HangUp } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Greeting {
+            Do::HangUp
+        } else {
+            Do::Usual
+        }
+    });
     let mailer = mailer(&server);
     let started = office.now;
     while office.wait().await {
         office.deliver(&mailer).await;
     }
     let days = office.now.duration_since(started).as_hours() / 24;
-    assert_eq!((days, office.states().await["a@example.org"]), (5, DeliveryState::Parked));
+    assert_eq!(
+        (days, office.states().await["a@example.org"]),
+        (5, DeliveryState::Parked)
+    );
 }

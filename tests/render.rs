@@ -10,19 +10,42 @@ use rulewatch::brief::brief;
 use rulewatch::render::{self, Ink, Redline, Section, Terminal};
 
 fn shown<'a>(story: &'a Story, context: usize) -> Redline<'a> {
-    Redline { old: &story.old, new: &story.new, diff: &story.diff, old_label: "version 3, 2026-01-14", new_label: "version 4, 2026-01-16", context, brief: None }
+    Redline {
+        old: &story.old,
+        new: &story.new,
+        diff: &story.diff,
+        old_label: "version 3, 2026-01-14",
+        new_label: "version 4, 2026-01-16",
+        context,
+        brief: None,
+    }
 }
 
 fn signs(width: usize) -> Terminal {
-    Terminal { width, ink: Ink::Signs }
+    Terminal {
+        width,
+        ink: Ink::Signs,
+    }
 }
 
 /// Every form of a redline, by the name of its golden file.
 fn forms(redline: &Redline<'_>) -> Vec<(&'static str, String)> {
     vec![
         ("txt", render::text(redline, signs(80))),
-        ("colour.txt", render::text(redline, Terminal { width: 80, ink: Ink::Colour })),
-        ("side-by-side.txt", render::side_by_side(redline, signs(100))),
+        (
+            "colour.txt",
+            render::text(
+                redline,
+                Terminal {
+                    width: 80,
+                    ink: Ink::Colour,
+                },
+            ),
+        ),
+        (
+            "side-by-side.txt",
+            render::side_by_side(redline, signs(100)),
+        ),
         ("unified.txt", render::unified(redline, Ink::Signs)),
         ("html", render::html_document(redline)),
         ("md", render::markdown(redline)),
@@ -33,8 +56,16 @@ fn forms(redline: &Redline<'_>) -> Vec<(&'static str, String)> {
 #[test]
 fn each_form_looks_as_accepted() {
     for (name, story) in [("english", english()), ("chinese", chinese())] {
-        let summary = brief(&source("bis-742", "BIS", "Control policy"), &story.old, &story.new, &story.diff);
-        let redline = Redline { brief: Some(&summary), ..shown(&story, 2) };
+        let summary = brief(
+            &source("bis-742", "BIS", "Control policy"),
+            &story.old,
+            &story.new,
+            &story.diff,
+        );
+        let redline = Redline {
+            brief: Some(&summary),
+            ..shown(&story, 2)
+        };
         for (form, text) in forms(&redline) {
             golden::check(&format!("redline/{name}.{form}"), &text);
         }
@@ -50,7 +81,10 @@ fn whatever_the_context_every_block_is_told() {
             Section::Hunk(change) | Section::MovedFrom(change) => change.lines.len(),
             Section::Omitted(_) => 0,
         };
-        let told: usize = render::sections(&shown(&story, context)).iter().map(lines).sum();
+        let told: usize = render::sections(&shown(&story, context))
+            .iter()
+            .map(lines)
+            .sum();
         assert_eq!(told, story.diff.steps.len(), "context {context}");
     }
 }
@@ -59,8 +93,17 @@ fn whatever_the_context_every_block_is_told() {
 fn a_redline_spells_both_texts() {
     let story = english();
     let unified = render::unified(&shown(&story, usize::MAX), Ink::Signs);
-    let side = |dropped: char| -> Vec<&str> { unified.lines().skip(2).filter(|line| !line.starts_with([dropped, '@']) && !line.contains("  link: ")).map(|line| &line[1..]).collect() };
-    let texts = |blocks: &[rulewatch::document::Block]| -> Vec<String> { blocks.iter().map(|block| block.text.clone()).collect() };
+    let side = |dropped: char| -> Vec<&str> {
+        unified
+            .lines()
+            .skip(2)
+            .filter(|line| !line.starts_with([dropped, '@']) && !line.contains("  link: "))
+            .map(|line| &line[1..])
+            .collect()
+    };
+    let texts = |blocks: &[rulewatch::document::Block]| -> Vec<String> {
+        blocks.iter().map(|block| block.text.clone()).collect()
+    };
     assert_eq!(side('+'), texts(&story.old.blocks));
     assert_eq!(side('-'), texts(&story.new.blocks));
 }
@@ -70,7 +113,10 @@ fn columns_line_up_whatever_the_script() {
     use unicode_width::UnicodeWidthStr;
     let story = chinese();
     let text = render::side_by_side(&shown(&story, 9), signs(90));
-    let gaps: Vec<usize> = text.lines().filter_map(|line| line.find(" │").map(|at| line[..at].width())).collect();
+    let gaps: Vec<usize> = text
+        .lines()
+        .filter_map(|line| line.find(" │").map(|at| line[..at].width()))
+        .collect();
     assert!(gaps.len() > 6, "{text}");
     assert!(gaps.iter().all(|gap| *gap == gaps[0]), "{text}");
     assert!(text.lines().all(|line| line.width() <= 90), "{text}");
@@ -84,18 +130,44 @@ fn hostile_text_is_shown_and_does_nothing_in_any_form() {
     let hostile = HOSTILE;
     let story = Story::new(hostile, "en")
         .same(&format!("{hostile}/(a)"), hostile)
-        .revised("(b)", &format!("before {hostile}"), &format!("after {hostile}"))
+        .revised(
+            "(b)",
+            &format!("before {hostile}"),
+            &format!("after {hostile}"),
+        )
         .added(hostile, hostile)
         .removed("(c)", hostile)
-        .relinked("(d)", "link", "javascript:alert(1)//\u{1b}[2J", "data:text/html,<script>x</script>")
+        .relinked(
+            "(d)",
+            "link",
+            "javascript:alert(1)//\u{1b}[2J",
+            "data:text/html,<script>x</script>",
+        )
         .leaves("(e)", hostile)
         .arrives("(f)", hostile)
         .told();
-    let summary = brief(&source("x", "BIS\u{1b}", hostile), &story.old, &story.new, &story.diff);
-    let redline = Redline { brief: Some(&summary), old_label: hostile, new_label: hostile, ..shown(&story, 1) };
+    let summary = brief(
+        &source("x", "BIS\u{1b}", hostile),
+        &story.old,
+        &story.new,
+        &story.diff,
+    );
+    let redline = Redline {
+        brief: Some(&summary),
+        old_label: hostile,
+        new_label: hostile,
+        ..shown(&story, 1)
+    };
     for (form, text) in forms(&redline) {
-        let text = if form == "colour.txt" { without_colour(&text) } else { text };
-        let bad: Vec<char> = text.chars().filter(|c| render::acts_or_hides(*c) && *c != '\n').collect();
+        let text = if form == "colour.txt" {
+            without_colour(&text)
+        } else {
+            text
+        };
+        let bad: Vec<char> = text
+            .chars()
+            .filter(|c| render::acts_or_hides(*c) && *c != '\n')
+            .collect();
         assert!(bad.is_empty(), "{form} lets {bad:?} through");
         if form == "html" {
             for active in ["<script", "<img", "href=\"http", "href=\"j"] {
@@ -134,8 +206,17 @@ fn without_colour(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("\u{1b}[") {
-        let end = rest[at + 2..].find(|c: char| !c.is_ascii_digit() && c != ';').unwrap() + at + 2;
-        assert_eq!(&rest[end..end + 1], "m", "a sequence that is not colour: {:?}", &rest[at..]);
+        let end = rest[at + 2..]
+            .find(|c: char| !c.is_ascii_digit() && c != ';')
+            .unwrap()
+            + at
+            + 2;
+        assert_eq!(
+            &rest[end..end + 1],
+            "m",
+            "a sequence that is not colour: {:?}",
+            &rest[at..]
+        );
         plain.push_str(&rest[..at]);
         rest = &rest[end + 1..];
     }
@@ -146,33 +227,58 @@ fn without_colour(text: &str) -> String {
 fn an_excerpt_counts_what_it_leaves_out() {
     let mut story = Story::new("Long", "en");
     for n in 0..200 {
-        story = story.added(&format!("§ {n}"), "ten words stand here so that one can count them").same("", "Same.");
+        story = story
+            .added(
+                &format!("§ {n}"),
+                "ten words stand here so that one can count them",
+            )
+            .same("", "Same.");
     }
     let story = story.told();
     let redline = shown(&story, 1);
     let cut = render::abridge(render::sections(&redline), 2_000);
-    let hunks = cut.iter().filter(|section| matches!(section, Section::Hunk(_))).count();
-    let Some(Section::Omitted(left)) = cut.last() else { panic!("nothing left out") };
+    let hunks = cut
+        .iter()
+        .filter(|section| matches!(section, Section::Hunk(_)))
+        .count();
+    let Some(Section::Omitted(left)) = cut.last() else {
+        panic!("nothing left out")
+    };
     assert!(hunks > 3, "{hunks}");
     assert_eq!(hunks + left.hunks, 200);
     assert_eq!(left.words_inserted, left.hunks * 10);
     let text = render::text_sections(&cut, signs(80));
-    assert!(text.len() < 4_000 && text.contains("not shown here"), "{text}");
+    assert!(
+        text.len() < 4_000 && text.contains("not shown here"),
+        "{text}"
+    );
 }
 
 #[test]
 fn one_huge_block_is_cut_inside_with_its_words_counted() {
     let long = "word ".repeat(20_000);
-    let story = Story::new("Huge", "en").revised("§ 1", &format!("{long}25 percent {long}"), &format!("{long}50 percent {long}")).told();
+    let story = Story::new("Huge", "en")
+        .revised(
+            "§ 1",
+            &format!("{long}25 percent {long}"),
+            &format!("{long}50 percent {long}"),
+        )
+        .told();
     let cut = render::abridge(render::sections(&shown(&story, 1)), 5_000);
     let text = render::text_sections(&cut, signs(80));
     assert!(text.len() < 3_000, "{}", text.len());
-    assert!(text.contains("[-25-]{+50+}") && text.matches("words …]").count() == 2, "{text}");
+    assert!(
+        text.contains("[-25-]{+50+}") && text.matches("words …]").count() == 2,
+        "{text}"
+    );
 }
 
 #[test]
 fn an_empty_diff_says_so() {
     let story = Story::new("Same", "en").same("§ 1", "Same.").told();
     let text = render::text(&shown(&story, 3), signs(80));
-    assert_eq!(text, "--- version 3, 2026-01-14\n+++ version 4, 2026-01-16\nno difference\n··· 1 unchanged block ···\n");
+    assert_eq!(
+        text,
+        "--- version 3, 2026-01-14\n+++ version 4, 2026-01-16\nno difference\n··· 1 unchanged block ···\n"
+    );
 }

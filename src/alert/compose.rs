@@ -66,18 +66,55 @@ struct Room {
 
 /// From the most generous to the least: the first that fits is taken.
 const ROOMS: [Room; 8] = [
-    Room { redline: 30_000, told: 40, listed: 100 },
-    Room { redline: 18_000, told: 40, listed: 100 },
-    Room { redline: 10_000, told: 30, listed: 80 },
-    Room { redline: 6_000, told: 20, listed: 60 },
-    Room { redline: 3_000, told: 10, listed: 50 },
-    Room { redline: 1_000, told: 6, listed: 40 },
-    Room { redline: 0, told: 3, listed: 20 },
-    Room { redline: 0, told: 1, listed: 0 },
+    Room {
+        redline: 30_000,
+        told: 40,
+        listed: 100,
+    },
+    Room {
+        redline: 18_000,
+        told: 40,
+        listed: 100,
+    },
+    Room {
+        redline: 10_000,
+        told: 30,
+        listed: 80,
+    },
+    Room {
+        redline: 6_000,
+        told: 20,
+        listed: 60,
+    },
+    Room {
+        redline: 3_000,
+        told: 10,
+        listed: 50,
+    },
+    Room {
+        redline: 1_000,
+        told: 6,
+        listed: 40,
+    },
+    Room {
+        redline: 0,
+        told: 3,
+        listed: 20,
+    },
+    Room {
+        redline: 0,
+        told: 1,
+        listed: 0,
+    },
 ];
 
 /// Writes the message of a parcel. `contents` are its revisions in the parcel's order.
-pub fn compose(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Settings, now: Timestamp) -> Result<Message, ComposeError> {
+pub fn compose(
+    parcel: &Parcel,
+    contents: &[AlertContent<'_>],
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Message, ComposeError> {
     let subject = subject(contents);
     let mut last = None;
     for room in ROOMS {
@@ -91,7 +128,14 @@ pub fn compose(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Settin
     last.ok_or(ComposeError::Empty)
 }
 
-fn compose_within(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Settings, now: Timestamp, subject: &str, room: Room) -> Result<Message, ComposeError> {
+fn compose_within(
+    parcel: &Parcel,
+    contents: &[AlertContent<'_>],
+    settings: &Settings,
+    now: Timestamp,
+    subject: &str,
+    room: Room,
+) -> Result<Message, ComposeError> {
     let told = contents.len().min(room.told);
     let share = room.redline / told.max(1);
     let labels: Vec<(String, String)> = contents[..told].iter().map(labels).collect();
@@ -101,7 +145,13 @@ fn compose_within(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Set
         .map(|(content, labels)| entry(*content, labels, share, &parcel.subscriber.zone))
         .collect();
     let listed = &contents[told..(told + room.listed).min(contents.len())];
-    let letter = Letter { entries: &entries, listed, uncounted: contents.len() - told - listed.len(), address: &parcel.subscriber.address, operator: &settings.operator };
+    let letter = Letter {
+        entries: &entries,
+        listed,
+        uncounted: contents.len() - told - listed.len(),
+        address: &parcel.subscriber.address,
+        operator: &settings.operator,
+    };
     let envelope = headers::Envelope {
         from: &settings.from,
         to: &parcel.subscriber.address,
@@ -114,7 +164,11 @@ fn compose_within(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Set
             _ => None,
         },
     };
-    headers::build(&envelope, &text::letter(&letter), &html::letter(&letter, subject))
+    headers::build(
+        &envelope,
+        &text::letter(&letter),
+        &html::letter(&letter, subject),
+    )
 }
 
 /// All that the parts of a message say.
@@ -133,7 +187,12 @@ fn labels(content: &AlertContent<'_>) -> (String, String) {
     (label(content.old_version), label(content.new_version))
 }
 
-fn entry<'a>(content: AlertContent<'a>, labels: &'a (String, String), share: usize, zone: &'a TimeZone) -> Entry<'a> {
+fn entry<'a>(
+    content: AlertContent<'a>,
+    labels: &'a (String, String),
+    share: usize,
+    zone: &'a TimeZone,
+) -> Entry<'a> {
     let redline = Redline {
         old: content.old,
         new: content.new,
@@ -143,14 +202,21 @@ fn entry<'a>(content: AlertContent<'a>, labels: &'a (String, String), share: usi
         context: 1,
         brief: None,
     };
-    Entry { content, sections: abridge(sections(&redline), share), zone }
+    Entry {
+        content,
+        sections: abridge(sections(&redline), share),
+        zone,
+    }
 }
 
 /// `[3] BIS: § 742.6(b)(10) revised …` for one revision, `3 revisions: …` for more; one line, at most 200 characters.
 pub fn subject(contents: &[AlertContent<'_>]) -> String {
     let text = match contents {
         [] => "no revisions".to_owned(),
-        [only] => format!("[{}] {}: {}", only.revision.brief.severity, only.source.issuer, only.revision.brief.headline),
+        [only] => format!(
+            "[{}] {}: {}",
+            only.revision.brief.severity, only.source.issuer, only.revision.brief.headline
+        ),
         many => {
             let mut issuers: Vec<&str> = Vec::new();
             for content in many {
@@ -158,14 +224,27 @@ pub fn subject(contents: &[AlertContent<'_>]) -> String {
                     issuers.push(&content.source.issuer);
                 }
             }
-            let worst = many.iter().map(|content| content.revision.brief.severity).max().unwrap_or(0);
-            let lead = many.iter().find(|content| content.revision.brief.severity == worst);
+            let worst = many
+                .iter()
+                .map(|content| content.revision.brief.severity)
+                .max()
+                .unwrap_or(0);
+            let lead = many
+                .iter()
+                .find(|content| content.revision.brief.severity == worst);
             let headline = lead.map_or("", |content| content.revision.brief.headline.as_str());
-            format!("{} revisions: {}: [{worst}] {headline}", many.len(), issuers.join(", "))
+            format!(
+                "{} revisions: {}: [{worst}] {headline}",
+                many.len(),
+                issuers.join(", ")
+            )
         }
     };
     // Sanitised before the mail library sees it: marks for what acts, one line, bounded.
-    let line = one_line(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(&text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
     match line.char_indices().nth(SUBJECT_LIMIT) {
         None => line,
         Some(_) => line.chars().take(SUBJECT_LIMIT - 1).chain(['…']).collect(),
@@ -173,8 +252,17 @@ pub fn subject(contents: &[AlertContent<'_>]) -> String {
 }
 
 /// A message that proves that mail leaves and arrives. It speaks of no source.
-pub fn test_message(address: &str, settings: &Settings, now: Timestamp) -> Result<Message, ComposeError> {
-    let message_id = format!("<test-{}-{:016x}@{}>", now.as_millisecond(), fastrand::u64(..), settings.domain);
+pub fn test_message(
+    address: &str,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Message, ComposeError> {
+    let message_id = format!(
+        "<test-{}-{:016x}@{}>",
+        now.as_millisecond(),
+        fastrand::u64(..),
+        settings.domain
+    );
     let plain = format!(
         "This is a test message of rulewatch, sent to {address}.\n\nAlerts to this address will come from {}. Nothing needs to be done.\n\nGrüße, 你好: this line tests the encoding.\n",
         settings.from

@@ -53,24 +53,44 @@ pub struct Report {
 }
 
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
-pub async fn deliver_due<F, L>(store: &Store, mailer: &Mailer, settings: &Settings, contents_of: F, now: Timestamp) -> Result<Report, StoreError>
+pub async fn deliver_due<F, L>(
+    store: &Store,
+    mailer: &Mailer,
+    settings: &Settings,
+    contents_of: F,
+    now: Timestamp,
+) -> Result<Report, StoreError>
 where
     F: Fn(Revision) -> L,
     L: Future<Output = anyhow::Result<Contents>>,
 {
-    let round = Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
+    let round = Round {
+        store,
+        mailer,
+        settings: Arc::new(settings.clone()),
+        contents_of,
+        now,
+        report: Mutex::default(),
+    };
     loop {
-        let parcels = store.claim_parcels(now, LEASE, BATCH, &settings.domain).await?;
+        let parcels = store
+            .claim_parcels(now, LEASE, BATCH, &settings.domain)
+            .await?;
         if parcels.is_empty() {
             break;
         }
-        futures_util::stream::iter(parcels).for_each_concurrent(AT_ONCE, |parcel| round.deliver(parcel)).await;
+        futures_util::stream::iter(parcels)
+            .for_each_concurrent(AT_ONCE, |parcel| round.deliver(parcel))
+            .await;
         // What the pause deferred is due later; claiming more would only defer more.
         if round.report().paused.is_some() {
             break;
         }
     }
-    Ok(round.report.into_inner().unwrap_or_else(PoisonError::into_inner))
+    Ok(round
+        .report
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner))
 }
 
 /// One round of deliveries.
@@ -102,7 +122,9 @@ where
             Some(reason) => outcome::paused(reason, self.now),
             None => match self.composed(parcel).await {
                 Ok(message) => self.send(parcel, &message).await?,
-                Err(error) => outcome::refused(parcel, format!("could not be written: {error:#}"), self.now),
+                Err(error) => {
+                    outcome::refused(parcel, format!("could not be written: {error:#}"), self.now)
+                }
             },
         };
         self.count(&outcome);
@@ -127,7 +149,12 @@ where
         }
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
-            let shown: Vec<AlertContent<'_>> = parcel.revisions.iter().zip(&contents).map(|(revision, contents)| contents.shown(revision)).collect();
+            let shown: Vec<AlertContent<'_>> = parcel
+                .revisions
+                .iter()
+                .zip(&contents)
+                .map(|(revision, contents)| contents.shown(revision))
+                .collect();
             compose(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
@@ -139,7 +166,9 @@ where
             Ok(()) => SendOutcome::Sent,
             Err(error) => {
                 if error.class == Class::Ours {
-                    self.report().paused.get_or_insert_with(|| error.to_string());
+                    self.report()
+                        .paused
+                        .get_or_insert_with(|| error.to_string());
                 }
                 outcome::of(parcel, &error, self.now)
             }
@@ -158,14 +187,33 @@ where
 
     /// Tells the operator's log; the address is masked.
     fn tell(&self, parcel: &Parcel, outcome: &SendOutcome) {
-        let (to, id) = (masked(&parcel.subscriber.address), parcel.message_id.as_str());
+        let (to, id) = (
+            masked(&parcel.subscriber.address),
+            parcel.message_id.as_str(),
+        );
         let late = self.now.duration_since(parcel.owed_since) >= LATE;
         match outcome {
-            SendOutcome::Sent => tracing::info!(to, message_id = id, revisions = parcel.revisions.len(), "alert sent"),
-            SendOutcome::Retry { at, error } if late => tracing::error!(to, message_id = id, %at, error, "alert is more than an hour late"),
-            SendOutcome::Retry { at, error } => tracing::warn!(to, message_id = id, %at, error, "alert deferred"),
-            SendOutcome::Unknown { at, error } => tracing::error!(to, message_id = id, %at, error, "alert may or may not have arrived"),
-            SendOutcome::Parked { error } => tracing::error!(to, message_id = id, error, "alert given up; `rulewatch deliveries retry` owes it again"),
+            SendOutcome::Sent => tracing::info!(
+                to,
+                message_id = id,
+                revisions = parcel.revisions.len(),
+                "alert sent"
+            ),
+            SendOutcome::Retry { at, error } if late => {
+                tracing::error!(to, message_id = id, %at, error, "alert is more than an hour late")
+            }
+            SendOutcome::Retry { at, error } => {
+                tracing::warn!(to, message_id = id, %at, error, "alert deferred")
+            }
+            SendOutcome::Unknown { at, error } => {
+                tracing::error!(to, message_id = id, %at, error, "alert may or may not have arrived")
+            }
+            SendOutcome::Parked { error } => tracing::error!(
+                to,
+                message_id = id,
+                error,
+                "alert given up; `rulewatch deliveries retry` owes it again"
+            ),
         }
     }
 }

@@ -6,7 +6,9 @@
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
+};
 use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 
 use crate::mail::Message;
@@ -44,7 +46,11 @@ pub(super) struct Envelope<'a> {
 }
 
 /// Writes a message of a text and an HTML part.
-pub(super) fn build(envelope: &Envelope<'_>, plain: &str, page: &str) -> Result<Message, ComposeError> {
+pub(super) fn build(
+    envelope: &Envelope<'_>,
+    plain: &str,
+    page: &str,
+) -> Result<Message, ComposeError> {
     let (from, to) = (mailbox(envelope.from)?, mailbox(envelope.to)?);
     let mut builder = lettre::Message::builder()
         .from(from.clone())
@@ -53,13 +59,19 @@ pub(super) fn build(envelope: &Envelope<'_>, plain: &str, page: &str) -> Result<
         .subject(envelope.subject)
         .message_id(Some(token(envelope.message_id)?))
         .header(AutoSubmitted)
-        .header(ListId(format!("rulewatch alerts <alerts.{}>", token(envelope.domain)?)));
+        .header(ListId(format!(
+            "rulewatch alerts <alerts.{}>",
+            token(envelope.domain)?
+        )));
     if let Some(source) = envelope.thread {
         let root = thread_root(source, &token(envelope.domain)?);
         builder = builder.in_reply_to(root.clone()).references(root);
     }
     // A boundary of the Message-ID's own: a second try is the same message, byte for byte but its date.
-    let boundary = format!("rulewatch-{}", &Sha256::of(envelope.message_id.as_bytes()).to_string()[..32]);
+    let boundary = format!(
+        "rulewatch-{}",
+        &Sha256::of(envelope.message_id.as_bytes()).to_string()[..32]
+    );
     let parts = MultiPart::builder()
         .kind(MultiPartKind::Alternative)
         .boundary(boundary)
@@ -76,15 +88,28 @@ pub(super) fn build(envelope: &Envelope<'_>, plain: &str, page: &str) -> Result<
 
 /// The thread that all alerts of one source hang on; no message with this id is ever sent.
 fn thread_root(source: &str, domain: &str) -> String {
-    format!("<thread-{}@{domain}>", &Sha256::of(source.as_bytes()).to_string()[..24])
+    format!(
+        "<thread-{}@{domain}>",
+        &Sha256::of(source.as_bytes()).to_string()[..24]
+    )
 }
 
 /// The smaller of quoted-printable and base64; both carry any text over any server unaltered.
 fn part(kind: ContentType, text: &str) -> SinglePart {
-    let ascii = text.bytes().filter(|b| b.is_ascii_graphic() || *b == b' ').count();
-    let encoding = if text.len() - ascii > text.len() / 6 { ContentTransferEncoding::Base64 } else { ContentTransferEncoding::QuotedPrintable };
+    let ascii = text
+        .bytes()
+        .filter(|b| b.is_ascii_graphic() || *b == b' ')
+        .count();
+    let encoding = if text.len() - ascii > text.len() / 6 {
+        ContentTransferEncoding::Base64
+    } else {
+        ContentTransferEncoding::QuotedPrintable
+    };
     // Line ends as CRLF whatever stood there: a bare one is altered by some servers.
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
+    let text = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\n', "\r\n");
     let body = Body::new_with_encoding(text, encoding).unwrap_or_else(Body::new);
     SinglePart::builder().content_type(kind).body(body)
 }
@@ -98,7 +123,10 @@ fn mailbox(text: &str) -> Result<Mailbox, ComposeError> {
     if text.chars().any(char::is_control) {
         return Err(ComposeError::BadHeader(text.escape_debug().to_string()));
     }
-    text.parse().map_err(|source| ComposeError::BadAddress { address: text.to_owned(), source })
+    text.parse().map_err(|source| ComposeError::BadAddress {
+        address: text.to_owned(),
+        source,
+    })
 }
 
 /// A header value of ours that holds printable ASCII only.

@@ -26,29 +26,42 @@ pub(super) fn of(parcel: &Parcel, error: &MailError, now: Timestamp) -> SendOutc
         Class::Ours => paused(reason, now),
         Class::RecipientRefused => SendOutcome::Parked { error: reason },
         Class::MessageRefused => refused(parcel, reason, now),
-        Class::Unknown => SendOutcome::Unknown { at: now + backoff(parcel.attempts), error: reason },
+        Class::Unknown => SendOutcome::Unknown {
+            at: now + backoff(parcel.attempts),
+            error: reason,
+        },
     }
 }
 
 /// The queue waits for the operator; no parcel is harmed.
 pub(super) fn paused(reason: String, now: Timestamp) -> SendOutcome {
-    SendOutcome::Retry { at: now + PAUSE, error: reason }
+    SendOutcome::Retry {
+        at: now + PAUSE,
+        error: reason,
+    }
 }
 
 /// A message that may never go out is parked after some tries.
 pub(super) fn refused(parcel: &Parcel, reason: String, now: Timestamp) -> SendOutcome {
     let tries = parcel.attempts + 1;
     if tries >= TRIES {
-        return SendOutcome::Parked { error: format!("given up after {tries} tries: {reason}") };
+        return SendOutcome::Parked {
+            error: format!("given up after {tries} tries: {reason}"),
+        };
     }
     again(parcel, reason, now)
 }
 
 fn again(parcel: &Parcel, reason: String, now: Timestamp) -> SendOutcome {
     if now.duration_since(parcel.owed_since) >= EXPIRY {
-        return SendOutcome::Parked { error: format!("given up after five days: {reason}") };
+        return SendOutcome::Parked {
+            error: format!("given up after five days: {reason}"),
+        };
     }
-    SendOutcome::Retry { at: now + backoff(parcel.attempts), error: reason }
+    SendOutcome::Retry {
+        at: now + backoff(parcel.attempts),
+        error: reason,
+    }
 }
 
 /// One minute, doubled with each try up to four hours, and up to a quarter more so that tries spread.
@@ -67,7 +80,12 @@ mod tests {
 
     fn check(class: Class, attempts: u32, owed_for_hours: i64, expected: &str) {
         let now: Timestamp = "2026-01-16T12:00:00Z".parse().unwrap();
-        let subscriber = Subscriber { id: 1, address: "a@example.org".into(), zone: TimeZone::UTC, created_at: now };
+        let subscriber = Subscriber {
+            id: 1,
+            address: "a@example.org".into(),
+            zone: TimeZone::UTC,
+            created_at: now,
+        };
         let owed_since = now - SignedDuration::from_hours(owed_for_hours);
         let parcel = Parcel {
             subscriber,
@@ -81,8 +99,13 @@ mod tests {
         };
         let told = match of(&parcel, &MailError::new(Stage::Data, class, "why"), now) {
             SendOutcome::Sent => "sent".to_owned(),
-            SendOutcome::Retry { at, .. } => format!("again after {} min or a quarter more", quarter(at, now)),
-            SendOutcome::Unknown { at, .. } => format!("unknown, again after {} min or a quarter more", quarter(at, now)),
+            SendOutcome::Retry { at, .. } => {
+                format!("again after {} min or a quarter more", quarter(at, now))
+            }
+            SendOutcome::Unknown { at, .. } => format!(
+                "unknown, again after {} min or a quarter more",
+                quarter(at, now)
+            ),
             SendOutcome::Parked { .. } => "parked".to_owned(),
         };
         assert_eq!(told, expected, "{class:?} after {attempts} tries");
@@ -92,21 +115,50 @@ mod tests {
     fn quarter(at: Timestamp, now: Timestamp) -> i64 {
         let waited = at.duration_since(now).as_secs();
         let steps = [60, 120, 240, 300, 480, 960, 1920, 3840, 7680, 14400];
-        let step = steps.into_iter().filter(|step| *step <= waited).max().unwrap();
+        let step = steps
+            .into_iter()
+            .filter(|step| *step <= waited)
+            .max()
+            .unwrap();
         assert!(waited <= step + step / 4, "{waited}");
         step / 60
     }
 
     #[test]
     fn each_failure_means_what_its_class_says() {
-        check(Class::Transient, 0, 0, "again after 1 min or a quarter more");
-        check(Class::Transient, 3, 1, "again after 8 min or a quarter more");
-        check(Class::Transient, 50, 100, "again after 240 min or a quarter more");
+        check(
+            Class::Transient,
+            0,
+            0,
+            "again after 1 min or a quarter more",
+        );
+        check(
+            Class::Transient,
+            3,
+            1,
+            "again after 8 min or a quarter more",
+        );
+        check(
+            Class::Transient,
+            50,
+            100,
+            "again after 240 min or a quarter more",
+        );
         check(Class::Transient, 50, 121, "parked");
         check(Class::Ours, 50, 200, "again after 5 min or a quarter more");
         check(Class::RecipientRefused, 0, 0, "parked");
-        check(Class::MessageRefused, 8, 1, "again after 240 min or a quarter more");
+        check(
+            Class::MessageRefused,
+            8,
+            1,
+            "again after 240 min or a quarter more",
+        );
         check(Class::MessageRefused, 9, 1, "parked");
-        check(Class::Unknown, 0, 0, "unknown, again after 1 min or a quarter more");
+        check(
+            Class::Unknown,
+            0,
+            0,
+            "unknown, again after 1 min or a quarter more",
+        );
     }
 }

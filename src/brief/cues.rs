@@ -61,7 +61,7 @@ const TABLE: &[Cue] = &[
     Cue { reason: "definition", revised: 4, whole: 4,
           expression: r"[a-z”\x22'\)] means?\b|\bis defined as\b|本[法条例办规定法]+所称|是指" },
     Cue { reason: "number", revised: 4, whole: 0,
-          expression: r"\d[\d,]*(?:\.\d+)?|[零一二三四五六七八九十百千万亿]{2,}|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|thousand|million|billion)\b" },
+          expression: r"\b\d[\d,]*(?:\.\d+)?|[零一二三四五六七八九十百千万亿]{2,}|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|thousand|million|billion)\b" },
 ];
 
 /// Addresses of other provisions: their numbers are not quantities.
@@ -74,7 +74,12 @@ const FURNITURE: &str = r"^(?:(?:page |content |this page was )?last (?:updated|
 const AUTHORITY: &str = r"^(?:authority|source|citation)s?: |^\[\d{2,3} fr \d+";
 
 /// The table with its expressions compiled.
-static CUES: LazyLock<Vec<(&'static Cue, Option<Regex>)>> = LazyLock::new(|| TABLE.iter().map(|cue| (cue, compile(cue.expression))).collect());
+static CUES: LazyLock<Vec<(&'static Cue, Option<Regex>)>> = LazyLock::new(|| {
+    TABLE
+        .iter()
+        .map(|cue| (cue, compile(cue.expression)))
+        .collect()
+});
 static REFERENCES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(REFERENCE));
 static FURNITURES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(FURNITURE));
 static AUTHORITIES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(AUTHORITY));
@@ -82,27 +87,39 @@ static AUTHORITIES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(AUTHORITY
 /// `None` would be a mistake in the table; a test proves that there is none.
 fn compile(expression: &str) -> Option<Regex> {
     // Words of the table that need a boundary are ASCII, and only ASCII boundaries run on the fast engine.
-    RegexBuilder::new(&expression.replace(r"\b", r"(?-u:\b)")).case_insensitive(true).build().ok()
+    RegexBuilder::new(&expression.replace(r"\b", r"(?-u:\b)"))
+        .case_insensitive(true)
+        .build()
+        .ok()
 }
 
 /// Every cue with what it looks for, in the order of the table.
 pub fn cues() -> impl Iterator<Item = (&'static Cue, &'static Regex)> {
-    CUES.iter().filter_map(|(cue, regex)| Some((*cue, regex.as_ref()?)))
+    CUES.iter()
+        .filter_map(|(cue, regex)| Some((*cue, regex.as_ref()?)))
 }
 
 /// The text without the addresses of other provisions, each replaced by `§`.
 pub fn without_references(text: &str) -> String {
-    REFERENCES.as_ref().map_or_else(|| text.to_owned(), |pattern| pattern.replace_all(text, "§").into_owned())
+    REFERENCES.as_ref().map_or_else(
+        || text.to_owned(),
+        |pattern| pattern.replace_all(text, "§").into_owned(),
+    )
 }
 
 /// True for a line such as `Last updated: …`.
 pub fn is_furniture(text: &str) -> bool {
-    text.chars().count() <= 120 && FURNITURES.as_ref().is_some_and(|pattern| pattern.is_match(text))
+    text.chars().count() <= 120
+        && FURNITURES
+            .as_ref()
+            .is_some_and(|pattern| pattern.is_match(text))
 }
 
 /// True for a statement of authority or source.
 pub fn is_authority(text: &str) -> bool {
-    AUTHORITIES.as_ref().is_some_and(|pattern| pattern.is_match(text))
+    AUTHORITIES
+        .as_ref()
+        .is_some_and(|pattern| pattern.is_match(text))
 }
 
 #[cfg(test)]
@@ -112,7 +129,10 @@ mod tests {
     #[test]
     fn every_expression_of_the_table_compiles() {
         assert_eq!(cues().count(), TABLE.len());
-        assert_eq!(without_references("see § 744.23(a)(3) and section 5 of 88 fr 12345, 第二条"), "see § and § of §, §");
+        assert_eq!(
+            without_references("see § 744.23(a)(3) and section 5 of 88 fr 12345, 第二条"),
+            "see § and § of §, §"
+        );
         assert!(is_furniture("last updated: may 5, 2026"));
         assert!(is_authority("authority: 50 u.s.c. 4801"));
     }

@@ -57,11 +57,19 @@ pub struct Statement {
 
 /// Summarises the revision from `old` to `new`.
 pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Brief {
-    let weights: Vec<Vec<Weight>> = diff.hunks.iter().map(|hunk| weigh(source, old, new, hunk)).collect();
+    let weights: Vec<Vec<Weight>> = diff
+        .hunks
+        .iter()
+        .map(|hunk| weigh(source, old, new, hunk))
+        .collect();
     let mut order: Vec<usize> = (0..diff.hunks.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse(severity_of(&weights[at])));
     let gone = mostly_gone(old, new, diff);
-    let severity = if gone { 5 } else { order.first().map_or(0, |&at| severity_of(&weights[at])) };
+    let severity = if gone {
+        5
+    } else {
+        order.first().map_or(0, |&at| severity_of(&weights[at]))
+    };
     let mut reasons = reasons(old, new, diff, &weights, &order);
     if gone {
         reasons.insert(0, "most of the text is gone".to_owned());
@@ -72,7 +80,11 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
         reasons,
         citations: citations(old, new, diff),
         stats: diff.stats,
-        statements: order.iter().take(STATEMENTS).map(|&at| statement(old, new, at, &diff.hunks[at])).collect(),
+        statements: order
+            .iter()
+            .take(STATEMENTS)
+            .map(|&at| statement(old, new, at, &diff.hunks[at]))
+            .collect(),
     }
 }
 
@@ -82,8 +94,15 @@ fn severity_of(weights: &[Weight]) -> u8 {
 
 /// True where a document of some length lost more than half of its words and did not get as many.
 fn mostly_gone(old: &Document, new: &Document, diff: &Diff) -> bool {
-    let size = |side: &Document| side.blocks.iter().map(|block| block.text.len()).sum::<usize>();
-    diff.hunks.iter().any(|hunk| hunk.kind == HunkKind::Removed) && size(old) > 1_000 && size(new) < size(old) / 2
+    let size = |side: &Document| {
+        side.blocks
+            .iter()
+            .map(|block| block.text.len())
+            .sum::<usize>()
+    };
+    diff.hunks.iter().any(|hunk| hunk.kind == HunkKind::Removed)
+        && size(old) > 1_000
+        && size(new) < size(old) / 2
 }
 
 /// One reason with the places it is found at.
@@ -97,14 +116,26 @@ struct Reason {
 }
 
 /// `licence review policy: § 742.6(b)(10)`, one line for each reason of the heaviest hunks.
-fn reasons(old: &Document, new: &Document, diff: &Diff, weights: &[Vec<Weight>], order: &[usize]) -> Vec<String> {
+fn reasons(
+    old: &Document,
+    new: &Document,
+    diff: &Diff,
+    weights: &[Vec<Weight>],
+    order: &[usize],
+) -> Vec<String> {
     let mut told: Vec<Reason> = Vec::new();
     for &at in order {
-        let citation = own_citation(old, new, &diff.hunks[at]).filter(|citation| !citation.is_empty());
+        let citation =
+            own_citation(old, new, &diff.hunks[at]).filter(|citation| !citation.is_empty());
         for weight in &weights[at] {
             let known = told.iter().position(|reason| reason.words == weight.reason);
             let known = known.unwrap_or_else(|| {
-                told.push(Reason { words: weight.reason, severity: weight.severity, places: Vec::new(), more: 0 });
+                told.push(Reason {
+                    words: weight.reason,
+                    severity: weight.severity,
+                    places: Vec::new(),
+                    more: 0,
+                });
                 told.len() - 1
             });
             told[known].add(citation);
@@ -121,8 +152,9 @@ impl Reason {
             self.more += 1;
             return;
         }
-        let place = citation.map(|citation| quote::cut(&quote::squeeze(&citation.to_string()), 60));
-        self.places.extend(place.filter(|place| !self.places.contains(place)));
+        let place = citation.map(|citation| quote::place(citation, 60));
+        self.places
+            .extend(place.filter(|place| !self.places.contains(place)));
     }
 
     fn told(self) -> String {
@@ -136,40 +168,74 @@ impl Reason {
 
 /// The first new block's citation, or the first old one's where nothing is new.
 fn own_citation<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a Citation> {
-    let first = |side: &'a Document, range: &std::ops::Range<usize>| side.blocks.get(range.clone()).and_then(<[_]>::first);
-    first(new, &hunk.new).or_else(|| first(old, &hunk.old)).map(|block| &block.citation)
+    let first = |side: &'a Document, range: &std::ops::Range<usize>| {
+        side.blocks.get(range.clone()).and_then(<[_]>::first)
+    };
+    first(new, &hunk.new)
+        .or_else(|| first(old, &hunk.old))
+        .map(|block| &block.citation)
 }
 
 fn citations(old: &Document, new: &Document, diff: &Diff) -> Vec<Citation> {
     let mut seen = std::collections::HashSet::new();
     let touched = diff.hunks.iter().flat_map(|hunk| {
-        let (side, range) = if hunk.new.is_empty() { (old, &hunk.old) } else { (new, &hunk.new) };
+        let (side, range) = if hunk.new.is_empty() {
+            (old, &hunk.old)
+        } else {
+            (new, &hunk.new)
+        };
         side.blocks.get(range.clone()).unwrap_or_default()
     });
-    touched.map(|block| &block.citation).filter(|citation| !citation.is_empty() && seen.insert(*citation)).cloned().collect()
+    touched
+        .map(|block| &block.citation)
+        .filter(|citation| !citation.is_empty() && seen.insert(*citation))
+        .cloned()
+        .collect()
 }
 
 fn statement(old: &Document, new: &Document, at: usize, hunk: &Hunk) -> Statement {
     let whole = |side: &Document, range: &std::ops::Range<usize>| {
-        let text = side.blocks.get(range.clone()).unwrap_or_default().iter().take(3).map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+        let text = side
+            .blocks
+            .get(range.clone())
+            .unwrap_or_default()
+            .iter()
+            .take(3)
+            .map(|block| block.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
         quote::cut(&quote::squeeze(&text), 2 * AROUND + 100)
     };
-    let quoted = quote::telling_place(old, new, hunk)
-        .map(|(was, is, place)| (quote::excerpt(was, &place.old, AROUND), quote::excerpt(is, &place.new, AROUND)));
+    let quoted = quote::telling_place(old, new, hunk).map(|(was, is, place)| {
+        (
+            quote::excerpt(was, &place.old, AROUND),
+            quote::excerpt(is, &place.new, AROUND),
+        )
+    });
     let quoted = quoted.or_else(|| relinked(old, new, hunk));
     let (before, after) = match (hunk.kind, quoted) {
         // A new number is told with the words it stands before.
         (kind, Some(quoted)) if kind != HunkKind::Redesignated => quoted,
         _ => (whole(old, &hunk.old), whole(new, &hunk.new)),
     };
-    Statement { hunk: at, kind: hunk.kind, citation: own_citation(old, new, hunk).cloned().unwrap_or_default(), before, after }
+    Statement {
+        hunk: at,
+        kind: hunk.kind,
+        citation: own_citation(old, new, hunk).cloned().unwrap_or_default(),
+        before,
+        after,
+    }
 }
 
 /// Where the words stayed and a link leads elsewhere: both targets.
 fn relinked(old: &Document, new: &Document, hunk: &Hunk) -> Option<(String, String)> {
     let edit = hunk.edits.iter().find(|edit| edit.link_target)?;
     let (was, is) = (old.blocks.get(edit.old)?, new.blocks.get(edit.new)?);
-    let (was, is) = was.links.iter().zip(&is.links).find(|(was, is)| was.target != is.target)?;
+    let (was, is) = was
+        .links
+        .iter()
+        .zip(&is.links)
+        .find(|(was, is)| was.target != is.target)?;
     let told = |target: &str| format!("link to {}", quote::cut(target, 300));
     Some((told(&was.target), told(&is.target)))
 }

@@ -39,11 +39,23 @@ pub fn weigh(source: &Source, old: &Document, new: &Document, hunk: &Hunk) -> Ve
     }
     weights.sort_by_key(|w| std::cmp::Reverse(w.severity));
     let mut seen = Vec::new();
-    weights.retain(|w| !seen.contains(&w.reason) && { seen.push(w.reason); true });
+    weights.retain(|w| {
+        !seen.contains(&w.reason) && {
+            seen.push(w.reason);
+            true
+        }
+    });
     weights
 }
 
-const NUMERIC: [&str; 6] = ["percentage or share", "amount of money", "technical threshold", "date", "deadline", "duty or tariff"];
+const NUMERIC: [&str; 6] = [
+    "percentage or share",
+    "amount of money",
+    "technical threshold",
+    "date",
+    "deadline",
+    "duty or tariff",
+];
 
 fn weight(severity: u8, reason: &'static str) -> Weight {
     Weight { severity, reason }
@@ -60,11 +72,21 @@ fn weigh_blocks(source: &Source, old: &Document, new: &Document, hunk: &Hunk) ->
         }
     }
     if hunk.kind != HunkKind::Moved {
-        let unpaired = |side: &Document, range: &std::ops::Range<usize>, paired: &dyn Fn(usize) -> bool| -> Vec<usize> {
-            range.clone().filter(|&at| at < side.blocks.len() && !paired(at)).collect()
+        let unpaired = |side: &Document,
+                        range: &std::ops::Range<usize>,
+                        paired: &dyn Fn(usize) -> bool|
+         -> Vec<usize> {
+            range
+                .clone()
+                .filter(|&at| at < side.blocks.len() && !paired(at))
+                .collect()
         };
-        let gone = unpaired(old, &hunk.old, &|at| hunk.edits.iter().any(|edit| edit.old == at));
-        let come = unpaired(new, &hunk.new, &|at| hunk.edits.iter().any(|edit| edit.new == at));
+        let gone = unpaired(old, &hunk.old, &|at| {
+            hunk.edits.iter().any(|edit| edit.old == at)
+        });
+        let come = unpaired(new, &hunk.new, &|at| {
+            hunk.edits.iter().any(|edit| edit.new == at)
+        });
         weights.extend(weigh_whole(source, old, &gone, "operative text removed"));
         weights.extend(weigh_whole(source, new, &come, "text added"));
     }
@@ -73,13 +95,21 @@ fn weigh_blocks(source: &Source, old: &Document, new: &Document, hunk: &Hunk) ->
 
 /// True where one block was divided into several, or several were joined into one.
 fn shares_blocks(hunk: &Hunk) -> bool {
-    hunk.edits.windows(2).any(|pair| pair[0].old == pair[1].old || pair[0].new == pair[1].new)
+    hunk.edits
+        .windows(2)
+        .any(|pair| pair[0].old == pair[1].old || pair[0].new == pair[1].new)
 }
 
 /// Weighs a block that was divided or joined: the texts of both sides as wholes.
 fn weigh_joined(old: &Document, new: &Document, hunk: &Hunk) -> Vec<Weight> {
     let joined = |side: &Document, range: &std::ops::Range<usize>| {
-        side.blocks.get(range.clone()).unwrap_or_default().iter().map(|block| fold(block.body()).into_owned()).collect::<Vec<_>>().join(" ")
+        side.blocks
+            .get(range.clone())
+            .unwrap_or_default()
+            .iter()
+            .map(|block| fold(block.body()).into_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let (was, is) = (joined(old, &hunk.old), joined(new, &hunk.new));
     if letters(&was) == letters(&is) {
@@ -91,39 +121,93 @@ fn weigh_joined(old: &Document, new: &Document, hunk: &Hunk) -> Vec<Weight> {
 }
 
 /// Weighs blocks that came or went whole.
-fn weigh_whole(source: &Source, side: &Document, blocks: &[usize], otherwise: &'static str) -> Vec<Weight> {
-    let operative: Vec<&Block> = blocks.iter().map(|&at| &side.blocks[at]).filter(|block| !block.text.trim().is_empty()).collect();
+fn weigh_whole(
+    source: &Source,
+    side: &Document,
+    blocks: &[usize],
+    otherwise: &'static str,
+) -> Vec<Weight> {
+    let operative: Vec<&Block> = blocks
+        .iter()
+        .map(|&at| &side.blocks[at])
+        .filter(|block| !block.text.trim().is_empty())
+        .collect();
     if operative.is_empty() {
         return Vec::new();
     }
-    if operative.iter().all(|block| is_furniture(&fold(&block.text))) {
+    if operative
+        .iter()
+        .all(|block| is_furniture(&fold(&block.text)))
+    {
         return vec![weight(0, "page furniture")];
     }
-    if operative.iter().all(|block| is_authority(&fold(&block.text))) {
+    if operative
+        .iter()
+        .all(|block| is_authority(&fold(&block.text)))
+    {
         return vec![weight(1, "statement of authority or source")];
     }
     let mut weights = vec![weight(3, otherwise)];
-    if operative.iter().any(|block| block.kind == BlockKind::TableRow) {
-        weights.push(match operative.iter().any(|block| lists_parties(source, side, block)) {
-            true => weight(5, "entry of a list"),
-            false => weight(4, "row of a table"),
-        });
+    if operative
+        .iter()
+        .any(|block| block.kind == BlockKind::TableRow)
+    {
+        weights.push(
+            match operative
+                .iter()
+                .any(|block| lists_parties(source, side, block))
+            {
+                true => weight(5, "entry of a list"),
+                false => weight(4, "row of a table"),
+            },
+        );
     }
-    if operative.iter().any(|block| matches!(block.kind, BlockKind::Heading(_))) {
+    if operative.len() > 1
+        && operative
+            .iter()
+            .any(|block| matches!(block.kind, BlockKind::Heading(_)))
+    {
         weights.push(weight(4, "whole section"));
     }
-    let text = operative.iter().map(|block| fold(&block.text)).collect::<Vec<_>>().join("\n");
+    let text = operative
+        .iter()
+        .map(|block| fold(&block.text))
+        .collect::<Vec<_>>()
+        .join("\n");
     let text = without_references(&text);
-    weights.extend(cues().filter(|(cue, regex)| cue.whole > 0 && regex.is_match(&text)).map(|(cue, _)| weight(cue.whole, cue.reason)));
+    weights.extend(
+        cues()
+            .filter(|(cue, regex)| cue.whole > 0 && regex.is_match(&text))
+            .map(|(cue, _)| weight(cue.whole, cue.reason)),
+    );
     weights
 }
 
 /// True for a row of a table whose name says that it lists parties or goods under control.
 fn lists_parties(source: &Source, side: &Document, row: &Block) -> bool {
-    const NAMES: [&str; 12] =
-        ["entity list", "unverified", "denied", "military end", "validated end", "sanction", "designated", "supplement no", "list of", "清单", "清單", "名单"];
-    let names = row.citation.0.iter().chain([&side.title, &source.title]).map(|name| fold(name).to_lowercase());
-    names.into_iter().any(|name| NAMES.iter().any(|listed| name.contains(listed)))
+    const NAMES: [&str; 12] = [
+        "entity list",
+        "unverified",
+        "denied",
+        "military end",
+        "validated end",
+        "sanction",
+        "designated",
+        "supplement no",
+        "list of",
+        "清单",
+        "清單",
+        "名单",
+    ];
+    let names = row
+        .citation
+        .0
+        .iter()
+        .chain([&side.title, &source.title])
+        .map(|name| fold(name).to_lowercase());
+    names
+        .into_iter()
+        .any(|name| NAMES.iter().any(|listed| name.contains(listed)))
 }
 
 /// Weighs one revised block.
@@ -148,7 +232,11 @@ fn weigh_pair(was: &Block, is: &Block, edit: &Edit) -> Vec<Weight> {
         return vec![weight(1, "spelling of one word")];
     }
     if weights.is_empty() {
-        weights.push(if is.kind == BlockKind::TableRow { weight(3, "cell of a table") } else { weight(3, "text") });
+        weights.push(if is.kind == BlockKind::TableRow {
+            weight(3, "cell of a table")
+        } else {
+            weight(3, "text")
+        });
     }
     weights
 }
@@ -174,9 +262,23 @@ fn editorial(old: &str, new: &str) -> Option<Weight> {
 /// The text without marks and spaces, except beside a digit, where they carry meaning (`1.5`, `1,000`, `5 to 7`).
 fn letters(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
-    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
-    let drops = |at: usize, c: char| matches!(c, '-' | ',' | '.' | ';' | ':' | '\'' | '"' | ' ' | '、' | '。') && !digit(at.checked_sub(1)) && !digit(Some(at + 1));
-    chars.iter().enumerate().filter(|(at, c)| !drops(*at, **c)).map(|(_, c)| *c).collect()
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let drops = |at: usize, c: char| {
+        matches!(
+            c,
+            '-' | ',' | '.' | ';' | ':' | '\'' | '"' | ' ' | '、' | '。'
+        ) && !digit(at.checked_sub(1))
+            && !digit(Some(at + 1))
+    };
+    chars
+        .iter()
+        .enumerate()
+        .filter(|(at, c)| !drops(*at, **c))
+        .map(|(_, c)| *c)
+        .collect()
 }
 
 /// The cues that tell the two texts apart. `short` = the edit is of a few words.
@@ -206,36 +308,75 @@ fn difference(regex: &Regex, old: &str, new: &str) -> (bool, bool) {
     for found in regex.find_iter(new) {
         *counts.entry(found.as_str().to_lowercase()).or_default() += 1;
     }
-    (counts.values().any(|n| *n < 0), counts.values().any(|n| *n > 0))
+    (
+        counts.values().any(|n| *n < 0),
+        counts.values().any(|n| *n > 0),
+    )
 }
 
 /// The texts of the deleted and of the inserted spans.
 fn changed<'a>(was: &'a Block, is: &'a Block, edit: &'a Edit) -> (Vec<&'a str>, Vec<&'a str>) {
-    let deleted = edit.spans.iter().filter_map(|span| if let Span::Deleted { old } = span { was.text.get(old.clone()) } else { None });
-    let inserted = edit.spans.iter().filter_map(|span| if let Span::Inserted { new } = span { is.text.get(new.clone()) } else { None });
-    (deleted.map(str::trim).collect(), inserted.map(str::trim).collect())
+    let deleted = edit.spans.iter().filter_map(|span| {
+        if let Span::Deleted { old } = span {
+            was.text.get(old.clone())
+        } else {
+            None
+        }
+    });
+    let inserted = edit.spans.iter().filter_map(|span| {
+        if let Span::Inserted { new } = span {
+            is.text.get(new.clone())
+        } else {
+            None
+        }
+    });
+    (
+        deleted.map(str::trim).collect(),
+        inserted.map(str::trim).collect(),
+    )
 }
 
 fn changed_words(was: &Block, is: &Block, edit: &Edit) -> usize {
     use unicode_segmentation::UnicodeSegmentation;
     let (deleted, inserted) = changed(was, is, edit);
-    let count = |texts: &[&str]| texts.iter().map(|text| text.unicode_words().count()).sum::<usize>();
+    let count = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|text| text.unicode_words().count())
+            .sum::<usize>()
+    };
     count(&deleted).max(count(&inserted))
 }
 
 fn swaps_and_or(was: &Block, is: &Block, edit: &Edit) -> bool {
-    const JOINS: [&str; 9] = ["and", "or", "and/or", "和", "及", "并", "或", "或者", "以及"];
+    const JOINS: [&str; 9] = [
+        "and", "or", "and/or", "和", "及", "并", "或", "或者", "以及",
+    ];
     let (deleted, inserted) = changed(was, is, edit);
-    let joins = |texts: &[&str]| texts.iter().any(|text| JOINS.contains(&text.to_lowercase().as_str()));
+    let joins = |texts: &[&str]| {
+        texts
+            .iter()
+            .any(|text| JOINS.contains(&text.to_lowercase().as_str()))
+    };
     joins(&deleted) && joins(&inserted)
 }
 
-/// One lower-case word for another that differs in one or two letters, not at its beginning (`import`, `export`;
+/// One word of small letters (a capital may begin it) for another that differs in one or two letters, not at its beginning (`import`, `export`;
 /// `lawful`, `unlawful`) and not in who it names (`employer`, `employee`).
 fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
     let (deleted, inserted) = changed(was, is, edit);
-    let ([old], [new]) = (deleted.as_slice(), inserted.as_slice()) else { return false };
-    let word = |text: &str| text.len() >= 6 && text.chars().all(|c| c.is_ascii_lowercase());
+    let ([old], [new]) = (deleted.as_slice(), inserted.as_slice()) else {
+        return false;
+    };
+    let word = |text: &str| {
+        text.len() >= 6
+            && text.is_char_boundary(1)
+            && text.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+    };
     let person = |text: &str| text.ends_with("ee") || text.ends_with("ees");
-    word(old) && word(new) && old[..3] == new[..3] && person(old) == person(new) && strsim::damerau_levenshtein(old, new) <= 2
+    word(old)
+        && word(new)
+        && old[..3] == new[..3]
+        && person(old) == person(new)
+        && strsim::damerau_levenshtein(old, new) <= 2
 }

@@ -13,7 +13,9 @@ pub(super) async fn write(directory: PathBuf, message: Message) -> Result<(), Ma
     let shown = directory.display().to_string();
     match tokio::task::spawn_blocking(move || write_now(&directory, &message)).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(failed(format!("{shown}: {error}; check that the folder can be written and the disk is not full"))),
+        Ok(Err(error)) => Err(failed(format!(
+            "{shown}: {error}; check that the folder can be written and the disk is not full"
+        ))),
         Err(stopped) => Err(failed(format!("{shown}: {stopped}"))),
     }
 }
@@ -21,10 +23,14 @@ pub(super) async fn write(directory: PathBuf, message: Message) -> Result<(), Ma
 /// Temporary file, fsync, rename, fsync of the folder.
 fn write_now(directory: &Path, message: &Message) -> io::Result<()> {
     fs::create_dir_all(directory)?;
-    let mut file = tempfile::Builder::new().prefix(".sending-").suffix(".eml").tempfile_in(directory)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".sending-")
+        .suffix(".eml")
+        .tempfile_in(directory)?;
     file.write_all(&message.bytes)?;
     file.as_file().sync_all()?;
-    file.persist(directory.join(file_name(&message.message_id))).map_err(|error| error.error)?;
+    file.persist(directory.join(file_name(&message.message_id)))
+        .map_err(|error| error.error)?;
     File::open(directory)?.sync_all()
 }
 

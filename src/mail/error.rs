@@ -51,15 +51,31 @@ pub enum Class {
 impl MailError {
     /// `reason` is cleaned and cut to 300 characters.
     pub fn new(stage: Stage, class: Class, reason: impl fmt::Display) -> MailError {
-        MailError { stage, class, reason: clean(&reason.to_string()) }
+        MailError {
+            stage,
+            class,
+            reason: clean(&reason.to_string()),
+        }
     }
 }
 
 /// One line without control characters, at most 300 characters: a server's words end up in logs and tables.
 fn clean(text: &str) -> String {
-    let hostile = |c: char| c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    let spaced: String = text.chars().map(|c| if hostile(c) { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+    let hostile = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let spaced: String = text
+        .chars()
+        .map(|c| if hostile(c) { ' ' } else { c })
+        .collect();
+    spaced
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(300)
+        .collect()
 }
 
 impl fmt::Display for Stage {

@@ -26,22 +26,41 @@ pub(super) struct Session {
 
 impl Session {
     /// Connects, secures and logs in, within one deadline for each of the three.
-    pub async fn open(settings: &Settings, tls: Option<&TlsParameters>) -> Result<Session, MailError> {
+    pub async fn open(
+        settings: &Settings,
+        tls: Option<&TlsParameters>,
+    ) -> Result<Session, MailError> {
         let timeout = settings.timeout();
         let hello = ClientId::default();
         let (host, port) = (settings.host.as_str(), settings.effective_port());
         let implicit = tls.filter(|_| settings.security == Security::Tls).cloned();
-        let connecting = AsyncSmtpConnection::connect_tokio1((host, port), Some(timeout), &hello, implicit, None);
+        let connecting = AsyncSmtpConnection::connect_tokio1(
+            (host, port),
+            Some(timeout),
+            &hello,
+            implicit,
+            None,
+        );
         let mut connection = within(timeout, Stage::Connect, connecting).await?;
         if let Some(tls) = tls.filter(|_| settings.security == Security::Starttls) {
             secure(&mut connection, tls, &hello, timeout).await?;
         }
         if !settings.user.is_empty() {
-            let credentials = Credentials::new(settings.user.clone(), settings.password.reveal().to_owned());
-            let answer = within(timeout, Stage::Auth, connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
+            let credentials =
+                Credentials::new(settings.user.clone(), settings.password.reveal().to_owned());
+            let answer = within(
+                timeout,
+                Stage::Auth,
+                connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials),
+            )
+            .await?;
             expect(&answer, 235, Stage::Auth)?;
         }
-        Ok(Session { connection, timeout, answer_timeout: settings.answer_timeout() })
+        Ok(Session {
+            connection,
+            timeout,
+            answer_timeout: settings.answer_timeout(),
+        })
     }
 
     /// True where the server still answers; a session that was left idle may have been closed.
@@ -51,10 +70,23 @@ impl Session {
 
     /// Sends one message to its one recipient. After an error the session must be dropped.
     pub async fn send(&mut self, message: &Message) -> Result<(), MailError> {
-        let (from, to) = (address(&message.from, Stage::Envelope)?, address(&message.to, Stage::Recipient)?);
+        let (from, to) = (
+            address(&message.from, Stage::Envelope)?,
+            address(&message.to, Stage::Recipient)?,
+        );
         let (timeout, connection) = (self.timeout, &mut self.connection);
-        within(timeout, Stage::Envelope, connection.command(Mail::new(Some(from), Vec::new()))).await?;
-        within(timeout, Stage::Recipient, connection.command(Rcpt::new(to, Vec::new()))).await?;
+        within(
+            timeout,
+            Stage::Envelope,
+            connection.command(Mail::new(Some(from), Vec::new())),
+        )
+        .await?;
+        within(
+            timeout,
+            Stage::Recipient,
+            connection.command(Rcpt::new(to, Vec::new())),
+        )
+        .await?;
         let answer = within(timeout, Stage::Data, connection.command(Data)).await?;
         expect(&answer, 354, Stage::Data)?;
         self.body(&message.bytes).await
@@ -67,12 +99,22 @@ impl Session {
         let dotted = AtomicBool::new(false);
         // The iterator is asked for more only after a part was written whole: when it has none, the dot comes next.
         let mut parts = bytes.chunks(16 * 1024);
-        let parts = std::iter::from_fn(|| parts.next().or_else(|| {
-            dotted.store(true, Ordering::Relaxed);
-            None
-        }));
-        let sent = tokio::time::timeout(self.timeout + self.answer_timeout, self.connection.message_iter(parts)).await;
-        let stage = if dotted.load(Ordering::Relaxed) { Stage::AfterDot } else { Stage::Data };
+        let parts = std::iter::from_fn(|| {
+            parts.next().or_else(|| {
+                dotted.store(true, Ordering::Relaxed);
+                None
+            })
+        });
+        let sent = tokio::time::timeout(
+            self.timeout + self.answer_timeout,
+            self.connection.message_iter(parts),
+        )
+        .await;
+        let stage = if dotted.load(Ordering::Relaxed) {
+            Stage::AfterDot
+        } else {
+            Stage::Data
+        };
         match sent {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(error)) => Err(failure(stage, &error)),
@@ -81,7 +123,12 @@ impl Session {
     }
 }
 
-async fn secure(connection: &mut AsyncSmtpConnection, tls: &TlsParameters, hello: &ClientId, timeout: Duration) -> Result<(), MailError> {
+async fn secure(
+    connection: &mut AsyncSmtpConnection,
+    tls: &TlsParameters,
+    hello: &ClientId,
+    timeout: Duration,
+) -> Result<(), MailError> {
     if !connection.can_starttls() {
         let reason = "the server offers no STARTTLS; use `security = \"tls\"`, or `none` for a relay on your own machine";
         return Err(MailError::new(Stage::Tls, Class::Ours, reason));
@@ -91,12 +138,20 @@ async fn secure(connection: &mut AsyncSmtpConnection, tls: &TlsParameters, hello
     // may be waiting now, and the exact codes asked for below catch a single reply that EHLO has swallowed.
     match connection.read_response().now_or_never() {
         None => Ok(()),
-        Some(_) => Err(MailError::new(Stage::Tls, Class::Ours, "the server sent replies before the connection was secure")),
+        Some(_) => Err(MailError::new(
+            Stage::Tls,
+            Class::Ours,
+            "the server sent replies before the connection was secure",
+        )),
     }
 }
 
 /// Runs one exchange within its deadline.
-async fn within<T>(limit: Duration, stage: Stage, exchange: impl Future<Output = Result<T, smtp::Error>>) -> Result<T, MailError> {
+async fn within<T>(
+    limit: Duration,
+    stage: Stage,
+    exchange: impl Future<Output = Result<T, smtp::Error>>,
+) -> Result<T, MailError> {
     match tokio::time::timeout(limit, exchange).await {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(error)) => Err(failure(stage, &error)),
@@ -105,8 +160,16 @@ async fn within<T>(limit: Duration, stage: Stage, exchange: impl Future<Output =
 }
 
 fn too_late(stage: Stage, limit: Duration) -> MailError {
-    let class = if stage == Stage::AfterDot { Class::Unknown } else { Class::Transient };
-    MailError::new(stage, class, format!("no answer within {} s", limit.as_secs()))
+    let class = if stage == Stage::AfterDot {
+        Class::Unknown
+    } else {
+        Class::Transient
+    };
+    MailError::new(
+        stage,
+        class,
+        format!("no answer within {} s", limit.as_secs()),
+    )
 }
 
 /// Any positive code but the one that belongs here means that replies and commands are out of step.
@@ -114,20 +177,34 @@ fn expect(answer: &Response, code: u16, stage: Stage) -> Result<(), MailError> {
     if answer.has_code(code) {
         return Ok(());
     }
-    let (got, words) = (u16::from(answer.code()), answer.message().collect::<Vec<_>>().join(" "));
-    Err(MailError::new(stage, Class::Ours, format!("expected {code}, the server said {got} {words}")))
+    let (got, words) = (
+        u16::from(answer.code()),
+        answer.message().collect::<Vec<_>>().join(" "),
+    );
+    Err(MailError::new(
+        stage,
+        Class::Ours,
+        format!("expected {code}, the server said {got} {words}"),
+    ))
 }
 
 /// An address of ours that lettre cannot read was never checked at the door.
 fn address(text: &str, stage: Stage) -> Result<Address, MailError> {
-    let class = if stage == Stage::Recipient { Class::RecipientRefused } else { Class::Ours };
-    text.parse().map_err(|error| MailError::new(stage, class, format!("`{text}`: {error}")))
+    let class = if stage == Stage::Recipient {
+        Class::RecipientRefused
+    } else {
+        Class::Ours
+    };
+    text.parse()
+        .map_err(|error| MailError::new(stage, class, format!("`{text}`: {error}")))
 }
 
 /// Reads stage and reply together: the same code means another thing at another stage.
 fn failure(stage: Stage, error: &smtp::Error) -> MailError {
     let stage = if error.is_tls() { Stage::Tls } else { stage };
-    let reply = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let reply = std::error::Error::source(error)
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let reason = match error.status() {
         Some(code) => format!("{code} {reply}"),
         None if stage == Stage::AfterDot => format!("connection lost before the answer ({error})"),
@@ -150,7 +227,9 @@ fn class(stage: Stage, error: &smtp::Error, reply: &str) -> Class {
         Stage::Recipient => match enhanced(reply) {
             Some((1, _)) => Class::RecipientRefused,
             Some(_) => Class::MessageRefused,
-            None if matches!(error.status().map(u16::from), Some(550 | 551 | 553)) => Class::RecipientRefused,
+            None if matches!(error.status().map(u16::from), Some(550 | 551 | 553)) => {
+                Class::RecipientRefused
+            }
             None => Class::MessageRefused,
         },
         Stage::Data | Stage::AfterDot => Class::MessageRefused,

@@ -78,7 +78,11 @@ impl Password {
 
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "Password(none)" } else { "Password(hidden)" })
+        f.write_str(if self.0.is_empty() {
+            "Password(none)"
+        } else {
+            "Password(hidden)"
+        })
     }
 }
 

@@ -23,7 +23,9 @@ pub struct Smtp {
 
 impl fmt::Debug for Smtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Smtp").field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Smtp")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
     }
 }
 
@@ -32,19 +34,32 @@ impl Smtp {
     pub fn new(settings: &Settings) -> Result<Smtp, MailError> {
         let tls = match settings.security {
             Security::None if !settings.user.is_empty() || !settings.password.is_empty() => {
-                return Err(MailError::new(Stage::Auth, Class::Ours, "a password may not go over an unsecured connection; set `security` to `starttls` or `tls`"));
+                return Err(MailError::new(
+                    Stage::Auth,
+                    Class::Ours,
+                    "a password may not go over an unsecured connection; set `security` to `starttls` or `tls`",
+                ));
             }
             Security::None => None,
             Security::Starttls | Security::Tls => Some(trust(settings)?),
         };
         let permits = Semaphore::new(settings.connections.clamp(1, 64));
-        Ok(Smtp { settings: settings.clone(), tls, idle: Mutex::default(), permits })
+        Ok(Smtp {
+            settings: settings.clone(),
+            tls,
+            idle: Mutex::default(),
+            permits,
+        })
     }
 
     /// Sends over an idle session that still answers, else over a new one.
     pub async fn send(&self, message: &Message) -> Result<(), MailError> {
         // The semaphore lives as long as `self` and is never closed.
-        let _permit = self.permits.acquire().await.map_err(|closed| MailError::new(Stage::Connect, Class::Transient, closed))?;
+        let _permit = self
+            .permits
+            .acquire()
+            .await
+            .map_err(|closed| MailError::new(Stage::Connect, Class::Transient, closed))?;
         let mut session = match self.revive().await {
             Some(session) => session,
             None => Session::open(&self.settings, self.tls.as_ref()).await?,
@@ -64,7 +79,9 @@ impl Smtp {
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Session>> {
-        self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.idle
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -73,9 +90,13 @@ fn trust(settings: &Settings) -> Result<TlsParameters, MailError> {
     let ours = |reason: String| MailError::new(Stage::Tls, Class::Ours, reason);
     let mut builder = TlsParameters::builder(settings.host.clone());
     if let Some(path) = &settings.extra_root {
-        let pem = std::fs::read(path).map_err(|error| ours(format!("`extra_root` {}: {error}", path.display())))?;
-        let root = Certificate::from_pem(&pem).map_err(|error| ours(format!("`extra_root` {}: {error}", path.display())))?;
+        let pem = std::fs::read(path)
+            .map_err(|error| ours(format!("`extra_root` {}: {error}", path.display())))?;
+        let root = Certificate::from_pem(&pem)
+            .map_err(|error| ours(format!("`extra_root` {}: {error}", path.display())))?;
         builder = builder.add_root_certificate(root);
     }
-    builder.build_rustls().map_err(|error| ours(error.to_string()))
+    builder
+        .build_rustls()
+        .map_err(|error| ours(error.to_string()))
 }

@@ -29,12 +29,20 @@ impl Omission {
     /// `7 more hunks (120 words out, 45 words in)`.
     pub fn told(&self) -> String {
         let mut parts = Vec::new();
-        for (n, what) in [(self.words_deleted, "out"), (self.words_inserted, "in"), (self.words_same, "unchanged")] {
+        for (n, what) in [
+            (self.words_deleted, "out"),
+            (self.words_inserted, "in"),
+            (self.words_same, "unchanged"),
+        ] {
             if n > 0 {
                 parts.push(format!("{} {what}", words(n)));
             }
         }
-        format!("{} not shown here ({})", count(self.hunks, "more hunk"), parts.join(", "))
+        format!(
+            "{} not shown here ({})",
+            count(self.hunks, "more hunk"),
+            parts.join(", ")
+        )
     }
 
     fn add(&mut self, lines: &[Line<'_>]) {
@@ -87,7 +95,11 @@ pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
 
 /// Clips every line; where even so the hunk is larger than what is left, its later lines are counted in one.
 fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize) -> Vec<Line<'a>> {
-    let around = if kind == HunkKind::Moved { AROUND * 2 } else { AROUND };
+    let around = if kind == HunkKind::Moved {
+        AROUND * 2
+    } else {
+        AROUND
+    };
     let mut kept: Vec<Line<'a>> = Vec::new();
     let mut spent = 0;
     let mut rest: Option<(Line<'a>, usize, usize)> = None;
@@ -107,8 +119,15 @@ fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize) -> Vec<Line
         }
     }
     if let Some((mut line, blocks, left)) = rest {
-        let told = format!("[… {}, {} not shown …]", count(blocks, "more block"), words(left));
-        line.runs = vec![Run { mark: Mark::Left, text: Cow::Owned(told) }];
+        let told = format!(
+            "[… {}, {} not shown …]",
+            count(blocks, "more block"),
+            words(left)
+        );
+        line.runs = vec![Run {
+            mark: Mark::Left,
+            text: Cow::Owned(told),
+        }];
         line.links.clear();
         kept.push(line);
     }
@@ -120,7 +139,21 @@ fn line_words(line: &Line<'_>) -> usize {
 }
 
 fn size(lines: &[Line<'_>]) -> usize {
-    lines.iter().map(|line| 40 + line.runs.iter().map(|run| run.text.len() + 8).sum::<usize>() + line.links.iter().map(|(a, b)| a.len() + b.len()).sum::<usize>()).sum()
+    lines
+        .iter()
+        .map(|line| {
+            40 + line
+                .runs
+                .iter()
+                .map(|run| run.text.len() + 8)
+                .sum::<usize>()
+                + line
+                    .links
+                    .iter()
+                    .map(|(a, b)| a.len() + b.len())
+                    .sum::<usize>()
+        })
+        .sum()
 }
 
 /// Shortens the runs of a line: unchanged ones to what stands beside a mark, marked ones to their beginning.
@@ -130,7 +163,10 @@ fn clip(mut line: Line<'_>, around: usize) -> Line<'_> {
     for (at, run) in std::mem::take(&mut line.runs).into_iter().enumerate() {
         let (head, tail) = match run.mark {
             Mark::Same if last == 0 => (around * 2, 0),
-            Mark::Same => (if at == 0 { 0 } else { around }, if at == last { 0 } else { around }),
+            Mark::Same => (
+                if at == 0 { 0 } else { around },
+                if at == last { 0 } else { around },
+            ),
             _ => (MARKED, 0),
         };
         shorten(run, head, tail, &mut runs);
@@ -148,11 +184,20 @@ fn shorten<'a>(run: Run<'a>, head: usize, tail: usize, runs: &mut Vec<Run<'a>>) 
         runs.push(run);
         return;
     }
-    let (from, to) = (boundary(&run.text, head), boundary(&run.text, run.text.len() - tail));
+    let (from, to) = (
+        boundary(&run.text, head),
+        boundary(&run.text, run.text.len() - tail),
+    );
     let left = word_count(&run.text[from..to]);
-    let part = |range: &str| Run { mark: run.mark, text: Cow::Owned(range.to_owned()) };
+    let part = |range: &str| Run {
+        mark: run.mark,
+        text: Cow::Owned(range.to_owned()),
+    };
     runs.push(part(&run.text[..from]));
-    runs.push(Run { mark: Mark::Left, text: Cow::Owned(format!(" [… {} …] ", words(left))) });
+    runs.push(Run {
+        mark: Mark::Left,
+        text: Cow::Owned(format!(" [… {} …] ", words(left))),
+    });
     if to < run.text.len() {
         runs.push(part(&run.text[to..]));
     }
@@ -160,7 +205,10 @@ fn shorten<'a>(run: Run<'a>, head: usize, tail: usize, runs: &mut Vec<Run<'a>>) 
 
 /// The word boundary at or before `at`; `at` itself may lie inside a character.
 fn boundary(text: &str, at: usize) -> usize {
-    let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let at = (0..=at.min(text.len()))
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0);
     match text[..at].rfind(' ') {
         Some(space) if at - space < 40 => space + 1,
         _ => at,

@@ -7,7 +7,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::brief::Brief;
 use crate::document::BlockKind;
-use crate::render::walk::{self, Change, Fate, Line, Mark, Section, count, label, tally, word_tally};
+use crate::render::walk::{
+    self, Change, Fate, Line, Mark, Section, count, label, tally, word_tally,
+};
 use crate::render::{Redline, escape};
 
 /// How the parts get their looks.
@@ -52,10 +54,23 @@ pub fn fragment(redline: &Redline<'_>) -> String {
 
 /// A whole document: brief, list of hunks, redline. Readable in the dark, on a phone and in print.
 pub fn document(redline: &Redline<'_>) -> String {
-    let title = if redline.new.title.is_empty() { &redline.old.title } else { &redline.new.title };
+    let title = if redline.new.title.is_empty() {
+        &redline.old.title
+    } else {
+        &redline.new.title
+    };
     let title = escape::one_line(title);
     let walked = walk::sections(redline);
-    let hunks: Vec<&Change<'_>> = walked.iter().filter_map(|section| if let Section::Hunk(change) = section { Some(change) } else { None }).collect();
+    let hunks: Vec<&Change<'_>> = walked
+        .iter()
+        .filter_map(|section| {
+            if let Section::Hunk(change) = section {
+                Some(change)
+            } else {
+                None
+            }
+        })
+        .collect();
     html! {
         (DOCTYPE)
         html lang=(redline.new.language.as_deref().unwrap_or("en")) {
@@ -124,7 +139,9 @@ fn folded(lines: &[Line<'_>], dress: Dress) -> Markup {
                 @for line in lines { (shown_line(line, dress)) }
             }
         },
-        Dress::Inline => html! { p style=[dress.style(Part::Quiet)] { "… " (count(lines.len(), "unchanged block")) " …" } },
+        Dress::Inline => {
+            html! { p style=[dress.style(Part::Quiet)] { "… " (count(lines.len(), "unchanged block")) " …" } }
+        }
     }
 }
 
@@ -142,7 +159,11 @@ fn hunk(change: &Change<'_>, dress: Dress) -> Markup {
 }
 
 fn moved_from(change: &Change<'_>, dress: Dress) -> Markup {
-    let told = format!("{} moved to hunk {}", count(change.lines.len(), "block"), change.number);
+    let told = format!(
+        "{} moved to hunk {}",
+        count(change.lines.len(), "block"),
+        change.number
+    );
     match dress {
         Dress::Classes => html! {
             details class="rw-folded rw-moved-from" {
@@ -170,7 +191,11 @@ fn shown_line(line: &Line<'_>, dress: Dress) -> Markup {
 
 fn runs(line: &Line<'_>, dress: Dress) -> Markup {
     // A line that came whole needs no bold: its underline runs through.
-    let inserted = if line.fate == Fate::Added { Part::Came } else { Part::Inserted };
+    let inserted = if line.fate == Fate::Added {
+        Part::Came
+    } else {
+        Part::Inserted
+    };
     html! {
         @for run in &line.runs {
             @match run.mark {
@@ -185,7 +210,11 @@ fn runs(line: &Line<'_>, dress: Dress) -> Markup {
 
 /// A link's target as words, never as a link.
 fn target(side: Part, target: &str, dress: Dress) -> Markup {
-    let shown = if target.is_empty() { "none".into() } else { escape::one_line(target) };
+    let shown = if target.is_empty() {
+        "none".into()
+    } else {
+        escape::one_line(target)
+    };
     match side {
         Part::Deleted => html! { del style=[dress.style(side)] { (shown) } },
         _ => html! { ins style=[dress.style(side)] { (shown) } },

@@ -33,8 +33,14 @@ use crate::render::{Redline, escape};
 pub fn json(redline: &Redline<'_>) -> Result<String, serde_json::Error> {
     let sections = walk::sections(redline);
     let shown = Shown {
-        old: Side { label: redline.old_label, title: &redline.old.title },
-        new: Side { label: redline.new_label, title: &redline.new.title },
+        old: Side {
+            label: redline.old_label,
+            title: &redline.old.title,
+        },
+        new: Side {
+            label: redline.new_label,
+            title: &redline.new.title,
+        },
         stats: redline.diff.stats,
         brief: redline.brief,
         sections: sections.iter().map(section).collect(),
@@ -63,11 +69,28 @@ struct Side<'a> {
 #[derive(Serialize)]
 #[serde(tag = "section", rename_all = "snake_case")]
 enum ShownSection<'a> {
-    Context { lines: Vec<ShownLine<'a>> },
-    Folded { blocks: usize },
-    Hunk { number: usize, kind: HunkKind, old: Option<&'a Citation>, new: Option<&'a Citation>, lines: Vec<ShownLine<'a>> },
-    MovedFrom { number: usize, lines: Vec<ShownLine<'a>> },
-    Omitted { hunks: usize, words_deleted: usize, words_inserted: usize },
+    Context {
+        lines: Vec<ShownLine<'a>>,
+    },
+    Folded {
+        blocks: usize,
+    },
+    Hunk {
+        number: usize,
+        kind: HunkKind,
+        old: Option<&'a Citation>,
+        new: Option<&'a Citation>,
+        lines: Vec<ShownLine<'a>>,
+    },
+    MovedFrom {
+        number: usize,
+        lines: Vec<ShownLine<'a>>,
+    },
+    Omitted {
+        hunks: usize,
+        words_deleted: usize,
+        words_inserted: usize,
+    },
 }
 
 #[derive(Serialize)]
@@ -82,15 +105,34 @@ struct ShownLine<'a> {
 
 fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
     match section {
-        Section::Context(lines) => ShownSection::Context { lines: lines.iter().map(line).collect() },
-        Section::Folded(lines) => ShownSection::Folded { blocks: lines.len() },
-        Section::Hunk(Change { number, kind, old, new, lines }) => {
-            ShownSection::Hunk { number: *number, kind: *kind, old: *old, new: *new, lines: lines.iter().map(line).collect() }
-        }
-        Section::MovedFrom(change) => ShownSection::MovedFrom { number: change.number, lines: change.lines.iter().map(line).collect() },
-        Section::Omitted(left) => {
-            ShownSection::Omitted { hunks: left.hunks, words_deleted: left.words_deleted, words_inserted: left.words_inserted }
-        }
+        Section::Context(lines) => ShownSection::Context {
+            lines: lines.iter().map(line).collect(),
+        },
+        Section::Folded(lines) => ShownSection::Folded {
+            blocks: lines.len(),
+        },
+        Section::Hunk(Change {
+            number,
+            kind,
+            old,
+            new,
+            lines,
+        }) => ShownSection::Hunk {
+            number: *number,
+            kind: *kind,
+            old: *old,
+            new: *new,
+            lines: lines.iter().map(line).collect(),
+        },
+        Section::MovedFrom(change) => ShownSection::MovedFrom {
+            number: change.number,
+            lines: change.lines.iter().map(line).collect(),
+        },
+        Section::Omitted(left) => ShownSection::Omitted {
+            hunks: left.hunks,
+            words_deleted: left.words_deleted,
+            words_inserted: left.words_inserted,
+        },
     }
 }
 
@@ -108,17 +150,34 @@ fn line<'a>(line: &'a Line<'a>) -> ShownLine<'a> {
         Mark::Inserted => "inserted",
         Mark::Left => "left_out",
     };
-    let runs = line.runs.iter().map(|run| (mark(run.mark), &*run.text)).collect();
-    ShownLine { fate, kind: line.kind, citation: line.citation, runs, links: &line.links }
+    let runs = line
+        .runs
+        .iter()
+        .map(|run| (mark(run.mark), &*run.text))
+        .collect();
+    ShownLine {
+        fate,
+        kind: line.kind,
+        citation: line.citation,
+        runs,
+        links: &line.links,
+    }
 }
 
 /// Compact JSON whose strings hold no character that acts or hides.
 struct Harmless;
 
 impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut plain = 0;
-        for (at, c) in fragment.char_indices().filter(|(_, c)| escape::acts_or_hides(*c)) {
+        for (at, c) in fragment
+            .char_indices()
+            .filter(|(_, c)| escape::acts_or_hides(*c))
+        {
             writer.write_all(&fragment.as_bytes()[plain..at])?;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;

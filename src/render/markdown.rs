@@ -11,10 +11,17 @@ pub fn markdown(redline: &Redline<'_>) -> String {
     for section in walk::sections(redline) {
         match section {
             Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line)),
-            Section::Folded(lines) => out.push_str(&format!("*… {} …*\n\n", count(lines.len(), "unchanged block"))),
+            Section::Folded(lines) => out.push_str(&format!(
+                "*… {} …*\n\n",
+                count(lines.len(), "unchanged block")
+            )),
             Section::Hunk(change) => push_hunk(&mut out, &change),
             Section::MovedFrom(change) => {
-                out.push_str(&format!("*{} stood here, moved to hunk {}*\n\n", count(change.lines.len(), "block"), change.number));
+                out.push_str(&format!(
+                    "*{} stood here, moved to hunk {}*\n\n",
+                    count(change.lines.len(), "block"),
+                    change.number
+                ));
             }
             Section::Omitted(omission) => out.push_str(&format!("*… {} …*\n\n", omission.told())),
         }
@@ -27,7 +34,11 @@ pub fn markdown(redline: &Redline<'_>) -> String {
 fn head(redline: &Redline<'_>) -> String {
     let mut out = String::new();
     if let Some(brief) = redline.brief {
-        out.push_str(&format!("# \\[{}\\] {}\n\n", brief.severity, inline(&brief.headline)));
+        out.push_str(&format!(
+            "# \\[{}\\] {}\n\n",
+            brief.severity,
+            inline(&brief.headline)
+        ));
         for reason in &brief.reasons {
             out.push_str(&format!("- {}\n", inline(reason)));
         }
@@ -35,16 +46,29 @@ fn head(redline: &Redline<'_>) -> String {
             out.push('\n');
         }
     }
-    out.push_str(&format!("**{}** → **{}**  \n", inline(redline.old_label), inline(redline.new_label)));
+    out.push_str(&format!(
+        "**{}** → **{}**  \n",
+        inline(redline.old_label),
+        inline(redline.new_label)
+    ));
     match redline.diff.is_empty() {
         true => out.push_str(&format!("{}\n\n", tally(redline.diff))),
-        false => out.push_str(&format!("{} ({})\n\n", tally(redline.diff), word_tally(redline.diff))),
+        false => out.push_str(&format!(
+            "{} ({})\n\n",
+            tally(redline.diff),
+            word_tally(redline.diff)
+        )),
     }
     out
 }
 
 fn push_hunk(out: &mut String, change: &Change<'_>) {
-    out.push_str(&format!("## {}. {} · {}\n\n", change.number, inline(&change.heading()), change.label()));
+    out.push_str(&format!(
+        "## {}. {} · {}\n\n",
+        change.number,
+        inline(&change.heading()),
+        change.label()
+    ));
     if change.kind == HunkKind::Moved {
         out.push_str("*moved here*\n\n");
     }
@@ -53,8 +77,16 @@ fn push_hunk(out: &mut String, change: &Change<'_>) {
 
 fn push_line(out: &mut String, line: &Line<'_>) {
     // The law's own headings stand in bold: real ones would tear the outline of hunks.
-    let (open, close) = if matches!(line.kind, BlockKind::Heading(_)) { ("**", "**") } else { ("", "") };
-    let quote = if line.fate == Fate::Unchanged { "" } else { "> " };
+    let (open, close) = if matches!(line.kind, BlockKind::Heading(_)) {
+        ("**", "**")
+    } else {
+        ("", "")
+    };
+    let quote = if line.fate == Fate::Unchanged {
+        ""
+    } else {
+        "> "
+    };
     let mut text = String::new();
     for run in &line.runs {
         text.push_str(&marked(run.mark, &escape::markdown(&run.text)));
@@ -63,7 +95,11 @@ fn push_line(out: &mut String, line: &Line<'_>) {
     let text = text.replace('\n', &format!("\\\n{quote}"));
     out.push_str(&format!("{quote}{open}{text}{close}\n"));
     for (old, new) in &line.links {
-        out.push_str(&format!("{quote}\n{quote}link: {} → {}\n", code(old), code(new)));
+        out.push_str(&format!(
+            "{quote}\n{quote}link: {} → {}\n",
+            code(old),
+            code(new)
+        ));
     }
     out.push('\n');
 }
@@ -79,7 +115,17 @@ fn marked(mark: Mark, text: &str) -> String {
 
 /// A link target as code, so that no reader makes a link of it; what could end the code or begin HTML is percent-encoded.
 fn code(target: &str) -> String {
-    if target.is_empty() { "none".to_owned() } else { format!("`{}`", escape::one_line(target).replace('`', "%60").replace('<', "%3C").replace('>', "%3E")) }
+    if target.is_empty() {
+        "none".to_owned()
+    } else {
+        format!(
+            "`{}`",
+            escape::one_line(target)
+                .replace('`', "%60")
+                .replace('<', "%3C")
+                .replace('>', "%3E")
+        )
+    }
 }
 
 fn inline(text: &str) -> String {

@@ -21,7 +21,9 @@ use crate::document::Document;
 
 pub use abridge::{Omission, abridge};
 pub use escape::{acts_or_hides, markdown as escape_markdown, one_line, visible};
-pub use html::{Dress, document as html_document, fragment as html_fragment, sections as html_sections};
+pub use html::{
+    Dress, document as html_document, fragment as html_fragment, sections as html_sections,
+};
 pub use json::json;
 pub use markdown::markdown;
 pub use side_by_side::side_by_side;

@@ -1,10 +1,10 @@
 //! The redline as two columns: the old text on the left, the new on the right, rows of a pair beginning together.
 
+use crate::render::Redline;
 use crate::render::style::{Ink, Terminal};
 use crate::render::text::{head, moved_away, push_heading, push_quiet, target};
 use crate::render::walk::{self, Fate, Line, Mark, Run, Section, count};
 use crate::render::wrap::{Row, row_width, wrap};
-use crate::render::Redline;
 
 /// Between the columns; as wide as its text.
 const GAP: &str = " │ ";
@@ -14,15 +14,32 @@ pub fn side_by_side(redline: &Redline<'_>, terminal: Terminal) -> String {
     let mut out = head(redline, terminal);
     for section in walk::sections(redline) {
         match section {
-            Section::Context(lines) => lines.iter().for_each(|line| push_pair(&mut out, line, terminal)),
-            Section::Folded(lines) => push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink),
+            Section::Context(lines) => lines
+                .iter()
+                .for_each(|line| push_pair(&mut out, line, terminal)),
+            Section::Folded(lines) => push_quiet(
+                &mut out,
+                &format!("··· {} ···", count(lines.len(), "unchanged block")),
+                terminal.ink,
+            ),
             Section::Hunk(change) => {
-                push_heading(&mut out, &format!("{} · {}", change.heading(), change.label()), terminal.ink);
-                change.lines.iter().for_each(|line| push_pair(&mut out, line, terminal));
+                push_heading(
+                    &mut out,
+                    &format!("{} · {}", change.heading(), change.label()),
+                    terminal.ink,
+                );
+                change
+                    .lines
+                    .iter()
+                    .for_each(|line| push_pair(&mut out, line, terminal));
                 out.push('\n');
             }
             Section::MovedFrom(change) => push_quiet(&mut out, &moved_away(&change), terminal.ink),
-            Section::Omitted(omission) => push_quiet(&mut out, &format!("··· {} ···", omission.told()), terminal.ink),
+            Section::Omitted(omission) => push_quiet(
+                &mut out,
+                &format!("··· {} ···", omission.told()),
+                terminal.ink,
+            ),
         }
     }
     out
@@ -33,9 +50,17 @@ fn push_pair(out: &mut String, line: &Line<'_>, terminal: Terminal) {
     let left = column(line, Mark::Deleted, width, terminal.ink);
     let right = column(line, Mark::Inserted, width, terminal.ink);
     for at in 0..left.len().max(right.len()) {
-        let (shown, used) = left.get(at).map_or((String::new(), 0), |row| (terminal.ink.row(row), row_width(row)));
-        let new = right.get(at).map(|row| terminal.ink.row(row)).unwrap_or_default();
-        let pair = format!("{shown}{}{GAP}{new}", " ".repeat(width.saturating_sub(used)));
+        let (shown, used) = left.get(at).map_or((String::new(), 0), |row| {
+            (terminal.ink.row(row), row_width(row))
+        });
+        let new = right
+            .get(at)
+            .map(|row| terminal.ink.row(row))
+            .unwrap_or_default();
+        let pair = format!(
+            "{shown}{}{GAP}{new}",
+            " ".repeat(width.saturating_sub(used))
+        );
         out.push_str(pair.trim_end_matches(' '));
         out.push('\n');
     }
@@ -53,6 +78,11 @@ fn column(line: &Line<'_>, own: Mark, width: usize, ink: Ink) -> Vec<Row> {
     if absent {
         return Vec::new();
     }
-    let runs: Vec<Run<'_>> = line.runs.iter().filter(|run| run.mark == own || matches!(run.mark, Mark::Same | Mark::Left)).cloned().collect();
+    let runs: Vec<Run<'_>> = line
+        .runs
+        .iter()
+        .filter(|run| run.mark == own || matches!(run.mark, Mark::Same | Mark::Left))
+        .cloned()
+        .collect();
     wrap(&ink.pieces(&runs, line.fate), width)
 }

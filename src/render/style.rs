@@ -64,7 +64,9 @@ impl Ink {
 
     /// A wrapped row; colour never runs over the end of a row.
     pub(super) fn row(self, row: &Row) -> String {
-        row.iter().map(|(mark, text)| self.paint(mark_style(*mark), text)).collect()
+        row.iter()
+            .map(|(mark, text)| self.paint(mark_style(*mark), text))
+            .collect()
     }
 
     fn paint(self, style: Style, text: &str) -> String {

@@ -20,10 +20,19 @@ pub(super) fn head(redline: &Redline<'_>, terminal: Terminal) -> String {
         out.push_str(&text);
         out.push('\n');
     };
-    line(ink.tone(Tone::Old, &format!("--- {}", escape::one_line(redline.old_label))));
-    line(ink.tone(Tone::New, &format!("+++ {}", escape::one_line(redline.new_label))));
+    line(ink.tone(
+        Tone::Old,
+        &format!("--- {}", escape::one_line(redline.old_label)),
+    ));
+    line(ink.tone(
+        Tone::New,
+        &format!("+++ {}", escape::one_line(redline.new_label)),
+    ));
     if let Some(brief) = redline.brief {
-        line(ink.tone(Tone::Heading, &format!("[{}] {}", brief.severity, escape::one_line(&brief.headline))));
+        line(ink.tone(
+            Tone::Heading,
+            &format!("[{}] {}", brief.severity, escape::one_line(&brief.headline)),
+        ));
         for reason in &brief.reasons {
             line(format!("    {}", escape::one_line(reason)));
         }
@@ -41,14 +50,26 @@ pub fn sections(sections: &[Section<'_>], terminal: Terminal) -> String {
     for section in sections {
         match section {
             Section::Context(lines) => push_lines(&mut out, lines, terminal),
-            Section::Folded(lines) => push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink),
+            Section::Folded(lines) => push_quiet(
+                &mut out,
+                &format!("··· {} ···", count(lines.len(), "unchanged block")),
+                terminal.ink,
+            ),
             Section::Hunk(change) => {
-                push_heading(&mut out, &format!("{} · {}", change.heading(), change.label()), terminal.ink);
+                push_heading(
+                    &mut out,
+                    &format!("{} · {}", change.heading(), change.label()),
+                    terminal.ink,
+                );
                 push_lines(&mut out, &change.lines, terminal);
                 out.push('\n');
             }
             Section::MovedFrom(change) => push_quiet(&mut out, &moved_away(change), terminal.ink),
-            Section::Omitted(omission) => push_quiet(&mut out, &format!("··· {} ···", omission.told()), terminal.ink),
+            Section::Omitted(omission) => push_quiet(
+                &mut out,
+                &format!("··· {} ···", omission.told()),
+                terminal.ink,
+            ),
         }
     }
     out
@@ -56,7 +77,11 @@ pub fn sections(sections: &[Section<'_>], terminal: Terminal) -> String {
 
 /// The line that stands where moved blocks stood.
 pub(super) fn moved_away(change: &Change<'_>) -> String {
-    format!("< {} moved away: {}", count(change.lines.len(), "block"), change.heading())
+    format!(
+        "< {} moved away: {}",
+        count(change.lines.len(), "block"),
+        change.heading()
+    )
 }
 
 pub(super) fn push_heading(out: &mut String, heading: &str, ink: Ink) {
@@ -79,7 +104,10 @@ fn push_lines(out: &mut String, lines: &[Line<'_>], terminal: Terminal) {
 }
 
 fn push_line(out: &mut String, line: &Line<'_>, terminal: Terminal) {
-    for row in wrap(&terminal.ink.pieces(&line.runs, line.fate), terminal.width.saturating_sub(2)) {
+    for row in wrap(
+        &terminal.ink.pieces(&line.runs, line.fate),
+        terminal.width.saturating_sub(2),
+    ) {
         push_gutter(out, line.fate, terminal.ink);
         out.push_str(&terminal.ink.row(&row));
         trim_end(out);
@@ -92,7 +120,11 @@ fn push_line(out: &mut String, line: &Line<'_>, terminal: Terminal) {
 
 /// A link's target as shown; no target is said to be none.
 pub(super) fn target(target: &str) -> String {
-    if target.is_empty() { "none".to_owned() } else { escape::one_line(target).into_owned() }
+    if target.is_empty() {
+        "none".to_owned()
+    } else {
+        escape::one_line(target).into_owned()
+    }
 }
 
 fn push_gutter(out: &mut String, fate: Fate, ink: Ink) {

@@ -10,21 +10,54 @@ use crate::render::{Redline, escape};
 /// The whole redline, lines ended by `\n`.
 pub fn unified(redline: &Redline<'_>, ink: Ink) -> String {
     let mut out = String::new();
-    push(&mut out, &ink.tone(Tone::Old, &format!("--- {}", escape::one_line(redline.old_label))));
-    push(&mut out, &ink.tone(Tone::New, &format!("+++ {}", escape::one_line(redline.new_label))));
+    push(
+        &mut out,
+        &ink.tone(
+            Tone::Old,
+            &format!("--- {}", escape::one_line(redline.old_label)),
+        ),
+    );
+    push(
+        &mut out,
+        &ink.tone(
+            Tone::New,
+            &format!("+++ {}", escape::one_line(redline.new_label)),
+        ),
+    );
     for section in walk::sections(redline) {
         match section {
             Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line, ink)),
-            Section::Folded(lines) => push(&mut out, &ink.tone(Tone::Quiet, &format!("@@ {} @@", count(lines.len(), "unchanged block")))),
+            Section::Folded(lines) => push(
+                &mut out,
+                &ink.tone(
+                    Tone::Quiet,
+                    &format!("@@ {} @@", count(lines.len(), "unchanged block")),
+                ),
+            ),
             Section::Hunk(change) => {
-                let heading = format!("@@ hunk {}: {} · {} @@", change.number, change.heading(), change.label());
+                let heading = format!(
+                    "@@ hunk {}: {} · {} @@",
+                    change.number,
+                    change.heading(),
+                    change.label()
+                );
                 push(&mut out, &ink.tone(Tone::Heading, &heading));
-                change.lines.iter().for_each(|line| push_line(&mut out, line, ink));
+                change
+                    .lines
+                    .iter()
+                    .for_each(|line| push_line(&mut out, line, ink));
             }
             Section::MovedFrom(change) => {
-                let heading = format!("@@ {} moved to hunk {} @@", count(change.lines.len(), "block"), change.number);
+                let heading = format!(
+                    "@@ {} moved to hunk {} @@",
+                    count(change.lines.len(), "block"),
+                    change.number
+                );
                 push(&mut out, &ink.tone(Tone::Quiet, &heading));
-                change.lines.iter().for_each(|line| push_side(&mut out, line, Mark::Deleted, ink));
+                change
+                    .lines
+                    .iter()
+                    .for_each(|line| push_side(&mut out, line, Mark::Deleted, ink));
             }
             Section::Omitted(omission) => push(&mut out, &format!("@@ {} @@", omission.told())),
         }
@@ -38,26 +71,46 @@ fn push_line(out: &mut String, line: &Line<'_>, ink: Ink) {
         Fate::Removed => push_side(out, line, Mark::Deleted, ink),
         Fate::Added | Fate::Moved => push_side(out, line, Mark::Inserted, ink),
         // A link that leads elsewhere leaves the words alone: they stand once, the targets below.
-        Fate::Revised if line.runs.iter().all(|run| run.mark == Mark::Same) => push(out, &format!(" {}", words(line, Mark::Same))),
+        Fate::Revised if line.runs.iter().all(|run| run.mark == Mark::Same) => {
+            push(out, &format!(" {}", words(line, Mark::Same)))
+        }
         Fate::Revised => {
             push_side(out, line, Mark::Deleted, ink);
             push_side(out, line, Mark::Inserted, ink);
         }
     }
     for (old, new) in &line.links {
-        push(out, &ink.tone(Tone::Old, &format!("-  link: {}", target(old))));
-        push(out, &ink.tone(Tone::New, &format!("+  link: {}", target(new))));
+        push(
+            out,
+            &ink.tone(Tone::Old, &format!("-  link: {}", target(old))),
+        );
+        push(
+            out,
+            &ink.tone(Tone::New, &format!("+  link: {}", target(new))),
+        );
     }
 }
 
 /// The block as one side has it.
 fn push_side(out: &mut String, line: &Line<'_>, side: Mark, ink: Ink) {
-    let (sign, tone) = if side == Mark::Deleted { ('-', Tone::Old) } else { ('+', Tone::New) };
-    push(out, &ink.tone(tone, &format!("{sign}{}", words(line, side))));
+    let (sign, tone) = if side == Mark::Deleted {
+        ('-', Tone::Old)
+    } else {
+        ('+', Tone::New)
+    };
+    push(
+        out,
+        &ink.tone(tone, &format!("{sign}{}", words(line, side))),
+    );
 }
 
 fn words(line: &Line<'_>, side: Mark) -> String {
-    let text: String = line.runs.iter().filter(|run| run.mark == side || matches!(run.mark, Mark::Same | Mark::Left)).map(|run| run.shown()).collect();
+    let text: String = line
+        .runs
+        .iter()
+        .filter(|run| run.mark == side || matches!(run.mark, Mark::Same | Mark::Left))
+        .map(|run| run.shown())
+        .collect();
     // One block is one line here; the line feeds of preformatted text are shown as marks.
     escape::one_line(&text).into_owned()
 }

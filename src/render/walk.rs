@@ -93,7 +93,8 @@ impl Change<'_> {
 
     /// The address of the hunk, harmless to look at: `§ 742.6(b)(10)`, `§ 5(b) → § 5(c)` where it is another now.
     pub fn heading(&self) -> String {
-        let text = |citation: Option<&Citation>| citation.map(Citation::to_string).unwrap_or_default();
+        let text =
+            |citation: Option<&Citation>| citation.map(Citation::to_string).unwrap_or_default();
         let (old, new) = (text(self.old), text(self.new));
         let heading = match (old.is_empty(), new.is_empty()) {
             (true, true) => "uncited text".to_owned(),
@@ -124,13 +125,19 @@ pub fn sections<'a>(redline: &Redline<'a>) -> Vec<Section<'a>> {
     while at < steps.len() {
         match steps[at] {
             Step::Same { .. } => {
-                let end = at + steps[at..].iter().take_while(|step| matches!(step, Step::Same { .. })).count();
+                let end = at
+                    + steps[at..]
+                        .iter()
+                        .take_while(|step| matches!(step, Step::Same { .. }))
+                        .count();
                 unchanged(redline, at..end, &mut sections);
                 at = end;
                 continue;
             }
             Step::Hunk(hunk) => sections.extend(change(redline, hunk).map(Section::Hunk)),
-            Step::MovedFrom(hunk) => sections.extend(moved_from(redline, hunk).map(Section::MovedFrom)),
+            Step::MovedFrom(hunk) => {
+                sections.extend(moved_from(redline, hunk).map(Section::MovedFrom))
+            }
         }
         at += 1;
     }
@@ -143,13 +150,21 @@ fn unchanged<'a>(redline: &Redline<'a>, steps: Range<usize>, sections: &mut Vec<
         redline.diff.steps[range]
             .iter()
             .filter_map(|step| match *step {
-                Step::Same { new, .. } => redline.new.blocks.get(new).map(|block| whole(block, Fate::Unchanged)),
+                Step::Same { new, .. } => redline
+                    .new
+                    .blocks
+                    .get(new)
+                    .map(|block| whole(block, Fate::Unchanged)),
                 _ => None,
             })
             .collect()
     };
     let after = if steps.start == 0 { 0 } else { redline.context };
-    let before = if steps.end == redline.diff.steps.len() { 0 } else { redline.context };
+    let before = if steps.end == redline.diff.steps.len() {
+        0
+    } else {
+        redline.context
+    };
     let shown = after.saturating_add(before);
     // Folding a single block would hide more than it saves.
     if redline.context == usize::MAX || steps.len() <= shown.saturating_add(1) && shown > 0 {
@@ -168,17 +183,28 @@ fn unchanged<'a>(redline: &Redline<'a>, steps: Range<usize>, sections: &mut Vec<
 
 fn change<'a>(redline: &Redline<'a>, index: usize) -> Option<Change<'a>> {
     let hunk = redline.diff.hunks.get(index)?;
-    Some(Change { lines: lines(redline, hunk), ..bare(redline, hunk, index) })
+    Some(Change {
+        lines: lines(redline, hunk),
+        ..bare(redline, hunk, index)
+    })
 }
 
 fn moved_from<'a>(redline: &Redline<'a>, index: usize) -> Option<Change<'a>> {
     let hunk = redline.diff.hunks.get(index)?;
-    let lines = blocks(&redline.old.blocks, &hunk.old).iter().map(|block| whole(block, Fate::Moved)).collect();
-    Some(Change { lines, ..bare(redline, hunk, index) })
+    let lines = blocks(&redline.old.blocks, &hunk.old)
+        .iter()
+        .map(|block| whole(block, Fate::Moved))
+        .collect();
+    Some(Change {
+        lines,
+        ..bare(redline, hunk, index)
+    })
 }
 
 fn bare<'a>(redline: &Redline<'a>, hunk: &Hunk, index: usize) -> Change<'a> {
-    let first = |side: &'a [Block], range: &Range<usize>| blocks(side, range).first().map(|block| &block.citation);
+    let first = |side: &'a [Block], range: &Range<usize>| {
+        blocks(side, range).first().map(|block| &block.citation)
+    };
     Change {
         number: index + 1,
         kind: hunk.kind,
@@ -199,24 +225,60 @@ fn lines<'a>(redline: &Redline<'a>, hunk: &Hunk) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     let (mut old, mut new) = (hunk.old.start, hunk.new.start);
     for edit in &hunk.edits {
-        between(redline, hunk.kind, old..edit.old.max(old), new..edit.new.max(new), &mut lines);
-        if let (Some(was), Some(is)) = (redline.old.blocks.get(edit.old), redline.new.blocks.get(edit.new)) {
+        between(
+            redline,
+            hunk.kind,
+            old..edit.old.max(old),
+            new..edit.new.max(new),
+            &mut lines,
+        );
+        if let (Some(was), Some(is)) = (
+            redline.old.blocks.get(edit.old),
+            redline.new.blocks.get(edit.new),
+        ) {
             lines.push(revised(was, is, edit));
         }
         (old, new) = (edit.old + 1, edit.new + 1);
     }
-    between(redline, hunk.kind, old..hunk.old.end.max(old), new..hunk.new.end.max(new), &mut lines);
+    between(
+        redline,
+        hunk.kind,
+        old..hunk.old.end.max(old),
+        new..hunk.new.end.max(new),
+        &mut lines,
+    );
     lines
 }
 
-fn between<'a>(redline: &Redline<'a>, kind: HunkKind, old: Range<usize>, new: Range<usize>, lines: &mut Vec<Line<'a>>) {
-    let (was, is) = (blocks(&redline.old.blocks, &old), blocks(&redline.new.blocks, &new));
+fn between<'a>(
+    redline: &Redline<'a>,
+    kind: HunkKind,
+    old: Range<usize>,
+    new: Range<usize>,
+    lines: &mut Vec<Line<'a>>,
+) {
+    let (was, is) = (
+        blocks(&redline.old.blocks, &old),
+        blocks(&redline.new.blocks, &new),
+    );
     if matches!(kind, HunkKind::Moved | HunkKind::Redesignated) && was.len() == is.len() {
-        let fate = if kind == HunkKind::Moved { Fate::Moved } else { Fate::Revised };
-        lines.extend(was.iter().zip(is).map(|(was, is)| redesignated(was, is, fate)));
+        let fate = if kind == HunkKind::Moved {
+            Fate::Moved
+        } else {
+            Fate::Revised
+        };
+        lines.extend(
+            was.iter()
+                .zip(is)
+                .map(|(was, is)| redesignated(was, is, fate)),
+        );
         return;
     }
-    let same = was.len() == is.len() && was.iter().zip(is).all(|(a, b)| fold(&a.text) == fold(&b.text));
+    let same = was.len() == is.len()
+        && was
+            .iter()
+            .zip(is)
+            .all(|(a, b)| fold(&a.text) == fold(&b.text));
     if same {
         lines.extend(is.iter().map(|block| whole(block, Fate::Unchanged)));
         return;
@@ -232,18 +294,28 @@ fn whole(block: &Block, fate: Fate) -> Line<'_> {
         Fate::Removed => Mark::Deleted,
         Fate::Unchanged | Fate::Revised | Fate::Moved => Mark::Same,
     };
-    Line { fate, kind: block.kind, citation: &block.citation, runs: vec![run(mark, &block.text)], links: Vec::new() }
+    Line {
+        fate,
+        kind: block.kind,
+        citation: &block.citation,
+        runs: vec![run(mark, &block.text)],
+        links: Vec::new(),
+    }
 }
 
 /// A block whose words stayed; its designator is marked where it is another now.
 fn redesignated<'a>(was: &'a Block, is: &'a Block, fate: Fate) -> Line<'a> {
     let mut line = whole(is, fate);
     if was.designator() != is.designator() {
-        line.runs = [(Mark::Deleted, was.designator()), (Mark::Inserted, is.designator()), (Mark::Same, &is.text[is.designator_len..])]
-            .into_iter()
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(mark, text)| run(mark, text))
-            .collect();
+        line.runs = [
+            (Mark::Deleted, was.designator()),
+            (Mark::Inserted, is.designator()),
+            (Mark::Same, &is.text[is.designator_len..]),
+        ]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(mark, text)| run(mark, text))
+        .collect();
     }
     line
 }
@@ -260,30 +332,65 @@ fn revised<'a>(was: &'a Block, is: &'a Block, edit: &Edit) -> Line<'a> {
         .filter(|(_, text)| !text.is_empty())
         .map(|(mark, text)| run(mark, text))
         .collect();
-    let links = if edit.link_target { link_pairs(was, is) } else { Vec::new() };
-    Line { fate: Fate::Revised, kind: is.kind, citation: &is.citation, runs, links }
+    let links = if edit.link_target {
+        link_pairs(was, is)
+    } else {
+        Vec::new()
+    };
+    Line {
+        fate: Fate::Revised,
+        kind: is.kind,
+        citation: &is.citation,
+        runs,
+        links,
+    }
 }
 
 fn link_pairs<'a>(was: &'a Block, is: &'a Block) -> Vec<(&'a str, &'a str)> {
-    let target = |block: &'a Block, at: usize| block.links.get(at).map_or("", |link| link.target.as_str());
-    (0..was.links.len().max(is.links.len())).map(|at| (target(was, at), target(is, at))).filter(|(a, b)| a != b).collect()
+    let target =
+        |block: &'a Block, at: usize| block.links.get(at).map_or("", |link| link.target.as_str());
+    (0..was.links.len().max(is.links.len()))
+        .map(|at| (target(was, at), target(is, at)))
+        .filter(|(a, b)| a != b)
+        .collect()
 }
 
 fn run(mark: Mark, text: &str) -> Run<'_> {
-    Run { mark, text: Cow::Borrowed(text) }
+    Run {
+        mark,
+        text: Cow::Borrowed(text),
+    }
 }
 
 /// `2 revised, 1 added`: the hunks of a diff, counted; kinds that do not occur are not named.
 pub fn tally(diff: &Diff) -> String {
     let stats = &diff.stats;
-    let counts = [(stats.revised, "revised"), (stats.added, "added"), (stats.removed, "removed"), (stats.moved, "moved"), (stats.redesignated, "redesignated")];
-    let named: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-    if named.is_empty() { "no difference".to_owned() } else { named.join(", ") }
+    let counts = [
+        (stats.revised, "revised"),
+        (stats.added, "added"),
+        (stats.removed, "removed"),
+        (stats.moved, "moved"),
+        (stats.redesignated, "redesignated"),
+    ];
+    let named: Vec<String> = counts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}"))
+        .collect();
+    if named.is_empty() {
+        "no difference".to_owned()
+    } else {
+        named.join(", ")
+    }
 }
 
 /// The word count line that follows the tally: `14 words out, 9 words in`.
 pub fn word_tally(diff: &Diff) -> String {
-    format!("{} out, {} in", words(diff.stats.words_deleted), words(diff.stats.words_inserted))
+    format!(
+        "{} out, {} in",
+        words(diff.stats.words_deleted),
+        words(diff.stats.words_inserted)
+    )
 }
 
 /// `1 word`, `2 words`.

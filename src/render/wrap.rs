@@ -27,7 +27,13 @@ pub fn wrap(pieces: &[Piece<'_>], width: usize) -> Vec<Row> {
     let width = width.max(8);
     let glyphs: Vec<Glyph<'_>> = pieces
         .iter()
-        .flat_map(|(mark, text)| text.graphemes(true).map(|text| Glyph { text, mark: *mark, width: text.width().min(2) }))
+        .flat_map(|(mark, text)| {
+            text.graphemes(true).map(|text| Glyph {
+                text,
+                mark: *mark,
+                width: text.width().min(2),
+            })
+        })
         .collect();
     let mut rows = Vec::new();
     let mut start = 0;
@@ -55,21 +61,44 @@ fn row_end(glyphs: &[Glyph<'_>], start: usize, width: usize) -> (usize, usize) {
         used += glyphs[at].width;
         if used > width && at > start && glyphs[at].text != " " {
             let end = break_at.unwrap_or(at);
-            let trimmed = (start..end).rev().find(|&i| glyphs[i].text != " ").map_or(start, |i| i + 1);
+            let trimmed = (start..end)
+                .rev()
+                .find(|&i| glyphs[i].text != " ")
+                .map_or(start, |i| i + 1);
             return (trimmed, end);
         }
     }
-    let end = if used > width { (start..glyphs.len()).rev().find(|&i| glyphs[i].text != " ").map_or(start, |i| i + 1) } else { glyphs.len() };
+    let end = if used > width {
+        (start..glyphs.len())
+            .rev()
+            .find(|&i| glyphs[i].text != " ")
+            .map_or(start, |i| i + 1)
+    } else {
+        glyphs.len()
+    };
     (end, glyphs.len())
 }
 
+/// `+` and `-` stick to both sides: beside wide characters they belong to the signs of a mark.
 fn may_break(before: &Glyph<'_>, after: &Glyph<'_>) -> bool {
-    let closing = |text: &str| text.starts_with(['。', '，', '、', '；', '：', '！', '？', '）', '】', '」', '』', '》', '〉', '”', '’', ')', ']', '}', ',', '.', ';', ':', '⟩']);
-    let opening = |text: &str| text.starts_with(['（', '【', '「', '『', '《', '〈', '“', '‘', '(', '[', '{', '⟨']);
+    let closing = |text: &str| {
+        text.starts_with([
+            '。', '，', '、', '；', '：', '！', '？', '）', '】', '」', '』', '》', '〉', '”', '’',
+            ')', ']', '}', ',', '.', ';', ':', '⟩', '+', '-',
+        ])
+    };
+    let opening = |text: &str| {
+        text.starts_with([
+            '（', '【', '「', '『', '《', '〈', '“', '‘', '(', '[', '{', '⟨', '+', '-',
+        ])
+    };
     if after.text == " " {
         return false;
     }
-    before.text == " " || ((before.width == 2 || after.width == 2) && !closing(after.text) && !opening(before.text))
+    before.text == " "
+        || ((before.width == 2 || after.width == 2)
+            && !closing(after.text)
+            && !opening(before.text))
 }
 
 /// Joins neighbours of one mark.
@@ -86,7 +115,10 @@ fn row(glyphs: &[Glyph<'_>]) -> Row {
 
 /// The columns a row takes.
 pub fn row_width(row: &Row) -> usize {
-    row.iter().flat_map(|(_, text)| text.graphemes(true)).map(|g| g.width().min(2)).sum()
+    row.iter()
+        .flat_map(|(_, text)| text.graphemes(true))
+        .map(|g| g.width().min(2))
+        .sum()
 }
 
 #[cfg(test)]
@@ -95,7 +127,10 @@ mod tests {
 
     fn check(text: &str, width: usize, expected: &[&str]) {
         let rows = wrap(&[(Mark::Same, Cow::Borrowed(text))], width);
-        let shown: Vec<String> = rows.iter().map(|row| row.iter().map(|(_, text)| text.as_str()).collect()).collect();
+        let shown: Vec<String> = rows
+            .iter()
+            .map(|row| row.iter().map(|(_, text)| text.as_str()).collect())
+            .collect();
         assert_eq!(shown, expected);
     }
 

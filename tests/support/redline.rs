@@ -1,5 +1,7 @@
 //! Documents and the diff between them, written down row by row as a reader would tell them.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use std::ops::Range;
 
 use rulewatch::citation::Citation;
@@ -18,12 +20,23 @@ pub struct Story {
 
 impl Story {
     pub fn new(title: &str, language: &str) -> Story {
-        let document = Document { title: title.into(), language: Some(language.into()), blocks: Vec::new() };
-        Story { old: document.clone(), new: document, diff: Diff::default() }
+        let document = Document {
+            title: title.into(),
+            language: Some(language.into()),
+            blocks: Vec::new(),
+        };
+        Story {
+            old: document.clone(),
+            new: document,
+            diff: Diff::default(),
+        }
     }
 
     pub fn same(mut self, path: &str, text: &str) -> Story {
-        let (old, new) = (put(&mut self.old, path, text), put(&mut self.new, path, text));
+        let (old, new) = (
+            put(&mut self.old, path, text),
+            put(&mut self.new, path, text),
+        );
         self.diff.steps.push(Step::Same { old, new });
         self
     }
@@ -40,21 +53,43 @@ impl Story {
 
     pub fn revised(mut self, path: &str, was: &str, is: &str) -> Story {
         let (old, new) = (put(&mut self.old, path, was), put(&mut self.new, path, is));
-        self.hunk(HunkKind::Revised, old..old + 1, new..new + 1, vec![edit(was, is, old, new)])
+        self.hunk(
+            HunkKind::Revised,
+            old..old + 1,
+            new..new + 1,
+            vec![edit(was, is, old, new)],
+        )
     }
 
     pub fn redesignated(mut self, was_path: &str, was: &str, is_path: &str, is: &str) -> Story {
-        let (old, new) = (put(&mut self.old, was_path, was), put(&mut self.new, is_path, is));
-        self.hunk(HunkKind::Redesignated, old..old + 1, new..new + 1, vec![edit(was, is, old, new)])
+        let (old, new) = (
+            put(&mut self.old, was_path, was),
+            put(&mut self.new, is_path, is),
+        );
+        self.hunk(
+            HunkKind::Redesignated,
+            old..old + 1,
+            new..new + 1,
+            vec![edit(was, is, old, new)],
+        )
     }
 
     /// The words stay and the first link leads elsewhere.
     pub fn relinked(mut self, path: &str, text: &str, was: &str, is: &str) -> Story {
-        let (old, new) = (put(&mut self.old, path, text), put(&mut self.new, path, text));
-        let link = |target: &str| Link { range: 0..text.len(), target: target.into() };
+        let (old, new) = (
+            put(&mut self.old, path, text),
+            put(&mut self.new, path, text),
+        );
+        let link = |target: &str| Link {
+            range: 0..text.len(),
+            target: target.into(),
+        };
         self.old.blocks[old].links.push(link(was));
         self.new.blocks[new].links.push(link(is));
-        let edit = Edit { link_target: true, ..edit(text, text, old, new) };
+        let edit = Edit {
+            link_target: true,
+            ..edit(text, text, old, new)
+        };
         self.hunk(HunkKind::Revised, old..old + 1, new..new + 1, vec![edit])
     }
 
@@ -62,37 +97,70 @@ impl Story {
     pub fn leaves(mut self, path: &str, text: &str) -> Story {
         let old = put(&mut self.old, path, text);
         self.diff.steps.push(Step::MovedFrom(self.diff.hunks.len()));
-        self.diff.hunks.push(Hunk { kind: HunkKind::Moved, old: old..old + 1, new: 0..0, edits: Vec::new() });
+        self.diff.hunks.push(Hunk {
+            kind: HunkKind::Moved,
+            old: old..old + 1,
+            new: 0..0,
+            edits: Vec::new(),
+        });
         self
     }
 
     pub fn arrives(mut self, path: &str, text: &str) -> Story {
         let new = put(&mut self.new, path, text);
-        let at = self.diff.hunks.iter().rposition(|hunk| hunk.kind == HunkKind::Moved).expect("something left");
+        let at = self
+            .diff
+            .hunks
+            .iter()
+            .rposition(|hunk| hunk.kind == HunkKind::Moved)
+            .expect("something left");
         self.diff.hunks[at].new = new..new + 1;
         self.diff.steps.push(Step::Hunk(at));
         self
     }
 
-    fn hunk(mut self, kind: HunkKind, old: Range<usize>, new: Range<usize>, edits: Vec<Edit>) -> Story {
+    fn hunk(
+        mut self,
+        kind: HunkKind,
+        old: Range<usize>,
+        new: Range<usize>,
+        edits: Vec<Edit>,
+    ) -> Story {
         self.diff.steps.push(Step::Hunk(self.diff.hunks.len()));
-        self.diff.hunks.push(Hunk { kind, old, new, edits });
+        self.diff.hunks.push(Hunk {
+            kind,
+            old,
+            new,
+            edits,
+        });
         self
     }
 
     /// Counts, once all is told.
     pub fn told(mut self) -> Story {
         let mut stats = Stats::default();
-        let words = |text: &str| if text.is_ascii() { text.split_whitespace().count() } else { text.chars().filter(|c| c.is_alphanumeric()).count() };
+        let words = |text: &str| {
+            if text.is_ascii() {
+                text.split_whitespace().count()
+            } else {
+                text.chars().filter(|c| c.is_alphanumeric()).count()
+            }
+        };
         for hunk in &self.diff.hunks {
             match hunk.kind {
                 HunkKind::Added => {
                     stats.added += 1;
-                    stats.words_inserted += self.new.blocks[hunk.new.clone()].iter().map(|block| words(&block.text)).sum::<usize>();
+                    stats.words_inserted += self.new.blocks[hunk.new.clone()]
+                        .iter()
+                        .map(|block| words(&block.text))
+                        .sum::<usize>();
                 }
                 HunkKind::Removed => {
                     stats.removed += 1;
-                    stats.words_deleted += self.old.blocks[hunk.old.clone()].iter().map(|block| words(&block.text)).sum::<usize>();
+                    stats.words_deleted += self.old.blocks[hunk.old.clone()]
+                        .iter()
+                        .map(|block| words(&block.text))
+                        .sum::<usize>();
                 }
                 HunkKind::Moved => stats.moved += 1,
                 HunkKind::Redesignated => stats.redesignated += 1,
@@ -101,8 +169,14 @@ impl Story {
                     for edit in &hunk.edits {
                         for span in &edit.spans {
                             match span {
-                                Span::Deleted { old } => stats.words_deleted += words(&self.old.blocks[edit.old].text[old.clone()]),
-                                Span::Inserted { new } => stats.words_inserted += words(&self.new.blocks[edit.new].text[new.clone()]),
+                                Span::Deleted { old } => {
+                                    stats.words_deleted +=
+                                        words(&self.old.blocks[edit.old].text[old.clone()])
+                                }
+                                Span::Inserted { new } => {
+                                    stats.words_inserted +=
+                                        words(&self.new.blocks[edit.new].text[new.clone()])
+                                }
                                 Span::Same { .. } => {}
                             }
                         }
@@ -118,7 +192,11 @@ impl Story {
 /// Adds a block. A path such as `§ 742.6/(b)/(10)`; a last element `#…` makes a heading, `row:…` a table row.
 fn put(document: &mut Document, path: &str, text: &str) -> usize {
     let mut kind = BlockKind::Paragraph;
-    let mut elements: Vec<String> = path.split('/').filter(|element| !element.is_empty()).map(str::to_owned).collect();
+    let mut elements: Vec<String> = path
+        .split('/')
+        .filter(|element| !element.is_empty())
+        .map(str::to_owned)
+        .collect();
     if let Some(last) = elements.last_mut() {
         if last.starts_with("row:") {
             kind = BlockKind::TableRow;
@@ -127,14 +205,24 @@ fn put(document: &mut Document, path: &str, text: &str) -> usize {
             *last = heading.to_owned();
         }
     }
-    let designator_len = elements.last().filter(|last| text.starts_with(last.as_str())).map_or(0, String::len);
-    document.blocks.push(Block { designator_len, ..Block::new(kind, Citation(elements), text) });
+    let designator_len = elements
+        .last()
+        .filter(|last| text.starts_with(last.as_str()))
+        .map_or(0, String::len);
+    document.blocks.push(Block {
+        designator_len,
+        ..Block::new(kind, Citation(elements), text)
+    });
     document.blocks.len() - 1
 }
 
 /// Compares two texts word by word, Chinese character by character.
 fn edit(was: &str, is: &str, old: usize, new: usize) -> Edit {
-    let diff = if was.is_ascii() || was.contains(' ') { TextDiff::from_words(was, is) } else { TextDiff::from_chars(was, is) };
+    let diff = if was.is_ascii() || was.contains(' ') {
+        TextDiff::from_words(was, is)
+    } else {
+        TextDiff::from_chars(was, is)
+    };
     let (mut o, mut n) = (0, 0);
     let mut spans: Vec<Span> = Vec::new();
     for change in diff.iter_all_changes() {
@@ -145,7 +233,10 @@ fn edit(was: &str, is: &str, old: usize, new: usize) -> Edit {
                 (o, n) = (o + len, n + len);
                 match spans.last_mut() {
                     Some(Span::Same { old, new }) => (old.end, new.end) = (o, n),
-                    _ => spans.push(Span::Same { old: from_o..o, new: from_n..n }),
+                    _ => spans.push(Span::Same {
+                        old: from_o..o,
+                        new: from_n..n,
+                    }),
                 }
             }
             ChangeTag::Delete => {
@@ -164,7 +255,12 @@ fn edit(was: &str, is: &str, old: usize, new: usize) -> Edit {
             }
         }
     }
-    Edit { old, new, spans, link_target: false }
+    Edit {
+        old,
+        new,
+        spans,
+        link_target: false,
+    }
 }
 
 /// A source of this title.
@@ -174,7 +270,9 @@ pub fn source(id: &str, issuer: &str, title: &str) -> Source {
         title: title.into(),
         issuer: issuer.into(),
         jurisdiction: "US".into(),
-        url: format!("https://rules.example.gov/{id}?part=744&view=full").parse().unwrap(),
+        url: format!("https://rules.example.gov/{id}?part=744&view=full")
+            .parse()
+            .unwrap(),
         language: None,
         topics: Vec::new(),
         schedule: Schedule::Every(jiff::SignedDuration::from_hours(1)),
@@ -190,7 +288,10 @@ pub fn english() -> Story {
         .same("§ 742.6", "§ 742.6 Regional stability.")
         .same("§ 742.6/(a)", "(a) License requirements. The following controls are maintained in support of U.S. foreign policy.");
     for n in 1..=6 {
-        story = story.same(&format!("§ 742.6/(a)/({n})"), &format!("({n}) Paragraph {n} of the requirements stands as it stood before."));
+        story = story.same(
+            &format!("§ 742.6/(a)/({n})"),
+            &format!("({n}) Paragraph {n} of the requirements stands as it stood before."),
+        );
     }
     story
         .same("§ 742.6/(b)", "(b) Licensing policy.")

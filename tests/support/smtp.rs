@@ -2,6 +2,8 @@
 //!
 //! Threads and blocking sockets, so that it shares nothing with the client under test. It ends with its listener.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -94,12 +96,27 @@ impl Server {
         let shared = Arc::clone(&seen);
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let connection = { let mut n = shared.connections.lock().unwrap(); *n += 1; *n - 1 };
+                let connection = {
+                    let mut n = shared.connections.lock().unwrap();
+                    *n += 1;
+                    *n - 1
+                };
                 let (seen, script) = (Arc::clone(&shared), Arc::clone(&script));
                 std::thread::spawn(move || {
-                    { let mut open = seen.open.lock().unwrap(); open.0 += 1; open.1 = open.1.max(open.0); }
+                    {
+                        let mut open = seen.open.lock().unwrap();
+                        open.0 += 1;
+                        open.1 = open.1.max(open.0);
+                    }
                     // A client that hangs up ends the session; that is no failure of the server.
-                    let _ = Session { stream: Box::new(stream), connection, seen: &seen, script: &*script, offer }.run();
+                    let _ = Session {
+                        stream: Box::new(stream),
+                        connection,
+                        seen: &seen,
+                        script: &*script,
+                        offer,
+                    }
+                    .run();
                     seen.open.lock().unwrap().0 -= 1;
                 });
             }
@@ -174,15 +191,28 @@ impl Session<'_> {
         loop {
             let line = self.line()?;
             self.seen.lines.lock().unwrap().push(line.clone());
-            let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
+            let verb = line
+                .split([' ', ':'])
+                .next()
+                .unwrap_or_default()
+                .to_ascii_uppercase();
             match verb.as_str() {
                 "EHLO" => {
-                    let starttls = matches!(self.offer, Offer::Starttls | Offer::InjectedStarttls) && !state.secure;
-                    let usual = if starttls { "250-test\r\n250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME" } else { "250-test\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME" };
+                    let starttls = matches!(self.offer, Offer::Starttls | Offer::InjectedStarttls)
+                        && !state.secure;
+                    let usual = if starttls {
+                        "250-test\r\n250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME"
+                    } else {
+                        "250-test\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME"
+                    };
                     self.act(When::Ehlo, &line, usual)?;
                 }
                 "STARTTLS" => {
-                    let usual = if self.offer == Offer::InjectedStarttls { "220 go ahead\r\n250 injected\r\n250 injected\r\n250 injected" } else { "220 go ahead" };
+                    let usual = if self.offer == Offer::InjectedStarttls {
+                        "220 go ahead\r\n250 injected\r\n250 injected\r\n250 injected"
+                    } else {
+                        "220 go ahead"
+                    };
                     self.act(When::Starttls, &line, usual)?;
                     self = self.secured()?;
                     state.secure = true;
@@ -229,7 +259,11 @@ impl Session<'_> {
             }
             bytes.extend(line);
         }
-        let stored = Stored { from: state.from.clone(), to: state.to.clone(), bytes };
+        let stored = Stored {
+            from: state.from.clone(),
+            to: state.to.clone(),
+            bytes,
+        };
         let reply = (self.script)(&self.event(When::Dot, &state.to));
         // A server that answers with a refusal does not keep the message; one that is cut off does.
         if !matches!(reply, Do::Say(reply) if !reply.starts_with('2')) {
@@ -239,7 +273,11 @@ impl Session<'_> {
     }
 
     fn event(&self, when: When, line: &str) -> Event {
-        Event { connection: self.connection, when, line: line.to_owned() }
+        Event {
+            connection: self.connection,
+            when,
+            line: line.to_owned(),
+        }
     }
 
     fn act(&mut self, when: When, line: &str, usual: &str) -> io::Result<()> {
@@ -268,7 +306,14 @@ impl Session<'_> {
                     self.stream.flush()?;
                     match self.stream.read(&mut [0; 64]) {
                         Ok(0) => return Err(io::ErrorKind::ConnectionAborted.into()),
-                        Err(error) if !matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => return Err(error),
+                        Err(error)
+                            if !matches!(
+                                error.kind(),
+                                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut
+                            ) =>
+                        {
+                            return Err(error);
+                        }
                         _ => {}
                     }
                 }
@@ -300,14 +345,22 @@ impl Session<'_> {
     }
 
     fn secured(self) -> io::Result<Self> {
-        let connection = rustls::ServerConnection::new(Arc::new(tls())).map_err(io::Error::other)?;
-        Ok(Session { stream: Box::new(rustls::StreamOwned::new(connection, self.stream)), ..self })
+        let connection =
+            rustls::ServerConnection::new(Arc::new(tls())).map_err(io::Error::other)?;
+        Ok(Session {
+            stream: Box::new(rustls::StreamOwned::new(connection, self.stream)),
+            ..self
+        })
     }
 }
 
 fn address(line: &str) -> String {
     let from = line.find('<').map_or(0, |at| at + 1);
-    line[from..].split('>').next().unwrap_or_default().to_owned()
+    line[from..]
+        .split('>')
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The certificate of `localhost` and `127.0.0.1`, signed by the test authority `tls/ca.pem`.
