@@ -475,6 +475,14 @@ fn a_test_message_names_the_address_and_speaks_of_no_source() {
             && page.contains("counsel@example.com")
             && plain.contains("你好")
     );
+    let default = Settings {
+        from: rulewatch::mail::Settings::default().from,
+        ..settings()
+    };
+    assert!(
+        test_message("counsel@example.com", &default, now()).is_ok(),
+        "the default sender is an address"
+    );
     for bad in ["a@b\r\nBcc: c@d", "", "two@example.org, three@example.org"] {
         assert!(test_message(bad, &settings(), now()).is_err(), "{bad:?}");
     }

@@ -5,6 +5,7 @@
 
 mod cues;
 mod headline;
+mod pair;
 mod quote;
 mod weigh;
 

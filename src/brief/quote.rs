@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::brief::cues::cues;
-use crate::brief::weigh::fired;
+use crate::brief::pair::fired;
 use crate::citation::Citation;
 use crate::diff::{Edit, Hunk, Span};
 use crate::document::Document;
