@@ -46,7 +46,8 @@ fn main() {
 
 fn measure(title: &str, size: usize, mood: Mood) {
     let folder = tempfile::tempdir().expect("a folder");
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let address = runtime.block_on(serve(size, mood));
     write_watchlist(folder.path(), address);
     run_round(folder.path());
@@ -113,7 +114,10 @@ fn write_watchlist(folder: &Path, address: SocketAddr) {
         );
         std::fs::write(issuer.join(format!("xx-rule-{number}.toml")), text).expect("written");
     }
-    let config = format!("[fetch]\nallow = [\"127.0.0.1/32:{}\"]\nper_host_interval = \"0s\"\nper_host_concurrency = 8\n", address.port());
+    let config = format!(
+        "[fetch]\nallow = [\"127.0.0.1/32:{}\"]\nper_host_interval = \"0s\"\nper_host_concurrency = 8\n",
+        address.port()
+    );
     std::fs::write(folder.join("rulewatch.toml"), config).expect("written");
 }
 

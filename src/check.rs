@@ -33,12 +33,25 @@ pub struct Edges {
 /// How a check ended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
-    Unchanged { version: u32 },
-    First { version: u32 },
-    Revised { version: u32, revision: i64, severity: u8, headline: String },
+    Unchanged {
+        version: u32,
+    },
+    First {
+        version: u32,
+    },
+    Revised {
+        version: u32,
+        revision: i64,
+        severity: u8,
+        headline: String,
+    },
     /// Fetched, but not the policy text (or not readable): kept apart, no version.
-    Held { reason: String },
-    Failed { reason: String },
+    Held {
+        reason: String,
+    },
+    Failed {
+        reason: String,
+    },
 }
 
 /// An outcome with the status the server answered with, where one was.
@@ -144,7 +157,15 @@ impl Found {
     }
 
     fn held(http: Option<u16>, reason: String) -> Found {
-        Found { status: "held", reason: Some(reason), http, due: None, not_before: None, transient: false, result: CheckResult::Bad }
+        Found {
+            status: "held",
+            reason: Some(reason),
+            http,
+            due: None,
+            not_before: None,
+            transient: false,
+            result: CheckResult::Bad,
+        }
     }
 }
 
@@ -179,7 +200,15 @@ async fn failed(edges: &Edges, state: &SourceState, error: FetchError, now: Time
     let gone = matches!(http, Some(404 | 410)) && state.failures + 1 >= GONE_AFTER;
     let reason = if gone { format!("gone: {error}, {} checks in a row", state.failures + 1) } else { explain(&error) };
     let transient = error.class() == Class::Transient;
-    Ok(Found { status: "failed", reason: Some(reason), http, due: None, not_before: wait(&error, now), transient, result: CheckResult::Bad })
+    Ok(Found {
+        status: "failed",
+        reason: Some(reason),
+        http,
+        due: None,
+        not_before: wait(&error, now),
+        transient,
+        result: CheckResult::Bad,
+    })
 }
 
 /// Checks in a row with 404 or 410 after which a source is told to be gone.
@@ -301,7 +330,9 @@ fn compare_by_rule(source: &Source, old: &Snapshot, new: &Snapshot, reading: Rea
             Verdict::Unchanged(reading) => Verdict::Rebased(reading),
             other => other,
         },
-        _ => Verdict::Held("the recipe was edited and no longer reads the last version: restore it, or reset the source".to_owned()),
+        _ => Verdict::Held(
+            "the recipe was edited and no longer reads the last version: restore it, or reset the source".to_owned(),
+        ),
     }
 }
 

@@ -75,10 +75,7 @@ impl Default for Config {
             fetch: FetchSettings::default(),
             mail: mail::Settings::default(),
             store: StoreConfig::default(),
-            log: LogConfig {
-                level: Level::INFO,
-                format: LogFormat::Text,
-            },
+            log: LogConfig { level: Level::INFO, format: LogFormat::Text },
         }
     }
 }
@@ -113,30 +110,21 @@ pub enum ConfigError {
 }
 
 fn told(faults: &[Fault], variables: &[String]) -> String {
-    let errors = faults
-        .iter()
-        .map(|fault| render(fault, false))
-        .chain(variables.iter().cloned());
+    let errors = faults.iter().map(|fault| render(fault, false)).chain(variables.iter().cloned());
     errors.collect::<Vec<_>>().join("\n\n")
 }
 
 impl Config {
     /// The defaults, then a file, then the variables of the environment that begin with `RULEWATCH_`. Where no file
     /// is named, [`DEFAULT_FILE`] is read if it is there.
-    pub fn load(
-        path: Option<&Path>,
-        env: impl Iterator<Item = (String, String)>,
-    ) -> Result<Config, ConfigError> {
+    pub fn load(path: Option<&Path>, env: impl Iterator<Item = (String, String)>) -> Result<Config, ConfigError> {
         let mut config = Config::default();
         let file = path.unwrap_or(Path::new(DEFAULT_FILE));
         let faults = match fs::read_to_string(file) {
             Ok(text) => config.read_file(file, &text),
             Err(error) if path.is_none() && error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(source) => {
-                return Err(ConfigError::Unreadable {
-                    path: file.to_owned(),
-                    source,
-                });
+                return Err(ConfigError::Unreadable { path: file.to_owned(), source });
             }
         };
         let mut variables = config.read_environment(env);
@@ -161,7 +149,11 @@ impl Config {
     /// What every alert says of this installation.
     pub fn alert_settings(&self) -> alert::Settings {
         let domain = self.mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain.trim_end_matches('>'));
-        alert::Settings { from: self.mail.from.clone(), operator: self.mail.operator.clone(), domain: domain.to_owned() }
+        alert::Settings {
+            from: self.mail.from.clone(),
+            operator: self.mail.operator.clone(),
+            domain: domain.to_owned(),
+        }
     }
 
     /// Values that are sound alone and not together.

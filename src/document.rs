@@ -74,14 +74,7 @@ pub struct Link {
 impl Block {
     /// A block of plain text without designator, cells or links.
     pub fn new(kind: BlockKind, citation: Citation, text: impl Into<String>) -> Block {
-        Block {
-            kind,
-            citation,
-            text: text.into(),
-            designator_len: 0,
-            cells: Vec::new(),
-            links: Vec::new(),
-        }
+        Block { kind, citation, text: text.into(), designator_len: 0, cells: Vec::new(), links: Vec::new() }
     }
 
     /// The designator as printed: `(a)`, `§ 744.23`, `第二条`; empty where there is none.

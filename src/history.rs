@@ -41,7 +41,9 @@ pub enum HistoryError {
     Unreadable { source_id: SourceId, number: u32, source: ExtractError },
     #[error("the archive of `{source_id}` lacks version {number} that the index names: run `rulewatch verify`")]
     NotInArchive { source_id: SourceId, number: u32 },
-    #[error("version {number} of `{source_id}` has other bytes in the archive than in the index: run `rulewatch verify`")]
+    #[error(
+        "version {number} of `{source_id}` has other bytes in the archive than in the index: run `rulewatch verify`"
+    )]
     Disagree { source_id: SourceId, number: u32 },
     #[error("reading the archive crashed: please report it")]
     Crashed,
@@ -76,11 +78,11 @@ impl std::str::FromStr for Point {
         match text {
             "latest" => Ok(Point::Latest),
             "previous" => Ok(Point::Previous),
-            _ => text
-                .parse::<u32>()
-                .map(Point::Number)
-                .or_else(|_| text.parse::<Date>().map(Point::On))
-                .map_err(|_| format!("`{text}` is no version: write a number, a date (2026-01-15), `latest` or `previous`")),
+            _ => {
+                text.parse::<u32>().map(Point::Number).or_else(|_| text.parse::<Date>().map(Point::On)).map_err(|_| {
+                    format!("`{text}` is no version: write a number, a date (2026-01-15), `latest` or `previous`")
+                })
+            }
         }
     }
 }
@@ -96,7 +98,11 @@ pub async fn version(store: &Store, source: &SourceId, point: Point) -> Result<V
         Point::Previous => versions.iter().rev().nth(1),
         Point::Number(number) => versions.iter().find(|version| version.number == number),
         Point::On(day) => {
-            let end = day.tomorrow().ok().and_then(|day| day.to_zoned_datetime(TimeZone::UTC).ok()).map(|day| day.timestamp());
+            let end = day
+                .tomorrow()
+                .ok()
+                .and_then(|day| day.to_zoned_datetime(TimeZone::UTC).ok())
+                .map(|day| day.timestamp());
             let in_force = versions.iter().rev().find(|version| end.is_none_or(|end| version.seen_at < end));
             return in_force.cloned().ok_or_else(|| HistoryError::BeforeFirst {
                 source_id: source.clone(),
@@ -118,7 +124,12 @@ pub async fn version(store: &Store, source: &SourceId, point: Point) -> Result<V
 }
 
 /// Two versions compared. Reading and diffing run on a blocking thread.
-pub async fn compare(archive: &Archive, source: &Source, old: Version, new: Version) -> Result<Comparison, HistoryError> {
+pub async fn compare(
+    archive: &Archive,
+    source: &Source,
+    old: Version,
+    new: Version,
+) -> Result<Comparison, HistoryError> {
     let (archive, source) = (archive.clone(), source.clone());
     let task = tokio::task::spawn_blocking(move || {
         let old_document = document(&archive, &source, &old)?;
@@ -141,10 +152,9 @@ pub fn document(archive: &Archive, source: &Source, version: &Version) -> Result
 
 /// The exact bytes of a version, checked against the index.
 pub fn snapshot_of(archive: &Archive, version: &Version) -> Result<Snapshot, HistoryError> {
-    let entry = archive.entry(&version.source, version.number)?.ok_or_else(|| HistoryError::NotInArchive {
-        source_id: version.source.clone(),
-        number: version.number,
-    })?;
+    let entry = archive
+        .entry(&version.source, version.number)?
+        .ok_or_else(|| HistoryError::NotInArchive { source_id: version.source.clone(), number: version.number })?;
     expect_bytes(version, entry.sha256)?;
     Ok(archive.snapshot(&entry)?)
 }

@@ -16,11 +16,11 @@ pub mod subscription;
 pub mod version;
 
 // Floor 1: pure functions from values to values.
-pub mod extract;
-pub mod diff;
 pub mod brief;
-pub mod revision;
+pub mod diff;
+pub mod extract;
 pub mod render;
+pub mod revision;
 
 // Floor 2: edges, where bytes come in and go out. They never import each other.
 pub mod archive;

@@ -18,7 +18,11 @@ use crate::version::Version;
 ///
 /// # Errors
 /// Where the archive lacks a version that the index names: writing on would give its number to other bytes.
-pub async fn interrupted(archive: &Archive, source: &Source, state: &SourceState) -> Result<Option<CheckResult>, HistoryError> {
+pub async fn interrupted(
+    archive: &Archive,
+    source: &Source,
+    state: &SourceState,
+) -> Result<Option<CheckResult>, HistoryError> {
     let known = state.version.as_ref().map_or(0, |version| version.number);
     let kept = archive.last(&source.id)?.map_or(0, |entry| entry.number);
     if kept < known {

@@ -60,8 +60,7 @@ pub enum BadSchedule {
 impl Schedule {
     /// Parses `15m`, `6h`, `1d`, `90s`.
     pub fn every(interval: &str) -> Result<Schedule, BadSchedule> {
-        let duration =
-            duration(interval).ok_or_else(|| BadSchedule::NotADuration(interval.to_owned()))?;
+        let duration = duration(interval).ok_or_else(|| BadSchedule::NotADuration(interval.to_owned()))?;
         if duration < SHORTEST_INTERVAL {
             return Err(BadSchedule::TooShort(interval.to_owned()));
         }
@@ -111,14 +110,8 @@ impl fmt::Display for Schedule {
 }
 
 /// The units of a duration, longest first, in milliseconds.
-const UNITS: [(&str, i64); 6] = [
-    ("w", 604_800_000),
-    ("d", 86_400_000),
-    ("h", 3_600_000),
-    ("m", 60_000),
-    ("s", 1_000),
-    ("ms", 1),
-];
+const UNITS: [(&str, i64); 6] =
+    [("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
 /// Reads a duration: numbers with a unit of `w`, `d`, `h`, `m`, `s` or `ms`, such as `15m` or `1h30m`. A day is 24
 /// hours, whatever the clocks do.
@@ -131,11 +124,7 @@ pub fn duration(text: &str) -> Option<SignedDuration> {
     while !rest.is_empty() {
         let (number, after) = rest.split_at(rest.find(|c: char| !c.is_ascii_digit())?);
         let after = after.trim_start();
-        let (unit, after) = after.split_at(
-            after
-                .find(|c: char| !c.is_ascii_lowercase())
-                .unwrap_or(after.len()),
-        );
+        let (unit, after) = after.split_at(after.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(after.len()));
         let (_, length) = UNITS.iter().find(|(name, _)| *name == unit)?;
         millis = millis.checked_add(number.parse::<i64>().ok()?.checked_mul(*length)?)?;
         rest = after.trim_start();

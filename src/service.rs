@@ -90,7 +90,12 @@ impl Service {
     }
 
     /// Puts another watchlist in force: new sources fall due at once, retired ones are no longer checked.
-    pub async fn put_in_force(&self, sources: Vec<Source>, faults: Vec<String>, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn put_in_force(
+        &self,
+        sources: Vec<Source>,
+        faults: Vec<String>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), first_due(self, source, now))).collect();
         self.edges.store.sync_sources(&due).await?;
         let by_name = sources.into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
@@ -216,7 +221,12 @@ impl Service {
     }
 
     async fn check_by_hand(&self, source: SourceId) -> RunCheck {
-        let failed = |source: SourceId, reason: &str| RunCheck { source, status: "failed", http: None, reason: Some(reason.to_owned()) };
+        let failed = |source: SourceId, reason: &str| RunCheck {
+            source,
+            status: "failed",
+            http: None,
+            reason: Some(reason.to_owned()),
+        };
         match self.claim_patiently(&source).await {
             Ok(Some(claim)) => match self.check_claimed(claim).await {
                 Some(Checked { outcome, http }) => {

@@ -57,13 +57,11 @@ pub enum Cadence {
 impl Scope {
     /// True if revisions of this source are asked for.
     pub fn includes(&self, source: &Source) -> bool {
-        let any = |wanted: &[String], has: &str| {
-            wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(has))
-        };
+        let any =
+            |wanted: &[String], has: &str| wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(has));
         (self.sources.is_empty() || self.sources.contains(&source.id))
             && any(&self.issuers, &source.issuer)
-            && (self.topics.is_empty()
-                || source.topics.iter().any(|topic| any(&self.topics, topic)))
+            && (self.topics.is_empty() || source.topics.iter().any(|topic| any(&self.topics, topic)))
     }
 }
 
@@ -80,9 +78,7 @@ impl Cadence {
         match self {
             Cadence::AtOnce => true,
             Cadence::Daily { hour } => (0..24).contains(&hour),
-            Cadence::Weekly { weekday, hour } => {
-                (1..=7).contains(&weekday) && (0..24).contains(&hour)
-            }
+            Cadence::Weekly { weekday, hour } => (1..=7).contains(&weekday) && (0..24).contains(&hour),
         }
     }
 
@@ -94,18 +90,14 @@ impl Cadence {
         let (hour, weekday) = match self {
             Cadence::AtOnce => return now,
             Cadence::Daily { hour } => (hour, None),
-            Cadence::Weekly { weekday, hour } => {
-                (hour, Weekday::from_monday_one_offset(weekday).ok())
-            }
+            Cadence::Weekly { weekday, hour } => (hour, Weekday::from_monday_one_offset(weekday).ok()),
         };
         let today = now.to_zoned_datetime(zone.clone()).date();
         let mut day = today;
         // Nine days hold the next digest whatever the weekday and the hour.
         for _ in 0..9 {
             if weekday.is_none_or(|wanted| day.weekday() == wanted)
-                && let Ok(due) = zone
-                    .to_ambiguous_timestamp(day.at(hour.clamp(0, 23), 0, 0, 0))
-                    .compatible()
+                && let Ok(due) = zone.to_ambiguous_timestamp(day.at(hour.clamp(0, 23), 0, 0, 0)).compatible()
                 && due > now
             {
                 return due;
@@ -132,22 +124,14 @@ pub struct BadAddress {
 /// RFC 5321 lets a server tell `Ann@` from `ann@`; none that people use does, and taking them for two would make two
 /// subscribers of one.
 pub fn normal_address(address: &str) -> Result<String, BadAddress> {
-    let bad = |reason| BadAddress {
-        address: address.chars().take(100).collect(),
-        reason,
-    };
-    let (local, domain) = address
-        .trim_matches(' ')
-        .split_once('@')
-        .ok_or_else(|| bad("it has no `@`"))?;
+    let bad = |reason| BadAddress { address: address.chars().take(100).collect(), reason };
+    let (local, domain) = address.trim_matches(' ').split_once('@').ok_or_else(|| bad("it has no `@`"))?;
     let atom = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
     if local.is_empty() || local.len() > 64 {
         return Err(bad("before the `@` stand 1 to 64 characters"));
     }
     if !local.chars().all(atom) {
-        return Err(bad(
-            "before the `@` stand letters, digits and a few signs; no spaces, commas, quotes or brackets",
-        ));
+        return Err(bad("before the `@` stand letters, digits and a few signs; no spaces, commas, quotes or brackets"));
     }
     if local.starts_with(['-', '.']) || local.ends_with('.') || local.contains("..") {
         return Err(bad(
@@ -160,9 +144,7 @@ pub fn normal_address(address: &str) -> Result<String, BadAddress> {
     };
     let label = |label: &str| {
         (1..=63).contains(&label.len())
-            && label
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
@@ -171,11 +153,7 @@ pub fn normal_address(address: &str) -> Result<String, BadAddress> {
     }
     let normal = format!("{}@{domain}", local.to_ascii_lowercase());
     // RFC 5321, section 4.5.3.1.3, without the angle brackets.
-    if normal.len() > 254 {
-        Err(bad("it is longer than 254 characters"))
-    } else {
-        Ok(normal)
-    }
+    if normal.len() > 254 { Err(bad("it is longer than 254 characters")) } else { Ok(normal) }
 }
 
 #[cfg(test)]
@@ -185,155 +163,61 @@ mod tests {
     #[track_caller]
     fn due(cadence: Cadence, zone: &str, now: &str, expected: &str) {
         let zone = TimeZone::get(zone).unwrap();
-        let (now, expected): (Timestamp, Timestamp) =
-            (now.parse().unwrap(), expected.parse().unwrap());
-        assert_eq!(
-            cadence.due_at(now, &zone),
-            expected,
-            "{cadence:?} in {zone:?} at {now}"
-        );
+        let (now, expected): (Timestamp, Timestamp) = (now.parse().unwrap(), expected.parse().unwrap());
+        assert_eq!(cadence.due_at(now, &zone), expected, "{cadence:?} in {zone:?} at {now}");
     }
 
     #[test]
     fn at_once_is_now() {
-        due(
-            Cadence::AtOnce,
-            "Asia/Shanghai",
-            "2026-11-23T17:36:00Z",
-            "2026-11-23T17:36:00Z",
-        );
+        due(Cadence::AtOnce, "Asia/Shanghai", "2026-11-23T17:36:00Z", "2026-11-23T17:36:00Z");
     }
 
     #[test]
     fn a_digest_is_due_at_the_next_such_hour_on_the_subscribers_clock() {
         let eight = Cadence::Daily { hour: 8 };
-        due(
-            eight,
-            "Asia/Shanghai",
-            "2026-11-22T23:59:59Z",
-            "2026-11-23T00:00:00Z",
-        );
-        due(
-            eight,
-            "Asia/Shanghai",
-            "2026-11-23T00:00:00Z",
-            "2026-11-24T00:00:00Z",
-        );
-        due(
-            eight,
-            "America/New_York",
-            "2026-11-23T00:00:00Z",
-            "2026-11-23T13:00:00Z",
-        );
-        let monday = Cadence::Weekly {
-            weekday: 1,
-            hour: 8,
-        };
-        due(
-            monday,
-            "UTC",
-            "2026-11-23T07:59:00Z",
-            "2026-11-23T08:00:00Z",
-        );
-        due(
-            monday,
-            "UTC",
-            "2026-11-23T08:00:00Z",
-            "2026-11-30T08:00:00Z",
-        );
+        due(eight, "Asia/Shanghai", "2026-11-22T23:59:59Z", "2026-11-23T00:00:00Z");
+        due(eight, "Asia/Shanghai", "2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z");
+        due(eight, "America/New_York", "2026-11-23T00:00:00Z", "2026-11-23T13:00:00Z");
+        let monday = Cadence::Weekly { weekday: 1, hour: 8 };
+        due(monday, "UTC", "2026-11-23T07:59:00Z", "2026-11-23T08:00:00Z");
+        due(monday, "UTC", "2026-11-23T08:00:00Z", "2026-11-30T08:00:00Z");
         // Monday in Auckland begins while it is Sunday in UTC.
-        due(
-            monday,
-            "Pacific/Auckland",
-            "2026-11-22T18:00:00Z",
-            "2026-11-22T19:00:00Z",
-        );
-        due(
-            Cadence::Weekly {
-                weekday: 7,
-                hour: 0,
-            },
-            "UTC",
-            "2026-12-31T00:00:00Z",
-            "2027-01-03T00:00:00Z",
-        );
+        due(monday, "Pacific/Auckland", "2026-11-22T18:00:00Z", "2026-11-22T19:00:00Z");
+        due(Cadence::Weekly { weekday: 7, hour: 0 }, "UTC", "2026-12-31T00:00:00Z", "2027-01-03T00:00:00Z");
     }
 
     #[test]
     fn a_digest_hour_that_summer_time_skips_is_due_an_hour_later() {
         // On 8 March 2026 New York goes from 01:59 EST to 03:00 EDT.
         let two = Cadence::Daily { hour: 2 };
-        due(
-            two,
-            "America/New_York",
-            "2026-03-08T06:00:00Z",
-            "2026-03-08T07:00:00Z",
-        );
-        due(
-            two,
-            "America/New_York",
-            "2026-03-08T07:00:00Z",
-            "2026-03-09T06:00:00Z",
-        );
+        due(two, "America/New_York", "2026-03-08T06:00:00Z", "2026-03-08T07:00:00Z");
+        due(two, "America/New_York", "2026-03-08T07:00:00Z", "2026-03-09T06:00:00Z");
     }
 
     #[test]
     fn a_digest_hour_that_winter_time_repeats_is_due_once() {
         // On 1 November 2026 New York goes from 01:59 EDT back to 01:00 EST.
         let one = Cadence::Daily { hour: 1 };
-        due(
-            one,
-            "America/New_York",
-            "2026-11-01T04:00:00Z",
-            "2026-11-01T05:00:00Z",
-        );
-        due(
-            one,
-            "America/New_York",
-            "2026-11-01T05:00:00Z",
-            "2026-11-02T06:00:00Z",
-        );
-        due(
-            one,
-            "America/New_York",
-            "2026-11-01T05:30:00Z",
-            "2026-11-02T06:00:00Z",
-        );
+        due(one, "America/New_York", "2026-11-01T04:00:00Z", "2026-11-01T05:00:00Z");
+        due(one, "America/New_York", "2026-11-01T05:00:00Z", "2026-11-02T06:00:00Z");
+        due(one, "America/New_York", "2026-11-01T05:30:00Z", "2026-11-02T06:00:00Z");
     }
 
     #[test]
     fn a_day_that_a_zone_left_out_holds_up_nothing() {
         // Samoa had no 30 December 2011.
-        due(
-            Cadence::Daily { hour: 8 },
-            "Pacific/Apia",
-            "2011-12-29T19:00:00Z",
-            "2011-12-30T18:00:00Z",
-        );
+        due(Cadence::Daily { hour: 8 }, "Pacific/Apia", "2011-12-29T19:00:00Z", "2011-12-30T18:00:00Z");
     }
 
     #[test]
     fn cadences_that_never_come_are_known() {
-        let possible = [
-            Cadence::AtOnce,
-            Cadence::Daily { hour: 0 },
-            Cadence::Weekly {
-                weekday: 7,
-                hour: 23,
-            },
-        ];
+        let possible = [Cadence::AtOnce, Cadence::Daily { hour: 0 }, Cadence::Weekly { weekday: 7, hour: 23 }];
         assert!(possible.iter().all(|cadence| cadence.is_possible()));
         let impossible = [
             Cadence::Daily { hour: -1 },
             Cadence::Daily { hour: 24 },
-            Cadence::Weekly {
-                weekday: 0,
-                hour: 8,
-            },
-            Cadence::Weekly {
-                weekday: 8,
-                hour: 8,
-            },
+            Cadence::Weekly { weekday: 0, hour: 8 },
+            Cadence::Weekly { weekday: 8, hour: 8 },
         ];
         assert!(!impossible.iter().any(|cadence| cadence.is_possible()));
     }
@@ -349,11 +233,7 @@ mod tests {
             ("wang@商务部.中国", "wang@xn--zfr74dt79f.xn--fiqs8s"),
             ("ann@ｅｘａｍｐｌｅ.org", "ann@example.org"),
         ] {
-            assert_eq!(
-                normal_address(written).unwrap_or_default(),
-                normal,
-                "{written}"
-            );
+            assert_eq!(normal_address(written).unwrap_or_default(), normal, "{written}");
         }
     }
 
@@ -396,11 +276,7 @@ mod tests {
             &long,
             &longer,
         ] {
-            assert!(
-                normal_address(written).is_err(),
-                "{written:?} is taken for {:?}",
-                normal_address(written)
-            );
+            assert!(normal_address(written).is_err(), "{written:?} is taken for {:?}", normal_address(written));
         }
     }
 

@@ -21,7 +21,11 @@ use rulewatch::subscription::Subscriber;
 use rulewatch::version::Version;
 
 fn settings() -> Settings {
-    Settings { from: "Rulewatch <rulewatch@example.org>".into(), operator: "operator@example.org".into(), domain: "example.org".into() }
+    Settings {
+        from: "Rulewatch <rulewatch@example.org>".into(),
+        operator: "operator@example.org".into(),
+        domain: "example.org".into(),
+    }
 }
 
 fn now() -> Timestamp {
@@ -39,7 +43,14 @@ struct Told {
 
 fn told(story: Story, source: Source) -> Told {
     let seen_at = now() - SignedDuration::from_mins(2);
-    let version = |number, seen_at| Version { source: source.id.clone(), number, seen_at, sha256: Sha256::of(&[number as u8]), bytes: 1000, content_type: "text/html".into() };
+    let version = |number, seen_at| Version {
+        source: source.id.clone(),
+        number,
+        seen_at,
+        sha256: Sha256::of(&[number as u8]),
+        bytes: 1000,
+        content_type: "text/html".into(),
+    };
     let (old_version, new_version) = (version(3, seen_at - SignedDuration::from_hours(48)), version(4, seen_at));
     let brief = brief(&source, &story.old, &story.new, &story.diff);
     let revision = Revision { id: 7, source: source.id.clone(), from: 3, to: 4, seen_at, brief };
@@ -48,12 +59,25 @@ fn told(story: Story, source: Source) -> Told {
 
 impl Told {
     fn content(&self) -> AlertContent<'_> {
-        AlertContent { revision: &self.revision, source: &self.source, old: &self.story.old, new: &self.story.new, diff: &self.story.diff, old_version: &self.old_version, new_version: &self.new_version }
+        AlertContent {
+            revision: &self.revision,
+            source: &self.source,
+            old: &self.story.old,
+            new: &self.story.new,
+            diff: &self.story.diff,
+            old_version: &self.old_version,
+            new_version: &self.new_version,
+        }
     }
 }
 
 fn parcel(zone: &str, revisions: &[&Told]) -> Parcel {
-    let subscriber = Subscriber { id: 1, address: "counsel@example.com".into(), zone: TimeZone::get(zone).unwrap(), created_at: now() };
+    let subscriber = Subscriber {
+        id: 1,
+        address: "counsel@example.com".into(),
+        zone: TimeZone::get(zone).unwrap(),
+        created_at: now(),
+    };
     Parcel {
         subscriber,
         deliveries: Vec::new(),
@@ -88,19 +112,29 @@ fn lint(message: &Message) {
     assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "a bare line end");
     assert!(text.split("\r\n").all(|line| line.len() <= 998), "a line too long");
     let (head, _) = text.split_once("\r\n\r\n").unwrap();
-    let names: Vec<String> = head.split("\r\n").filter(|line| !line.starts_with([' ', '\t'])).map(|line| line.split(':').next().unwrap().to_ascii_lowercase()).collect();
-    for name in ["from", "to", "date", "message-id", "subject", "mime-version", "auto-submitted", "list-id", "content-type"] {
+    let names: Vec<String> = head
+        .split("\r\n")
+        .filter(|line| !line.starts_with([' ', '\t']))
+        .map(|line| line.split(':').next().unwrap().to_ascii_lowercase())
+        .collect();
+    for name in
+        ["from", "to", "date", "message-id", "subject", "mime-version", "auto-submitted", "list-id", "content-type"]
+    {
         assert_eq!(names.iter().filter(|n| *n == name).count(), 1, "{name} in\n{head}");
     }
     assert!(names.iter().all(|name| !name.starts_with("bcc") && name != "cc" && name != "list-unsubscribe"), "{head}");
     let [plain, page] = parts(message);
     for part in [&plain, &page] {
-        assert!(!part.chars().any(|c| rulewatch::render::acts_or_hides(c) && !matches!(c, '\n' | '\r')), "a raw control character");
+        assert!(
+            !part.chars().any(|c| rulewatch::render::acts_or_hides(c) && !matches!(c, '\n' | '\r')),
+            "a raw control character"
+        );
     }
     for active in ["<script", "<img", "<link", "<iframe", "<form", "url(", "<svg", "@import"] {
         assert!(!page.contains(active), "{active} in the page");
     }
-    let links: Vec<&str> = page.match_indices("href=\"").map(|(at, _)| page[at + 6..].split('"').next().unwrap()).collect();
+    let links: Vec<&str> =
+        page.match_indices("href=\"").map(|(at, _)| page[at + 6..].split('"').next().unwrap()).collect();
     for link in links {
         assert!(link.starts_with("https://rules.example.gov/"), "{link}");
         assert!(page.contains(&format!("\">{link}</a>")), "{link} is not shown in full");
@@ -111,10 +145,15 @@ fn lint(message: &Message) {
 fn parts(message: &Message) -> [String; 2] {
     let text = std::str::from_utf8(&message.bytes).unwrap();
     let boundary = text.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap();
-    let parts: Vec<String> = text.split(&format!("--{boundary}")).skip(1).take(2).map(|part| {
-        let (head, body) = part.split_once("\r\n\r\n").unwrap();
-        decode(head, body.strip_suffix("\r\n").unwrap())
-    }).collect();
+    let parts: Vec<String> = text
+        .split(&format!("--{boundary}"))
+        .skip(1)
+        .take(2)
+        .map(|part| {
+            let (head, body) = part.split_once("\r\n\r\n").unwrap();
+            decode(head, body.strip_suffix("\r\n").unwrap())
+        })
+        .collect();
     parts.try_into().unwrap()
 }
 
@@ -140,11 +179,15 @@ fn decode(head: &str, body: &str) -> String {
 
 fn base64(text: &str) -> Vec<u8> {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits: Vec<u32> = text.bytes().filter_map(|b| ALPHABET.iter().position(|a| *a == b)).map(|at| at as u32).collect();
-    digits.chunks(4).flat_map(|four| {
-        let bits = four.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
-        bits.to_be_bytes()[1..four.len()].to_vec()
-    }).collect()
+    let digits: Vec<u32> =
+        text.bytes().filter_map(|b| ALPHABET.iter().position(|a| *a == b)).map(|at| at as u32).collect();
+    digits
+        .chunks(4)
+        .flat_map(|four| {
+            let bits = four.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
+            bits.to_be_bytes()[1..four.len()].to_vec()
+        })
+        .collect()
 }
 
 /// The value of a header, unfolded and with its encoded words decoded.
@@ -166,7 +209,11 @@ fn header(message: &Message, name: &str) -> String {
 #[test]
 fn each_kind_of_alert_looks_as_accepted() {
     let (bis, mofcom) = (bis(), mofcom());
-    for (name, zone, all) in [("at-once", "America/New_York", vec![&bis]), ("chinese", "Asia/Shanghai", vec![&mofcom]), ("digest", "Europe/Berlin", vec![&mofcom, &bis])] {
+    for (name, zone, all) in [
+        ("at-once", "America/New_York", vec![&bis]),
+        ("chinese", "Asia/Shanghai", vec![&mofcom]),
+        ("digest", "Europe/Berlin", vec![&mofcom, &bis]),
+    ] {
         let message = message(zone, &all);
         let [plain, page] = parts(&message);
         golden::check(&format!("mail/{name}.eml"), std::str::from_utf8(&message.bytes).unwrap());
@@ -178,9 +225,15 @@ fn each_kind_of_alert_looks_as_accepted() {
 #[test]
 fn the_subject_tells_the_severity_the_issuer_and_the_headline() {
     let (bis, mofcom) = (bis(), mofcom());
-    assert_eq!(header(&message("UTC", &[&bis]), "Subject"), "[5] BIS: § 742.6(b)(10) revised: “presumption of denial” → “case-by-case” (+5 more)");
+    assert_eq!(
+        header(&message("UTC", &[&bis]), "Subject"),
+        "[5] BIS: § 742.6(b)(10) revised: “presumption of denial” → “case-by-case” (+5 more)"
+    );
     assert!(header(&message("UTC", &[&mofcom]), "Subject").starts_with("[5] 商务部: 第二条（三） revised: “"));
-    assert!(header(&message("UTC", &[&bis, &mofcom]), "Subject").starts_with("2 revisions: BIS, 商务部: [5] § 742.6(b)(10) revised"));
+    assert!(
+        header(&message("UTC", &[&bis, &mofcom]), "Subject")
+            .starts_with("2 revisions: BIS, 商务部: [5] § 742.6(b)(10) revised")
+    );
 }
 
 #[test]
@@ -209,14 +262,20 @@ fn provenance_tells_the_subscribers_hour_and_utc() {
         assert!(part.contains("2026-01-16 08:04 EST (2026-01-16 13:04:00 UTC)"), "{part}");
         assert!(part.contains(&Sha256::of(&[3]).to_string()) && part.contains(&Sha256::of(&[4]).to_string()));
         assert!(part.contains("rulewatch diff bis-742 --from 3 --to 4"));
-        assert!(part.contains("operator@example.org") && part.contains("rulewatch subscriber remove counsel@example.com"));
+        assert!(
+            part.contains("operator@example.org") && part.contains("rulewatch subscriber remove counsel@example.com")
+        );
     }
 }
 
 #[test]
 fn nothing_of_a_hostile_source_acts_in_its_alert() {
     let hostile = "x\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script><img src=http://evil.example/p.png> \u{1b}]0;t\u{7} \u{202e}05 no\u{200b}t {{7*7}} %s";
-    let story = Story::new(hostile, "en\"><script>").revised("§ 1", &format!("a {hostile}"), &format!("must {hostile}")).added(hostile, hostile).relinked("§ 2", "see", "javascript:x", "http://evil.example/<script>").told();
+    let story = Story::new(hostile, "en\"><script>")
+        .revised("§ 1", &format!("a {hostile}"), &format!("must {hostile}"))
+        .added(hostile, hostile)
+        .relinked("§ 2", "see", "javascript:x", "http://evil.example/<script>")
+        .told();
     let mut evil = source("evil", hostile, hostile);
     evil.url = "http://user:pass@rules.example.gov/a\"b<c>?q=%0d%0aBcc:x".parse().unwrap();
     let mut evil = told(story, evil);
@@ -244,7 +303,8 @@ fn dots_and_long_lines_arrive_as_they_were() {
 
 #[test]
 fn a_huge_redline_is_cut_with_its_counts_and_the_way_to_the_whole() {
-    for text in ["a sentence of some eight words for everyone. ", "对向最终用户出口的申请，应当提交最终用途证明。"] {
+    for text in ["a sentence of some eight words for everyone. ", "对向最终用户出口的申请，应当提交最终用途证明。"]
+    {
         let mut story = Story::new("Huge", "en");
         for n in 0..400 {
             story = story.added(&format!("§ {n}"), &format!("{n} {}", text.repeat(30)));
@@ -252,7 +312,9 @@ fn a_huge_redline_is_cut_with_its_counts_and_the_way_to_the_whole() {
         let message = message("UTC", &[&told(story.told(), source("huge", "BIS", "Huge"))]);
         let [plain, page] = parts(&message);
         for part in [plain, page] {
-            assert!(part.contains("more hunks not shown here (") && part.contains("rulewatch diff huge --from 3 --to 4"));
+            assert!(
+                part.contains("more hunks not shown here (") && part.contains("rulewatch diff huge --from 3 --to 4")
+            );
         }
         assert!(message.bytes.len() > 15_000, "room was left: {}", message.bytes.len());
     }
@@ -277,6 +339,8 @@ fn a_test_message_names_the_address_and_speaks_of_no_source() {
     lint(&message);
     let [plain, page] = parts(&message);
     assert!(plain.contains("counsel@example.com") && page.contains("counsel@example.com") && plain.contains("你好"));
+    let default = Settings { from: rulewatch::mail::Settings::default().from, ..settings() };
+    assert!(test_message("counsel@example.com", &default, now()).is_ok(), "the default sender is an address");
     for bad in ["a@b\r\nBcc: c@d", "", "two@example.org, three@example.org"] {
         assert!(test_message(bad, &settings(), now()).is_err(), "{bad:?}");
     }

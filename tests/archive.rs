@@ -13,9 +13,7 @@ fn source(name: &str) -> SourceId {
 }
 
 fn served(name: &str, body: &[u8]) -> Snapshot {
-    let url: url::Url = "https://www.bis.example/ear/part-744/744-23-supercomputer-end-use"
-        .parse()
-        .unwrap();
+    let url: url::Url = "https://www.bis.example/ear/part-744/744-23-supercomputer-end-use".parse().unwrap();
     let retrieval = Retrieval {
         source: source(name),
         url: url.clone(),
@@ -88,10 +86,7 @@ fn edited(text: &[u8], at: usize, words: &str) -> Vec<u8> {
 }
 
 fn size_of(folder: &Path) -> u64 {
-    fs::read_dir(folder)
-        .unwrap()
-        .map(|file| file.unwrap().metadata().unwrap().len())
-        .sum()
+    fs::read_dir(folder).unwrap().map(|file| file.unwrap().metadata().unwrap().len()).sum()
 }
 
 /// An archive of its own, in a folder that goes when it does.
@@ -109,13 +104,7 @@ fn put(archive: &Archive, body: &[u8]) -> Entry {
 fn what_was_put_comes_out_whatever_the_history() {
     let (_root, archive) = archive();
     let mut body = text(1, 20_000);
-    let mut bodies = vec![
-        Vec::new(),
-        body.clone(),
-        text(2, 30_000),
-        b"short".to_vec(),
-        vec![0; 100_000],
-    ];
+    let mut bodies = vec![Vec::new(), body.clone(), text(2, 30_000), b"short".to_vec(), vec![0; 100_000]];
     for n in 0..300 {
         body = edited(&body, 60 * n, "except as provided in paragraph (b)");
         bodies.push(body.clone());
@@ -130,10 +119,7 @@ fn what_was_put_comes_out_whatever_the_history() {
         assert!(snapshot.body == *body, "version {}", entry.number);
         assert_eq!(snapshot.sha256, Sha256::of(body));
     }
-    assert_eq!(
-        entries.last(),
-        archive.last(&source("ear")).unwrap().as_ref()
-    );
+    assert_eq!(entries.last(), archive.last(&source("ear")).unwrap().as_ref());
     assert!(archive.verify(&source("ear")).unwrap().is_empty());
     // Constant time: never more than three files for one version, and a full copy every so often.
     assert!(entries.iter().all(|entry| entry.base.len() <= 2));
@@ -148,17 +134,11 @@ fn a_small_edit_of_a_long_text_costs_little() {
     let folder = root.path().join("snapshots/ear");
     let full = size_of(&folder);
     for n in 0..64 {
-        body = edited(
-            &body,
-            3_000 * (n + 1),
-            "a license is now required for any item subject to the EAR",
-        );
+        body = edited(&body, 3_000 * (n + 1), "a license is now required for any item subject to the EAR");
         put(&archive, &body);
     }
     let each = (size_of(&folder) - full) / 64;
-    println!(
-        "a full copy of 200 KB with its facts: {full} bytes; a small edit with its facts: {each} bytes"
-    );
+    println!("a full copy of 200 KB with its facts: {full} bytes; a small edit with its facts: {each} bytes");
     assert!(each <= 1_024, "{each}");
 }
 
@@ -170,11 +150,7 @@ fn the_same_bytes_again_are_no_new_version() {
     assert_eq!(put(&archive, b"one"), first);
     assert_eq!(size_of(&root.path().join("snapshots/ear")), size);
     put(&archive, b"two");
-    assert_eq!(
-        put(&archive, b"one").number,
-        3,
-        "back to the first text is a third version"
-    );
+    assert_eq!(put(&archive, b"one").number, 3, "back to the first text is a third version");
     assert_eq!(archive.sources().unwrap(), [source("ear")]);
     assert_eq!(archive.last(&source("other")).unwrap(), None);
     assert!(archive.entries(&source("other")).unwrap().is_empty());
@@ -184,29 +160,16 @@ fn the_same_bytes_again_are_no_new_version() {
 fn facts_are_kept_as_evidence_and_bounded() {
     let (_root, archive) = archive();
     let mut snapshot = served("ear", b"one");
-    snapshot
-        .retrieval
-        .headers
-        .extend((0..1000).map(|n| (format!("x-amz-{n}"), "ü".repeat(1000))));
+    snapshot.retrieval.headers.extend((0..1000).map(|n| (format!("x-amz-{n}"), "ü".repeat(1000))));
     snapshot.retrieval.validators.etag = Some("x".repeat(60_000));
     snapshot.retrieval.final_url = "https://www.bis.example/moved".parse().unwrap();
     archive.put(&snapshot).unwrap();
     let entry = archive.last(&source("ear")).unwrap().unwrap();
     let facts = archive.snapshot(&entry).unwrap().retrieval;
-    assert_eq!(
-        (facts.final_url.as_str(), facts.status),
-        ("https://www.bis.example/moved", 200)
-    );
+    assert_eq!((facts.final_url.as_str(), facts.status), ("https://www.bis.example/moved", 200));
     assert_eq!(facts.fetched_at, snapshot.retrieval.fetched_at);
-    assert_eq!(
-        facts.validators.etag, None,
-        "half a validator would be a wrong one"
-    );
-    assert!(
-        facts
-            .headers
-            .contains(&("cf-ray".to_owned(), "8f1b2c3d4e5f6a7b-IAD".to_owned()))
-    );
+    assert_eq!(facts.validators.etag, None, "half a validator would be a wrong one");
+    assert!(facts.headers.contains(&("cf-ray".to_owned(), "8f1b2c3d4e5f6a7b-IAD".to_owned())));
     assert!(!facts.headers.iter().any(|(name, _)| name == "set-cookie"));
     assert!(serde_json::to_string(&entry).unwrap().len() < 10_000);
 }
@@ -221,26 +184,15 @@ fn a_line_that_a_crash_cut_off_is_removed_and_nothing_else() {
     for cut in [good.len() - 1, good.len() - 2, line + 300, line + 1] {
         fs::write(&log, &good[..cut]).unwrap();
         // All but the line feed is there, or the line is not.
-        let (last, next) = if cut == good.len() - 1 {
-            (&two, 3)
-        } else {
-            (&one, 2)
-        };
+        let (last, next) = if cut == good.len() - 1 { (&two, 3) } else { (&one, 2) };
         assert_eq!(archive.last(&source("ear")).unwrap().as_ref(), Some(last));
-        assert_eq!(
-            archive.entries(&source("ear")).unwrap().len() as u32,
-            last.number
-        );
+        assert_eq!(archive.entries(&source("ear")).unwrap().len() as u32, last.number);
         assert_eq!(fs::read(&log).unwrap().len(), cut, "readers repair nothing");
         assert_eq!(put(&archive, b"three").number, next);
         assert!(archive.verify(&source("ear")).unwrap().is_empty());
     }
     fs::write(&log, [&good[..line], &[0; 700]].concat()).unwrap();
-    assert_eq!(
-        put(&archive, b"three").number,
-        2,
-        "blocks that were never filled are no line"
-    );
+    assert_eq!(put(&archive, b"three").number, 2, "blocks that were never filled are no line");
 }
 
 #[test]
@@ -260,30 +212,14 @@ fn held_snapshots_are_kept_apart_and_the_newest_only() {
     put(&archive, b"the rule");
     for n in 0..25 {
         for _ in 0..3 {
-            archive
-                .hold(
-                    &served("ear", format!("Access Denied {n}").as_bytes()),
-                    "block page",
-                )
-                .unwrap();
+            archive.hold(&served("ear", format!("Access Denied {n}").as_bytes()), "block page").unwrap();
         }
     }
     let held = archive.held(&source("ear")).unwrap();
-    assert_eq!(
-        held.iter().map(|held| held.number).collect::<Vec<_>>(),
-        (6..=25).collect::<Vec<_>>()
-    );
+    assert_eq!(held.iter().map(|held| held.number).collect::<Vec<_>>(), (6..=25).collect::<Vec<_>>());
     assert_eq!(held[19].reason, "block page");
-    assert_eq!(
-        archive.held_snapshot(&held[19]).unwrap().body,
-        b"Access Denied 24"
-    );
-    assert_eq!(
-        fs::read_dir(root.path().join("snapshots/ear/held"))
-            .unwrap()
-            .count(),
-        40
-    );
+    assert_eq!(archive.held_snapshot(&held[19]).unwrap().body, b"Access Denied 24");
+    assert_eq!(fs::read_dir(root.path().join("snapshots/ear/held")).unwrap().count(), 40);
     assert_eq!(archive.entries(&source("ear")).unwrap().len(), 1);
     assert!(archive.verify(&source("ear")).unwrap().is_empty());
 }
@@ -306,18 +242,10 @@ fn a_refusing_disk_is_an_error_that_leaves_the_archive_as_it_was() {
 /// The commands that `docs/archive.md` shows, taken from there, run on a real archive.
 #[test]
 fn the_commands_of_the_manual_work() {
-    let manual =
-        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/archive.md")).unwrap();
-    let scripts: Vec<&str> = manual
-        .split("```sh\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap())
-        .collect();
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/archive.md")).unwrap();
+    let scripts: Vec<&str> = manual.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     assert!(scripts.len() >= 3);
-    if !["bash", "zstd", "sha256sum", "sed"]
-        .iter()
-        .all(|tool| Command::new(tool).arg("--version").output().is_ok())
-    {
+    if !["bash", "zstd", "sha256sum", "sed"].iter().all(|tool| Command::new(tool).arg("--version").output().is_ok()) {
         println!("skipped: bash, zstd, sed and sha256sum are needed");
         return;
     }
@@ -333,15 +261,10 @@ fn the_commands_of_the_manual_work() {
     }
     let run = |script: &str| {
         let folder = root.path().join("snapshots/ear");
-        let ran = Command::new("bash")
-            .args(["-euo", "pipefail", "-c", script])
-            .current_dir(folder)
-            .output()
-            .unwrap();
+        let ran = Command::new("bash").args(["-euo", "pipefail", "-c", script]).current_dir(folder).output().unwrap();
         (
             ran.status.success(),
-            String::from_utf8_lossy(&ran.stdout).into_owned()
-                + &String::from_utf8_lossy(&ran.stderr),
+            String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr),
         )
     };
     for script in &scripts {
@@ -356,9 +279,6 @@ fn the_commands_of_the_manual_work() {
         lines[line] = lines[line].replace("\"status\":200", "\"status\":404");
         fs::write(&log, lines.join("\n") + "\n").unwrap();
         let (fine, said) = run(scripts[0]);
-        assert!(
-            !fine && said.contains(&format!("line {}", line + 1)),
-            "{said}"
-        );
+        assert!(!fine && said.contains(&format!("line {}", line + 1)), "{said}");
     }
 }

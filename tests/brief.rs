@@ -39,13 +39,23 @@ fn severity_follows_the_table() {
     check("the Entity named here", "the entity named here", 2, "capitals only");
     check("for end use in China", "for end-use in China", 1, "punctuation");
     check("items recieved here", "items received here", 1, "spelling");
-    check("Authority: 50 U.S.C. 4801; Notice of November 7, 2024.", "Authority: 50 U.S.C. 4801; Notice of November 5, 2025.", 1, "statement of authority");
+    check(
+        "Authority: 50 U.S.C. 4801; Notice of November 7, 2024.",
+        "Authority: 50 U.S.C. 4801; Notice of November 5, 2025.",
+        1,
+        "statement of authority",
+    );
     check("Last updated: May 5, 2026", "Last updated: May 6, 2026", 0, "page furniture");
 }
 
 #[test]
 fn what_looks_like_spelling_and_is_not_stays_a_change_of_text() {
-    for (was, is) in [("goods for import here", "goods for export here"), ("a lawful transfer", "a unlawful transfer"), ("the employer files", "the employee files"), ("the exporters include parts", "the exporters exclude parts")] {
+    for (was, is) in [
+        ("goods for import here", "goods for export here"),
+        ("a lawful transfer", "a unlawful transfer"),
+        ("the employer files", "the employee files"),
+        ("the exporters include parts", "the exporters exclude parts"),
+    ] {
         let brief = told(Story::new("t", "en").revised("§ 1", was, is));
         assert!(brief.severity >= 3, "{was:?} -> {is:?}: {:?}", brief.reasons);
     }
@@ -62,11 +72,22 @@ fn chinese_cues_weigh_like_english_ones() {
 
 #[test]
 fn what_moved_or_got_a_new_number_only_weighs_one() {
-    let moved = told(Story::new("t", "en").leaves("§ 1", "A person must file.").same("§ 2", "Same.").arrives("§ 3", "A person must file."));
+    let moved = told(
+        Story::new("t", "en")
+            .leaves("§ 1", "A person must file.")
+            .same("§ 2", "Same.")
+            .arrives("§ 3", "A person must file."),
+    );
     assert_eq!((moved.severity, moved.headline.as_str()), (1, "§ 3 moved, words unchanged"));
-    let renumbered = told(Story::new("t", "en").redesignated("§ 5/(b)", "(b) A person must file.", "§ 5/(c)", "(c) A person must file."));
+    let renumbered = told(Story::new("t", "en").redesignated(
+        "§ 5/(b)",
+        "(b) A person must file.",
+        "§ 5/(c)",
+        "(c) A person must file.",
+    ));
     assert_eq!((renumbered.severity, renumbered.headline.as_str()), (1, "§ 5(b) redesignated § 5(c)"));
-    let link = told(Story::new("t", "en").relinked("§ 5", "See the list.", "https://a.example/1", "https://a.example/2"));
+    let link =
+        told(Story::new("t", "en").relinked("§ 5", "See the list.", "https://a.example/1", "https://a.example/2"));
     assert_eq!((link.severity, link.headline.as_str()), (2, "§ 5 revised: a link leads elsewhere"));
 }
 
@@ -86,9 +107,21 @@ fn rows_of_a_list_are_told_together() {
 #[test]
 fn the_headline_quotes_the_words_that_changed() {
     let headline = |was: &str, is: &str| told(Story::new("t", "en").revised("§ 742.6/(b)/(10)", was, is)).headline;
-    assert_eq!(headline("will be reviewed under a presumption of denial when filed", "will be reviewed under a policy of approval when filed"), "§ 742.6(b)(10) revised: “presumption of denial” → “policy of approval”");
-    assert_eq!(headline("no more than 50 percent of units", "no more than 25 percent of units"), "§ 742.6(b)(10) revised: “50 percent” → “25 percent”");
-    assert_eq!(headline("It does apply to exports.", "It does not apply to exports."), "§ 742.6(b)(10) revised: “not apply” inserted");
+    assert_eq!(
+        headline(
+            "will be reviewed under a presumption of denial when filed",
+            "will be reviewed under a policy of approval when filed"
+        ),
+        "§ 742.6(b)(10) revised: “presumption of denial” → “policy of approval”"
+    );
+    assert_eq!(
+        headline("no more than 50 percent of units", "no more than 25 percent of units"),
+        "§ 742.6(b)(10) revised: “50 percent” → “25 percent”"
+    );
+    assert_eq!(
+        headline("It does apply to exports.", "It does not apply to exports."),
+        "§ 742.6(b)(10) revised: “not apply” inserted"
+    );
     let long = "many words that go on and on ".repeat(20);
     assert!(headline(&format!("a {long} b"), &format!("a other {long} things b c d")).chars().count() <= 90);
 }
@@ -100,7 +133,12 @@ fn the_lead_of_a_brief_is_its_heaviest_hunk() {
     assert!(brief.headline.starts_with("§ 742.6(b)(10) revised: "), "{}", brief.headline);
     assert!(brief.headline.ends_with("(+5 more)"), "{}", brief.headline);
     assert_eq!(brief.statements[0].citation.to_string(), "§ 742.6(b)(10)");
-    assert!(brief.statements[0].before.contains("presumption of denial") && brief.statements[0].after.contains("case-by-case"), "{:?}", brief.statements[0]);
+    assert!(
+        brief.statements[0].before.contains("presumption of denial")
+            && brief.statements[0].after.contains("case-by-case"),
+        "{:?}",
+        brief.statements[0]
+    );
     let chinese = told(chinese());
     assert_eq!(chinese.severity, 5);
     assert!(chinese.headline.starts_with("第二条（三） revised: “"), "{}", chinese.headline);
@@ -108,7 +146,8 @@ fn the_lead_of_a_brief_is_its_heaviest_hunk() {
 
 #[test]
 fn a_text_that_is_mostly_gone_is_critical() {
-    let mut story = Story::new("t", "en").revised("", "This notice applies.", "This notice is rescinded in its entirety.");
+    let mut story =
+        Story::new("t", "en").revised("", "This notice applies.", "This notice is rescinded in its entirety.");
     for n in 0..40 {
         story = story.removed(&format!("§ {n}"), "The bureau describes its offices in this paragraph at some length.");
     }

@@ -1,11 +1,11 @@
 //! The service killed at swept moments of a check-and-deliver cycle: every revision is recorded once, every e-mail
 //! arrives, and a copy has the Message-ID of the first.
 
-#[path = "support/mod.rs"]
-mod support;
 #[path = "support/smtp.rs"]
 #[allow(dead_code)]
 mod smtp;
+#[path = "support/mod.rs"]
+mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
@@ -73,7 +73,8 @@ async fn nothing_is_lost_or_doubled_by_a_service_killed_fifty_times() {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let site = Site::start().await;
     let mail = smtp::Server::usual();
-    let transport = format!("[mail]\ntransport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n", mail.port);
+    let transport =
+        format!("[mail]\ntransport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n", mail.port);
     let house = House::new(site.address(), &transport);
     for source in 0..SOURCES {
         site.serve(&format!("/{source}"), Answer::html(rule(source, 0)));
@@ -141,7 +142,8 @@ async fn prove(house: &House, mail: &smtp::Server) {
     // A source's versions are all different: nothing was recorded twice under another number.
     for source in 0..SOURCES {
         let versions: serde_json::Value =
-            serde_json::from_str(&house.say(&["versions", &format!("xx-rule-{source}"), "--json"]).await).expect("JSON");
+            serde_json::from_str(&house.say(&["versions", &format!("xx-rule-{source}"), "--json"]).await)
+                .expect("JSON");
         let hashes: Vec<_> = versions.as_array().expect("an array").iter().map(|v| v["sha256"].to_string()).collect();
         assert_eq!(hashes.iter().collect::<BTreeSet<_>>().len(), hashes.len(), "source {source}: {hashes:?}");
         assert!(hashes.len() > 1, "source {source} was never revised: the test proves nothing");

@@ -22,10 +22,7 @@ fn served(body: &[u8]) -> Snapshot {
         status: 200,
         content_type: "text/html".to_owned(),
         validators: Validators::default(),
-        headers: vec![(
-            "date".to_owned(),
-            "Mon, 23 Nov 2026 17:36:00 GMT".to_owned(),
-        )],
+        headers: vec![("date".to_owned(), "Mon, 23 Nov 2026 17:36:00 GMT".to_owned())],
         fetched_at: Timestamp::UNIX_EPOCH,
     };
     Snapshot::new(retrieval, body.to_vec())
@@ -50,15 +47,8 @@ struct Sample {
 fn sample(versions: usize) -> Sample {
     let root = tempfile::tempdir().unwrap();
     let archive = Archive::open(root.path()).unwrap();
-    let entries = (1..=versions)
-        .map(|version| archive.put(&served(&body(version))).unwrap())
-        .collect();
-    Sample {
-        archive,
-        folder: root.path().join("ear"),
-        entries,
-        _root: root,
-    }
+    let entries = (1..=versions).map(|version| archive.put(&served(&body(version))).unwrap()).collect();
+    Sample { archive, folder: root.path().join("ear"), entries, _root: root }
 }
 
 impl Sample {
@@ -71,12 +61,7 @@ impl Sample {
             let file = file.unwrap();
             fs::copy(file.path(), folder.join(file.file_name())).unwrap();
         }
-        Sample {
-            archive: Archive::open(root.path()).unwrap(),
-            folder,
-            entries: self.entries.clone(),
-            _root: root,
-        }
+        Sample { archive: Archive::open(root.path()).unwrap(), folder, entries: self.entries.clone(), _root: root }
     }
 
     fn file(&self, version: usize) -> PathBuf {
@@ -84,9 +69,7 @@ impl Sample {
     }
 
     fn reads(&self, version: usize) -> bool {
-        self.archive
-            .snapshot(&self.entries[version - 1])
-            .is_ok_and(|snapshot| snapshot.body == body(version))
+        self.archive.snapshot(&self.entries[version - 1]).is_ok_and(|snapshot| snapshot.body == body(version))
     }
 }
 
@@ -126,11 +109,8 @@ fn damage(sample: &Sample, place: Place, kind: Kind) {
     };
     match (place, kind) {
         (Line(number), kind) => {
-            let mut lines: Vec<Vec<u8>> = fs::read(&log)
-                .unwrap()
-                .split_inclusive(|&b| b == b'\n')
-                .map(<[u8]>::to_vec)
-                .collect();
+            let mut lines: Vec<Vec<u8>> =
+                fs::read(&log).unwrap().split_inclusive(|&b| b == b'\n').map(<[u8]>::to_vec).collect();
             let line = number - 1;
             match kind {
                 Missing => drop(lines.remove(line)),
@@ -143,11 +123,7 @@ fn damage(sample: &Sample, place: Place, kind: Kind) {
             fs::write(&log, lines.concat()).unwrap();
         }
         (place, kind) => {
-            let path = if let Bytes(version) = place {
-                sample.file(version)
-            } else {
-                log
-            };
+            let path = if let Bytes(version) = place { sample.file(version) } else { log };
             match kind {
                 Missing => fs::remove_file(path).unwrap(),
                 Emptied => fs::write(path, "").unwrap(),
@@ -155,13 +131,8 @@ fn damage(sample: &Sample, place: Place, kind: Kind) {
                 CutOff => edit(&path, &|bytes| bytes.truncate(bytes.len() - 1)),
                 Doubled => edit(&path, &|bytes| bytes.extend(bytes.clone())),
                 Swapped => {
-                    let Bytes(version) = place else {
-                        unreachable!("the log has nothing to be swapped with")
-                    };
-                    let (this, next) = (
-                        fs::read(&path).unwrap(),
-                        fs::read(sample.file(version + 1)).unwrap(),
-                    );
+                    let Bytes(version) = place else { unreachable!("the log has nothing to be swapped with") };
+                    let (this, next) = (fs::read(&path).unwrap(), fs::read(sample.file(version + 1)).unwrap());
                     fs::write(path, next).unwrap();
                     fs::write(sample.file(version + 1), this).unwrap();
                 }
@@ -179,38 +150,14 @@ fn every_action_at_every_place_with_every_damage() {
     // 20 versions: 1 is a full copy, 17 a delta on it, 2 to 16 deltas on 1, 18 to 20 on 17.
     const ALL: [bool; 2] = [true, true];
     let cases: &[(Place, &[Kind], Expected)] = &[
-        (
-            Line(1),
-            &[BitFlipped, Emptied, CutOff],
-            (Some(1), [false, true, true], ALL),
-        ),
-        (
-            Line(10),
-            &[BitFlipped, Emptied, CutOff],
-            (Some(10), [false, true, true], ALL),
-        ),
-        (
-            Line(1),
-            &[Missing, Swapped],
-            (Some(1), [true, true, true], ALL),
-        ),
-        (
-            Line(10),
-            &[Missing, Swapped],
-            (Some(10), [true, true, true], ALL),
-        ),
+        (Line(1), &[BitFlipped, Emptied, CutOff], (Some(1), [false, true, true], ALL)),
+        (Line(10), &[BitFlipped, Emptied, CutOff], (Some(10), [false, true, true], ALL)),
+        (Line(1), &[Missing, Swapped], (Some(1), [true, true, true], ALL)),
+        (Line(10), &[Missing, Swapped], (Some(10), [true, true, true], ALL)),
         (Line(10), &[Doubled], (Some(11), [true, true, true], ALL)),
-        (
-            Line(20),
-            &[BitFlipped, Emptied],
-            (Some(20), [false, false, false], ALL),
-        ),
+        (Line(20), &[BitFlipped, Emptied], (Some(20), [false, false, false], ALL)),
         (Line(20), &[CutOff], (Some(20), [true, true, true], ALL)),
-        (
-            Log,
-            &[Missing, Emptied],
-            (Some(1), [true, true, false], ALL),
-        ),
+        (Log, &[Missing, Emptied], (Some(1), [true, true, false], ALL)),
         (
             Bytes(1),
             &[Missing, Emptied, BitFlipped, CutOff, Doubled, Swapped],
@@ -226,11 +173,7 @@ fn every_action_at_every_place_with_every_damage() {
             &[Missing, Emptied, BitFlipped, CutOff, Doubled, Swapped],
             (Some(17), [true, true, true], [true, false]),
         ),
-        (
-            Bytes(20),
-            &[Missing, Emptied, BitFlipped, CutOff, Doubled],
-            (Some(20), [true, true, true], [true, false]),
-        ),
+        (Bytes(20), &[Missing, Emptied, BitFlipped, CutOff, Doubled], (Some(20), [true, true, true], [true, false])),
     ];
     let whole = sample(20);
     for (place, kinds, expected) in cases {
@@ -240,31 +183,22 @@ fn every_action_at_every_place_with_every_damage() {
             let (archive, what) = (&sample.archive, format!("{place:?} {kind:?}"));
             assert_eq!(archive.sources().unwrap(), [ear()], "{what}");
             let found = archive.verify(&ear()).unwrap();
-            let works = [
-                archive.entries(&ear()).is_ok(),
-                archive.last(&ear()).is_ok(),
-            ];
+            let works = [archive.entries(&ear()).is_ok(), archive.last(&ear()).is_ok()];
             let reads = [sample.reads(5), sample.reads(20)];
             let put = archive.put(&served(&body(21)));
             assert_eq!(
-                (
-                    found.first().and_then(|damage| damage.number),
-                    [works[0], works[1], put.is_ok()],
-                    reads
-                ),
+                (found.first().and_then(|damage| damage.number), [works[0], works[1], put.is_ok()], reads),
                 *expected,
                 "{what}: {found:?} {put:?}"
             );
             match put {
                 Ok(entry) => assert_eq!(archive.snapshot(&entry).unwrap().body, body(21), "{what}"),
-                Err(error) => assert!(
-                    !error.is_transient() && error.to_string().contains("rulewatch verify"),
-                    "{error}"
-                ),
+                Err(error) => {
+                    assert!(!error.is_transient() && error.to_string().contains("rulewatch verify"), "{error}")
+                }
             }
             assert!(
-                !archive.verify(&ear()).unwrap().is_empty()
-                    || matches!((place, kind), (Line(20), CutOff)),
+                !archive.verify(&ear()).unwrap().is_empty() || matches!((place, kind), (Line(20), CutOff)),
                 "{what}: a new version hides no damage"
             );
         }
@@ -275,15 +209,8 @@ fn every_action_at_every_place_with_every_damage() {
 fn a_thousand_random_edits_are_all_found() {
     let sample = sample(18);
     let log = sample.folder.join("log.jsonl");
-    let lines: Vec<Vec<u8>> = fs::read(&log)
-        .unwrap()
-        .split_inclusive(|&b| b == b'\n')
-        .map(<[u8]>::to_vec)
-        .collect();
-    let paths: Vec<PathBuf> = (1..=18)
-        .map(|version| sample.file(version))
-        .chain([log.clone()])
-        .collect();
+    let lines: Vec<Vec<u8>> = fs::read(&log).unwrap().split_inclusive(|&b| b == b'\n').map(<[u8]>::to_vec).collect();
+    let paths: Vec<PathBuf> = (1..=18).map(|version| sample.file(version)).chain([log.clone()]).collect();
     let mut random = fastrand::Rng::with_seed(20_261_123);
     for round in 0..1000 {
         let path = &paths[random.usize(..paths.len())];
@@ -328,11 +255,7 @@ fn a_thousand_random_edits_are_all_found() {
             && bytes.last().is_none_or(|&b| b == b'\n');
         fs::write(path, &bytes).unwrap();
         let found = sample.archive.verify(&ear()).unwrap();
-        assert!(
-            sound || !found.is_empty(),
-            "round {round}: {} {what}",
-            path.display()
-        );
+        assert!(sound || !found.is_empty(), "round {round}: {} {what}", path.display());
         fs::write(path, &good).unwrap();
     }
     assert!(sample.archive.verify(&ear()).unwrap().is_empty());

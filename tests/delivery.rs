@@ -30,7 +30,11 @@ struct Office {
 }
 
 fn settings() -> Settings {
-    Settings { from: "rulewatch@example.org".into(), operator: "operator@example.org".into(), domain: "example.org".into() }
+    Settings {
+        from: "rulewatch@example.org".into(),
+        operator: "operator@example.org".into(),
+        domain: "example.org".into(),
+    }
 }
 
 fn story() -> Story {
@@ -38,7 +42,14 @@ fn story() -> Story {
 }
 
 fn version(source: &Source, number: u32, seen_at: Timestamp) -> Version {
-    Version { source: source.id.clone(), number, seen_at, sha256: Sha256::of(&[number as u8]), bytes: 10, content_type: "text/html".into() }
+    Version {
+        source: source.id.clone(),
+        number,
+        seen_at,
+        sha256: Sha256::of(&[number as u8]),
+        bytes: 10,
+        content_type: "text/html".into(),
+    }
 }
 
 impl Office {
@@ -63,8 +74,20 @@ impl Office {
         let story = story();
         let revision = revised.then(|| (number - 1, brief(&self.source, &story.old, &story.new, &story.diff)));
         let reading = Reading { recipe: Sha256::of(b"recipe"), words: Sha256::of(&[number as u8]) };
-        let result = CheckResult::Recorded { version: version(&self.source, number, self.now), revision, validators: Validators::default(), reading };
-        let record = CheckRecord { at: self.now, status: if revised { "revised" } else { "first" }.into(), reason: None, http: Some(200), next_due: self.now, result };
+        let result = CheckResult::Recorded {
+            version: version(&self.source, number, self.now),
+            revision,
+            validators: Validators::default(),
+            reading,
+        };
+        let record = CheckRecord {
+            at: self.now,
+            status: if revised { "revised" } else { "first" }.into(),
+            reason: None,
+            http: Some(200),
+            next_due: self.now,
+            result,
+        };
         self.store.record(&claim, &self.source, &record).await.unwrap();
     }
 
@@ -87,7 +110,13 @@ impl Office {
     }
 
     async fn states(&self) -> HashMap<String, DeliveryState> {
-        self.store.deliveries(None, 100).await.unwrap().into_iter().map(|delivery| (delivery.address, delivery.state)).collect()
+        self.store
+            .deliveries(None, 100)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|delivery| (delivery.address, delivery.state))
+            .collect()
     }
 }
 
@@ -101,12 +130,17 @@ fn mailer(server: &Server) -> Mailer {
         connections: 1,
         ..Default::default()
     };
-    Mailer::Smtp(Smtp::new(&settings).unwrap())
+    Mailer::Smtp(Box::new(Smtp::new(&settings).unwrap()))
 }
 
 /// The recipients and Message-IDs of what arrived.
 fn arrived(server: &Server) -> Vec<(String, String)> {
-    let id = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().find_map(|line| line.strip_prefix("Message-ID: ").map(str::to_owned)).unwrap();
+    let id = |bytes: &[u8]| {
+        String::from_utf8_lossy(bytes)
+            .lines()
+            .find_map(|line| line.strip_prefix("Message-ID: ").map(str::to_owned))
+            .unwrap()
+    };
     server.stored().iter().map(|message| (message.to.clone(), id(&message.bytes))).collect()
 }
 
@@ -124,7 +158,9 @@ async fn every_subscriber_gets_the_alert_once() {
 #[tokio::test]
 async fn an_answer_lost_once_is_tried_once_more_under_the_same_message_id() {
     let mut office = Office::open(&["a@example.org"]).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Dot && event.connection == 0 { Do::HangUp } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Dot && event.connection == 0 { Do::HangUp } else { Do::Usual }
+    });
     let mailer = mailer(&server);
     assert_eq!(office.deliver(&mailer).await, Report { uncertain: 1, ..Report::default() });
     assert!(office.wait().await);
@@ -150,7 +186,13 @@ async fn an_answer_lost_twice_is_left_to_the_operator() {
 /// Fails `times` connections in this way, then behaves: the alert arrives once.
 async fn check_recovers(times: usize, when: When, step: Do) {
     let mut office = Office::open(&["a@example.org"]).await;
-    let server = Server::start(Offer::Plain, move |event: &Event| if event.when == when && event.connection < times { step } else { Do::Usual });
+    let server =
+        Server::start(
+            Offer::Plain,
+            move |event: &Event| {
+                if event.when == when && event.connection < times { step } else { Do::Usual }
+            },
+        );
     let mailer = mailer(&server);
     for _ in 0..times {
         assert_eq!(office.deliver(&mailer).await.sent, 0, "{step:?} at {when:?}");
@@ -173,7 +215,13 @@ async fn what_was_surely_not_sent_is_sent_later() {
 #[tokio::test]
 async fn a_dead_address_is_parked_and_the_others_get_theirs_at_once() {
     let office = Office::open(&["a@example.org", "dead@example.org", "b@example.org"]).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Rcpt && event.line.contains("dead@") { Do::Say("550 5.1.1 no such user") } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Rcpt && event.line.contains("dead@") {
+            Do::Say("550 5.1.1 no such user")
+        } else {
+            Do::Usual
+        }
+    });
     assert_eq!(office.deliver(&mailer(&server)).await, Report { sent: 2, parked: 1, ..Report::default() });
     assert_eq!(office.states().await["dead@example.org"], DeliveryState::Parked);
 }
@@ -181,7 +229,9 @@ async fn a_dead_address_is_parked_and_the_others_get_theirs_at_once() {
 #[tokio::test]
 async fn a_message_that_can_never_be_sent_is_parked_and_repeats_no_other() {
     let mut office = Office::open(&["poison@example.org", "a@example.org", "b@example.org"]).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Dot && event.line.contains("poison@") { Do::Say("554 5.7.1 spam") } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Dot && event.line.contains("poison@") { Do::Say("554 5.7.1 spam") } else { Do::Usual }
+    });
     let mailer = mailer(&server);
     let mut rounds = 0;
     loop {
@@ -202,7 +252,13 @@ async fn a_message_that_can_never_be_sent_is_parked_and_repeats_no_other() {
 async fn a_fault_of_ours_pauses_the_queue_and_parks_no_one() {
     let addresses: Vec<String> = (0..12).map(|n| format!("s{n}@example.org")).collect();
     let mut office = Office::open(&addresses.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Mail && event.connection < 1 { Do::Say("550 5.7.1 sender not allowed") } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Mail && event.connection < 1 {
+            Do::Say("550 5.7.1 sender not allowed")
+        } else {
+            Do::Usual
+        }
+    });
     let mailer = mailer(&server);
     let report = office.deliver(&mailer).await;
     assert!(report.paused.as_ref().is_some_and(|reason| reason.contains("sender not allowed")), "{report:?}");

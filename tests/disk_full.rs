@@ -18,11 +18,8 @@ impl SmallDisk {
     /// `None` where this user may not mount one.
     fn mount() -> Option<SmallDisk> {
         let folder = tempfile::tempdir().ok()?;
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"])
-            .arg(folder.path())
-            .output()
-            .ok()?;
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(folder.path()).output().ok()?;
         mounted.status.success().then_some(SmallDisk(folder))
     }
 
@@ -45,10 +42,7 @@ impl SmallDisk {
     fn clear(&self) {
         for file in fs::read_dir(self.path()).unwrap() {
             let path = file.unwrap().path();
-            if path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with("filler"))
-            {
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("filler")) {
                 fs::remove_file(path).unwrap();
             }
         }
@@ -92,28 +86,15 @@ fn the_archive_refuses_without_loss_and_goes_on() {
         .map(|seed| (seed, archive.put(&served(seed))))
         .find_map(|(seed, put)| put.err().map(|error| (seed - 1, error)))
         .unwrap();
-    assert!(
-        refused.is_disk_full() && refused.is_transient(),
-        "{refused:?}"
-    );
+    assert!(refused.is_disk_full() && refused.is_transient(), "{refused:?}");
     disk.fill();
     assert!(archive.put(&served(99)).unwrap_err().is_disk_full());
-    assert!(
-        archive
-            .hold(&served(98), "block page")
-            .unwrap_err()
-            .is_disk_full()
-    );
+    assert!(archive.hold(&served(98), "block page").unwrap_err().is_disk_full());
     assert_eq!(archive.entries(&ear()).unwrap().len() as u64, kept);
     assert!(archive.verify(&ear()).unwrap().is_empty());
     disk.clear();
     assert_eq!(
-        u64::from(
-            archive
-                .put(&Snapshot::new(served(1).retrieval, b"short".to_vec()))
-                .unwrap()
-                .number
-        ),
+        u64::from(archive.put(&Snapshot::new(served(1).retrieval, b"short".to_vec())).unwrap().number),
         kept + 1
     );
     assert!(archive.verify(&ear()).unwrap().is_empty());
@@ -124,12 +105,7 @@ async fn the_index_refuses_without_loss_and_goes_on() {
     let Some(disk) = SmallDisk::mount() else {
         return println!("skipped: no right to mount a small disk");
     };
-    let store = Store::open(&format!(
-        "sqlite:{}",
-        disk.path().join("index.db").display()
-    ))
-    .await
-    .unwrap();
+    let store = Store::open(&format!("sqlite:{}", disk.path().join("index.db").display())).await.unwrap();
     let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
     store.sync_sources(&[(ear(), now)]).await.unwrap();
     let source = Source {
@@ -153,31 +129,13 @@ async fn the_index_refuses_without_loss_and_goes_on() {
         next_due: now,
         result: CheckResult::Bad,
     };
-    let claim = store
-        .claim(&ear(), now, SignedDuration::from_mins(5))
-        .await
-        .unwrap()
-        .unwrap();
+    let claim = store.claim(&ear(), now, SignedDuration::from_mins(5)).await.unwrap().unwrap();
     disk.fill();
-    let refused = store
-        .record(&claim, &source, &record("x".repeat(300_000)))
-        .await
-        .unwrap_err();
+    let refused = store.record(&claim, &source, &record("x".repeat(300_000))).await.unwrap_err();
     assert!(refused.is_transient(), "{refused:?}");
-    assert_eq!(
-        store
-            .source_state(&ear())
-            .await
-            .unwrap()
-            .unwrap()
-            .last_checked,
-        None
-    );
+    assert_eq!(store.source_state(&ear()).await.unwrap().unwrap().last_checked, None);
     disk.clear();
-    store
-        .record(&claim, &source, &record("timed out".to_owned()))
-        .await
-        .unwrap();
+    store.record(&claim, &source, &record("timed out".to_owned())).await.unwrap();
     let state = store.source_state(&ear()).await.unwrap().unwrap();
     assert_eq!(state.last_reason.as_deref(), Some("timed out"));
     assert!(store.verify().await.unwrap().is_empty());

@@ -8,9 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Words that the glossary replaces; no type and no module bears one.
-const UNUSED_WORDS: [&str; 9] = [
-    "page", "watch", "change", "capture", "item", "data", "manager", "helper", "utils",
-];
+const UNUSED_WORDS: [&str; 9] = ["page", "watch", "change", "capture", "item", "data", "manager", "helper", "utils"];
 
 /// The edges, which never import each other.
 const EDGES: u32 = 2;
@@ -21,18 +19,9 @@ fn floors(lib: &str) -> BTreeMap<String, u32> {
     let mut floor = None;
     for line in lib.lines().map(str::trim) {
         if let Some(rest) = line.strip_prefix("// Floor ") {
-            floor = rest
-                .split(':')
-                .next()
-                .and_then(|number| number.parse().ok());
-        } else if let Some(module) = line
-            .strip_prefix("pub mod ")
-            .and_then(|rest| rest.strip_suffix(';'))
-        {
-            floors.insert(
-                module.to_owned(),
-                floor.unwrap_or_else(|| panic!("`{module}` stands on no floor")),
-            );
+            floor = rest.split(':').next().and_then(|number| number.parse().ok());
+        } else if let Some(module) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
+            floors.insert(module.to_owned(), floor.unwrap_or_else(|| panic!("`{module}` stands on no floor")));
         }
     }
     floors
@@ -73,18 +62,13 @@ fn heads(group: &str) -> Vec<String> {
 }
 
 fn word(text: &str) -> Option<String> {
-    let end = text
-        .find(|c: char| !c.is_alphanumeric() && c != '_')
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
     (end > 0).then(|| text[..end].to_owned())
 }
 
 /// A source file without its comments that fill a line.
 fn code(text: &str) -> String {
-    text.lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| format!("{line}\n"))
-        .collect()
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect()
 }
 
 /// What is wrong with the imports of one file of a room.
@@ -96,13 +80,9 @@ fn upward(room: &str, text: &str, floors: &BTreeMap<String, u32>) -> Vec<String>
             continue;
         };
         if floor > own {
-            wrong.push(format!(
-                "`{room}` of floor {own} imports `{other}` of floor {floor}"
-            ));
+            wrong.push(format!("`{room}` of floor {own} imports `{other}` of floor {floor}"));
         } else if floor == own && own == EDGES {
-            wrong.push(format!(
-                "`{room}` imports `{other}`: edges never import each other"
-            ));
+            wrong.push(format!("`{room}` imports `{other}`: edges never import each other"));
         }
     }
     wrong
@@ -112,16 +92,9 @@ fn upward(room: &str, text: &str, floors: &BTreeMap<String, u32>) -> Vec<String>
 /// library calls what an iterator gives.
 fn misnamed(text: &str) -> Vec<String> {
     let code = code(text);
-    let words: Vec<&str> = code
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|w| !w.is_empty())
-        .collect();
-    let declared = words.windows(2).filter(|pair| {
-        matches!(
-            pair[0],
-            "struct" | "enum" | "union" | "trait" | "type" | "mod"
-        )
-    });
+    let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+    let declared =
+        words.windows(2).filter(|pair| matches!(pair[0], "struct" | "enum" | "union" | "trait" | "type" | "mod"));
     declared
         .filter(|pair| *pair != ["type", "Item"])
         .map(|pair| pair[1])
@@ -131,9 +104,7 @@ fn misnamed(text: &str) -> Vec<String> {
 }
 
 fn unused(part: &str) -> bool {
-    UNUSED_WORDS
-        .iter()
-        .any(|word| part == *word || part.strip_suffix('s') == Some(word))
+    UNUSED_WORDS.iter().any(|word| part == *word || part.strip_suffix('s') == Some(word))
 }
 
 /// The words of a name: `OldPage` and `old_page` have `old` and `page`.
@@ -177,12 +148,7 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 /// The room a file belongs to; `None` for `lib.rs` and `main.rs`.
 fn room(file: &Path) -> Option<String> {
-    let first = file
-        .components()
-        .next()?
-        .as_os_str()
-        .to_string_lossy()
-        .into_owned();
+    let first = file.components().next()?.as_os_str().to_string_lossy().into_owned();
     let room = first.strip_suffix(".rs").unwrap_or(&first).to_owned();
     (room != "lib" && room != "main").then_some(room)
 }
@@ -193,15 +159,8 @@ fn no_room_imports_from_a_higher_floor_and_no_edge_another_edge() {
     let mut wrong = Vec::new();
     for (file, text) in sources() {
         let Some(room) = room(&file) else { continue };
-        assert!(
-            floors.contains_key(&room),
-            "src/lib.rs gives `{room}` no floor"
-        );
-        wrong.extend(
-            upward(&room, &text, &floors)
-                .into_iter()
-                .map(|what| format!("src/{}: {what}", file.display())),
-        );
+        assert!(floors.contains_key(&room), "src/lib.rs gives `{room}` no floor");
+        wrong.extend(upward(&room, &text, &floors).into_iter().map(|what| format!("src/{}: {what}", file.display())));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -209,18 +168,9 @@ fn no_room_imports_from_a_higher_floor_and_no_edge_another_edge() {
 #[test]
 fn only_the_schedule_knows_chrono() {
     let knows = |text: &str| code(text).contains("chrono::");
-    let knowing: Vec<_> = sources()
-        .into_iter()
-        .filter(|(_, text)| knows(text))
-        .map(|(file, _)| file)
-        .collect();
+    let knowing: Vec<_> = sources().into_iter().filter(|(_, text)| knows(text)).map(|(file, _)| file).collect();
     for file in &knowing {
-        assert_eq!(
-            room(file).as_deref(),
-            Some("schedule"),
-            "src/{} knows chrono",
-            file.display()
-        );
+        assert_eq!(room(file).as_deref(), Some("schedule"), "src/{} knows chrono", file.display());
     }
 }
 
@@ -228,11 +178,7 @@ fn only_the_schedule_knows_chrono() {
 fn types_and_modules_bear_the_words_of_the_glossary() {
     let wrong: Vec<_> = sources()
         .into_iter()
-        .flat_map(|(file, text)| {
-            misnamed(&text)
-                .into_iter()
-                .map(move |name| format!("src/{}: {name}", file.display()))
-        })
+        .flat_map(|(file, text)| misnamed(&text).into_iter().map(move |name| format!("src/{}: {name}", file.display())))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -242,43 +188,21 @@ fn the_rules_find_what_breaks_them() {
     let lib = "// Floor 0: values.\npub mod source;\n// Floor 2: edges.\npub mod fetch;\npub mod store;\n// Floor 3:\npub mod check;\n";
     let floors = floors(lib);
     for (room, text, expected) in [
-        (
-            "check",
-            "use crate::fetch::Fetcher;\nuse crate::source::Source;",
-            0,
-        ),
+        ("check", "use crate::fetch::Fetcher;\nuse crate::source::Source;", 0),
         ("fetch", "use crate::fetch::guard;", 0),
-        (
-            "fetch",
-            "/// See [`crate::check`].\n// use crate::check;",
-            0,
-        ),
+        ("fetch", "/// See [`crate::check`].\n// use crate::check;", 0),
         ("source", "use crate::store::Store;", 1),
         ("fetch", "use crate::store::Store;", 1),
         ("fetch", "fn f() { crate::check::check() }", 1),
-        (
-            "source",
-            "use crate::{\n    check::{Outcome, source},\n    fetch,\n};",
-            2,
-        ),
+        ("source", "use crate::{\n    check::{Outcome, source},\n    fetch,\n};", 2),
         ("source", "pub(crate) use crate::{source::Source};", 0),
     ] {
-        assert_eq!(
-            upward(room, text, &floors).len(),
-            expected,
-            "{room}: {text}"
-        );
+        assert_eq!(upward(room, text, &floors).len(), expected, "{room}: {text}");
     }
     for (text, expected) in [
         ("pub struct OldPage;", vec!["OldPage"]),
-        (
-            "mod utils;\npub mod text_helpers { enum Items {} }",
-            vec!["utils", "text_helpers", "Items"],
-        ),
-        (
-            "struct Watchlist;\nenum Changed { Page }\nfn page() {}\n// struct Data;",
-            vec![],
-        ),
+        ("mod utils;\npub mod text_helpers { enum Items {} }", vec!["utils", "text_helpers", "Items"]),
+        ("struct Watchlist;\nenum Changed { Page }\nfn page() {}\n// struct Data;", vec![]),
     ] {
         assert_eq!(misnamed(text), expected, "{text}");
     }

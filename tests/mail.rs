@@ -22,7 +22,7 @@ fn settings(server: &Server, security: Security) -> Settings {
 }
 
 fn mailer(server: &Server) -> Mailer {
-    Mailer::Smtp(Smtp::new(&settings(server, Security::None)).unwrap())
+    Mailer::Smtp(Box::new(Smtp::new(&settings(server, Security::None)).unwrap()))
 }
 
 fn message(to: &str) -> Message {
@@ -47,7 +47,10 @@ async fn a_message_that_is_accepted_arrives_as_it_was() {
         mailer.send(&message(to)).await.unwrap();
     }
     let stored = server.stored();
-    assert_eq!(stored.iter().map(|m| m.to.as_str()).collect::<Vec<_>>(), ["a@example.org", "b@example.org", "c@example.org"]);
+    assert_eq!(
+        stored.iter().map(|m| m.to.as_str()).collect::<Vec<_>>(),
+        ["a@example.org", "b@example.org", "c@example.org"]
+    );
     assert_eq!(stored[0].bytes, message("a@example.org").bytes);
     assert_eq!(server.connections(), 1, "an idle session is used again");
 }
@@ -66,8 +69,15 @@ async fn a_connection_lost_before_the_final_dot_is_not_sent() {
     check(When::Rcpt, Do::HangUp, Stage::Recipient, Class::Transient).await;
     check(When::Data, Do::HangUp, Stage::Data, Class::Transient).await;
     let nobody = Server::usual();
-    let port = { let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap(); listener.local_addr().unwrap().port() };
-    let refused = Smtp::new(&Settings { port, ..settings(&nobody, Security::None) }).unwrap().send(&message("a@example.org")).await.unwrap_err();
+    let port = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap().port()
+    };
+    let refused = Smtp::new(&Settings { port, ..settings(&nobody, Security::None) })
+        .unwrap()
+        .send(&message("a@example.org"))
+        .await
+        .unwrap_err();
     assert_eq!((refused.stage, refused.class), (Stage::Connect, Class::Transient));
 }
 
@@ -123,13 +133,25 @@ async fn a_final_refusal_is_read_by_its_stage() {
 
 #[tokio::test]
 async fn the_servers_words_reach_the_operator_without_control_characters() {
-    let error = check(When::Rcpt, Do::Say("550 5.1.1 no \u{1b}[31msuch\u{7} user\u{202e}"), Stage::Recipient, Class::RecipientRefused).await;
+    let error = check(
+        When::Rcpt,
+        Do::Say("550 5.1.1 no \u{1b}[31msuch\u{7} user\u{202e}"),
+        Stage::Recipient,
+        Class::RecipientRefused,
+    )
+    .await;
     assert_eq!(error.to_string(), "recipient: 550 5.1.1 no [31msuch user");
 }
 
 #[tokio::test]
 async fn one_bad_address_among_many_harms_no_other() {
-    let server = Server::start(Offer::Plain, |event| if event.when == When::Rcpt && event.line.contains("bad@") { Do::Say("550 5.1.1 no such user") } else { Do::Usual });
+    let server = Server::start(Offer::Plain, |event| {
+        if event.when == When::Rcpt && event.line.contains("bad@") {
+            Do::Say("550 5.1.1 no such user")
+        } else {
+            Do::Usual
+        }
+    });
     let mailer = mailer(&server);
     let mut refused = Vec::new();
     for to in ["a@example.org", "bad@example.org", "b@example.org", "c@example.org"] {
@@ -177,7 +199,11 @@ const SECRET: &str = "AGFsZXJ0cwBodW50ZXIyLXNlY3JldA==";
 #[tokio::test]
 async fn starttls_secures_both_the_password_and_the_message() {
     let server = Server::start(Offer::Starttls, |_| Do::Usual);
-    Smtp::new(&with_password(settings(&server, Security::Starttls))).unwrap().send(&message("a@example.org")).await.unwrap();
+    Smtp::new(&with_password(settings(&server, Security::Starttls)))
+        .unwrap()
+        .send(&message("a@example.org"))
+        .await
+        .unwrap();
     assert_eq!(server.stored().len(), 1);
     let lines = server.lines();
     let starttls = lines.iter().position(|line| line == "STARTTLS").unwrap();
@@ -211,8 +237,24 @@ async fn without_a_safe_connection_nothing_leaves() {
     // The offer was stripped on the way.
     check_unsafe(Offer::Plain, Security::Starttls, usual, true).await;
     // It is refused, or answered with nonsense.
-    check_unsafe(Offer::Starttls, Security::Starttls, |event| if event.when == When::Starttls { Do::Say("454 4.7.0 not now") } else { Do::Usual }, true).await;
-    check_unsafe(Offer::Starttls, Security::Starttls, |event| if event.when == When::Starttls { Do::Say("220 ok\r\nthis is no TLS") } else { Do::Usual }, true).await;
+    check_unsafe(
+        Offer::Starttls,
+        Security::Starttls,
+        |event| {
+            if event.when == When::Starttls { Do::Say("454 4.7.0 not now") } else { Do::Usual }
+        },
+        true,
+    )
+    .await;
+    check_unsafe(
+        Offer::Starttls,
+        Security::Starttls,
+        |event| {
+            if event.when == When::Starttls { Do::Say("220 ok\r\nthis is no TLS") } else { Do::Usual }
+        },
+        true,
+    )
+    .await;
     // Replies stand in clear behind the answer to STARTTLS.
     check_unsafe(Offer::InjectedStarttls, Security::Starttls, usual, true).await;
     // The certificate is of an unknown authority; the port speaks no TLS.
@@ -223,8 +265,14 @@ async fn without_a_safe_connection_nothing_leaves() {
 
 #[tokio::test]
 async fn a_wrong_password_is_ours_to_mend() {
-    let server = Server::start(Offer::Starttls, |event| if event.when == When::Auth { Do::Say("535 5.7.8 bad credentials") } else { Do::Usual });
-    let error = Smtp::new(&with_password(settings(&server, Security::Starttls))).unwrap().send(&message("a@example.org")).await.unwrap_err();
+    let server = Server::start(Offer::Starttls, |event| {
+        if event.when == When::Auth { Do::Say("535 5.7.8 bad credentials") } else { Do::Usual }
+    });
+    let error = Smtp::new(&with_password(settings(&server, Security::Starttls)))
+        .unwrap()
+        .send(&message("a@example.org"))
+        .await
+        .unwrap_err();
     assert_eq!((error.stage, error.class), (Stage::Auth, Class::Ours));
 }
 
@@ -247,10 +295,14 @@ async fn a_directory_holds_one_whole_file_a_message() {
     for message in [&message("a@example.org"), &message("a@example.org"), &message("b@example.org"), &hostile] {
         mailer.send(message).await.unwrap();
     }
-    let mut files: Vec<_> = std::fs::read_dir(data.path().join("outbox")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(data.path().join("outbox")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     assert_eq!(files.len(), 3, "a second try overwrites the first: {files:?}");
-    assert!(files.iter().all(|file| file.extension().is_some_and(|e| e == "eml") && file.file_stem().unwrap().len() == 32), "{files:?}");
+    assert!(
+        files.iter().all(|file| file.extension().is_some_and(|e| e == "eml") && file.file_stem().unwrap().len() == 32),
+        "{files:?}"
+    );
     let texts: Vec<Vec<u8>> = files.iter().map(|file| std::fs::read(file).unwrap()).collect();
     assert!(texts.contains(&message("b@example.org").bytes));
 }
@@ -259,6 +311,7 @@ async fn a_directory_holds_one_whole_file_a_message() {
 async fn a_directory_that_cannot_be_written_is_ours_to_mend() {
     let data = tempfile::tempdir().unwrap();
     std::fs::write(data.path().join("outbox"), b"a file where the folder should be").unwrap();
-    let error = Mailer::new(&Settings::default(), data.path()).unwrap().send(&message("a@example.org")).await.unwrap_err();
+    let error =
+        Mailer::new(&Settings::default(), data.path()).unwrap().send(&message("a@example.org")).await.unwrap_err();
     assert_eq!((error.stage, error.class), (Stage::File, Class::Ours));
 }

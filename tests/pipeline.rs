@@ -143,8 +143,13 @@ async fn validators_are_sent_only_after_a_good_check() {
     house.site.serve("/rule", Answer::html(rule(50, "")).etag());
     house.check().await;
     house.check().await;
-    let conditional: Vec<bool> =
-        house.site.requests().iter().filter(|r| r.path == "/rule").map(|r| r.header("if-none-match").is_some()).collect();
+    let conditional: Vec<bool> = house
+        .site
+        .requests()
+        .iter()
+        .filter(|r| r.path == "/rule")
+        .map(|r| r.header("if-none-match").is_some())
+        .collect();
     assert_eq!(conditional, [false, false, true]);
 }
 
@@ -162,7 +167,12 @@ async fn an_edited_recipe_makes_no_version() {
 async fn a_check_cut_off_between_archive_and_index_is_finished_by_the_next() {
     let mut house = House::new().await;
     house.edges.store.add_subscriber("ana@example.org", "UTC", house.now).await.expect("added");
-    house.edges.store.add_subscription("ana@example.org", &Scope::default(), 0, Cadence::AtOnce, house.now).await.expect("added");
+    house
+        .edges
+        .store
+        .add_subscription("ana@example.org", &Scope::default(), 0, Cadence::AtOnce, house.now)
+        .await
+        .expect("added");
     house.checked(&rule(50, "")).await;
     // The bytes of a second version reach the archive, and the process dies before the index hears of it.
     let elsewhere = tempfile::tempdir().expect("a folder");
@@ -185,7 +195,8 @@ async fn a_deleted_index_is_rebuilt_from_the_archive() {
         house.checked(&rule(percent, "")).await;
     }
     let before = house.edges.store.revisions(&RevisionFilter::default()).await.expect("listed");
-    let fresh = Store::open(&format!("sqlite:{}", house.folder.path().join("fresh.db").display())).await.expect("an index");
+    let fresh =
+        Store::open(&format!("sqlite:{}", house.folder.path().join("fresh.db").display())).await.expect("an index");
     fresh.sync_sources(&[(house.source.id.clone(), house.now)]).await.expect("synced");
     let told = rulewatch::reindex::reindex(&house.edges.archive, &fresh, &house.source).await.expect("rebuilt");
     assert_eq!((told.versions, told.revisions), (3, 2));

@@ -10,7 +10,15 @@ use rulewatch::brief::brief;
 use rulewatch::render::{self, Ink, Redline, Section, Terminal};
 
 fn shown<'a>(story: &'a Story, context: usize) -> Redline<'a> {
-    Redline { old: &story.old, new: &story.new, diff: &story.diff, old_label: "version 3, 2026-01-14", new_label: "version 4, 2026-01-16", context, brief: None }
+    Redline {
+        old: &story.old,
+        new: &story.new,
+        diff: &story.diff,
+        old_label: "version 3, 2026-01-14",
+        new_label: "version 4, 2026-01-16",
+        context,
+        brief: None,
+    }
 }
 
 fn signs(width: usize) -> Terminal {
@@ -59,8 +67,17 @@ fn whatever_the_context_every_block_is_told() {
 fn a_redline_spells_both_texts() {
     let story = english();
     let unified = render::unified(&shown(&story, usize::MAX), Ink::Signs);
-    let side = |dropped: char| -> Vec<&str> { unified.lines().skip(2).filter(|line| !line.starts_with([dropped, '@']) && !line.contains("  link: ")).map(|line| &line[1..]).collect() };
-    let texts = |blocks: &[rulewatch::document::Block]| -> Vec<String> { blocks.iter().map(|block| block.text.clone()).collect() };
+    let side = |dropped: char| -> Vec<&str> {
+        unified
+            .lines()
+            .skip(2)
+            .filter(|line| !line.starts_with([dropped, '@']) && !line.contains("  link: "))
+            .map(|line| &line[1..])
+            .collect()
+    };
+    let texts = |blocks: &[rulewatch::document::Block]| -> Vec<String> {
+        blocks.iter().map(|block| block.text.clone()).collect()
+    };
     assert_eq!(side('+'), texts(&story.old.blocks));
     assert_eq!(side('-'), texts(&story.new.blocks));
 }
@@ -163,7 +180,9 @@ fn an_excerpt_counts_what_it_leaves_out() {
 #[test]
 fn one_huge_block_is_cut_inside_with_its_words_counted() {
     let long = "word ".repeat(20_000);
-    let story = Story::new("Huge", "en").revised("§ 1", &format!("{long}25 percent {long}"), &format!("{long}50 percent {long}")).told();
+    let story = Story::new("Huge", "en")
+        .revised("§ 1", &format!("{long}25 percent {long}"), &format!("{long}50 percent {long}"))
+        .told();
     let cut = render::abridge(render::sections(&shown(&story, 1)), 5_000);
     let text = render::text_sections(&cut, signs(80));
     assert!(text.len() < 3_000, "{}", text.len());
@@ -174,5 +193,8 @@ fn one_huge_block_is_cut_inside_with_its_words_counted() {
 fn an_empty_diff_says_so() {
     let story = Story::new("Same", "en").same("§ 1", "Same.").told();
     let text = render::text(&shown(&story, 3), signs(80));
-    assert_eq!(text, "--- version 3, 2026-01-14\n+++ version 4, 2026-01-16\nno difference\n··· 1 unchanged block ···\n");
+    assert_eq!(
+        text,
+        "--- version 3, 2026-01-14\n+++ version 4, 2026-01-16\nno difference\n··· 1 unchanged block ···\n"
+    );
 }

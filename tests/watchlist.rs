@@ -21,10 +21,7 @@ fn id(name: &str) -> SourceId {
 }
 
 fn shown(faults: &[Fault]) -> String {
-    faults
-        .iter()
-        .map(|fault| render(fault, false) + "\n\n")
-        .collect()
+    faults.iter().map(|fault| render(fault, false) + "\n\n").collect()
 }
 
 /// A sound file but for what a test puts in.
@@ -42,57 +39,30 @@ fn read(text: &str) -> Result<Source, Vec<Fault>> {
 fn check(more: &str, expected: &str) {
     let text = source_file("Rule", "https://agency.example/", more);
     let faults = read(&text).expect_err(more);
-    let [fault] = &faults[..] else {
-        panic!("{more}: {}", shown(&faults))
-    };
+    let [fault] = &faults[..] else { panic!("{more}: {}", shown(&faults)) };
     let (line, column) = fault.at.expect("a place");
-    assert_eq!(
-        format!("{line}:{column} {} {}", fault.len, fault.message),
-        expected
-    );
+    assert_eq!(format!("{line}:{column} {} {}", fault.len, fault.message), expected);
 }
 
 #[test]
 fn a_sound_file_gives_every_field() {
-    let Watchlist {
-        sources,
-        faults,
-        files,
-    } = load(&fixture("sound"));
+    let Watchlist { sources, faults, files } = load(&fixture("sound"));
     assert_eq!(shown(&faults), "");
-    let [rule, notice] = &sources[..] else {
-        panic!("{} sources", sources.len())
-    };
+    let [rule, notice] = &sources[..] else { panic!("{} sources", sources.len()) };
     assert_eq!(rule.id, id("chip-rule"));
     assert_eq!(files[&rule.id], fixture("sound/agency/chip-rule.toml"));
     assert_eq!(rule.title, "Rule on the export of chips");
-    assert_eq!(
-        (rule.issuer.as_str(), rule.jurisdiction.as_str()),
-        ("Agency of Trade", "US")
-    );
-    assert_eq!(
-        rule.url.as_str(),
-        "https://agency.example/rules/chips?print=1"
-    );
+    assert_eq!((rule.issuer.as_str(), rule.jurisdiction.as_str()), ("Agency of Trade", "US"));
+    assert_eq!(rule.url.as_str(), "https://agency.example/rules/chips?print=1");
     assert_eq!(rule.language.as_deref(), Some("en-US"));
     assert_eq!(rule.topics, ["export-control", "3a090", "出口管制"]);
-    assert_eq!(
-        rule.schedule.to_string(),
-        "0 7,13 * * MON-FRI (America/New_York)"
-    );
+    assert_eq!(rule.schedule.to_string(), "0 7,13 * * MON-FRI (America/New_York)");
     assert_eq!(rule.recipe.format, Format::Html);
     assert_eq!(rule.recipe.keep, ["main article", "#annex"]);
     assert_eq!(rule.recipe.drop, [".share", "p:has(> time)"]);
     assert_eq!(rule.notes, "The footer carries a date of rendering.");
-    let headers: Vec<_> = rule
-        .headers
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
-    assert_eq!(
-        headers,
-        [("Accept-Language", "en"), ("Cookie", "consent=1")]
-    );
+    let headers: Vec<_> = rule.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_eq!(headers, [("Accept-Language", "en"), ("Cookie", "consent=1")]);
 
     assert_eq!(notice.schedule.to_string(), "every 15m");
     assert_eq!(notice.recipe, Default::default());
@@ -102,11 +72,7 @@ fn a_sound_file_gives_every_field() {
 #[test]
 fn all_faults_of_all_files_are_told_at_once_and_hide_no_sound_source() {
     let watchlist = load(&fixture("broken"));
-    let sound: Vec<_> = watchlist
-        .sources
-        .iter()
-        .map(|source| source.id.as_str())
-        .collect();
+    let sound: Vec<_> = watchlist.sources.iter().map(|source| source.id.as_str()).collect();
     assert_eq!(sound, ["sound"]);
     let told = shown(&watchlist.faults);
     let accepted = fixture("broken.txt");
@@ -115,54 +81,33 @@ fn all_faults_of_all_files_are_told_at_once_and_hide_no_sound_source() {
     }
     assert_eq!(told, fs::read_to_string(&accepted).unwrap_or_default());
     for name in check_names() {
-        assert!(
-            told.contains(&format!("error[{name}]")),
-            "no broken file fails `{name}`"
-        );
+        assert!(told.contains(&format!("error[{name}]")), "no broken file fails `{name}`");
     }
 }
 
 #[test]
 fn no_fault_shows_a_control_character_of_the_file() {
     for fault in load(&fixture("broken")).faults {
-        let controls: String = render(&fault, false)
-            .chars()
-            .filter(|c| c.is_control() && *c != '\n')
-            .collect();
+        let controls: String = render(&fault, false).chars().filter(|c| c.is_control() && *c != '\n').collect();
         assert_eq!(controls, "", "{fault:?}");
     }
     let colour = render(&Fault::whole(Path::new("a\u{1b}[2J.toml"), "a"), true);
-    assert!(
-        colour.contains("\u{1b}[1m") && !colour.contains("\u{1b}[2J"),
-        "{colour:?}"
-    );
+    assert!(colour.contains("\u{1b}[1m") && !colour.contains("\u{1b}[2J"), "{colour:?}");
 }
 
 #[test]
 fn a_fault_names_the_characters_it_means() {
     check("colour = 1\n", "6:1 6 a source has no key `colour`");
-    check(
-        "# 第一条\n[recipe]\nkeep = ['main', '第[']",
-        "8:17 4 `第[` is no CSS selector: Unexpected EOL",
-    );
-    check(
-        "language = 'en'\r\ntopics = ['ok',\r\n  'Not Ok']\r\n",
-        "8:3 8 `Not Ok` is no topic",
-    );
+    check("# 第一条\n[recipe]\nkeep = ['main', '第[']", "8:17 4 `第[` is no CSS selector: Unexpected EOL");
+    check("language = 'en'\r\ntopics = ['ok',\r\n  'Not Ok']\r\n", "8:3 8 `Not Ok` is no topic");
 }
 
 #[test]
 fn selectors_that_would_take_for_ever_are_refused_by_size() {
     let parts = vec!["a"; 10_000].join(", ");
-    check(
-        &format!("[recipe]\ndrop = ['{parts}']"),
-        "7:9 30000 the selector is longer than 500 bytes",
-    );
+    check(&format!("[recipe]\ndrop = ['{parts}']"), "7:9 30000 the selector is longer than 500 bytes");
     let many = vec!["'a'"; 51].join(", ");
-    check(
-        &format!("[recipe]\ndrop = [{many}]"),
-        "7:259 3 `drop` has more than 50 selectors",
-    );
+    check(&format!("[recipe]\ndrop = [{many}]"), "7:259 3 `drop` has more than 50 selectors");
     let nested = format!("{}a{}", ":is(".repeat(90), ")".repeat(90));
     check(
         &format!("[recipe]\ndrop = ['{nested}']"),
@@ -176,38 +121,21 @@ fn a_huge_or_deeply_nested_file_is_a_fault_and_no_crash() {
     let agency = folder.path().join("agency");
     fs::create_dir(&agency).expect("a folder");
     fs::write(agency.join("huge.toml"), vec![b'#'; 300_000]).expect("a file");
-    fs::write(
-        agency.join("deep.toml"),
-        format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000)),
-    )
-    .expect("a file");
+    fs::write(agency.join("deep.toml"), format!("x = {}{}", "[".repeat(100_000), "]".repeat(100_000))).expect("a file");
     let watchlist = load(folder.path());
     assert!(watchlist.sources.is_empty());
-    let files: std::collections::BTreeSet<_> = watchlist
-        .faults
-        .iter()
-        .map(|f| f.file.file_name())
-        .collect();
+    let files: std::collections::BTreeSet<_> = watchlist.faults.iter().map(|f| f.file.file_name()).collect();
     assert_eq!(files.len(), 2);
-    assert!(
-        watchlist.faults.len() < 10,
-        "{} faults for two files",
-        watchlist.faults.len()
-    );
+    assert!(watchlist.faults.len() < 10, "{} faults for two files", watchlist.faults.len());
 }
 
 #[test]
 fn the_id_of_a_file_can_be_no_path() {
-    for name in [
-        "..", "../etc", ".hidden", "a..b", "Über", "a b", "-a", "con:", "a\0b",
-    ] {
+    for name in ["..", "../etc", ".hidden", "a..b", "Über", "a b", "-a", "con:", "a\0b"] {
         let file = Path::new("agency").join(format!("{name}.toml"));
         let taken = load_one(&file, &source_file("Rule", "https://agency.example/", ""));
         let named = taken.map(|source| source.id.to_string());
-        assert!(
-            named.as_deref().is_err() || named.as_deref() == Ok("etc"),
-            "{name:?}: {named:?}"
-        );
+        assert!(named.as_deref().is_err() || named.as_deref() == Ok("etc"), "{name:?}: {named:?}");
     }
 }
 
@@ -215,21 +143,11 @@ fn the_id_of_a_file_can_be_no_path() {
 fn the_shipped_watchlist_is_sound_and_official() {
     let watchlist = load(Path::new("watchlist"));
     assert_eq!(shown(&watchlist.faults), "");
-    assert!(
-        watchlist.sources.len() >= 18,
-        "{} sources",
-        watchlist.sources.len()
-    );
+    assert!(watchlist.sources.len() >= 18, "{} sources", watchlist.sources.len());
     for source in &watchlist.sources {
-        assert!(
-            !source.topics.is_empty() && source.language.is_some(),
-            "{} lacks topics or language",
-            source.id
-        );
+        assert!(!source.topics.is_empty() && source.language.is_some(), "{} lacks topics or language", source.id);
         let host = source.url.host_str().unwrap_or_default();
-        let official = [".gov", ".gov.cn", ".gmw.cn"]
-            .iter()
-            .any(|suffix| host.ends_with(suffix));
+        let official = [".gov", ".gov.cn", ".gmw.cn"].iter().any(|suffix| host.ends_with(suffix));
         assert!(official, "{}: {host} is no official site", source.id);
     }
 }
@@ -239,21 +157,12 @@ fn the_shipped_watchlist_is_sound_and_official() {
 fn the_reference_is_true() {
     let reference = fs::read_to_string("docs/watchlist.md").expect("the reference");
     for name in check_names() {
-        assert!(
-            reference.contains(&format!("`{name}`")),
-            "docs/watchlist.md does not name `{name}`"
-        );
+        assert!(reference.contains(&format!("`{name}`")), "docs/watchlist.md does not name `{name}`");
     }
-    let examples: Vec<_> = reference
-        .split("```toml\n")
-        .skip(1)
-        .filter_map(|rest| rest.split("```").next())
-        .collect();
+    let examples: Vec<_> = reference.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(!examples.is_empty());
     for example in examples {
-        let faults = load_one(Path::new("example.toml"), example)
-            .err()
-            .unwrap_or_default();
+        let faults = load_one(Path::new("example.toml"), example).err().unwrap_or_default();
         assert_eq!(shown(&faults), "", "{example}");
     }
 }
@@ -267,10 +176,7 @@ struct Site {
 impl Site {
     fn with(files: &[&str]) -> Site {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut site = Site {
-            folder,
-            current: Current::default(),
-        };
+        let mut site = Site { folder, current: Current::default() };
         fs::create_dir_all(site.path("agency")).expect("a folder");
         for name in files {
             site.write(name, &source_file(name, "https://agency.example/", ""));
@@ -293,10 +199,7 @@ impl Site {
     }
 
     fn titles(&self) -> Vec<&str> {
-        self.current
-            .sources()
-            .map(|source| source.title.as_str())
-            .collect()
+        self.current.sources().map(|source| source.title.as_str()).collect()
     }
 }
 
@@ -304,17 +207,11 @@ impl Site {
 fn a_reload_takes_edits_and_retires_what_was_deleted() {
     let mut site = Site::with(&["a", "b", "c"]);
     assert!(site.reload().is_empty(), "nothing was edited");
-    site.write(
-        "b",
-        &source_file("b, edited", "https://agency.example/", ""),
-    );
+    site.write("b", &source_file("b, edited", "https://agency.example/", ""));
     site.write("d", &source_file("d", "https://agency.example/", ""));
     fs::remove_file(site.path("agency/c.toml")).expect("a deletion");
     let reloaded = site.reload();
-    assert_eq!(
-        (reloaded.taken, reloaded.retired),
-        (vec![id("b"), id("d")], vec![id("c")])
-    );
+    assert_eq!((reloaded.taken, reloaded.retired), (vec![id("b"), id("d")], vec![id("c")]));
     assert!(reloaded.kept.is_empty() && reloaded.faults.is_empty());
     assert_eq!(site.titles(), ["a", "b, edited", "d"]);
 }
@@ -326,16 +223,10 @@ fn a_file_that_an_edit_broke_keeps_its_old_definition_until_it_is_mended() {
         site.write("a", broken);
         let reloaded = site.reload();
         assert_eq!((reloaded.kept, reloaded.retired), (vec![id("a")], vec![]));
-        assert!(
-            !reloaded.faults.is_empty(),
-            "the fault is told at every reload"
-        );
+        assert!(!reloaded.faults.is_empty(), "the fault is told at every reload");
         assert_eq!(site.titles(), ["a", "b"]);
     }
-    site.write(
-        "a",
-        &source_file("a, mended", "https://agency.example/", ""),
-    );
+    site.write("a", &source_file("a, mended", "https://agency.example/", ""));
     assert_eq!(site.reload().taken, [id("a")]);
     assert_eq!(site.titles(), ["a, mended", "b"]);
 }
@@ -344,11 +235,7 @@ fn a_file_that_an_edit_broke_keeps_its_old_definition_until_it_is_mended() {
 fn a_second_file_of_the_same_name_leaves_the_first_definition_in_force() {
     let mut site = Site::with(&["a"]);
     fs::create_dir(site.path("aaa")).expect("a folder");
-    fs::write(
-        site.path("aaa/a.toml"),
-        source_file("other", "https://other.example/", ""),
-    )
-    .expect("a file");
+    fs::write(site.path("aaa/a.toml"), source_file("other", "https://other.example/", "")).expect("a file");
     let reloaded = site.reload();
     assert_eq!((reloaded.kept, reloaded.faults.len()), (vec![id("a")], 2));
     assert_eq!(site.titles(), ["a"]);
@@ -363,13 +250,7 @@ fn a_folder_that_is_gone_or_empty_retires_no_source() {
     fs::remove_dir(site.path("")).expect("a deletion");
     let gone = site.reload();
     assert_eq!((gone.kept.len(), gone.retired.len()), (2, 0));
-    assert!(
-        gone.faults[0]
-            .message
-            .starts_with("the folder cannot be read"),
-        "{}",
-        shown(&gone.faults)
-    );
+    assert!(gone.faults[0].message.starts_with("the folder cannot be read"), "{}", shown(&gone.faults));
     assert_eq!(site.titles(), ["a", "b"]);
 }
 
@@ -377,9 +258,7 @@ fn a_folder_that_is_gone_or_empty_retires_no_source() {
 const PATIENCE: Duration = Duration::from_secs(20);
 
 async fn edited(follower: &mut Follower) {
-    tokio::time::timeout(PATIENCE, follower.edited())
-        .await
-        .expect("an edit is told");
+    tokio::time::timeout(PATIENCE, follower.edited()).await.expect("an edit is told");
 }
 
 #[tokio::test]
@@ -387,10 +266,7 @@ async fn a_burst_of_edits_wakes_the_follower_when_it_is_over() {
     let mut site = Site::with(&["a"]);
     let mut follower = Follower::new(&site.path("")).expect("a follower");
     for n in 0..50 {
-        site.write(
-            &format!("new-{n}"),
-            &source_file("new", "https://agency.example/", ""),
-        );
+        site.write(&format!("new-{n}"), &source_file("new", "https://agency.example/", ""));
     }
     edited(&mut follower).await;
     assert_eq!(site.reload().taken.len(), 50);
@@ -413,11 +289,7 @@ async fn a_new_folder_and_an_editor_s_rename_are_seen() {
     let mut site = Site::with(&["a"]);
     let mut follower = Follower::new(&site.path("")).expect("a follower");
     fs::create_dir(site.path("bureau")).expect("a folder");
-    fs::write(
-        site.path("bureau/.b.toml.swp"),
-        source_file("b", "https://agency.example/", ""),
-    )
-    .expect("a file");
+    fs::write(site.path("bureau/.b.toml.swp"), source_file("b", "https://agency.example/", "")).expect("a file");
     fs::rename(site.path("bureau/.b.toml.swp"), site.path("bureau/b.toml")).expect("a rename");
     edited(&mut follower).await;
     assert_eq!(site.reload().taken, [id("b")]);

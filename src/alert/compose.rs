@@ -77,7 +77,12 @@ const ROOMS: [Room; 8] = [
 ];
 
 /// Writes the message of a parcel. `contents` are its revisions in the parcel's order.
-pub fn compose(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Settings, now: Timestamp) -> Result<Message, ComposeError> {
+pub fn compose(
+    parcel: &Parcel,
+    contents: &[AlertContent<'_>],
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Message, ComposeError> {
     let subject = subject(contents);
     let mut last = None;
     for room in ROOMS {
@@ -91,7 +96,14 @@ pub fn compose(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Settin
     last.ok_or(ComposeError::Empty)
 }
 
-fn compose_within(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Settings, now: Timestamp, subject: &str, room: Room) -> Result<Message, ComposeError> {
+fn compose_within(
+    parcel: &Parcel,
+    contents: &[AlertContent<'_>],
+    settings: &Settings,
+    now: Timestamp,
+    subject: &str,
+    room: Room,
+) -> Result<Message, ComposeError> {
     let told = contents.len().min(room.told);
     let share = room.redline / told.max(1);
     let labels: Vec<(String, String)> = contents[..told].iter().map(labels).collect();
@@ -101,7 +113,13 @@ fn compose_within(parcel: &Parcel, contents: &[AlertContent<'_>], settings: &Set
         .map(|(content, labels)| entry(*content, labels, share, &parcel.subscriber.zone))
         .collect();
     let listed = &contents[told..(told + room.listed).min(contents.len())];
-    let letter = Letter { entries: &entries, listed, uncounted: contents.len() - told - listed.len(), address: &parcel.subscriber.address, operator: &settings.operator };
+    let letter = Letter {
+        entries: &entries,
+        listed,
+        uncounted: contents.len() - told - listed.len(),
+        address: &parcel.subscriber.address,
+        operator: &settings.operator,
+    };
     let envelope = headers::Envelope {
         from: &settings.from,
         to: &parcel.subscriber.address,
@@ -150,7 +168,9 @@ fn entry<'a>(content: AlertContent<'a>, labels: &'a (String, String), share: usi
 pub fn subject(contents: &[AlertContent<'_>]) -> String {
     let text = match contents {
         [] => "no revisions".to_owned(),
-        [only] => format!("[{}] {}: {}", only.revision.brief.severity, only.source.issuer, only.revision.brief.headline),
+        [only] => {
+            format!("[{}] {}: {}", only.revision.brief.severity, only.source.issuer, only.revision.brief.headline)
+        }
         many => {
             let mut issuers: Vec<&str> = Vec::new();
             for content in many {

@@ -39,12 +39,19 @@ pub struct Report {
 }
 
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
-pub async fn deliver_due<F, L>(store: &Store, mailer: &Mailer, settings: &Settings, contents_of: F, now: Timestamp) -> Result<Report, StoreError>
+pub async fn deliver_due<F, L>(
+    store: &Store,
+    mailer: &Mailer,
+    settings: &Settings,
+    contents_of: F,
+    now: Timestamp,
+) -> Result<Report, StoreError>
 where
     F: Fn(Revision) -> L,
     L: Future<Output = anyhow::Result<Comparison>>,
 {
-    let round = Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
+    let round =
+        Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
     loop {
         let parcels = store.claim_parcels(now, LEASE, BATCH, &settings.domain).await?;
         if parcels.is_empty() {
@@ -113,15 +120,26 @@ where
         }
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
-            let shown: Vec<AlertContent<'_>> = parcel.revisions.iter().zip(&contents).map(|(revision, contents)| shown(contents, revision)).collect();
+            let shown: Vec<AlertContent<'_>> =
+                parcel.revisions.iter().zip(&contents).map(|(revision, contents)| shown(contents, revision)).collect();
             compose(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
     }
 
+    /// Goes as far as the server's word to send the message, notes that, and sends it: only a crash in between leaves
+    /// its fate open.
     async fn send(&self, parcel: &Parcel, message: &Message) -> Result<SendOutcome, StoreError> {
-        self.store.mark_sending(parcel).await?;
-        Ok(match self.mailer.send(message).await {
+        let sent = match self.mailer.begin(message).await {
+            Ok(begun) => {
+                if begun.leaves_doubt() {
+                    self.store.mark_sending(parcel).await?;
+                }
+                begun.finish().await
+            }
+            Err(error) => Err(error),
+        };
+        Ok(match sent {
             Ok(()) => SendOutcome::Sent,
             Err(error) => {
                 if error.class == Class::Ours {
@@ -148,10 +166,19 @@ where
         let late = self.now.duration_since(parcel.owed_since) >= LATE;
         match outcome {
             SendOutcome::Sent => tracing::info!(to, message_id = id, revisions = parcel.revisions.len(), "alert sent"),
-            SendOutcome::Retry { at, error } if late => tracing::error!(to, message_id = id, %at, error, "alert is more than an hour late"),
+            SendOutcome::Retry { at, error } if late => {
+                tracing::error!(to, message_id = id, %at, error, "alert is more than an hour late")
+            }
             SendOutcome::Retry { at, error } => tracing::warn!(to, message_id = id, %at, error, "alert deferred"),
-            SendOutcome::Unknown { at, error } => tracing::error!(to, message_id = id, %at, error, "alert may or may not have arrived"),
-            SendOutcome::Parked { error } => tracing::error!(to, message_id = id, error, "alert given up; `rulewatch deliveries retry` owes it again"),
+            SendOutcome::Unknown { at, error } => {
+                tracing::error!(to, message_id = id, %at, error, "alert may or may not have arrived")
+            }
+            SendOutcome::Parked { error } => tracing::error!(
+                to,
+                message_id = id,
+                error,
+                "alert given up; `rulewatch deliveries retry` owes it again"
+            ),
         }
     }
 }

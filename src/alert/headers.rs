@@ -82,7 +82,11 @@ fn thread_root(source: &str, domain: &str) -> String {
 /// The smaller of quoted-printable and base64; both carry any text over any server unaltered.
 fn part(kind: ContentType, text: &str) -> SinglePart {
     let ascii = text.bytes().filter(|b| b.is_ascii_graphic() || *b == b' ').count();
-    let encoding = if text.len() - ascii > text.len() / 6 { ContentTransferEncoding::Base64 } else { ContentTransferEncoding::QuotedPrintable };
+    let encoding = if text.len() - ascii > text.len() / 6 {
+        ContentTransferEncoding::Base64
+    } else {
+        ContentTransferEncoding::QuotedPrintable
+    };
     // Line ends as CRLF whatever stood there: a bare one is altered by some servers.
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n");
     let body = Body::new_with_encoding(text, encoding).unwrap_or_else(Body::new);

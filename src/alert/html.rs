@@ -9,7 +9,8 @@ use crate::render::{Dress, html_sections, label, one_line, tally, visible, word_
 
 const BODY: &str = "margin:0;padding:0";
 const FONT: &str = "font-family:-apple-system,'Segoe UI',Helvetica,Arial,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;font-size:15px;line-height:1.55;max-width:680px;margin:0 auto;padding:16px";
-const HEADLINE: &str = "font-size:20px;line-height:1.35;font-weight:bold;margin:0 0 6px 0;overflow-wrap:anywhere;word-break:break-word";
+const HEADLINE: &str =
+    "font-size:20px;line-height:1.35;font-weight:bold;margin:0 0 6px 0;overflow-wrap:anywhere;word-break:break-word";
 const QUIET: &str = "color:#767c89;margin:0 0 4px 0";
 const TITLE: &str = "font-size:13px;font-weight:bold;color:#767c89;margin:22px 0 6px 0";
 const CODE: &str = "font-family:Consolas,Menlo,monospace;font-size:13px;overflow-wrap:anywhere;word-break:break-all";
@@ -23,29 +24,35 @@ const RULE: &str = "border:0;border-top:2px solid #8a94a6;margin:32px 0";
 /// Brief, redline and provenance of every revision, then why the letter came.
 pub(super) fn letter(letter: &Letter<'_>, subject: &str) -> String {
     let single = letter.entries.len() == 1 && letter.listed.is_empty() && letter.uncounted == 0;
-    frame(subject, html! {
-        @if !single { p style=(QUIET) { (contents_line(letter)) } }
-        @for (at, entry) in letter.entries.iter().enumerate() {
-            @if at > 0 { hr style=(RULE); }
-            (shown_entry(entry))
-        }
-        @if !letter.listed.is_empty() || letter.uncounted > 0 {
-            p style=(TITLE) { "Also revised" }
-            ul style=(LIST) {
-                @for content in letter.listed { li { (listed(content)) } }
-                @if letter.uncounted > 0 { li { "and " (letter.uncounted) " more: " code style=(CODE) { "rulewatch log" } } }
+    frame(
+        subject,
+        html! {
+            @if !single { p style=(QUIET) { (contents_line(letter)) } }
+            @for (at, entry) in letter.entries.iter().enumerate() {
+                @if at > 0 { hr style=(RULE); }
+                (shown_entry(entry))
             }
-        }
-        div style=(FOOTER) { @for line in why(letter).lines() { (line) br; } }
-    })
+            @if !letter.listed.is_empty() || letter.uncounted > 0 {
+                p style=(TITLE) { "Also revised" }
+                ul style=(LIST) {
+                    @for content in letter.listed { li { (listed(content)) } }
+                    @if letter.uncounted > 0 { li { "and " (letter.uncounted) " more: " code style=(CODE) { "rulewatch log" } } }
+                }
+            }
+            div style=(FOOTER) { @for line in why(letter).lines() { (line) br; } }
+        },
+    )
 }
 
 /// A short message of ours, paragraphs parted by empty lines.
 pub(super) fn note(title: &str, text: &str) -> String {
-    frame(title, html! {
-        p style=(HEADLINE) { (title) }
-        @for paragraph in text.split("\n\n") { p { (paragraph.trim()) } }
-    })
+    frame(
+        title,
+        html! {
+            p style=(HEADLINE) { (title) }
+            @for paragraph in text.split("\n\n") { p { (paragraph.trim()) } }
+        },
+    )
 }
 
 fn frame(title: &str, content: Markup) -> String {
@@ -105,8 +112,12 @@ fn fact(name: &str, value: &str, url: &str) -> Markup {
 /// The figure in a box with a border: colour alone tells nothing.
 fn severity(brief: &Brief) -> Markup {
     let style = match brief.severity {
-        4.. => "display:inline-block;background:#8a1512;color:#ffffff;font-weight:bold;font-size:13px;border-radius:4px;padding:0 8px",
-        2..=3 => "display:inline-block;background:#fdecc8;color:#5c3b00;font-weight:bold;font-size:13px;border-radius:4px;padding:0 8px",
+        4.. => {
+            "display:inline-block;background:#8a1512;color:#ffffff;font-weight:bold;font-size:13px;border-radius:4px;padding:0 8px"
+        }
+        2..=3 => {
+            "display:inline-block;background:#fdecc8;color:#5c3b00;font-weight:bold;font-size:13px;border-radius:4px;padding:0 8px"
+        }
         _ => "display:inline-block;background:#e6e9ef;color:#3b4252;font-size:13px;border-radius:4px;padding:0 8px",
     };
     html! { span style=(style) { "severity " (brief.severity) " of 5" } }

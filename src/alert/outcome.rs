@@ -81,8 +81,12 @@ mod tests {
         };
         let told = match of(&parcel, &MailError::new(Stage::Data, class, "why"), now) {
             SendOutcome::Sent => "sent".to_owned(),
-            SendOutcome::Retry { at, .. } => format!("again after {} min or a quarter more", quarter(at, now)),
-            SendOutcome::Unknown { at, .. } => format!("unknown, again after {} min or a quarter more", quarter(at, now)),
+            SendOutcome::Retry { at, .. } => {
+                format!("again after {} min or a quarter more", quarter(at, now))
+            }
+            SendOutcome::Unknown { at, .. } => {
+                format!("unknown, again after {} min or a quarter more", quarter(at, now))
+            }
             SendOutcome::Parked { .. } => "parked".to_owned(),
         };
         assert_eq!(told, expected, "{class:?} after {attempts} tries");

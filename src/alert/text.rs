@@ -31,7 +31,9 @@ pub(super) fn contents_line(letter: &Letter<'_>) -> String {
     let all = letter.entries.len() + letter.listed.len() + letter.uncounted;
     match all - letter.entries.len() {
         0 => format!("{all} revisions."),
-        rest => format!("{all} revisions, {} told here; of the other {rest} see the list at the end.", letter.entries.len()),
+        rest => {
+            format!("{all} revisions, {} told here; of the other {rest} see the list at the end.", letter.entries.len())
+        }
     }
 }
 
@@ -40,7 +42,12 @@ fn push_entry(out: &mut String, entry: &Entry<'_>) {
     let brief = &revision.brief;
     out.push_str(&format!("{}\n", one_line(&brief.headline)));
     out.push_str(&format!("{} · {}\n", one_line(&source.issuer), one_line(&source.title)));
-    out.push_str(&format!("Severity {} of 5 · {} ({})\n", brief.severity, tally(entry.content.diff), word_tally(entry.content.diff)));
+    out.push_str(&format!(
+        "Severity {} of 5 · {} ({})\n",
+        brief.severity,
+        tally(entry.content.diff),
+        word_tally(entry.content.diff)
+    ));
     if !brief.reasons.is_empty() {
         out.push_str("\nWhy it matters\n");
         brief.reasons.iter().for_each(|reason| out.push_str(&format!("  - {}\n", one_line(reason))));
@@ -88,7 +95,13 @@ fn push_listed(out: &mut String, letter: &Letter<'_>) {
 /// One revision in one line, with the command that shows it.
 pub(super) fn listed(content: &AlertContent<'_>) -> String {
     let revision = content.revision;
-    format!("[{}] {}: {} ({})", revision.brief.severity, one_line(&content.source.issuer), one_line(&revision.brief.headline), command(revision))
+    format!(
+        "[{}] {}: {} ({})",
+        revision.brief.severity,
+        one_line(&content.source.issuer),
+        one_line(&revision.brief.headline),
+        command(revision)
+    )
 }
 
 /// What shows the whole redline. Names of sources need no quoting on any shell.

@@ -31,60 +31,37 @@ pub(super) struct Packed {
 }
 
 /// Packs the bytes of version `number`, which follows `last`: a delta where it is worth it.
-pub(super) fn pack(
-    folder: &Path,
-    number: u32,
-    last: Option<&Entry>,
-    body: &[u8],
-) -> Result<Packed, ArchiveError> {
+pub(super) fn pack(folder: &Path, number: u32, last: Option<&Entry>, body: &[u8]) -> Result<Packed, ArchiveError> {
     if let Some(base) = last.and_then(|last| base_of(number, last))
         // A base that cannot be read is `verify`'s matter: this version must be kept all the same.
         && let Ok(prefix) = unpack_base(folder, &base)
         && let Ok(full) = fs::metadata(folder.join(base[0].as_str()))
     {
-        let delta =
-            compress(body, Some(&prefix), DELTA_LEVEL).map_err(|what| unable(folder, what))?;
+        let delta = compress(body, Some(&prefix), DELTA_LEVEL).map_err(|what| unable(folder, what))?;
         if delta.len() as u64 * 2 <= full.len() {
             return Ok(Packed { bytes: delta, base });
         }
     }
     let full = compress(body, None, FULL_LEVEL).map_err(|what| unable(folder, what))?;
-    Ok(Packed {
-        bytes: full,
-        base: Vec::new(),
-    })
+    Ok(Packed { bytes: full, base: Vec::new() })
 }
 
 /// The files that version `number` leans on; `None` where it is time for a full copy.
 fn base_of(number: u32, last: &Entry) -> Option<Vec<FileName>> {
     let full = last.base.first().cloned().unwrap_or_else(|| last.file());
-    let since = number
-        .checked_sub(full.number())
-        .filter(|since| *since < FULL_EVERY)?;
+    let since = number.checked_sub(full.number()).filter(|since| *since < FULL_EVERY)?;
     if since % STEP == 0 || since < STEP {
         return Some(vec![full]);
     }
-    let step = if last.number == number - since % STEP {
-        last.file()
-    } else {
-        last.base.get(1)?.clone()
-    };
+    let step = if last.number == number - since % STEP { last.file() } else { last.base.get(1)?.clone() };
     Some(vec![full, step])
 }
 
 /// The bytes of a version as served, their hash checked.
 pub(super) fn read(folder: &Path, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
     let read = || -> Result<Vec<u8>, String> {
-        let base = if entry.base.is_empty() {
-            None
-        } else {
-            Some(unpack_base(folder, &entry.base)?)
-        };
-        unpack(
-            &read_file(folder, entry.file().as_str())?,
-            entry,
-            base.as_deref(),
-        )
+        let base = if entry.base.is_empty() { None } else { Some(unpack_base(folder, &entry.base)?) };
+        unpack(&read_file(folder, entry.file().as_str())?, entry, base.as_deref())
     };
     read().map_err(|what| ArchiveError::BadBytes {
         of: entry.retrieval.source.clone(),
@@ -99,12 +76,9 @@ pub(super) fn unpack_base(folder: &Path, base: &[FileName]) -> Result<Vec<u8>, S
     let mut below: Option<Vec<u8>> = None;
     for name in base {
         let file = read_file(folder, name.as_str())?;
-        let content = decompress(&file, below.as_deref())
-            .map_err(|what| format!("its base `{name}`: {what}"))?;
+        let content = decompress(&file, below.as_deref()).map_err(|what| format!("its base `{name}`: {what}"))?;
         if !name.fits(&Sha256::of(&content)) {
-            return Err(format!(
-                "its base `{name}` holds other bytes than its name says"
-            ));
+            return Err(format!("its base `{name}` holds other bytes than its name says"));
         }
         below = Some(content);
     }
@@ -157,8 +131,7 @@ pub(super) fn decompress(frame: &[u8], base: Option<&[u8]>) -> Result<Vec<u8>, S
         .and_then(|size| usize::try_from(size).ok())
         .ok_or("the file is no zstd frame with a content size")?;
     let mut body = Vec::new();
-    body.try_reserve_exact(size)
-        .map_err(|error| error.to_string())?;
+    body.try_reserve_exact(size).map_err(|error| error.to_string())?;
     let mut context = DCtx::try_create().ok_or("no memory for zstd")?;
     said(context.set_parameter(DParameter::WindowLogMax(31)))?;
     if let Some(base) = base {
@@ -169,9 +142,7 @@ pub(super) fn decompress(frame: &[u8], base: Option<&[u8]>) -> Result<Vec<u8>, S
 }
 
 fn said(result: SafeResult) -> Result<(), String> {
-    result
-        .map(drop)
-        .map_err(|code| format!("zstd: {}", zstd_safe::get_error_name(code)))
+    result.map(drop).map_err(|code| format!("zstd: {}", zstd_safe::get_error_name(code)))
 }
 
 fn unable(folder: &Path, what: String) -> ArchiveError {

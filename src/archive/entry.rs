@@ -84,59 +84,18 @@ impl From<Line> for Entry {
             ..
         } = line;
         let final_url = final_url.unwrap_or_else(|| url.clone());
-        let retrieval = Retrieval {
-            source,
-            url,
-            final_url,
-            redirects,
-            status,
-            content_type,
-            validators,
-            headers,
-            fetched_at,
-        };
-        let Line {
-            sha256,
-            bytes,
-            packed,
-            base,
-            previous,
-            ..
-        } = line;
-        Entry {
-            number,
-            retrieval,
-            sha256,
-            bytes,
-            packed,
-            base,
-            previous,
-        }
+        let retrieval =
+            Retrieval { source, url, final_url, redirects, status, content_type, validators, headers, fetched_at };
+        let Line { sha256, bytes, packed, base, previous, .. } = line;
+        Entry { number, retrieval, sha256, bytes, packed, base, previous }
     }
 }
 
 impl From<Entry> for Line {
     fn from(entry: Entry) -> Line {
-        let Entry {
-            number,
-            retrieval,
-            sha256,
-            bytes,
-            packed,
-            base,
-            previous,
-        } = entry;
-        let Retrieval {
-            source,
-            url,
-            final_url,
-            redirects,
-            status,
-            content_type,
-            validators,
-            headers,
-            fetched_at,
-        } = retrieval;
+        let Entry { number, retrieval, sha256, bytes, packed, base, previous } = entry;
+        let Retrieval { source, url, final_url, redirects, status, content_type, validators, headers, fetched_at } =
+            retrieval;
         let final_url = (final_url != url).then_some(final_url);
         Line {
             number,
@@ -185,11 +144,7 @@ impl FileName {
 
     /// The version's number.
     pub fn number(&self) -> u32 {
-        self.0
-            .split('-')
-            .next()
-            .and_then(|digits| digits.parse().ok())
-            .unwrap_or_default()
+        self.0.split('-').next().and_then(|digits| digits.parse().ok()).unwrap_or_default()
     }
 
     /// True if these bytes may carry this name.
@@ -202,23 +157,14 @@ impl TryFrom<String> for FileName {
     type Error = BadFileName;
 
     fn try_from(name: String) -> Result<FileName, BadFileName> {
-        let fits = name
-            .strip_suffix(".zst")
-            .and_then(|stem| stem.split_once('-'))
-            .is_some_and(|(number, digest)| {
-                number.len() >= 6
-                    && number.bytes().all(|b| b.is_ascii_digit())
-                    && number.parse::<u32>().is_ok()
-                    && digest.len() == 12
-                    && digest
-                        .bytes()
-                        .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-            });
-        if fits {
-            Ok(FileName(name))
-        } else {
-            Err(BadFileName(name))
-        }
+        let fits = name.strip_suffix(".zst").and_then(|stem| stem.split_once('-')).is_some_and(|(number, digest)| {
+            number.len() >= 6
+                && number.bytes().all(|b| b.is_ascii_digit())
+                && number.parse::<u32>().is_ok()
+                && digest.len() == 12
+                && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        });
+        if fits { Ok(FileName(name)) } else { Err(BadFileName(name)) }
     }
 }
 

@@ -17,33 +17,17 @@ pub enum ArchiveError {
     },
     /// The log cannot be continued or read.
     #[error("`{log}` of source `{of}` is damaged at line {line}: {what}; run `rulewatch verify`, then restore the file from a backup or move the folder aside", log = super::log::NAME)]
-    BadLog {
-        of: SourceId,
-        line: u64,
-        what: String,
-    },
+    BadLog { of: SourceId, line: u64, what: String },
     /// The bytes of one version are not what the log says of them.
     #[error(
         "the bytes of version {number} of source `{of}` are damaged: {what}; run `rulewatch verify`, then restore `{file}` from a backup"
     )]
-    BadBytes {
-        of: SourceId,
-        number: u32,
-        file: String,
-        what: String,
-    },
+    BadBytes { of: SourceId, number: u32, file: String, what: String },
 }
 
 impl ArchiveError {
-    pub(super) fn disk(
-        action: &'static str,
-        path: &Path,
-    ) -> impl FnOnce(io::Error) -> ArchiveError {
-        move |cause| ArchiveError::Disk {
-            action,
-            path: path.to_owned(),
-            cause,
-        }
+    pub(super) fn disk(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> ArchiveError {
+        move |cause| ArchiveError::Disk { action, path: path.to_owned(), cause }
     }
 
     /// True where the same call can succeed later without anybody's help to the archive's files: the disk was full,

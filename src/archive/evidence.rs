@@ -25,8 +25,7 @@ const MOST_HEADERS: usize = 24;
 
 /// The retrieval with what is kept of it: chosen headers, bounded, nothing twice.
 pub(super) fn evidence(retrieval: &Retrieval) -> Retrieval {
-    let bounded =
-        |value: &Option<String>| value.clone().filter(|value| value.len() <= LONGEST_HEADER);
+    let bounded = |value: &Option<String>| value.clone().filter(|value| value.len() <= LONGEST_HEADER);
     let headers = retrieval
         .headers
         .iter()

@@ -41,9 +41,7 @@ pub(super) fn write_durably(folder: &Path, name: &str, bytes: &[u8]) -> Result<(
 /// Makes names in a folder durable. Only Unix can (and needs to) sync a folder.
 pub(super) fn sync_folder(folder: &Path) -> Result<(), ArchiveError> {
     if cfg!(unix) {
-        File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(ArchiveError::disk("sync", folder))?;
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(ArchiveError::disk("sync", folder))?;
     }
     Ok(())
 }

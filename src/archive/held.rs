@@ -47,8 +47,7 @@ impl Archive {
         let names = self.held_names(source)?;
         let folder = self.folder(source).join(FOLDER);
         let newest = names.last().and_then(|name| read(&folder, name).ok());
-        if newest.is_some_and(|newest| newest.sha256 == snapshot.sha256 && newest.reason == reason)
-        {
+        if newest.is_some_and(|newest| newest.sha256 == snapshot.sha256 && newest.reason == reason) {
             return Ok(());
         }
         let held = Held {
@@ -58,8 +57,7 @@ impl Archive {
             sha256: snapshot.sha256,
             bytes: snapshot.body.len() as u64,
         };
-        let refused =
-            |what: String| ArchiveError::disk("write into", &folder)(std::io::Error::other(what));
+        let refused = |what: String| ArchiveError::disk("write into", &folder)(std::io::Error::other(what));
         let name = FileName::of(held.number, &held.sha256);
         let frame = bytes::compress(&snapshot.body, None, LEVEL).map_err(refused)?;
         let facts = serde_json::to_vec_pretty(&held).map_err(|error| refused(error.to_string()))?;
@@ -72,11 +70,7 @@ impl Archive {
     /// The held snapshots of a source, oldest first. One that cannot be read is left out.
     pub fn held(&self, source: &SourceId) -> Result<Vec<Held>, ArchiveError> {
         let folder = self.folder(source).join(FOLDER);
-        Ok(self
-            .held_names(source)?
-            .iter()
-            .filter_map(|name| read(&folder, name).ok())
-            .collect())
+        Ok(self.held_names(source)?.iter().filter_map(|name| read(&folder, name).ok()).collect())
     }
 
     /// A held snapshot with its bytes, their hash checked.
@@ -85,33 +79,24 @@ impl Archive {
         let name = FileName::of(held.number, &held.sha256);
         let body = bytes::read_file(&self.folder(source).join(FOLDER), name.as_str())
             .and_then(|frame| bytes::decompress(&frame, None))
-            .and_then(|body| {
-                if Sha256::of(&body) == held.sha256 {
-                    Ok(body)
-                } else {
-                    Err("they were changed".to_owned())
-                }
-            })
+            .and_then(
+                |body| {
+                    if Sha256::of(&body) == held.sha256 { Ok(body) } else { Err("they were changed".to_owned()) }
+                },
+            )
             .map_err(|what| ArchiveError::BadBytes {
                 of: source.clone(),
                 number: held.number,
                 file: format!("{FOLDER}/{name}"),
                 what,
             })?;
-        Ok(Snapshot {
-            retrieval: held.retrieval.clone(),
-            body,
-            sha256: held.sha256,
-        })
+        Ok(Snapshot { retrieval: held.retrieval.clone(), body, sha256: held.sha256 })
     }
 
     /// Names of the held snapshots' files of bytes, oldest first.
     fn held_names(&self, source: &SourceId) -> Result<Vec<FileName>, ArchiveError> {
         let found = file::names(&self.folder(source).join(FOLDER))?;
-        let mut names: Vec<FileName> = found
-            .into_iter()
-            .filter_map(|name| FileName::try_from(name).ok())
-            .collect();
+        let mut names: Vec<FileName> = found.into_iter().filter_map(|name| FileName::try_from(name).ok()).collect();
         names.sort_by_key(FileName::number);
         Ok(names)
     }

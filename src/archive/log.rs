@@ -54,16 +54,11 @@ enum Rest {
 
 impl<'a> Log<'a> {
     pub fn of(source: &'a SourceId, folder: &Path) -> Log<'a> {
-        Log {
-            source,
-            path: folder.join(NAME),
-        }
+        Log { source, path: folder.join(NAME) }
     }
 
     /// Every line, oldest first, with its line feed; an end that a crash cut off comes without one.
-    pub fn lines(
-        &self,
-    ) -> Result<impl Iterator<Item = Result<Vec<u8>, ArchiveError>> + '_, ArchiveError> {
+    pub fn lines(&self) -> Result<impl Iterator<Item = Result<Vec<u8>, ArchiveError>> + '_, ArchiveError> {
         let mut reader = self.open()?.map(BufReader::new);
         Ok(std::iter::from_fn(move || {
             let mut line = Vec::new();
@@ -83,13 +78,10 @@ impl<'a> Log<'a> {
         for (number, line) in (1..).zip(self.lines()?) {
             let line = line?;
             match line.strip_suffix(b"\n") {
-                Some(line) => {
-                    entries.push(entry::parse(line).map_err(|what| self.damaged(number, what))?)
-                }
+                Some(line) => entries.push(entry::parse(line).map_err(|what| self.damaged(number, what))?),
                 None => match rest(&line) {
                     Rest::Torn => {}
-                    Rest::Whole => entries
-                        .push(entry::parse(&line).map_err(|what| self.damaged(number, what))?),
+                    Rest::Whole => entries.push(entry::parse(&line).map_err(|what| self.damaged(number, what))?),
                     Rest::Damaged => {
                         return Err(self.damaged(number, "it does not end as written".to_owned()));
                     }
@@ -129,9 +121,7 @@ impl<'a> Log<'a> {
         let Some(mut file) = self.open()? else {
             return Ok(None);
         };
-        let End {
-            good, rest: left, ..
-        } = self.end(&mut file)?;
+        let End { good, rest: left, .. } = self.end(&mut file)?;
         if !left.is_empty() {
             let repair = |mend: &dyn Fn(&mut File) -> io::Result<()>| {
                 let mut file = OpenOptions::new().append(true).open(&self.path)?;
@@ -152,14 +142,9 @@ impl<'a> Log<'a> {
     pub fn append(&self, entry: &Entry) -> Result<(), ArchiveError> {
         let append = || -> io::Result<()> {
             let line = entry::line(entry)? + "\n";
-            let mut file = OpenOptions::new()
-                .append(true)
-                .create(true)
-                .open(&self.path)?;
+            let mut file = OpenOptions::new().append(true).create(true).open(&self.path)?;
             let before = file.metadata()?.len();
-            let written = file
-                .write_all(line.as_bytes())
-                .and_then(|()| file.sync_all());
+            let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
             if written.is_err() {
                 let _ = file.set_len(before);
             }
@@ -187,8 +172,7 @@ impl<'a> Log<'a> {
                 if from == 0 || begin.is_some() {
                     let rest = bytes.split_off(feed.map_or(0, |feed| feed + 1));
                     let good = from + bytes.len() as u64;
-                    let line =
-                        feed.map(|feed| bytes[begin.map_or(0, |begin| begin + 1)..feed].to_vec());
+                    let line = feed.map(|feed| bytes[begin.map_or(0, |begin| begin + 1)..feed].to_vec());
                     return Ok(End { good, line, rest });
                 }
                 wanted *= 4;
@@ -199,27 +183,18 @@ impl<'a> Log<'a> {
 
     fn tail(&self, line: &[u8]) -> Result<Tail, ArchiveError> {
         let entry = entry::parse(line).map_err(|what| self.damaged_end(what))?;
-        Ok(Tail {
-            entry,
-            link: Sha256::of(line),
-        })
+        Ok(Tail { entry, link: Sha256::of(line) })
     }
 
     fn open(&self) -> Result<Option<File>, ArchiveError> {
         match File::open(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            opened => opened
-                .map(Some)
-                .map_err(ArchiveError::disk("read", &self.path)),
+            opened => opened.map(Some).map_err(ArchiveError::disk("read", &self.path)),
         }
     }
 
     fn damaged(&self, line: u64, what: String) -> ArchiveError {
-        ArchiveError::BadLog {
-            of: self.source.clone(),
-            line,
-            what,
-        }
+        ArchiveError::BadLog { of: self.source.clone(), line, what }
     }
 
     /// Damage met from the end of the file: only now are the lines counted.
@@ -235,11 +210,6 @@ fn rest(bytes: &[u8]) -> Rest {
     }
     // JSON has no NUL: these are blocks that were given to the file and never filled.
     let unfilled = bytes.contains(&0);
-    let cut_off =
-        serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_err_and(|error| error.is_eof());
-    if unfilled || cut_off {
-        Rest::Torn
-    } else {
-        Rest::Damaged
-    }
+    let cut_off = serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_err_and(|error| error.is_eof());
+    if unfilled || cut_off { Rest::Torn } else { Rest::Damaged }
 }

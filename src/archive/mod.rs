@@ -42,9 +42,7 @@ impl Archive {
     /// Opens (and where needed makes) the archive under `root`.
     pub fn open(root: &Path) -> Result<Archive, ArchiveError> {
         file::make_folder(root)?;
-        Ok(Archive {
-            root: root.to_owned(),
-        })
+        Ok(Archive { root: root.to_owned() })
     }
 
     pub fn root(&self) -> &Path {
@@ -65,11 +63,7 @@ impl Archive {
         let log = Log::of(source, &folder);
         let tail = log.repair()?;
         if tail.is_none() && lost_log(&folder)? {
-            return Err(ArchiveError::BadLog {
-                of: source.clone(),
-                line: 1,
-                what: LOST_LOG.to_owned(),
-            });
+            return Err(ArchiveError::BadLog { of: source.clone(), line: 1, what: LOST_LOG.to_owned() });
         }
         let last = tail.as_ref().map(|tail| &tail.entry);
         if let Some(last) = last
@@ -106,28 +100,19 @@ impl Archive {
     /// The newest entry of a source's log, read from the end of the file; a line that a crash cut off is passed over
     /// (the next [`Archive::put`] removes it).
     pub fn last(&self, source: &SourceId) -> Result<Option<Entry>, ArchiveError> {
-        Ok(Log::of(source, &self.folder(source))
-            .last()?
-            .map(|tail| tail.entry))
+        Ok(Log::of(source, &self.folder(source)).last()?.map(|tail| tail.entry))
     }
 
     /// The snapshot behind an entry, its hash checked.
     pub fn snapshot(&self, entry: &Entry) -> Result<Snapshot, ArchiveError> {
         let body = bytes::read(&self.folder(&entry.retrieval.source), entry)?;
-        Ok(Snapshot {
-            retrieval: entry.retrieval.clone(),
-            body,
-            sha256: entry.sha256,
-        })
+        Ok(Snapshot { retrieval: entry.retrieval.clone(), body, sha256: entry.sha256 })
     }
 
     /// Every source that has a log (or lost it), in order of name.
     pub fn sources(&self) -> Result<Vec<SourceId>, ArchiveError> {
         let mut sources = Vec::new();
-        for source in file::names(&self.root)?
-            .iter()
-            .filter_map(|name| name.parse().ok())
-        {
+        for source in file::names(&self.root)?.iter().filter_map(|name| name.parse().ok()) {
             let folder = self.folder(&source);
             if folder.join(log::NAME).is_file() || (folder.is_dir() && lost_log(&folder)?) {
                 sources.push(source);
@@ -147,8 +132,5 @@ const LOST_LOG: &str = "it is missing or empty, though there are bytes of severa
 /// True if a folder without a log line has bytes of later versions than the first, whose line a crash may have prevented.
 fn lost_log(folder: &Path) -> Result<bool, ArchiveError> {
     let names = file::names(folder)?;
-    Ok(names
-        .into_iter()
-        .filter_map(|name| FileName::try_from(name).ok())
-        .any(|name| name.number() > 1))
+    Ok(names.into_iter().filter_map(|name| FileName::try_from(name).ok()).any(|name| name.number() > 1))
 }

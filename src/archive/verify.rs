@@ -42,53 +42,34 @@ impl Archive {
     pub fn verify(&self, source: &SourceId) -> Result<Vec<Damage>, ArchiveError> {
         let folder = self.folder(source);
         let mut damage = Vec::new();
-        let mut place = Place {
-            number: 1,
-            link: Some(NO_LINE),
-        };
+        let mut place = Place { number: 1, link: Some(NO_LINE) };
         let mut base = Base::default();
         for line in Log::of(source, &folder).lines()? {
             let line = line?;
             let number = place.number;
             let bad = match whole(&line) {
                 Ok((line, entry)) => {
-                    let bad = check_place(&entry, source, &place)
-                        .and_then(|()| check_bytes(&folder, &entry, &mut base));
-                    place = Place {
-                        number: entry.number.saturating_add(1),
-                        link: Some(Sha256::of(line)),
-                    };
+                    let bad =
+                        check_place(&entry, source, &place).and_then(|()| check_bytes(&folder, &entry, &mut base));
+                    place = Place { number: entry.number.saturating_add(1), link: Some(Sha256::of(line)) };
                     bad
                 }
                 Err(what) => {
-                    place = Place {
-                        number: number.saturating_add(1),
-                        link: None,
-                    };
+                    place = Place { number: number.saturating_add(1), link: None };
                     Err(what)
                 }
             };
-            damage.extend(bad.err().map(|what| Damage {
-                source: source.clone(),
-                number: Some(number),
-                what,
-            }));
+            damage.extend(bad.err().map(|what| Damage { source: source.clone(), number: Some(number), what }));
         }
         if place.number == 1 && lost_log(&folder)? {
-            damage.push(Damage {
-                source: source.clone(),
-                number: Some(1),
-                what: format!("`{NAME}`: {LOST_LOG}"),
-            });
+            damage.push(Damage { source: source.clone(), number: Some(1), what: format!("`{NAME}`: {LOST_LOG}") });
         }
         Ok(damage)
     }
 }
 
 fn whole(line: &[u8]) -> Result<(&[u8], Entry), String> {
-    let line = line
-        .strip_suffix(b"\n")
-        .ok_or("the line is cut off; the next version of the source repairs that")?;
+    let line = line.strip_suffix(b"\n").ok_or("the line is cut off; the next version of the source repairs that")?;
     let entry = entry::parse(line).map_err(|what| format!("the line is not as written: {what}"))?;
     Ok((line, entry))
 }
@@ -96,21 +77,13 @@ fn whole(line: &[u8]) -> Result<(&[u8], Entry), String> {
 fn check_place(entry: &Entry, source: &SourceId, place: &Place) -> Result<(), String> {
     let Place { number, link } = place;
     if entry.retrieval.source != *source {
-        return Err(format!(
-            "the line belongs to source `{}`",
-            entry.retrieval.source
-        ));
+        return Err(format!("the line belongs to source `{}`", entry.retrieval.source));
     }
     if entry.number != *number {
-        return Err(format!(
-            "the chain is broken: line {number} says it is entry {}",
-            entry.number
-        ));
+        return Err(format!("the chain is broken: line {number} says it is entry {}", entry.number));
     }
     if link.is_some_and(|link| link != entry.previous) {
-        return Err(
-            "the chain is broken: the line before is not the one that was there".to_owned(),
-        );
+        return Err("the chain is broken: the line before is not the one that was there".to_owned());
     }
     Ok(())
 }

@@ -61,7 +61,7 @@ const TABLE: &[Cue] = &[
     Cue { reason: "definition", revised: 4, whole: 4,
           expression: r"[a-z”\x22'\)] means?\b|\bis defined as\b|本[法条例办规定法]+所称|是指" },
     Cue { reason: "number", revised: 4, whole: 0,
-          expression: r"\d[\d,]*(?:\.\d+)?|[零一二三四五六七八九十百千万亿]{2,}|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|thousand|million|billion)\b" },
+          expression: r"\b\d[\d,]*(?:\.\d+)?|[零一二三四五六七八九十百千万亿]{2,}|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|thousand|million|billion)\b" },
 ];
 
 /// Addresses of other provisions: their numbers are not quantities.
@@ -74,7 +74,8 @@ const FURNITURE: &str = r"^(?:(?:page |content |this page was )?last (?:updated|
 const AUTHORITY: &str = r"^(?:authority|source|citation)s?: |^\[\d{2,3} fr \d+";
 
 /// The table with its expressions compiled.
-static CUES: LazyLock<Vec<(&'static Cue, Option<Regex>)>> = LazyLock::new(|| TABLE.iter().map(|cue| (cue, compile(cue.expression))).collect());
+static CUES: LazyLock<Vec<(&'static Cue, Option<Regex>)>> =
+    LazyLock::new(|| TABLE.iter().map(|cue| (cue, compile(cue.expression))).collect());
 static REFERENCES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(REFERENCE));
 static FURNITURES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(FURNITURE));
 static AUTHORITIES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(AUTHORITY));
@@ -112,7 +113,10 @@ mod tests {
     #[test]
     fn every_expression_of_the_table_compiles() {
         assert_eq!(cues().count(), TABLE.len());
-        assert_eq!(without_references("see § 744.23(a)(3) and section 5 of 88 fr 12345, 第二条"), "see § and § of §, §");
+        assert_eq!(
+            without_references("see § 744.23(a)(3) and section 5 of 88 fr 12345, 第二条"),
+            "see § and § of §, §"
+        );
         assert!(is_furniture("last updated: may 5, 2026"));
         assert!(is_authority("authority: 50 u.s.c. 4801"));
     }

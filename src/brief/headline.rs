@@ -1,16 +1,22 @@
 //! One line in the law's terms: what a subject line has room for.
 
-use crate::brief::quote::{cut, squeeze, telling_place, words};
+use crate::brief::quote::{apart, cut, place, squeeze, telling_place, words};
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind};
 use crate::document::{BlockKind, Document};
 
 /// Characters of a headline.
 pub const LIMIT: usize = 90;
+/// Of them, for a citation.
+const PLACE: usize = 36;
+/// And for each of two quotations.
+const ROOM: usize = 20;
 
 /// The headline of a diff whose most telling hunk is `lead`.
 pub fn headline(old: &Document, new: &Document, diff: &Diff, lead: usize) -> String {
-    let Some(hunk) = diff.hunks.get(lead) else { return "no difference in the text".to_owned() };
+    let Some(hunk) = diff.hunks.get(lead) else {
+        return "no difference in the text".to_owned();
+    };
     if let Some(rows) = rows(old, new, diff, hunk) {
         return cut(&rows, LIMIT);
     }
@@ -43,11 +49,14 @@ fn rows(old: &Document, new: &Document, diff: &Diff, lead: &Hunk) -> Option<Stri
     if told == 0 || (told == 1 && lead.kind == HunkKind::Revised) {
         return None;
     }
-    let place = Citation(table.to_vec()).to_string();
-    let place = if place.is_empty() { "the table".to_owned() } else { cut(&squeeze(&place), 40) };
+    let place = place(&Citation(table.to_vec()), PLACE);
+    let place = if place.is_empty() { "the table".to_owned() } else { place };
     let more = if others > 0 { format!(" (+{others} more)") } else { String::new() };
     if told == 1 {
-        let key = own_citation(old, new, lead).and_then(Citation::last).map(|key| key.trim_start_matches("row:")).unwrap_or("row");
+        let key = own_citation(old, new, lead)
+            .and_then(Citation::last)
+            .map(|key| key.trim_start_matches("row:"))
+            .unwrap_or("row");
         let preposition = if lead.kind == HunkKind::Added { "added to" } else { "removed from" };
         return Some(format!("{} {preposition} {place}{more}", quoted(&squeeze(key), 40)));
     }
@@ -72,27 +81,39 @@ fn table_of<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a
 }
 
 fn own_citation<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a Citation> {
-    let block = new.blocks.get(hunk.new.clone()).and_then(<[_]>::first).or_else(|| old.blocks.get(hunk.old.clone()).and_then(<[_]>::first))?;
+    let block = new
+        .blocks
+        .get(hunk.new.clone())
+        .and_then(<[_]>::first)
+        .or_else(|| old.blocks.get(hunk.old.clone()).and_then(<[_]>::first))?;
     Some(&block.citation)
 }
 
 /// One hunk in at most about `room` characters.
 fn one(old: &Document, new: &Document, hunk: &Hunk, room: usize) -> String {
-    let place = own_citation(old, new, hunk).map(Citation::to_string).unwrap_or_default();
-    let place = if place.is_empty() { "text".to_owned() } else { cut(&squeeze(&place), 44) };
+    let named = |citation: Option<&Citation>| {
+        citation
+            .map(|citation| place(citation, PLACE))
+            .filter(|place| !place.is_empty())
+            .unwrap_or_else(|| "text".to_owned())
+    };
+    let place = named(own_citation(old, new, hunk));
     match hunk.kind {
         HunkKind::Added | HunkKind::Removed => {
-            let (side, range, verb) = if hunk.kind == HunkKind::Added { (new, &hunk.new, "added") } else { (old, &hunk.old, "removed") };
+            let (side, range, verb) =
+                if hunk.kind == HunkKind::Added { (new, &hunk.new, "added") } else { (old, &hunk.old, "removed") };
             let blocks = side.blocks.get(range.clone()).unwrap_or_default();
             let and = if blocks.len() > 1 { format!(" and {} more", blocks.len() - 1) } else { String::new() };
             let head = format!("{place}{and} {verb}: ");
-            let text = blocks.first().map(|block| block.body()).unwrap_or_default();
+            // A heading says no more than the citation does.
+            let text = blocks.iter().find(|block| !matches!(block.kind, BlockKind::Heading(_))).or(blocks.first());
+            let text = text.map(|block| block.body()).unwrap_or_default();
             format!("{head}{}", quoted(&squeeze(text), room.saturating_sub(head.chars().count())))
         }
         HunkKind::Moved => format!("{place} moved, words unchanged"),
         HunkKind::Redesignated => {
-            let was = old.blocks.get(hunk.old.start).map(|block| block.citation.to_string()).unwrap_or_default();
-            format!("{} redesignated {place}", if was.is_empty() { "text".to_owned() } else { cut(&squeeze(&was), 44) })
+            let was = named(old.blocks.get(hunk.old.start).map(|block| &block.citation));
+            format!("{was} redesignated {place}")
         }
         _ => revised(old, new, hunk, &place, room),
     }
@@ -106,6 +127,9 @@ fn revised(old: &Document, new: &Document, hunk: &Hunk, place: &str, room: usize
         return if link { format!("{head}: a link leads elsewhere") } else { head };
     };
     let (before, after) = (words(was, &place.old), words(is, &place.new));
+    // What both begin with is left out where it would leave no room for what differs.
+    let (before, after) =
+        if before.chars().count().max(after.chars().count()) > ROOM { apart(&before, &after) } else { (before, after) };
     let left = room.saturating_sub(head.chars().count() + 2);
     match (before.is_empty(), after.is_empty()) {
         (true, _) => format!("{head}: {} inserted", quoted(&after, left.saturating_sub(9))),
@@ -115,7 +139,13 @@ fn revised(old: &Document, new: &Document, hunk: &Hunk, place: &str, room: usize
             let half = left.saturating_sub(3) / 2;
             let (b, a) = (before.chars().count() + 2, after.chars().count() + 2);
             let rest = left.saturating_sub(3);
-            let (for_b, for_a) = if b < half { (b, rest - b) } else if a < half { (rest - a, a) } else { (half, half) };
+            let (for_b, for_a) = if b < half {
+                (b, rest - b)
+            } else if a < half {
+                (rest - a, a)
+            } else {
+                (half, half)
+            };
             format!("{head}: {} → {}", quoted(&before, for_b), quoted(&after, for_a))
         }
     }

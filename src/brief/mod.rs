@@ -5,6 +5,7 @@
 
 mod cues;
 mod headline;
+mod pair;
 mod quote;
 mod weigh;
 
@@ -121,7 +122,7 @@ impl Reason {
             self.more += 1;
             return;
         }
-        let place = citation.map(|citation| quote::cut(&quote::squeeze(&citation.to_string()), 60));
+        let place = citation.map(|citation| quote::place(citation, 60));
         self.places.extend(place.filter(|place| !self.places.contains(place)));
     }
 
@@ -136,7 +137,8 @@ impl Reason {
 
 /// The first new block's citation, or the first old one's where nothing is new.
 fn own_citation<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a Citation> {
-    let first = |side: &'a Document, range: &std::ops::Range<usize>| side.blocks.get(range.clone()).and_then(<[_]>::first);
+    let first =
+        |side: &'a Document, range: &std::ops::Range<usize>| side.blocks.get(range.clone()).and_then(<[_]>::first);
     first(new, &hunk.new).or_else(|| first(old, &hunk.old)).map(|block| &block.citation)
 }
 
@@ -146,12 +148,24 @@ fn citations(old: &Document, new: &Document, diff: &Diff) -> Vec<Citation> {
         let (side, range) = if hunk.new.is_empty() { (old, &hunk.old) } else { (new, &hunk.new) };
         side.blocks.get(range.clone()).unwrap_or_default()
     });
-    touched.map(|block| &block.citation).filter(|citation| !citation.is_empty() && seen.insert(*citation)).cloned().collect()
+    touched
+        .map(|block| &block.citation)
+        .filter(|citation| !citation.is_empty() && seen.insert(*citation))
+        .cloned()
+        .collect()
 }
 
 fn statement(old: &Document, new: &Document, at: usize, hunk: &Hunk) -> Statement {
     let whole = |side: &Document, range: &std::ops::Range<usize>| {
-        let text = side.blocks.get(range.clone()).unwrap_or_default().iter().take(3).map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
+        let text = side
+            .blocks
+            .get(range.clone())
+            .unwrap_or_default()
+            .iter()
+            .take(3)
+            .map(|block| block.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
         quote::cut(&quote::squeeze(&text), 2 * AROUND + 100)
     };
     let quoted = quote::telling_place(old, new, hunk)
@@ -162,7 +176,13 @@ fn statement(old: &Document, new: &Document, at: usize, hunk: &Hunk) -> Statemen
         (kind, Some(quoted)) if kind != HunkKind::Redesignated => quoted,
         _ => (whole(old, &hunk.old), whole(new, &hunk.new)),
     };
-    Statement { hunk: at, kind: hunk.kind, citation: own_citation(old, new, hunk).cloned().unwrap_or_default(), before, after }
+    Statement {
+        hunk: at,
+        kind: hunk.kind,
+        citation: own_citation(old, new, hunk).cloned().unwrap_or_default(),
+        before,
+        after,
+    }
 }
 
 /// Where the words stayed and a link leads elsewhere: both targets.

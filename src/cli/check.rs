@@ -46,12 +46,15 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
     let progress = progress(wanted.len() as u64, arguments.json);
     let mut in_outage = false;
     let concurrency = setup.config.fetch.concurrency.max(1);
-    let mut checks = futures_util::stream::iter(wanted.into_iter().map(|source| timed(&edges, source))).buffer_unordered(concurrency);
+    let mut checks = futures_util::stream::iter(wanted.into_iter().map(|source| timed(&edges, source)))
+        .buffer_unordered(concurrency);
     while let Some(line) = checks.next().await {
         let line = line?;
         in_outage |= line.is_outage();
         progress.inc(1);
-        progress.suspend(|| if arguments.json { output::print_json_line(&line) } else { output::print(&line.sentence()) })?;
+        progress.suspend(|| {
+            if arguments.json { output::print_json_line(&line) } else { output::print(&line.sentence()) }
+        })?;
     }
     progress.finish_and_clear();
     Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
@@ -108,7 +111,16 @@ struct Line {
 impl Line {
     fn new(source: SourceId, checked: Checked, ms: u128) -> Line {
         let status = checked.outcome.status();
-        let line = Line { source, status, http: checked.http, version: None, severity: None, reason: None, ms, headline: None };
+        let line = Line {
+            source,
+            status,
+            http: checked.http,
+            version: None,
+            severity: None,
+            reason: None,
+            ms,
+            headline: None,
+        };
         match checked.outcome {
             Outcome::Unchanged { version } | Outcome::First { version } => Line { version: Some(version), ..line },
             Outcome::Revised { version, severity, headline, .. } => {
@@ -124,7 +136,9 @@ impl Line {
 
     fn sentence(&self) -> String {
         let told = match (self.severity, &self.headline, &self.reason, self.version) {
-            (Some(severity), Some(headline), _, Some(version)) => format!("version {version}, severity {severity}: {headline}"),
+            (Some(severity), Some(headline), _, Some(version)) => {
+                format!("version {version}, severity {severity}: {headline}")
+            }
             (_, _, Some(reason), _) => reason.clone(),
             (_, _, _, Some(version)) => format!("version {version}"),
             _ => String::new(),

@@ -35,7 +35,8 @@ pub struct LogArguments {
 
 pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCode> {
     let since = arguments.since.map(|day| day.to_zoned_datetime(TimeZone::UTC)).transpose()?.map(|day| day.timestamp());
-    let filter = RevisionFilter { source: arguments.source, since, least_severity: arguments.severity, limit: arguments.limit };
+    let filter =
+        RevisionFilter { source: arguments.source, since, least_severity: arguments.severity, limit: arguments.limit };
     let revisions = setup.store().await?.revisions(&filter).await?;
     if arguments.json {
         output::print_json(&revisions)?;
@@ -45,7 +46,13 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
         let rows = revisions.into_iter().map(|revision| {
             let versions = format!("{} → {}", revision.from, revision.to);
             let severity = revision.brief.severity.to_string();
-            vec![day_and_minute(revision.seen_at), severity, revision.source.to_string(), versions, revision.brief.headline]
+            vec![
+                day_and_minute(revision.seen_at),
+                severity,
+                revision.source.to_string(),
+                versions,
+                revision.brief.headline,
+            ]
         });
         output::print_table(&["seen (UTC)", "sev", "source", "versions", "headline"], rows)?;
     }

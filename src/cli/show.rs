@@ -41,7 +41,10 @@ impl FromStr for Wanted {
 
     fn from_str(text: &str) -> Result<Wanted, String> {
         let (source, point) = text.split_once('@').unwrap_or((text, "latest"));
-        Ok(Wanted { source: source.parse().map_err(|bad: crate::source::BadSourceId| bad.to_string())?, point: point.parse()? })
+        Ok(Wanted {
+            source: source.parse().map_err(|bad: crate::source::BadSourceId| bad.to_string())?,
+            point: point.parse()?,
+        })
     }
 }
 

@@ -115,7 +115,15 @@ async fn list(setup: &Setup, json: bool) -> anyhow::Result<ExitCode> {
     let cells = rows.into_iter().map(|row| {
         let last_good = row.last_good.map(day_and_minute).unwrap_or_else(|| "never".to_owned());
         let version = row.version.map(|number| number.to_string()).unwrap_or_default();
-        vec![row.source.to_string(), row.issuer, row.title, row.schedule, last_good, version, row.status.unwrap_or_default()]
+        vec![
+            row.source.to_string(),
+            row.issuer,
+            row.title,
+            row.schedule,
+            last_good,
+            version,
+            row.status.unwrap_or_default(),
+        ]
     });
     output::print_table(&["source", "issuer", "title", "schedule", "last good (UTC)", "version", "last check"], cells)?;
     Ok(ExitCode::SUCCESS)
@@ -141,7 +149,10 @@ async fn show(setup: &Setup, id: &SourceId) -> anyhow::Result<ExitCode> {
         if let Some(reason) = state.last_reason {
             line("reason", reason);
         }
-        line("version", state.version.map(|version| version.number.to_string()).unwrap_or_else(|| "none yet".to_owned()));
+        line(
+            "version",
+            state.version.map(|version| version.number.to_string()).unwrap_or_else(|| "none yet".to_owned()),
+        );
     }
     if !source.notes.is_empty() {
         line("notes", source.notes);
@@ -178,7 +189,12 @@ async fn try_out(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Re
         (snapshot, read, held)
     });
     let (snapshot, read, held) = task.await.map_err(history::crashed)?;
-    output::say(&format!("{} bytes, {}, sha256 {}", snapshot.body.len(), snapshot.retrieval.content_type, snapshot.sha256));
+    output::say(&format!(
+        "{} bytes, {}, sha256 {}",
+        snapshot.body.len(),
+        snapshot.retrieval.content_type,
+        snapshot.sha256
+    ));
     if let Some(held) = held {
         output::say(&format!("a check would hold this: {}", render::visible(&held.to_string())));
     }
@@ -204,7 +220,8 @@ fn add(setup: &Setup, arguments: AddArguments) -> anyhow::Result<ExitCode> {
     );
     let folder = setup.config.watchlist.join(folder_name(&arguments.issuer));
     let file: PathBuf = folder.join(format!("{}.toml", arguments.id));
-    if watchlist::load(&setup.config.watchlist).sources.iter().any(|source| source.id == arguments.id) || file.exists() {
+    if watchlist::load(&setup.config.watchlist).sources.iter().any(|source| source.id == arguments.id) || file.exists()
+    {
         bail!("source `{}` is in the watchlist already", arguments.id);
     }
     if let Err(faults) = watchlist::load_one(&file, &text) {

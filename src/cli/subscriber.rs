@@ -22,7 +22,9 @@ pub enum SubscriberCommand {
     },
     List,
     /// Remove a subscriber with every subscription and delivery
-    Remove { address: String },
+    Remove {
+        address: String,
+    },
 }
 
 pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<ExitCode> {

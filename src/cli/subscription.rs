@@ -20,8 +20,12 @@ pub enum SubscriptionCommand {
   rulewatch subscription add ana@example.org --issuer BIS --severity 4
   rulewatch subscription add ana@example.org --topic ear --daily --hour 8")]
     Add(AddArguments),
-    List { address: Option<String> },
-    Remove { id: i64 },
+    List {
+        address: Option<String>,
+    },
+    Remove {
+        id: i64,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -75,7 +79,9 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
         SubscriptionCommand::Add(arguments) => {
             let cadence = arguments.cadence();
             let scope = Scope { sources: arguments.sources, issuers: arguments.issuers, topics: arguments.topics };
-            let made = store.add_subscription(&arguments.address, &scope, arguments.severity, cadence, Timestamp::now()).await?;
+            let made = store
+                .add_subscription(&arguments.address, &scope, arguments.severity, cadence, Timestamp::now())
+                .await?;
             output::say(&format!("subscription {}: {}", made.id, told(&made)));
         }
         SubscriptionCommand::List { address } => {

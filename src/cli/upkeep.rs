@@ -63,7 +63,9 @@ pub async fn reindex(setup: Setup, arguments: ReindexArguments) -> anyhow::Resul
     for source in sources.iter().filter(|source| wanted(&source.id)) {
         match reindex::reindex(&archive, &store, source).await {
             Ok(told) if told.versions == 0 => {}
-            Ok(told) => output::say(&format!("{}: {} versions, {} revisions", told.source, told.versions, told.revisions)),
+            Ok(told) => {
+                output::say(&format!("{}: {} versions, {} revisions", told.source, told.versions, told.revisions))
+            }
             Err(error) => {
                 failed += 1;
                 output::say(&format!("{}: {error}", source.id));

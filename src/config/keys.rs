@@ -8,13 +8,11 @@ use tracing::Level;
 use url::Url;
 
 use super::read::PREFIX;
-use super::readings::{
-    allowed, mailbox, optional_line, optional_mailbox, password, proxy, store_url, web_address,
-};
+use super::readings::{allowed, mailbox, optional_line, optional_mailbox, password, proxy, store_url, web_address};
 use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
-use crate::mail::{Security, Transport};
 use crate::fetch::Allowed;
+use crate::mail::{Security, Transport};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -38,11 +36,7 @@ impl Key {
     /// Every variable that sets it.
     pub fn variables(&self) -> Vec<String> {
         let variable = self.variable();
-        if self.secret {
-            vec![format!("{variable}_FILE"), variable]
-        } else {
-            vec![variable]
-        }
+        if self.secret { vec![format!("{variable}_FILE"), variable] } else { vec![variable] }
     }
 
     /// The name without its section.
@@ -53,11 +47,7 @@ impl Key {
     /// The value as a file would hold it; of a secret, only whether it is set.
     pub fn shown(&self, config: &Config) -> String {
         let value = (self.show)(config);
-        if self.secret && value.as_str() != Some("") {
-            "***".to_owned()
-        } else {
-            value.to_string()
-        }
+        if self.secret && value.as_str() != Some("") { "***".to_owned() } else { value.to_string() }
     }
 }
 
@@ -66,12 +56,7 @@ const fn key(
     set: fn(&mut Config, &Setting) -> Result<(), String>,
     show: fn(&Config) -> toml::Value,
 ) -> Key {
-    Key {
-        name,
-        secret: false,
-        set,
-        show,
-    }
+    Key { name, secret: false, set, show }
 }
 
 const fn secret(
@@ -79,23 +64,12 @@ const fn secret(
     set: fn(&mut Config, &Setting) -> Result<(), String>,
     show: fn(&Config) -> toml::Value,
 ) -> Key {
-    Key {
-        name,
-        secret: true,
-        set,
-        show,
-    }
+    Key { name, secret: true, set, show }
 }
 
-const TRANSPORTS: [(&str, Transport); 2] = [
-    ("directory", Transport::Directory),
-    ("smtp", Transport::Smtp),
-];
-const SECURITIES: [(&str, Security); 3] = [
-    ("starttls", Security::Starttls),
-    ("tls", Security::Tls),
-    ("none", Security::None),
-];
+const TRANSPORTS: [(&str, Transport); 2] = [("directory", Transport::Directory), ("smtp", Transport::Smtp)];
+const SECURITIES: [(&str, Security); 3] =
+    [("starttls", Security::Starttls), ("tls", Security::Tls), ("none", Security::None)];
 const LEVELS: [(&str, Level); 5] = [
     ("error", Level::ERROR),
     ("warn", Level::WARN),
@@ -107,31 +81,15 @@ const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", Log
 
 /// The keys in the order of the example file.
 pub const KEYS: [Key; 26] = [
-    key(
-        "data",
-        |c, s| put(&mut c.data, s.line().map(PathBuf::from)),
-        |c| c.data.display().to_string().into(),
-    ),
+    key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
         |c, s| put(&mut c.watchlist, s.line().map(PathBuf::from)),
         |c| c.watchlist.display().to_string().into(),
     ),
-    key(
-        "listen",
-        |c, s| put(&mut c.listen, s.parsed("127.0.0.1:8300")),
-        |c| c.listen.to_string().into(),
-    ),
-    key(
-        "public_url",
-        |c, s| put(&mut c.public_url, web_address(s)),
-        |c| text(c.public_url.as_ref().map(Url::as_str)),
-    ),
-    key(
-        "fetch.concurrency",
-        |c, s| put(&mut c.fetch.concurrency, count(s, 1000)),
-        |c| whole(c.fetch.concurrency),
-    ),
+    key("listen", |c, s| put(&mut c.listen, s.parsed("127.0.0.1:8300")), |c| c.listen.to_string().into()),
+    key("public_url", |c, s| put(&mut c.public_url, web_address(s)), |c| text(c.public_url.as_ref().map(Url::as_str))),
+    key("fetch.concurrency", |c, s| put(&mut c.fetch.concurrency, count(s, 1000)), |c| whole(c.fetch.concurrency)),
     key(
         "fetch.per_host_concurrency",
         |c, s| put(&mut c.fetch.per_host_concurrency, count(s, 100)),
@@ -139,22 +97,12 @@ pub const KEYS: [Key; 26] = [
     ),
     key(
         "fetch.per_host_interval",
-        |c, s| {
-            put(
-                &mut c.fetch.per_host_interval,
-                s.duration(Duration::ZERO..=HOUR),
-            )
-        },
+        |c, s| put(&mut c.fetch.per_host_interval, s.duration(Duration::ZERO..=HOUR)),
         |c| written(c.fetch.per_host_interval).into(),
     ),
     key(
         "fetch.timeout",
-        |c, s| {
-            put(
-                &mut c.fetch.timeout,
-                s.duration(Duration::from_secs(1)..=HOUR),
-            )
-        },
+        |c, s| put(&mut c.fetch.timeout, s.duration(Duration::from_secs(1)..=HOUR)),
         |c| written(c.fetch.timeout).into(),
     ),
     key(
@@ -162,26 +110,10 @@ pub const KEYS: [Key; 26] = [
         |c, s| put(&mut c.fetch.max_bytes, s.bytes(1 << 10..=1 << 30)),
         |c| Bytes(c.fetch.max_bytes).to_string().into(),
     ),
-    key(
-        "fetch.respect_robots",
-        |c, s| put(&mut c.fetch.respect_robots, s.flag()),
-        |c| c.fetch.respect_robots.into(),
-    ),
-    key(
-        "fetch.user_agent",
-        |c, s| put(&mut c.fetch.user_agent, s.line()),
-        |c| c.fetch.user_agent.clone().into(),
-    ),
-    key(
-        "fetch.contact",
-        |c, s| put(&mut c.fetch.contact, optional_line(s)),
-        |c| c.fetch.contact.clone().into(),
-    ),
-    secret(
-        "fetch.proxy",
-        |c, s| put(&mut c.fetch.proxy, proxy(s)),
-        |c| text(c.fetch.proxy.as_ref().map(Url::as_str)),
-    ),
+    key("fetch.respect_robots", |c, s| put(&mut c.fetch.respect_robots, s.flag()), |c| c.fetch.respect_robots.into()),
+    key("fetch.user_agent", |c, s| put(&mut c.fetch.user_agent, s.line()), |c| c.fetch.user_agent.clone().into()),
+    key("fetch.contact", |c, s| put(&mut c.fetch.contact, optional_line(s)), |c| c.fetch.contact.clone().into()),
+    secret("fetch.proxy", |c, s| put(&mut c.fetch.proxy, proxy(s)), |c| text(c.fetch.proxy.as_ref().map(Url::as_str))),
     key(
         "fetch.allow",
         |c, s| put(&mut c.fetch.allow, allowed(s)),
@@ -197,11 +129,7 @@ pub const KEYS: [Key; 26] = [
         |c, s| put(&mut c.mail.transport, s.choice(&TRANSPORTS)),
         |c| named(&TRANSPORTS, c.mail.transport),
     ),
-    key(
-        "mail.host",
-        |c, s| put(&mut c.mail.host, s.line()),
-        |c| c.mail.host.clone().into(),
-    ),
+    key("mail.host", |c, s| put(&mut c.mail.host, s.line()), |c| c.mail.host.clone().into()),
     key(
         "mail.port",
         |c, s| put(&mut c.mail.port, s.number(0..=65_535).map(|n| n as u16)),
@@ -212,41 +140,13 @@ pub const KEYS: [Key; 26] = [
         |c, s| put(&mut c.mail.security, s.choice(&SECURITIES)),
         |c| named(&SECURITIES, c.mail.security),
     ),
-    key(
-        "mail.user",
-        |c, s| put(&mut c.mail.user, optional_line(s)),
-        |c| filled(&c.mail.user),
-    ),
-    secret(
-        "mail.password",
-        |c, s| put(&mut c.mail.password, password(s)),
-        |c| filled(c.mail.password.expose()),
-    ),
-    key(
-        "mail.from",
-        |c, s| put(&mut c.mail.from, mailbox(s)),
-        |c| c.mail.from.clone().into(),
-    ),
-    key(
-        "mail.operator",
-        |c, s| put(&mut c.mail.operator, optional_mailbox(s)),
-        |c| filled(&c.mail.operator),
-    ),
-    secret(
-        "store.url",
-        |c, s| put(&mut c.store.url, store_url(s)),
-        |c| filled(c.store.url.expose()),
-    ),
-    key(
-        "log.level",
-        |c, s| put(&mut c.log.level, s.choice(&LEVELS)),
-        |c| named(&LEVELS, c.log.level),
-    ),
-    key(
-        "log.format",
-        |c, s| put(&mut c.log.format, s.choice(&FORMATS)),
-        |c| named(&FORMATS, c.log.format),
-    ),
+    key("mail.user", |c, s| put(&mut c.mail.user, optional_line(s)), |c| filled(&c.mail.user)),
+    secret("mail.password", |c, s| put(&mut c.mail.password, password(s)), |c| filled(c.mail.password.expose())),
+    key("mail.from", |c, s| put(&mut c.mail.from, mailbox(s)), |c| c.mail.from.clone().into()),
+    key("mail.operator", |c, s| put(&mut c.mail.operator, optional_mailbox(s)), |c| filled(&c.mail.operator)),
+    secret("store.url", |c, s| put(&mut c.store.url, store_url(s)), |c| filled(c.store.url.expose())),
+    key("log.level", |c, s| put(&mut c.log.level, s.choice(&LEVELS)), |c| named(&LEVELS, c.log.level)),
+    key("log.format", |c, s| put(&mut c.log.format, s.choice(&FORMATS)), |c| named(&FORMATS, c.log.format)),
 ];
 
 fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
@@ -268,10 +168,7 @@ fn whole(number: usize) -> toml::Value {
 }
 
 fn named<T: PartialEq>(choices: &[(&'static str, T)], value: T) -> toml::Value {
-    let name = choices
-        .iter()
-        .find(|(_, choice)| *choice == value)
-        .map(|(name, _)| *name);
+    let name = choices.iter().find(|(_, choice)| *choice == value).map(|(name, _)| *name);
     text(name)
 }
 

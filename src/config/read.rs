@@ -41,9 +41,7 @@ impl Config {
                 match Setting::of_file(value.get_ref()) {
                     Ok(setting) => {
                         let set = (known.set)(self, &setting);
-                        set.unwrap_or_else(|reason| {
-                            faults.note(&value.span(), format!("`{name}`: {reason}"))
-                        });
+                        set.unwrap_or_else(|reason| faults.note(&value.span(), format!("`{name}`: {reason}")));
                     }
                     Err(reason) => faults.note(&value.span(), format!("`{name}`: {reason}")),
                 }
@@ -51,25 +49,16 @@ impl Config {
             }
             let section = format!("{name}.");
             match value.get_ref() {
-                DeValue::Table(table)
-                    if KEYS.iter().any(|known| known.name.starts_with(&section)) =>
-                {
+                DeValue::Table(table) if KEYS.iter().any(|known| known.name.starts_with(&section)) => {
                     self.read_table(&section, table, faults);
                 }
-                _ => faults.advise(
-                    &key.span(),
-                    format!("there is no key `{name}`"),
-                    meant(&name),
-                ),
+                _ => faults.advise(&key.span(), format!("there is no key `{name}`"), meant(&name)),
             }
         }
     }
 
     /// Applies the variables; gives the errors, a line each.
-    pub(super) fn read_environment(
-        &mut self,
-        env: impl Iterator<Item = (String, String)>,
-    ) -> Vec<String> {
+    pub(super) fn read_environment(&mut self, env: impl Iterator<Item = (String, String)>) -> Vec<String> {
         // An empty variable counts as absent: that is how a shell or a container leaves one out.
         let ours = |(name, value): &(String, String)| name.starts_with(PREFIX) && !value.is_empty();
         let env: BTreeMap<String, String> = env.filter(ours).collect();
@@ -77,22 +66,16 @@ impl Config {
         for key in &KEYS {
             let variable = key.variable();
             let file_variable = format!("{variable}_FILE");
-            let value = match (
-                env.get(&variable),
-                env.get(&file_variable).filter(|_| key.secret),
-            ) {
-                (Some(_), Some(_)) => Err(format!(
-                    "`{variable}` and `{file_variable}` exclude each other"
-                )),
+            let value = match (env.get(&variable), env.get(&file_variable).filter(|_| key.secret)) {
+                (Some(_), Some(_)) => Err(format!("`{variable}` and `{file_variable}` exclude each other")),
                 (Some(value), None) => Ok(Some(value.clone())),
-                (None, Some(file)) => secret_of(Path::new(file))
-                    .map(Some)
-                    .map_err(|error| format!("`{file_variable}`: {error}")),
+                (None, Some(file)) => {
+                    secret_of(Path::new(file)).map(Some).map_err(|error| format!("`{file_variable}`: {error}"))
+                }
                 (None, None) => Ok(None),
             };
             let set = value.and_then(|value| match value {
-                Some(value) => (key.set)(self, &Setting::Written(value))
-                    .map_err(|e| format!("`{variable}`: {e}")),
+                Some(value) => (key.set)(self, &Setting::Written(value)).map_err(|e| format!("`{variable}`: {e}")),
                 None => Ok(()),
             });
             errors.extend(set.err());
@@ -130,17 +113,11 @@ fn meant(name: &str) -> String {
     if let Some(key) = KEYS.iter().find(|key| key.last() == last) {
         return format!("did you mean `{}`?", key.name);
     }
-    let section = name
-        .split_once('.')
-        .map(|(section, _)| format!("{section}."));
+    let section = name.split_once('.').map(|(section, _)| format!("{section}."));
     let siblings: Vec<&str> = KEYS
         .iter()
         .map(|key| key.name)
-        .filter(|key| {
-            section
-                .as_ref()
-                .is_none_or(|section| key.starts_with(section.as_str()))
-        })
+        .filter(|key| section.as_ref().is_none_or(|section| key.starts_with(section.as_str())))
         .collect();
     format!("the keys are {}", listed(&siblings))
 }
@@ -151,8 +128,5 @@ fn secret_of(file: &Path) -> Result<String, String> {
     if fs::metadata(file).map_err(unreadable)?.len() > MOST_SECRET_BYTES {
         return Err(format!("`{}` is too long for a secret", file.display()));
     }
-    Ok(fs::read_to_string(file)
-        .map_err(unreadable)?
-        .trim_end_matches(['\r', '\n'])
-        .to_owned())
+    Ok(fs::read_to_string(file).map_err(unreadable)?.trim_end_matches(['\r', '\n']).to_owned())
 }

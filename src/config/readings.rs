@@ -8,11 +8,7 @@ use crate::fetch::{Allowed, BadAllowed};
 use crate::secret::Secret;
 
 pub(super) fn optional_line(setting: &Setting) -> Result<String, String> {
-    if setting.text()?.is_empty() {
-        Ok(String::new())
-    } else {
-        setting.line()
-    }
+    if setting.text()?.is_empty() { Ok(String::new()) } else { setting.line() }
 }
 
 pub(super) fn web_address(setting: &Setting) -> Result<Option<Url>, String> {
@@ -32,9 +28,7 @@ pub(super) fn proxy(setting: &Setting) -> Result<Option<Url>, String> {
     if text.is_empty() {
         return Ok(None);
     }
-    let fit = |url: &Url| {
-        matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") && url.has_host()
-    };
+    let fit = |url: &Url| matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") && url.has_host();
     Url::parse(text).ok().filter(fit).map(Some).ok_or_else(|| {
         "write the address of a proxy: `http://proxy.example.org:3128`, `https:`, `socks5:` or `socks5h:`".to_owned()
     })
@@ -43,9 +37,7 @@ pub(super) fn proxy(setting: &Setting) -> Result<Option<Url>, String> {
 pub(super) fn password(setting: &Setting) -> Result<Secret, String> {
     // Not trimmed: a password may begin or end with a space.
     match setting {
-        Setting::Text(text) | Setting::Written(text) => {
-            Ok(Secret::new(text.as_str()))
-        }
+        Setting::Text(text) | Setting::Written(text) => Ok(Secret::new(text.as_str())),
         _ => Err("write a text in quotes".to_owned()),
     }
 }
@@ -53,9 +45,7 @@ pub(super) fn password(setting: &Setting) -> Result<Secret, String> {
 pub(super) fn store_url(setting: &Setting) -> Result<Secret, String> {
     match setting.text()? {
         url if url.is_empty() || url.starts_with("sqlite:") => Ok(Secret::new(url)),
-        _ => Err(
-            "this build keeps its index in SQLite only: write `sqlite:PATH`, or nothing".to_owned(),
-        ),
+        _ => Err("this build keeps its index in SQLite only: write `sqlite:PATH`, or nothing".to_owned()),
     }
 }
 

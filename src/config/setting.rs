@@ -27,24 +27,16 @@ pub enum Setting {
 impl Setting {
     /// The value of a file; dates, fractions and tables are no settings.
     pub fn of_file(value: &DeValue<'_>) -> Result<Setting, String> {
-        let unfit = || {
-            "a value is a text in quotes, a whole number, `true`, `false`, or a list of texts"
-                .to_owned()
-        };
+        let unfit = || "a value is a text in quotes, a whole number, `true`, `false`, or a list of texts".to_owned();
         match value {
             DeValue::String(text) => Ok(Setting::Text(text.to_string())),
             DeValue::Boolean(flag) => Ok(Setting::Flag(*flag)),
-            DeValue::Integer(number) => u64::from_str_radix(number.as_str(), number.radix())
-                .map(Setting::Number)
-                .map_err(|_| unfit()),
+            DeValue::Integer(number) => {
+                u64::from_str_radix(number.as_str(), number.radix()).map(Setting::Number).map_err(|_| unfit())
+            }
             DeValue::Array(list) => {
-                let texts = list
-                    .iter()
-                    .map(|entry| entry.get_ref().as_str().map(str::to_owned));
-                texts
-                    .collect::<Option<_>>()
-                    .map(Setting::List)
-                    .ok_or_else(unfit)
+                let texts = list.iter().map(|entry| entry.get_ref().as_str().map(str::to_owned));
+                texts.collect::<Option<_>>().map(Setting::List).ok_or_else(unfit)
             }
             _ => Err(unfit()),
         }
@@ -69,8 +61,7 @@ impl Setting {
     /// A text in the form that `T` reads, of which `form` is an example.
     pub fn parsed<T: FromStr<Err: Display>>(&self, form: &str) -> Result<T, String> {
         let text = self.text()?;
-        text.parse()
-            .map_err(|error| format!("`{text}` is refused ({error}): write it as `{form}`"))
+        text.parse().map_err(|error| format!("`{text}` is refused ({error}): write it as `{form}`"))
     }
 
     pub fn number(&self, range: RangeInclusive<u64>) -> Result<u64, String> {
@@ -79,16 +70,8 @@ impl Setting {
             Setting::Written(text) => text.trim().parse().ok(),
             _ => None,
         };
-        let refused = || {
-            format!(
-                "write a whole number from {} to {}",
-                range.start(),
-                range.end()
-            )
-        };
-        number
-            .filter(|number| range.contains(number))
-            .ok_or_else(refused)
+        let refused = || format!("write a whole number from {} to {}", range.start(), range.end());
+        number.filter(|number| range.contains(number)).ok_or_else(refused)
     }
 
     /// A number of bytes, or a text with a unit: `32MiB`.
@@ -98,30 +81,14 @@ impl Setting {
             Setting::Text(text) | Setting::Written(text) => bytes_of(text.trim()),
             _ => None,
         };
-        let refused = || {
-            format!(
-                "write a size from {} to {}",
-                Bytes(*range.start()),
-                Bytes(*range.end())
-            )
-        };
-        bytes
-            .filter(|bytes| range.contains(bytes))
-            .ok_or_else(refused)
+        let refused = || format!("write a size from {} to {}", Bytes(*range.start()), Bytes(*range.end()));
+        bytes.filter(|bytes| range.contains(bytes)).ok_or_else(refused)
     }
 
     pub fn duration(&self, range: RangeInclusive<Duration>) -> Result<Duration, String> {
-        let read =
-            schedule::duration(self.text()?).and_then(|duration| Duration::try_from(duration).ok());
-        let refused = || {
-            format!(
-                "write a duration from {} to {}",
-                written(*range.start()),
-                written(*range.end())
-            )
-        };
-        read.filter(|duration| range.contains(duration))
-            .ok_or_else(refused)
+        let read = schedule::duration(self.text()?).and_then(|duration| Duration::try_from(duration).ok());
+        let refused = || format!("write a duration from {} to {}", written(*range.start()), written(*range.end()));
+        read.filter(|duration| range.contains(duration)).ok_or_else(refused)
     }
 
     pub fn flag(&self) -> Result<bool, String> {
@@ -136,12 +103,9 @@ impl Setting {
     pub fn list(&self) -> Result<Vec<String>, String> {
         match self {
             Setting::List(list) => Ok(list.clone()),
-            Setting::Written(text) => Ok(text
-                .split(',')
-                .map(str::trim)
-                .filter(|part| !part.is_empty())
-                .map(str::to_owned)
-                .collect()),
+            Setting::Written(text) => {
+                Ok(text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+            }
             _ => Err("write a list of texts".to_owned()),
         }
     }
@@ -150,10 +114,7 @@ impl Setting {
     pub fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Result<T, String> {
         let text = self.text()?;
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        let found = choices
-            .iter()
-            .find(|(name, _)| *name == text)
-            .map(|(_, choice)| *choice);
+        let found = choices.iter().find(|(name, _)| *name == text).map(|(_, choice)| *choice);
         found.ok_or_else(|| match nearest(text, names.iter().copied()) {
             Some(meant) => format!("`{text}` is no choice: did you mean `{meant}`?"),
             None => format!("`{text}` is no choice: write one of {}", listed(&names)),
@@ -162,18 +123,10 @@ impl Setting {
 }
 
 /// Multiples of a byte (IEC 80000-13), largest first.
-const BYTE_UNITS: [(&str, u64); 4] = [
-    ("GiB", 1 << 30),
-    ("MiB", 1 << 20),
-    ("KiB", 1 << 10),
-    ("", 1),
-];
+const BYTE_UNITS: [(&str, u64); 4] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10), ("", 1)];
 
 fn bytes_of(text: &str) -> Option<u64> {
-    let (number, unit) = text.split_at(
-        text.find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(text.len()),
-    );
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
     let (_, size) = BYTE_UNITS.iter().find(|(name, _)| *name == unit.trim())?;
     number.parse::<u64>().ok()?.checked_mul(*size)
 }
@@ -183,9 +136,7 @@ pub struct Bytes(pub u64);
 
 impl Display for Bytes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let whole = BYTE_UNITS
-            .iter()
-            .find(|(_, size)| self.0 >= *size && self.0.is_multiple_of(*size));
+        let whole = BYTE_UNITS.iter().find(|(_, size)| self.0 >= *size && self.0.is_multiple_of(*size));
         let (unit, size) = whole.unwrap_or(&("", 1));
         write!(f, "{}{unit}", self.0 / size)
     }
@@ -193,6 +144,5 @@ impl Display for Bytes {
 
 /// A duration as it is written in a file.
 pub fn written(duration: Duration) -> String {
-    jiff::SignedDuration::try_from(duration)
-        .map_or_else(|_| "for ever".to_owned(), |d| Plain(d).to_string())
+    jiff::SignedDuration::try_from(duration).map_or_else(|_| "for ever".to_owned(), |d| Plain(d).to_string())
 }

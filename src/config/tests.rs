@@ -4,11 +4,7 @@ use std::path::Path;
 use super::*;
 
 fn env(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, String)> {
-    pairs
-        .iter()
-        .map(|(name, value)| (name.to_string(), value.to_string()))
-        .collect::<Vec<_>>()
-        .into_iter()
+    pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect::<Vec<_>>().into_iter()
 }
 
 /// A configuration of a file with this text and these variables.
@@ -26,9 +22,7 @@ fn check(text: &str, pairs: &[(&str, &str)], expected: &str) {
 }
 
 fn shown(config: &Config) -> Vec<String> {
-    KEYS.iter()
-        .map(|key| format!("{} = {}", key.name, key.shown(config)))
-        .collect()
+    KEYS.iter().map(|key| format!("{} = {}", key.name, key.shown(config))).collect()
 }
 
 #[test]
@@ -38,42 +32,21 @@ fn the_example_names_every_key_with_its_default() {
     assert_eq!(shown(&config), shown(&Config::default()));
     let table: toml::Table = text.parse().expect("the example is TOML");
     for key in &KEYS {
-        let at = key
-            .name
-            .split('.')
-            .try_fold(None, |at: Option<&toml::Value>, part| match at {
-                None => table.get(part).map(Some),
-                Some(value) => value.get(part).map(Some),
-            });
-        let value = at
-            .flatten()
-            .unwrap_or_else(|| panic!("the example lacks `{}`", key.name));
-        assert_eq!(
-            value.to_string(),
-            key.shown(&Config::default()),
-            "the default of `{}`",
-            key.name
-        );
+        let at = key.name.split('.').try_fold(None, |at: Option<&toml::Value>, part| match at {
+            None => table.get(part).map(Some),
+            Some(value) => value.get(part).map(Some),
+        });
+        let value = at.flatten().unwrap_or_else(|| panic!("the example lacks `{}`", key.name));
+        assert_eq!(value.to_string(), key.shown(&Config::default()), "the default of `{}`", key.name);
     }
 }
 
 #[test]
 fn the_environment_goes_before_the_file_and_the_file_before_the_defaults() {
     let file = "listen = '0.0.0.0:1'\n[fetch]\ntimeout = '15s'\nconcurrency = 4\n";
-    let config = load(
-        file,
-        &[
-            ("RULEWATCH_FETCH_TIMEOUT", "500s"),
-            ("RULEWATCH_LISTEN", ""),
-        ],
-    )
-    .expect("a configuration");
+    let config = load(file, &[("RULEWATCH_FETCH_TIMEOUT", "500s"), ("RULEWATCH_LISTEN", "")]).expect("a configuration");
     assert_eq!(config.fetch.timeout, Duration::from_secs(500));
-    assert_eq!(
-        config.listen.to_string(),
-        "0.0.0.0:1",
-        "an empty variable counts as absent"
-    );
+    assert_eq!(config.listen.to_string(), "0.0.0.0:1", "an empty variable counts as absent");
     assert_eq!((config.fetch.concurrency, config.fetch.attempts), (4, 3));
 }
 
@@ -93,10 +66,7 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("fetch.user_agent", "watcher/2"),
         ("fetch.contact", "ops@example.org"),
         ("fetch.proxy", "socks5h://proxy.example.org:1080"),
-        (
-            "fetch.allow",
-            "10.1.2.0/24, 10.1.2.3:8080, [fd00::]/8:443, ::1",
-        ),
+        ("fetch.allow", "10.1.2.0/24, 10.1.2.3:8080, [fd00::]/8:443, ::1"),
         ("fetch.attempts", "5"),
         ("mail.transport", "smtp"),
         ("mail.host", "mail.example.org"),
@@ -110,19 +80,10 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("log.level", "debug"),
         ("log.format", "json"),
     ];
-    assert_eq!(
-        values.map(|(name, _)| name),
-        KEYS.each_ref().map(|key| key.name)
-    );
-    let variables: Vec<(String, &str)> = KEYS
-        .iter()
-        .zip(values)
-        .map(|(key, (_, value))| (key.variable(), value))
-        .collect();
-    let pairs: Vec<(&str, &str)> = variables
-        .iter()
-        .map(|(name, value)| (name.as_str(), *value))
-        .collect();
+    assert_eq!(values.map(|(name, _)| name), KEYS.each_ref().map(|key| key.name));
+    let variables: Vec<(String, &str)> =
+        KEYS.iter().zip(values).map(|(key, (_, value))| (key.variable(), value)).collect();
+    let pairs: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     let by_environment = load("", &pairs).expect("a configuration");
 
     let typed = |value: &str| match value {
@@ -130,10 +91,7 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         list if list.contains(", ") => format!("{:?}", list.split(", ").collect::<Vec<_>>()),
         text => format!("{text:?}"),
     };
-    let file: String = values
-        .iter()
-        .map(|(name, value)| format!("{name} = {}\n", typed(value)))
-        .collect();
+    let file: String = values.iter().map(|(name, value)| format!("{name} = {}\n", typed(value))).collect();
     let by_file = load(&file, &[]).expect("a configuration");
 
     assert_eq!(shown(&by_environment), shown(&by_file));
@@ -141,22 +99,9 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
     for (line, default) in shown(&by_file).iter().zip(&untouched) {
         assert_ne!(line, default, "the value of the test is the default");
     }
-    assert_eq!(
-        by_file.mail.password.expose(),
-        " geheim "
-    );
-    let allowed: Vec<_> = by_file
-        .fetch
-        .allow
-        .iter()
-        .map(|a| (a.net.to_string(), a.port))
-        .collect();
-    let expected = [
-        ("10.1.2.0/24", None),
-        ("10.1.2.3/32", Some(8080)),
-        ("fd00::/8", Some(443)),
-        ("::1/128", None),
-    ];
+    assert_eq!(by_file.mail.password.expose(), " geheim ");
+    let allowed: Vec<_> = by_file.fetch.allow.iter().map(|a| (a.net.to_string(), a.port)).collect();
+    let expected = [("10.1.2.0/24", None), ("10.1.2.3/32", Some(8080)), ("fd00::/8", Some(443)), ("::1/128", None)];
     assert_eq!(allowed, expected.map(|(net, port)| (net.to_owned(), port)));
 }
 
@@ -167,21 +112,10 @@ fn a_secret_can_be_read_from_a_file_of_its_own() {
     fs::write(&file, "geheim\n").expect("a file");
     let path = file.to_string_lossy();
     let user = ("RULEWATCH_MAIL_USER", "alerts");
-    let config =
-        load("", &[user, ("RULEWATCH_MAIL_PASSWORD_FILE", &path)]).expect("a configuration");
-    assert_eq!(
-        config.mail.password.expose(),
-        "geheim"
-    );
-    check(
-        "",
-        &[("RULEWATCH_MAIL_PASSWORD_FILE", "/nowhere/password")],
-        "`/nowhere/password` cannot be read",
-    );
-    let both = [
-        ("RULEWATCH_MAIL_PASSWORD", "x"),
-        ("RULEWATCH_MAIL_PASSWORD_FILE", &*path),
-    ];
+    let config = load("", &[user, ("RULEWATCH_MAIL_PASSWORD_FILE", &path)]).expect("a configuration");
+    assert_eq!(config.mail.password.expose(), "geheim");
+    check("", &[("RULEWATCH_MAIL_PASSWORD_FILE", "/nowhere/password")], "`/nowhere/password` cannot be read");
+    let both = [("RULEWATCH_MAIL_PASSWORD", "x"), ("RULEWATCH_MAIL_PASSWORD_FILE", &*path)];
     check("", &both, "exclude each other");
 }
 
@@ -189,11 +123,8 @@ fn a_secret_can_be_read_from_a_file_of_its_own() {
 fn no_secret_is_ever_shown() {
     let planted = "p1anted";
     let proxy = format!("http://user:{planted}@proxy.example.org/");
-    let pairs = [
-        ("RULEWATCH_MAIL_USER", "alerts"),
-        ("RULEWATCH_MAIL_PASSWORD", planted),
-        ("RULEWATCH_FETCH_PROXY", &proxy),
-    ];
+    let pairs =
+        [("RULEWATCH_MAIL_USER", "alerts"), ("RULEWATCH_MAIL_PASSWORD", planted), ("RULEWATCH_FETCH_PROXY", &proxy)];
     let config = load("", &pairs).expect("a configuration");
     let debug = format!("{config:?} {:?}", config.mail.password);
     assert!(!debug.contains(planted) && debug.contains("***"), "{debug}");
@@ -213,9 +144,7 @@ fn no_secret_is_ever_shown() {
 #[test]
 fn every_error_is_told_at_once_at_its_place_and_with_a_suggestion() {
     let file = "lisen = 'x'\n[fetch]\ntimeout = 'soon'\nconcurrency = 0\nsecurity = 'tls'\n[mails]\nhost = 'x'\n";
-    let error = load(file, &[("RULEWATCH_MAIL_PORT", "0")])
-        .expect_err(file)
-        .to_string();
+    let error = load(file, &[("RULEWATCH_MAIL_PORT", "0")]).expect_err(file).to_string();
     for expected in [
         "there is no key `lisen`",
         "did you mean `listen`?",
@@ -239,14 +168,8 @@ fn each_bad_value_is_refused_with_what_to_write() {
         ("listen = 8300", "write a text in quotes"),
         ("listen = 'localhost'", "write it as `127.0.0.1:8300`"),
         ("data = ''", "write one line of text"),
-        (
-            "public_url = 'ftp://example.org'",
-            "begins with `https:` or `http:`",
-        ),
-        (
-            "public_url = 'example.org'",
-            "write it as `https://rulewatch.example.org/`",
-        ),
+        ("public_url = 'ftp://example.org'", "begins with `https:` or `http:`"),
+        ("public_url = 'example.org'", "write it as `https://rulewatch.example.org/`"),
         ("fetch.timeout = 15", "write a text in quotes"),
         ("fetch.timeout = '0s'", "from 1s to 1h"),
         ("fetch.per_host_interval = '2h'", "from 0s to 1h"),
@@ -254,42 +177,18 @@ fn each_bad_value_is_refused_with_what_to_write() {
         ("fetch.max_bytes = -1", "a whole number"),
         ("fetch.respect_robots = 'no'", "write `true` or `false`"),
         ("fetch.allow = '10.0.0.0/8'", "write a list of texts"),
-        (
-            "fetch.allow = ['10.0.0.0/99']",
-            "`10.0.0.0/99` is no network",
-        ),
-        (
-            "fetch.allow = ['10.0.0.1:99999']",
-            "`10.0.0.1:99999` is no network",
-        ),
+        ("fetch.allow = ['10.0.0.0/99']", "`10.0.0.0/99` is no network"),
+        ("fetch.allow = ['10.0.0.1:99999']", "`10.0.0.1:99999` is no network"),
         ("fetch.allow = ['all']", "`all` is no network"),
         ("fetch.attempts = 1.5", "a whole number"),
-        (
-            "mail.transport = 'sendmail'",
-            "write one of `directory` and `smtp`",
-        ),
+        ("mail.transport = 'sendmail'", "write one of `directory` and `smtp`"),
         ("mail.security = 'startls'", "did you mean `starttls`?"),
-        (
-            "mail.from = 'alerts'",
-            "write it as `Rulewatch <alerts@example.org>`",
-        ),
-        (
-            "mail.from = \"a@example.org\\r\\nBcc: b@example.org\"",
-            "`mail.from`",
-        ),
-        (
-            "mail.password = 'x'",
-            "`mail.password` is set without `mail.user`",
-        ),
-        (
-            "mail = { user = 'u', password = 'x', security = 'none', host = 'mail.example.org' }",
-            "sent in clear",
-        ),
+        ("mail.from = 'alerts'", "write it as `Rulewatch <alerts@example.org>`"),
+        ("mail.from = \"a@example.org\\r\\nBcc: b@example.org\"", "`mail.from`"),
+        ("mail.password = 'x'", "`mail.password` is set without `mail.user`"),
+        ("mail = { user = 'u', password = 'x', security = 'none', host = 'mail.example.org' }", "sent in clear"),
         ("store.url = 'postgres://db/'", "SQLite only"),
-        (
-            "log.level = 'verbose'",
-            "write one of `error`, `warn`, `info`, `debug` and `trace`",
-        ),
+        ("log.level = 'verbose'", "write one of `error`, `warn`, `info`, `debug` and `trace`"),
         ("log = 'info'", "there is no key `log`"),
     ] {
         check(file, &[], expected);
@@ -298,23 +197,14 @@ fn each_bad_value_is_refused_with_what_to_write() {
 
 #[test]
 fn a_file_that_was_named_must_be_there() {
-    let error =
-        Config::load(Some(Path::new("/nowhere/rulewatch.toml")), env(&[])).expect_err("no file");
-    assert_eq!(
-        error.to_string(),
-        "the configuration `/nowhere/rulewatch.toml` cannot be read: check `--config`"
-    );
+    let error = Config::load(Some(Path::new("/nowhere/rulewatch.toml")), env(&[])).expect_err("no file");
+    assert_eq!(error.to_string(), "the configuration `/nowhere/rulewatch.toml` cannot be read: check `--config`");
 }
 
 #[test]
 fn a_variable_that_sets_nothing_is_named_with_what_was_meant() {
-    let names = [
-        "HOME",
-        "RULEWATCH_DATA",
-        "RULEWATCH_MAIL_PASWORD",
-        "RULEWATCH_PORT_8300_TCP",
-        "RULEWATCH_FETCH_PROXY_FILE",
-    ];
+    let names =
+        ["HOME", "RULEWATCH_DATA", "RULEWATCH_MAIL_PASWORD", "RULEWATCH_PORT_8300_TCP", "RULEWATCH_FETCH_PROXY_FILE"];
     assert_eq!(
         unknown_variables(names.into_iter()),
         [

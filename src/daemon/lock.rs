@@ -38,7 +38,8 @@ impl Lock {
             }
             Err(TryLockError::Error(source)) => return Err(broken(source)),
         }
-        let owner = format!("process {} since {}\n", std::process::id(), Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ"));
+        let owner =
+            format!("process {} since {}\n", std::process::id(), Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ"));
         file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(owner.as_bytes())).map_err(broken)?;
         Ok(Lock { _file: file })
     }

@@ -59,7 +59,12 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
 pub type InForce = Arc<Mutex<Current>>;
 
 /// Takes up edits of the watchlist.
-pub async fn follow(service: Arc<Service>, in_force: InForce, folder: PathBuf, stop: CancellationToken) -> anyhow::Result<()> {
+pub async fn follow(
+    service: Arc<Service>,
+    in_force: InForce,
+    folder: PathBuf,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
     let mut follower = Follower::new(&folder)?;
     loop {
         tokio::select! {

@@ -56,14 +56,17 @@ impl Daemon {
         refuse_open_door(config.listen)?;
         let archive = Archive::open(&config.data)?;
         let lock = Lock::take(&config.data)?;
-        let listener = TcpListener::bind(config.listen).await.with_context(|| format!("{} can't be listened on", config.listen))?;
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("{} can't be listened on", config.listen))?;
         let store = Store::open(&config.store_url()).await?;
         // The folder is ours alone: whoever held a claim before is dead.
         store.end_claims().await?;
         let edges = Edges { fetcher: Arc::new(Fetcher::new(config.fetch.clone())?), archive, store };
         let mailer = Mailer::new(&config.mail, &config.data)?;
         let service = Arc::new(Service::new(edges, Timestamp::now()));
-        let sender = Sender::new(service.edges.archive.clone(), service.edges.store.clone(), mailer, config.alert_settings());
+        let sender =
+            Sender::new(service.edges.archive.clone(), service.edges.store.clone(), mailer, config.alert_settings());
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
@@ -79,7 +82,9 @@ impl Daemon {
         self.supervise("scheduler", |service, stop| loops::schedule(service, stop));
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
         let folder = config.watchlist.clone();
-        self.supervise("watchlist", move |service, stop| loops::follow(service, Arc::clone(&in_force), folder.clone(), stop));
+        self.supervise("watchlist", move |service, stop| {
+            loops::follow(service, Arc::clone(&in_force), folder.clone(), stop)
+        });
         let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
         let (service, stop) = (Arc::clone(&self.service), self.stop.clone());
         self.loops.spawn(async move {
@@ -103,7 +108,9 @@ impl Daemon {
             while !stop.is_cancelled() {
                 match tokio::spawn(body(Arc::clone(&service), stop.clone())).await {
                     Ok(Ok(())) => {}
-                    Ok(Err(error)) => tracing::error!(error = %visible(&format!("{error:#}")), "{name} failed: starting it again"),
+                    Ok(Err(error)) => {
+                        tracing::error!(error = %visible(&format!("{error:#}")), "{name} failed: starting it again")
+                    }
                     Err(_) => tracing::error!("{name} crashed: starting it again; please report this"),
                 }
                 tokio::select! {
@@ -132,7 +139,9 @@ fn refuse_open_door(listen: SocketAddr) -> anyhow::Result<()> {
     if listen.ip().is_loopback() {
         return Ok(());
     }
-    bail!("{listen} is open to others and the status page has no log-in: listen on 127.0.0.1 and put a proxy in front of it")
+    bail!(
+        "{listen} is open to others and the status page has no log-in: listen on 127.0.0.1 and put a proxy in front of it"
+    )
 }
 
 /// A token that is cancelled by Ctrl-C or SIGTERM.

@@ -27,8 +27,10 @@ use crate::subscription::{Cadence, Scope};
 use site::{RESOURCES, Site};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Serves two revisions of an invented agency's rules on this machine, runs the service against them,
-prints the redlines and writes the e-mails. The status page stays open until Ctrl-C.")]
+#[command(
+    after_help = "Serves two revisions of an invented agency's rules on this machine, runs the service against them,
+prints the redlines and writes the e-mails. The status page stays open until Ctrl-C."
+)]
 pub struct DemoArguments {
     /// End when the e-mails are written, as without a terminal
     #[arg(long)]
@@ -62,7 +64,11 @@ pub async fn run(arguments: DemoArguments, verbose: u8, terminal: Terminal) -> a
     site.amend();
     check_all(&running.service).await?;
     let revisions = newest(&running.service).await?;
-    say(&format!("{} of {} documents changed; the rest differ in banners, tokens and clocks only.\n", revisions.len(), RESOURCES.len()));
+    say(&format!(
+        "{} of {} documents changed; the rest differ in banners, tokens and clocks only.\n",
+        revisions.len(),
+        RESOURCES.len()
+    ));
     for revision in revisions.iter().rev() {
         show(&running.service, revision, terminal).await?;
     }
@@ -107,7 +113,8 @@ fn write_watchlist(folder: &Path, site: &Site) -> anyhow::Result<()> {
 }
 
 fn config(folder: &Path, site: &Site, listen: std::net::SocketAddr) -> Config {
-    let mut config = Config { data: folder.join("snapshots"), watchlist: folder.join("watchlist"), listen, ..Config::default() };
+    let mut config =
+        Config { data: folder.join("snapshots"), watchlist: folder.join("watchlist"), listen, ..Config::default() };
     // The address policy refuses this machine; the demo's own site is the one exception it is given.
     config.fetch.allow = vec![Allowed { net: site.address.ip().into(), port: Some(site.address.port()) }];
     config.fetch.per_host_interval = Duration::from_millis(10);
@@ -130,7 +137,8 @@ async fn subscribe(store: &Store) -> anyhow::Result<()> {
 async fn check_all(service: &Arc<Service>) -> anyhow::Result<()> {
     let run = service.begin_run(service.sources().keys().cloned().collect());
     let mut reader = service.run(run).context("the run is known")?;
-    let ended = tokio::time::timeout(PATIENCE, reader.wait_for(|run| run.done)).await.context("the checks take too long")?;
+    let ended =
+        tokio::time::timeout(PATIENCE, reader.wait_for(|run| run.done)).await.context("the checks take too long")?;
     let run = ended?.clone();
     match run.checks.iter().find(|check| check.reason.is_some()) {
         Some(bad) => bail!("{}: {}", bad.source, bad.reason.as_deref().unwrap_or_default()),

@@ -58,7 +58,8 @@ pub const RESOURCES: [Resource; 4] = [
 ];
 
 /// Headlines that rotate above every document, as real sites have them.
-const TEASERS: [&str; 3] = ["Workshop in Port Ellis: register now", "New: the portal has a help desk", "Read our annual report"];
+const TEASERS: [&str; 3] =
+    ["Workshop in Port Ellis: register now", "New: the portal has a help desk", "Read our annual report"];
 
 /// The running site.
 pub struct Site {

@@ -33,13 +33,7 @@ pub(super) fn pair_breaks(old: &Side, new: &Side, gap: &Gap, pairing: &mut Pairi
 }
 
 /// The first of two neighbouring blocks that together say what `whole` says.
-fn parts(
-    side: &Side,
-    whole: usize,
-    other: &Side,
-    among: &[usize],
-    free: impl Fn(usize) -> bool,
-) -> Option<usize> {
+fn parts(side: &Side, whole: usize, other: &Side, among: &[usize], free: impl Fn(usize) -> bool) -> Option<usize> {
     let text = &side.body(whole).features;
     let mut best: Option<(f64, usize)> = None;
     for neighbours in among.windows(2) {
@@ -48,8 +42,7 @@ fn parts(
             continue;
         }
         let (a, b) = (&other.body(first).features, &other.body(second).features);
-        let inside =
-            |part: &[u64]| part.len() >= 2 && common(part, text) as f64 >= PART * part.len() as f64;
+        let inside = |part: &[u64]| part.len() >= 2 && common(part, text) as f64 >= PART * part.len() as f64;
         if !inside(a) || !inside(b) {
             continue;
         }
@@ -57,10 +50,7 @@ fn parts(
         both.sort_unstable();
         let together = likeness(&both, text);
         let alone = likeness(a, text).max(likeness(b, text));
-        if together >= WHOLE
-            && together >= alone + BETTER
-            && best.is_none_or(|(score, _)| together > score)
-        {
+        if together >= WHOLE && together >= alone + BETTER && best.is_none_or(|(score, _)| together > score) {
             best = Some((together, first));
         }
     }

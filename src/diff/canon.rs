@@ -20,17 +20,11 @@ pub(super) struct Canon<'a> {
 impl<'a> Canon<'a> {
     pub fn new(text: &'a str) -> Canon<'a> {
         if is_canonical(text) {
-            return Canon {
-                text: Cow::Borrowed(text),
-                origins: Vec::new(),
-            };
+            return Canon { text: Cow::Borrowed(text), origins: Vec::new() };
         }
         let (folded, origins) = fold_with_origins(text);
         let (text, origins) = close_up(&folded, &origins);
-        Canon {
-            text: Cow::Owned(text),
-            origins,
-        }
+        Canon { text: Cow::Owned(text), origins }
     }
 
     /// The original byte range of a range of the comparison form.
@@ -54,17 +48,12 @@ fn is_canonical(text: &str) -> bool {
     bytes.iter().all(|b| matches!(b, 0x20..=0x7e) && *b != b'`')
         && bytes.first() != Some(&b' ')
         && bytes.last() != Some(&b' ')
-        && !bytes.windows(2).any(|w| {
-            (w[0] == b' ' && closes(w[1] as char)) || (w[1] == b' ' && opens(w[0] as char))
-        })
+        && !bytes.windows(2).any(|w| (w[0] == b' ' && closes(w[1] as char)) || (w[1] == b' ' && opens(w[0] as char)))
 }
 
 /// A space before one of these says nothing.
 fn closes(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '.' | ',' | ';' | ':' | ')' | ']' | '%' | '!' | '?' | '。' | '、'
-    )
+    matches!(c, ' ' | '.' | ',' | ';' | ':' | ')' | ']' | '%' | '!' | '?' | '。' | '、')
 }
 
 /// A space after one of these says nothing.
@@ -149,13 +138,7 @@ mod tests {
 
     #[test]
     fn every_position_leads_back_to_the_text() {
-        for text in [
-            "plain text",
-            "４０　％ of\u{200b} it",
-            "“the ﬁrst”",
-            "第 二 条",
-            "e\u{301}",
-        ] {
+        for text in ["plain text", "４０　％ of\u{200b} it", "“the ﬁrst”", "第 二 条", "e\u{301}"] {
             let form = Canon::new(text);
             for (at, c) in form.text.char_indices() {
                 let origin = form.origin(at..at + c.len_utf8());

@@ -10,28 +10,15 @@ const NOTHING_IN_COMMON: f64 = 0.25;
 /// Joins changes across islands that say nothing by themselves.
 pub(super) fn clean_up(runs: Vec<Run>, old: &[Word], new: &[Word]) -> Vec<Run> {
     if is_rewrite(&runs, old, new) {
-        return vec![Run {
-            same: false,
-            old: 0..old.len(),
-            new: 0..new.len(),
-        }];
+        return vec![Run { same: false, old: 0..old.len(), new: 0..new.len() }];
     }
     let mut cleaned = Runs::default();
     for (at, run) in runs.iter().enumerate() {
         let joined = run.same
             && at > 0
             && at + 1 < runs.len()
-            && is_accident(
-                run,
-                cleaned.list.last().unwrap_or(&runs[at - 1]),
-                &runs[at + 1],
-                old,
-                new,
-            );
-        cleaned.push(Run {
-            same: run.same && !joined,
-            ..run.clone()
-        });
+            && is_accident(run, cleaned.list.last().unwrap_or(&runs[at - 1]), &runs[at + 1], old, new);
+        cleaned.push(Run { same: run.same && !joined, ..run.clone() });
     }
     let mut list = cleaned.list;
     take_commas(&mut list, old, new);
@@ -60,11 +47,7 @@ fn take_commas(runs: &mut [Run], old: &[Word], new: &[Word]) {
 
 /// True where so little is the same that aligning words is nonsense.
 fn is_rewrite(runs: &[Run], old: &[Word], new: &[Word]) -> bool {
-    let same: usize = runs
-        .iter()
-        .filter(|run| run.same)
-        .map(|run| weight(&old[run.old.clone()]))
-        .sum();
+    let same: usize = runs.iter().filter(|run| run.same).map(|run| weight(&old[run.old.clone()])).sum();
     let all = weight(old) + weight(new);
     2.0 * (same as f64) < NOTHING_IN_COMMON * all as f64 && runs.len() > 2
 }
@@ -75,20 +58,14 @@ fn is_accident(island: &Run, before: &Run, after: &Run, old: &[Word], new: &[Wor
     let replaced = |run: &Run| !run.old.is_empty() && !run.new.is_empty();
     let words = &old[island.old.clone()];
     let least = size(before).min(size(after));
-    match words
-        .iter()
-        .map(|word| word.class)
-        .find(|class| *class != Class::Mark)
-    {
+    match words.iter().map(|word| word.class).find(|class| *class != Class::Mark) {
         // A sentence end is never swallowed.
         Some(Class::Stop) => false,
         None | Some(Class::Mark | Class::Comma) => {
             words.len() == 1 && replaced(before) && replaced(after) && least >= 4
         }
         Some(Class::Han) => {
-            (words.len() == 1
-                && size(before) + size(after) >= 3
-                && (replaced(before) || replaced(after)))
+            (words.len() == 1 && size(before) + size(after) >= 3 && (replaced(before) || replaced(after)))
                 || (words.len() == 2 && least >= 3)
         }
         // A number that stayed is told as staying.
@@ -101,11 +78,6 @@ fn is_accident(island: &Run, before: &Run, after: &Run, old: &[Word], new: &[Wor
 fn weight(words: &[Word]) -> usize {
     words
         .iter()
-        .filter(|word| {
-            matches!(
-                word.class,
-                Class::Word | Class::Number | Class::Reference | Class::Han
-            )
-        })
+        .filter(|word| matches!(word.class, Class::Word | Class::Number | Class::Reference | Class::Han))
         .count()
 }

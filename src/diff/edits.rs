@@ -10,28 +10,14 @@ use super::words::Word;
 use super::{Edit, Span};
 
 /// The edit between an old and a new block; `None` where they say the same and link to the same places.
-pub(super) fn edit(
-    old: &Side,
-    new: &Side,
-    o: usize,
-    n: usize,
-    effort: &mut Effort,
-) -> Option<Edit> {
+pub(super) fn edit(old: &Side, new: &Side, o: usize, n: usize, effort: &mut Effort) -> Option<Edit> {
     let (a, b) = (&old.blocks[o], &new.blocks[n]);
     if old.marks[o].whole == new.marks[n].whole {
         if same_targets(old, new, o, n) {
             return None;
         }
-        let spans = vec![Span::Same {
-            old: 0..a.text.len(),
-            new: 0..b.text.len(),
-        }];
-        return Some(Edit {
-            old: o,
-            new: n,
-            spans,
-            link_target: true,
-        });
+        let spans = vec![Span::Same { old: 0..a.text.len(), new: 0..b.text.len() }];
+        return Some(Edit { old: o, new: n, spans, link_target: true });
     }
     let mut spans = Spans::default();
     let (cells_a, cells_b) = (cells(a), cells(b));
@@ -49,24 +35,12 @@ pub(super) fn edit(
         let runs = clean_up(compare(x_words, y_words, effort), x_words, y_words);
         spans.runs(&runs, (x_words, x.start), (y_words, y.start));
     } else {
-        compare_part(
-            old,
-            new,
-            (&a.text, &(0..a.text.len())),
-            (&b.text, &(0..b.text.len())),
-            effort,
-            &mut spans,
-        );
+        compare_part(old, new, (&a.text, &(0..a.text.len())), (&b.text, &(0..b.text.len())), effort, &mut spans);
     }
     let spans = spans.close(a.text.len(), b.text.len());
     let differs = spans.iter().any(|span| !matches!(span, Span::Same { .. }));
     let link_target = !differs && !same_targets(old, new, o, n);
-    (differs || link_target).then_some(Edit {
-        old: o,
-        new: n,
-        spans,
-        link_target,
-    })
+    (differs || link_target).then_some(Edit { old: o, new: n, spans, link_target })
 }
 
 /// The edits of a split or merge: one for each part, against its share of the whole. Read in order they spell the
@@ -79,11 +53,7 @@ pub(super) fn break_edits(
     effort: &mut Effort,
 ) -> Vec<Edit> {
     let split = o.len() == 1;
-    let (side, whole, other, parts) = if split {
-        (old, o.start, new, n)
-    } else {
-        (new, n.start, old, o)
-    };
+    let (side, whole, other, parts) = if split { (old, o.start, new, n) } else { (new, n.start, old, o) };
     let words = &side.body(whole).words;
     let (mut joined, mut ends) = (Vec::new(), Vec::new());
     for part in parts.clone() {
@@ -95,42 +65,22 @@ pub(super) fn break_edits(
     let (mut edits, mut word_from, mut byte_from) = (Vec::new(), 0, 0);
     for (at, (part, share)) in parts.clone().zip(shares(&runs, &ends)).enumerate() {
         let last = at + 1 == ends.len();
-        let word_end = if last {
-            words.len()
-        } else {
-            share.last().map_or(word_from, |run| run.old.end)
-        };
+        let word_end = if last { words.len() } else { share.last().map_or(word_from, |run| run.old.end) };
         let byte_end = match words.get(word_end) {
             Some(next) if !last => body_start(block) + next.range.start,
             _ => block.text.len(),
         };
         let told = &other.blocks[part];
-        let mut spans = Spans::from(if split {
-            (byte_from, 0)
-        } else {
-            (0, byte_from)
-        });
-        let same_designator =
-            at == 0 && side.marks[whole].designator == other.marks[part].designator;
+        let mut spans = Spans::from(if split { (byte_from, 0) } else { (0, byte_from) });
+        let same_designator = at == 0 && side.marks[whole].designator == other.marks[part].designator;
         if !same_designator {
-            let of_whole = byte_from..if at == 0 {
-                block.designator_len
-            } else {
-                byte_from
-            };
+            let of_whole = byte_from..if at == 0 { block.designator_len } else { byte_from };
             let of_part = 0..told.designator_len;
-            let (gone, come) = if split {
-                (of_whole, of_part)
-            } else {
-                (of_part, of_whole)
-            };
+            let (gone, come) = if split { (of_whole, of_part) } else { (of_part, of_whole) };
             spans.deleted(gone);
             spans.inserted(come);
         }
-        let (mine, theirs) = (
-            (&words[..], body_start(block)),
-            (&other.body(part).words[..], body_start(told)),
-        );
+        let (mine, theirs) = ((&words[..], body_start(block)), (&other.body(part).words[..], body_start(told)));
         if split {
             spans.runs(&share, mine, theirs);
             edits.push(Edit {
@@ -140,14 +90,7 @@ pub(super) fn break_edits(
                 link_target: false,
             });
         } else {
-            let turned: Vec<Run> = share
-                .into_iter()
-                .map(|run| Run {
-                    old: run.new,
-                    new: run.old,
-                    ..run
-                })
-                .collect();
+            let turned: Vec<Run> = share.into_iter().map(|run| Run { old: run.new, new: run.old, ..run }).collect();
             spans.runs(&turned, theirs, mine);
             edits.push(Edit {
                 old: part,
@@ -173,11 +116,7 @@ fn shares(runs: &[Run], ends: &[usize]) -> Vec<Vec<Run>> {
             let is_last = cut == run.new.end;
             // Words only gone stay with the part they followed.
             let old_cut = if run.same { o + (cut - n) } else { run.old.end };
-            shares[part].push(Run {
-                same: run.same,
-                old: o..old_cut,
-                new: n - from..cut - from,
-            });
+            shares[part].push(Run { same: run.same, old: o..old_cut, new: n - from..cut - from });
             (o, n) = (old_cut, cut);
             if cut == ends[part] && part + 1 < ends.len() {
                 part += 1;
@@ -221,11 +160,7 @@ pub(super) struct Spans {
 impl Spans {
     /// Spans that begin at these positions of the two texts.
     pub fn from(start: (usize, usize)) -> Spans {
-        Spans {
-            changes: Vec::new(),
-            start,
-            told: start,
-        }
+        Spans { changes: Vec::new(), start, told: start }
     }
 
     pub fn deleted(&mut self, old: Range<usize>) {
@@ -259,10 +194,7 @@ impl Spans {
         for run in runs.iter().filter(|run| !run.same) {
             // White space goes with words only gone or only come, and stays where words were replaced.
             let alone = run.old.is_empty() || run.new.is_empty();
-            self.change(
-                bytes(old.0, &run.old, old.1, alone),
-                bytes(new.0, &run.new, new.1, alone),
-            );
+            self.change(bytes(old.0, &run.old, old.1, alone), bytes(new.0, &run.new, new.1, alone));
         }
     }
 
@@ -270,16 +202,9 @@ impl Spans {
     pub fn close(self, old_len: usize, new_len: usize) -> Vec<Span> {
         let mut spans = Vec::with_capacity(2 * self.changes.len() + 1);
         let (mut o, mut n) = self.start;
-        for (old, new) in self
-            .changes
-            .into_iter()
-            .chain([(old_len..old_len, new_len..new_len)])
-        {
+        for (old, new) in self.changes.into_iter().chain([(old_len..old_len, new_len..new_len)]) {
             if o < old.start || n < new.start {
-                spans.push(Span::Same {
-                    old: o..old.start,
-                    new: n..new.start,
-                });
+                spans.push(Span::Same { old: o..old.start, new: n..new.start });
             }
             (o, n) = (old.end, new.end);
             if !old.is_empty() {

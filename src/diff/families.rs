@@ -21,16 +21,8 @@ pub(super) fn parents(blocks: &[Block]) -> Vec<Option<usize>> {
     for (at, block) in blocks.iter().enumerate() {
         let path = &block.citation.0[..];
         let owns = block.designator_len > 0;
-        let longest = if owns {
-            path.len().saturating_sub(1)
-        } else {
-            path.len()
-        };
-        parents.push(
-            (1..=longest)
-                .rev()
-                .find_map(|depth| owners.get(&path[..depth]).copied()),
-        );
+        let longest = if owns { path.len().saturating_sub(1) } else { path.len() };
+        parents.push((1..=longest).rev().find_map(|depth| owners.get(&path[..depth]).copied()));
         if owns {
             owners.insert(path, at);
         }
@@ -50,11 +42,7 @@ pub(super) fn same_parent(old: &Side, new: &Side, o: usize, n: usize, pairing: &
 /// How much weighs against calling each old block moved: its own text, and for one above others that kept their place
 /// below it theirs too.
 pub(super) fn order_weights(old: &Side, new: &Side, pairing: &Pairing) -> Vec<u64> {
-    let mut weights: Vec<u64> = old
-        .marks
-        .iter()
-        .map(|mark| u64::from(mark.weight) + 1)
-        .collect();
+    let mut weights: Vec<u64> = old.marks.iter().map(|mark| u64::from(mark.weight) + 1).collect();
     for (o, mark) in old.marks.iter().enumerate() {
         if let (Some(parent), Some(n)) = (old.parents[o], pairing.to_new[o])
             && new.parents[n].is_some_and(|other| pairing.to_new[parent] == Some(other))
@@ -81,19 +69,13 @@ pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
     }
     let mut elected: Vec<(u32, usize, usize)> = Vec::new();
     for (parent, votes) in votes {
-        let best = votes
-            .into_iter()
-            .max_by_key(|&(other, count)| (count, std::cmp::Reverse(other)));
+        let best = votes.into_iter().max_by_key(|&(other, count)| (count, std::cmp::Reverse(other)));
         elected.extend(best.map(|(other, count)| (count, parent, other)));
     }
     elected.sort_unstable_by_key(|&(count, o, n)| (std::cmp::Reverse(count), o, n));
     for (count, o, n) in elected {
         let likeness = block_likeness(old, new, o, n);
-        let least = if count > 1 {
-            SAME_LEAD
-        } else {
-            SAME_LEAD_OF_ONE
-        };
+        let least = if count > 1 { SAME_LEAD } else { SAME_LEAD_OF_ONE };
         let alike = old.marks[o].designator == new.marks[n].designator || likeness >= least;
         if alike && pairing.to_new[o].is_none() && pairing.to_old[n].is_none() {
             pairing.pair(o, n);
@@ -105,14 +87,9 @@ pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
 pub(super) fn pair_rewritten(old: &Side, new: &Side, pairing: &mut Pairing) {
     for gap in pairing.gaps(&pairing.units(), &order_weights(old, new, pairing)) {
         let mut from = 0;
-        for &o in gap
-            .old
-            .iter()
-            .filter(|&&o| old.blocks[o].designator_len > 0 && !old.is_row(o))
-        {
+        for &o in gap.old.iter().filter(|&&o| old.blocks[o].designator_len > 0 && !old.is_row(o)) {
             let found = gap.new[from..].iter().position(|&n| {
-                new.marks[n].designator == old.marks[o].designator
-                    && is_heading(old, o) == is_heading(new, n)
+                new.marks[n].designator == old.marks[o].designator && is_heading(old, o) == is_heading(new, n)
             });
             let Some(at) = found else { continue };
             let n = gap.new[from + at];
@@ -134,9 +111,7 @@ fn same_children(old: &Side, new: &Side, o: usize, n: usize, pairing: &Pairing) 
     if below_old.is_empty() || below_new.is_empty() {
         return !is_heading(old, o);
     }
-    below_old
-        .into_iter()
-        .any(|at| pairing.to_new[at].is_some_and(|partner| below_new.contains(&partner)))
+    below_old.into_iter().any(|at| pairing.to_new[at].is_some_and(|partner| below_new.contains(&partner)))
 }
 
 fn below(side: &Side, at: usize) -> Range<usize> {

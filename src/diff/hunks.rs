@@ -48,12 +48,7 @@ fn moved_ranges(old: &Side, new: &Side, units: &[Unit], keep: &[bool]) -> Vec<Un
     for (unit, _) in units.iter().zip(keep).filter(|(_, keep)| !**keep) {
         let whole = unit.0.len() == 1 && unit.1.len() == 1;
         match runs.last_mut() {
-            Some((o, n))
-                if whole
-                    && o.len() == n.len()
-                    && o.end == unit.0.start
-                    && n.end == unit.1.start =>
-            {
+            Some((o, n)) if whole && o.len() == n.len() && o.end == unit.0.start && n.end == unit.1.start => {
                 (o.end, n.end) = (unit.0.end, unit.1.end);
             }
             _ => runs.push(unit.clone()),
@@ -67,10 +62,7 @@ fn moved_ranges(old: &Side, new: &Side, units: &[Unit], keep: &[bool]) -> Vec<Un
         }
         // A unit ends where it ends on both sides.
         let (mut from, shift) = (o.start, n.start);
-        let old_ends: Vec<usize> = units_of(old.blocks, o.clone())
-            .into_iter()
-            .map(|unit| unit.end)
-            .collect();
+        let old_ends: Vec<usize> = units_of(old.blocks, o.clone()).into_iter().map(|unit| unit.end).collect();
         for unit in units_of(new.blocks, n.clone()) {
             let end = unit.end - shift + o.start;
             if old_ends.contains(&end) {
@@ -108,18 +100,9 @@ impl Teller<'_> {
                 at = self.moved[id].0.end;
                 continue;
             }
-            let free = at
-                + self.moved_from[at..range.end]
-                    .iter()
-                    .take_while(|&&id| id == usize::MAX)
-                    .count();
+            let free = at + self.moved_from[at..range.end].iter().take_while(|&&id| id == usize::MAX).count();
             for unit in units_of(self.old.blocks, at..free) {
-                self.push(Hunk {
-                    kind: HunkKind::Removed,
-                    old: unit,
-                    new: 0..0,
-                    edits: Vec::new(),
-                });
+                self.push(Hunk { kind: HunkKind::Removed, old: unit, new: 0..0, edits: Vec::new() });
             }
             at = free;
         }
@@ -136,18 +119,9 @@ impl Teller<'_> {
                 at = self.moved[id].1.end;
                 continue;
             }
-            let free = at
-                + self.moved_to[at..range.end]
-                    .iter()
-                    .take_while(|&&id| id == usize::MAX)
-                    .count();
+            let free = at + self.moved_to[at..range.end].iter().take_while(|&&id| id == usize::MAX).count();
             for unit in units_of(self.new.blocks, at..free) {
-                self.push(Hunk {
-                    kind: HunkKind::Added,
-                    old: 0..0,
-                    new: unit,
-                    edits: Vec::new(),
-                });
+                self.push(Hunk { kind: HunkKind::Added, old: 0..0, new: unit, edits: Vec::new() });
             }
             at = free;
         }
@@ -156,39 +130,18 @@ impl Teller<'_> {
     /// A unit in its old place.
     fn stays(&mut self, (o, n): &Unit) {
         if o.len() != 1 || n.len() != 1 {
-            let kind = if o.len() == 1 {
-                HunkKind::Split
-            } else {
-                HunkKind::Merged
-            };
+            let kind = if o.len() == 1 { HunkKind::Split } else { HunkKind::Merged };
             let edits = break_edits(self.old, self.new, o, n, &mut self.effort);
-            self.push(Hunk {
-                kind,
-                old: o.clone(),
-                new: n.clone(),
-                edits,
-            });
+            self.push(Hunk { kind, old: o.clone(), new: n.clone(), edits });
             return;
         }
         match edit(self.old, self.new, o.start, n.start, &mut self.effort) {
-            None => self.steps.push(Step::Same {
-                old: o.start,
-                new: n.start,
-            }),
+            None => self.steps.push(Step::Same { old: o.start, new: n.start }),
             Some(edit) => {
                 let (a, b) = (&self.old.marks[o.start], &self.new.marks[n.start]);
                 let renumbered = a.designator != b.designator && a.body == b.body;
-                let kind = if renumbered {
-                    HunkKind::Redesignated
-                } else {
-                    HunkKind::Revised
-                };
-                self.push(Hunk {
-                    kind,
-                    old: o.clone(),
-                    new: n.clone(),
-                    edits: vec![edit],
-                });
+                let kind = if renumbered { HunkKind::Redesignated } else { HunkKind::Revised };
+                self.push(Hunk { kind, old: o.clone(), new: n.clone(), edits: vec![edit] });
             }
         }
     }
@@ -200,19 +153,12 @@ impl Teller<'_> {
         let (o, n) = self.moved[id].clone();
         let edits = if o.len() == n.len() {
             let pairs = o.clone().zip(n.clone());
-            pairs
-                .filter_map(|(o, n)| edit(self.old, self.new, o, n, &mut self.effort))
-                .collect()
+            pairs.filter_map(|(o, n)| edit(self.old, self.new, o, n, &mut self.effort)).collect()
         } else {
             break_edits(self.old, self.new, &o, &n, &mut self.effort)
         };
         let hunk = self.hunks.len();
-        self.hunks.push(Hunk {
-            kind: HunkKind::Moved,
-            old: o,
-            new: n,
-            edits,
-        });
+        self.hunks.push(Hunk { kind: HunkKind::Moved, old: o, new: n, edits });
         self.told[id] = Some(hunk);
         hunk
     }

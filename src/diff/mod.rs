@@ -97,16 +97,9 @@ pub struct Edit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Span {
-    Same {
-        old: Range<usize>,
-        new: Range<usize>,
-    },
-    Deleted {
-        old: Range<usize>,
-    },
-    Inserted {
-        new: Range<usize>,
-    },
+    Same { old: Range<usize>, new: Range<usize> },
+    Deleted { old: Range<usize> },
+    Inserted { new: Range<usize> },
 }
 
 /// How much changed.
@@ -134,10 +127,7 @@ impl Diff {
 /// are only the detail of the answer suffers, never its completeness.
 pub fn diff(old: &Document, new: &Document) -> Diff {
     let lexicon = RefCell::default();
-    let (old, new) = (
-        Side::new(&old.blocks, &lexicon),
-        Side::new(&new.blocks, &lexicon),
-    );
+    let (old, new) = (Side::new(&old.blocks, &lexicon), Side::new(&new.blocks, &lexicon));
     let mut pairing = Pairing::new(old.len(), new.len());
     spine::pair_equal_runs(&old, &new, &mut pairing);
     moves::pair_moved_whole(&old, &new, &mut pairing);
@@ -149,24 +139,15 @@ pub fn diff(old: &Document, new: &Document) -> Diff {
     families::pair_rewritten(&old, &new, &mut pairing);
     let (steps, hunks) = hunks::tell(&old, &new, &pairing);
     let stats = stats::stats(&old, &new, &hunks);
-    Diff {
-        steps,
-        hunks,
-        stats,
-    }
+    Diff { steps, hunks, stats }
 }
 
 /// True where the two documents say the same words: what `diff` would find empty, at the cost of a scan.
 pub fn same(old: &Document, new: &Document) -> bool {
     let equal = |(a, b): (&Block, &Block)| {
-        let links = a.links.len() == b.links.len()
-            && a.links
-                .iter()
-                .zip(&b.links)
-                .all(|(a, b)| a.target == b.target);
+        let links = a.links.len() == b.links.len() && a.links.iter().zip(&b.links).all(|(a, b)| a.target == b.target);
         links && (a.text == b.text || Canon::new(&a.text).text == Canon::new(&b.text).text)
     };
-    let scanned =
-        old.blocks.len() == new.blocks.len() && old.blocks.iter().zip(&new.blocks).all(equal);
+    let scanned = old.blocks.len() == new.blocks.len() && old.blocks.iter().zip(&new.blocks).all(equal);
     scanned || diff(old, new).is_empty()
 }

@@ -54,14 +54,9 @@ fn is_entry(side: &Side, at: usize) -> bool {
 /// Pairs blocks that moved and were edited on the way.
 pub(super) fn pair_moved_edited(old: &Side, new: &Side, pairing: &mut Pairing) {
     let telling = |side: &Side, free: Vec<usize>| -> Vec<usize> {
-        free.into_iter()
-            .filter(|&at| side.marks[at].weight >= TELLING && !side.is_row(at))
-            .collect()
+        free.into_iter().filter(|&at| side.marks[at].weight >= TELLING && !side.is_row(at)).collect()
     };
-    let (olds, news) = (
-        telling(old, pairing.free_old()),
-        telling(new, pairing.free_new()),
-    );
+    let (olds, news) = (telling(old, pairing.free_old()), telling(new, pairing.free_new()));
     if olds.is_empty() || news.is_empty() {
         return;
     }
@@ -69,11 +64,7 @@ pub(super) fn pair_moved_edited(old: &Side, new: &Side, pairing: &mut Pairing) {
     likely.retain(|&(likeness, o, n)| {
         let at_home = same_parent(old, new, o, n, pairing);
         likeness
-            >= least_likeness(old.marks[o].weight.min(new.marks[n].weight)).min(if at_home {
-                WITHIN_LIST
-            } else {
-                1.0
-            })
+            >= least_likeness(old.marks[o].weight.min(new.marks[n].weight)).min(if at_home { WITHIN_LIST } else { 1.0 })
     });
     let found = assign(likely, 0.0);
     for &(o, n) in &found {

@@ -84,9 +84,7 @@ mod tests {
 
     #[test]
     fn the_lighter_of_two_that_cross_is_what_moved() {
-        let check = |pairs: &[(usize, u64)], expected: &[bool]| {
-            assert_eq!(heaviest_increasing(pairs), expected)
-        };
+        let check = |pairs: &[(usize, u64)], expected: &[bool]| assert_eq!(heaviest_increasing(pairs), expected);
         check(&[(0, 1), (1, 1), (2, 1)], &[true, true, true]);
         check(&[(2, 5), (0, 3), (1, 3)], &[false, true, true]);
         check(&[(2, 9), (0, 3), (1, 3)], &[true, false, false]);
@@ -96,9 +94,6 @@ mod tests {
     #[test]
     fn an_alignment_takes_the_greatest_gain() {
         let gains = [[0, 3, 0], [2, 0, 2], [0, 0, 0]];
-        assert_eq!(
-            best_alignment(0..3, 0..3, |i, j| gains[i][j]),
-            [(0, 1), (1, 2)]
-        );
+        assert_eq!(best_alignment(0..3, 0..3, |i, j| gains[i][j]), [(0, 1), (1, 2)]);
     }
 }

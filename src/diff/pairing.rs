@@ -31,11 +31,7 @@ pub(super) struct Gap {
 
 impl Pairing {
     pub fn new(old: usize, new: usize) -> Pairing {
-        Pairing {
-            to_new: vec![None; old],
-            to_old: vec![None; new],
-            breaks: Vec::new(),
-        }
+        Pairing { to_new: vec![None; old], to_old: vec![None; new], breaks: Vec::new() }
     }
 
     pub fn pair(&mut self, old: usize, new: usize) {
@@ -55,24 +51,16 @@ impl Pairing {
     }
 
     pub fn free_old(&self) -> Vec<usize> {
-        (0..self.to_new.len())
-            .filter(|&o| self.to_new[o].is_none())
-            .collect()
+        (0..self.to_new.len()).filter(|&o| self.to_new[o].is_none()).collect()
     }
 
     pub fn free_new(&self) -> Vec<usize> {
-        (0..self.to_old.len())
-            .filter(|&n| self.to_old[n].is_none())
-            .collect()
+        (0..self.to_old.len()).filter(|&n| self.to_old[n].is_none()).collect()
     }
 
     /// The pairs and breaks as ranges, by old position.
     pub fn units(&self) -> Vec<Unit> {
-        let mut units: Vec<_> = self
-            .breaks
-            .iter()
-            .map(|b| (b.old.clone(), b.new.clone()))
-            .collect();
+        let mut units: Vec<_> = self.breaks.iter().map(|b| (b.old.clone(), b.new.clone())).collect();
         let mut broken = vec![false; self.to_new.len()];
         for b in &self.breaks {
             broken[b.old.clone()].fill(true);
@@ -92,22 +80,11 @@ impl Pairing {
         let keep = in_order(units, weights);
         let mut gaps = Vec::new();
         let (mut o, mut n) = (0, 0);
-        let end = (
-            self.to_new.len()..self.to_new.len(),
-            self.to_old.len()..self.to_old.len(),
-        );
-        let kept = units
-            .iter()
-            .zip(keep)
-            .filter(|(_, keep)| *keep)
-            .map(|(unit, _)| unit);
+        let end = (self.to_new.len()..self.to_new.len(), self.to_old.len()..self.to_old.len());
+        let kept = units.iter().zip(keep).filter(|(_, keep)| *keep).map(|(unit, _)| unit);
         for unit in kept.chain(std::iter::once(&end)) {
-            let old: Vec<usize> = (o..unit.0.start)
-                .filter(|&o| self.to_new[o].is_none())
-                .collect();
-            let new: Vec<usize> = (n..unit.1.start)
-                .filter(|&n| self.to_old[n].is_none())
-                .collect();
+            let old: Vec<usize> = (o..unit.0.start).filter(|&o| self.to_new[o].is_none()).collect();
+            let new: Vec<usize> = (n..unit.1.start).filter(|&n| self.to_old[n].is_none()).collect();
             if !old.is_empty() && !new.is_empty() {
                 gaps.push(Gap { old, new });
             }
@@ -119,9 +96,7 @@ impl Pairing {
 
 /// True for the units that keep their order; `weights` are those of the old blocks.
 pub(super) fn in_order(units: &[Unit], weights: &[u64]) -> Vec<bool> {
-    let weighted: Vec<(usize, u64)> = units
-        .iter()
-        .map(|(o, n)| (n.start, o.clone().map(|at| weights[at]).sum()))
-        .collect();
+    let weighted: Vec<(usize, u64)> =
+        units.iter().map(|(o, n)| (n.start, o.clone().map(|at| weights[at]).sum())).collect();
     heaviest_increasing(&weighted)
 }

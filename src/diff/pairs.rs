@@ -64,27 +64,14 @@ pub(super) fn pair_within_moves(old: &Side, new: &Side, pairing: &mut Pairing) {
         if o.is_empty() || o.len() > BESIDE {
             continue;
         }
-        let ahead = (before.1.end..new.len())
-            .take(BESIDE)
-            .take_while(|&n| pairing.to_old[n].is_none());
+        let ahead = (before.1.end..new.len()).take(BESIDE).take_while(|&n| pairing.to_old[n].is_none());
         let mut n: Vec<usize> = ahead.collect();
         if n.is_empty() {
-            let behind = (0..after.1.start)
-                .rev()
-                .take(BESIDE)
-                .take_while(|&n| pairing.to_old[n].is_none());
+            let behind = (0..after.1.start).rev().take(BESIDE).take_while(|&n| pairing.to_old[n].is_none());
             n = behind.collect();
             n.reverse();
         }
-        pair_gap(
-            old,
-            new,
-            Gap {
-                old: o.collect(),
-                new: n,
-            },
-            pairing,
-        );
+        pair_gap(old, new, Gap { old: o.collect(), new: n }, pairing);
     }
 }
 
@@ -96,9 +83,7 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) {
     for gap in divide(old, new, gap, pairing) {
         pair_breaks(old, new, &gap, pairing);
         let gap = still_free(&gap, pairing);
-        let pairs = best_alignment(0..gap.old.len(), 0..gap.new.len(), |i, j| {
-            gain(old, new, gap.old[i], gap.new[j])
-        });
+        let pairs = best_alignment(0..gap.old.len(), 0..gap.new.len(), |i, j| gain(old, new, gap.old[i], gap.new[j]));
         for (i, j) in pairs {
             pairing.pair(gap.old[i], gap.new[j]);
         }
@@ -110,27 +95,13 @@ fn gain(old: &Side, new: &Side, o: usize, n: usize) -> u64 {
     let designator = old.marks[o].designator;
     let same_designator = designator == new.marks[n].designator && old.blocks[o].designator_len > 0;
     let likeness = block_likeness(old, new, o, n) + if same_designator { 0.1 } else { 0.0 };
-    if likeness < EDITED {
-        0
-    } else {
-        ((likeness - 0.3) * 1000.0) as u64
-    }
+    if likeness < EDITED { 0 } else { ((likeness - 0.3) * 1000.0) as u64 }
 }
 
 fn still_free(gap: &Gap, pairing: &Pairing) -> Gap {
     Gap {
-        old: gap
-            .old
-            .iter()
-            .copied()
-            .filter(|&o| pairing.to_new[o].is_none())
-            .collect(),
-        new: gap
-            .new
-            .iter()
-            .copied()
-            .filter(|&n| pairing.to_old[n].is_none())
-            .collect(),
+        old: gap.old.iter().copied().filter(|&o| pairing.to_new[o].is_none()).collect(),
+        new: gap.new.iter().copied().filter(|&n| pairing.to_old[n].is_none()).collect(),
     }
 }
 
@@ -141,25 +112,15 @@ fn divide(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) -> Vec<Gap> {
     }
     let mut sure = assign(candidates(old, new, &gap.old, &gap.new), EDITED);
     sure.sort_unstable();
-    let weighted: Vec<(usize, u64)> = sure
-        .iter()
-        .map(|&(o, n)| (n, u64::from(old.marks[o].weight)))
-        .collect();
+    let weighted: Vec<(usize, u64)> = sure.iter().map(|&(o, n)| (n, u64::from(old.marks[o].weight))).collect();
     let keep = heaviest_increasing(&weighted);
     let (mut gaps, mut i, mut j) = (Vec::new(), 0, 0);
-    let kept = sure
-        .into_iter()
-        .zip(keep)
-        .filter(|(_, keep)| *keep)
-        .map(|(pair, _)| pair);
+    let kept = sure.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(pair, _)| pair);
     for (o, n) in kept.chain([(usize::MAX, usize::MAX)]) {
         let to_old = gap.old.partition_point(|&at| at < o);
         let to_new = gap.new.partition_point(|&at| at < n);
         if i < to_old && j < to_new && (to_old - i) * (to_new - j) <= EXACT_CELLS {
-            gaps.push(Gap {
-                old: gap.old[i..to_old].to_vec(),
-                new: gap.new[j..to_new].to_vec(),
-            });
+            gaps.push(Gap { old: gap.old[i..to_old].to_vec(), new: gap.new[j..to_new].to_vec() });
         }
         if o != usize::MAX {
             pairing.pair(o, n);
@@ -170,12 +131,7 @@ fn divide(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) -> Vec<Gap> {
 }
 
 /// Likely pairs among many blocks, with their likeness: those that share phrases few others have. Never quadratic.
-pub(super) fn candidates(
-    old: &Side,
-    new: &Side,
-    olds: &[usize],
-    news: &[usize],
-) -> Vec<(f64, usize, usize)> {
+pub(super) fn candidates(old: &Side, new: &Side, olds: &[usize], news: &[usize]) -> Vec<(f64, usize, usize)> {
     let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
     for &n in news {
         for phrase in phrases(new, n) {
@@ -190,11 +146,7 @@ pub(super) fn candidates(
     for &o in olds {
         tally.clear();
         let found = phrases(old, o).filter_map(|phrase| places.get(&phrase));
-        for n in found
-            .filter(|found| found.len() <= COMMON)
-            .take(LOOKED_UP)
-            .flatten()
-        {
+        for n in found.filter(|found| found.len() <= COMMON).take(LOOKED_UP).flatten() {
             *tally.entry(*n).or_default() += 1;
         }
         let mut best: Vec<(u32, u32)> = tally.iter().map(|(&n, &shared)| (shared, n)).collect();
@@ -210,9 +162,7 @@ pub(super) fn candidates(
 fn phrases(side: &Side, at: usize) -> impl Iterator<Item = u64> {
     let words = &side.body(at).words;
     words.windows(words.len().clamp(1, 3)).map(|words| {
-        words.iter().fold(0u64, |phrase, word| {
-            phrase.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(word.id + 1)
-        })
+        words.iter().fold(0u64, |phrase, word| phrase.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(word.id + 1))
     })
 }
 

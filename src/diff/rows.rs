@@ -36,9 +36,7 @@ fn tables(side: &Side) -> Vec<Range<usize>> {
             continue;
         }
         match tables.last_mut() {
-            Some(table) if table.end == at && side.blocks[at].kind != BlockKind::TableHead => {
-                table.end += 1
-            }
+            Some(table) if table.end == at && side.blocks[at].kind != BlockKind::TableHead => table.end += 1,
             _ => tables.push(at..at + 1),
         }
     }
@@ -46,12 +44,7 @@ fn tables(side: &Side) -> Vec<Range<usize>> {
 }
 
 /// The new table most of the old one's rows are in, else the one after the same caption.
-fn counterpart(
-    table: &Range<usize>,
-    among: &[Range<usize>],
-    new: &Side,
-    pairing: &Pairing,
-) -> Option<Range<usize>> {
+fn counterpart(table: &Range<usize>, among: &[Range<usize>], new: &Side, pairing: &Pairing) -> Option<Range<usize>> {
     let place = |n: usize| {
         let at = among.partition_point(|t| t.end <= n);
         among.get(at).filter(|t| t.contains(&n)).map(|_| at)
@@ -60,10 +53,7 @@ fn counterpart(
     for at in table.clone().filter_map(|o| place(pairing.to_new[o]?)) {
         *votes.entry(at).or_default() += 1;
     }
-    let by_rows = votes
-        .into_iter()
-        .max_by_key(|&(at, count)| (count, std::cmp::Reverse(at)))
-        .map(|(at, _)| at);
+    let by_rows = votes.into_iter().max_by_key(|&(at, count)| (count, std::cmp::Reverse(at))).map(|(at, _)| at);
     let by_caption = || {
         let caption = table.start.checked_sub(1)?;
         let next = pairing.to_new[caption]? + 1;
@@ -72,13 +62,7 @@ fn counterpart(
     by_rows.or_else(by_caption).map(|at| among[at].clone())
 }
 
-fn pair_table(
-    old: &Side,
-    new: &Side,
-    table: Range<usize>,
-    counterpart: Range<usize>,
-    pairing: &mut Pairing,
-) {
+fn pair_table(old: &Side, new: &Side, table: Range<usize>, counterpart: Range<usize>, pairing: &mut Pairing) {
     let (olds, news) = (Grid::new(old, &table), Grid::new(new, &counterpart));
     let key = key_column(&olds, &news);
     if let Some(key) = key {
@@ -87,9 +71,7 @@ fn pair_table(
         }
     }
     let free_old: Vec<usize> = table.filter(|&o| pairing.to_new[o].is_none()).collect();
-    let free_new: Vec<usize> = counterpart
-        .filter(|&n| pairing.to_old[n].is_none())
-        .collect();
+    let free_new: Vec<usize> = counterpart.filter(|&n| pairing.to_old[n].is_none()).collect();
     if free_old.len() * free_new.len() > SEARCHED {
         return;
     }
@@ -115,29 +97,15 @@ impl Grid {
             .clone()
             .map(|at| {
                 let block = &side.blocks[at];
-                cells(block)
-                    .into_iter()
-                    .map(|cell| side.text_id(&block.text[cell]))
-                    .collect()
+                cells(block).into_iter().map(|cell| side.text_id(&block.text[cell])).collect()
             })
             .collect();
-        let heads = table
-            .clone()
-            .map(|at| side.blocks[at].kind == BlockKind::TableHead)
-            .collect();
-        Grid {
-            start: table.start,
-            rows,
-            heads,
-        }
+        let heads = table.clone().map(|at| side.blocks[at].kind == BlockKind::TableHead).collect();
+        Grid { start: table.start, rows, heads }
     }
 
     fn column(&self, column: usize) -> impl Iterator<Item = (usize, u32)> {
-        let body = self
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| !self.heads[*i]);
+        let body = self.rows.iter().enumerate().filter(|(i, _)| !self.heads[*i]);
         body.filter_map(move |(i, row)| Some((self.start + i, *row.get(column)?)))
     }
 }
@@ -148,13 +116,8 @@ pub(super) fn cells(block: &Block) -> Vec<Range<usize>> {
         return block.cells.iter().map(|cell| cell.range.clone()).collect();
     }
     let mut start = 0;
-    let ends = block
-        .text
-        .match_indices(" | ")
-        .map(|(at, _)| at)
-        .chain([block.text.len()]);
-    ends.map(|end| std::mem::replace(&mut start, end + 3)..end)
-        .collect()
+    let ends = block.text.match_indices(" | ").map(|(at, _)| at).chain([block.text.len()]);
+    ends.map(|end| std::mem::replace(&mut start, end + 3)..end).collect()
 }
 
 /// The leftmost column whose cells nearly all differ: what a reader would look a row up by.
@@ -162,23 +125,12 @@ fn key_column(olds: &Grid, news: &Grid) -> Option<usize> {
     let width = olds.rows.iter().map(Vec::len).max()?;
     let distinctness = |grid: &Grid, column: usize| {
         let values: Vec<u32> = grid.column(column).map(|(_, value)| value).collect();
-        let distinct = values
-            .iter()
-            .collect::<std::collections::HashSet<_>>()
-            .len();
-        if values.is_empty() {
-            0.0
-        } else {
-            distinct as f64 / values.len() as f64
-        }
+        let distinct = values.iter().collect::<std::collections::HashSet<_>>().len();
+        if values.is_empty() { 0.0 } else { distinct as f64 / values.len() as f64 }
     };
-    let scores: Vec<f64> = (0..width)
-        .map(|c| distinctness(olds, c).min(distinctness(news, c)))
-        .collect();
+    let scores: Vec<f64> = (0..width).map(|c| distinctness(olds, c).min(distinctness(news, c))).collect();
     let best = scores.iter().copied().fold(0.0, f64::max);
-    scores
-        .iter()
-        .position(|&score| score >= 0.9 * best && score > 0.5)
+    scores.iter().position(|&score| score >= 0.9 * best && score > 0.5)
 }
 
 /// Rows whose key occurs once on each side.
@@ -190,11 +142,7 @@ fn by_key(olds: &Grid, news: &Grid, key: usize, pairing: &Pairing) -> Vec<(usize
             *entry = (entry.0 + 1, at);
         }
     }
-    let mut pairs: Vec<_> = seen
-        .into_values()
-        .filter(|[a, b]| a.0 == 1 && b.0 == 1)
-        .map(|[a, b]| (a.1, b.1))
-        .collect();
+    let mut pairs: Vec<_> = seen.into_values().filter(|[a, b]| a.0 == 1 && b.0 == 1).map(|[a, b]| (a.1, b.1)).collect();
     pairs.retain(|&(o, n)| pairing.to_new[o].is_none() && pairing.to_old[n].is_none());
     pairs.sort_unstable();
     pairs
@@ -220,14 +168,7 @@ impl Rarity {
 
 /// What pairing two rows with different keys is worth; 0 where they are two rows. They are one where the key is spelt
 /// otherwise and the rest agrees, or where a cell no other row has agrees and most others do.
-fn same_row(
-    old: &Side,
-    new: &Side,
-    o: usize,
-    n: usize,
-    key: Option<usize>,
-    rarity: &Rarity,
-) -> u64 {
+fn same_row(old: &Side, new: &Side, o: usize, n: usize, key: Option<usize>, rarity: &Rarity) -> u64 {
     let (a, b) = (&old.blocks[o], &new.blocks[n]);
     if a.kind != b.kind {
         return 0;
@@ -238,11 +179,7 @@ fn same_row(
     }
     if cells_a.len() != cells_b.len() {
         let alike = likeness(&old.body(o).features, &new.body(n).features);
-        return if alike >= 0.6 {
-            (alike * 1000.0) as u64
-        } else {
-            0
-        };
+        return if alike >= 0.6 { (alike * 1000.0) as u64 } else { 0 };
     }
     let (mut equal, mut telling, mut spelling) = (0, 0, 0.0);
     for (column, (x, y)) in cells_a.iter().zip(&cells_b).enumerate() {
@@ -259,9 +196,5 @@ fn same_row(
     let agrees = 2 * equal >= others && equal > 0;
     let respelt = key.is_some() && spelling >= SPELLING && telling > 0;
     let rekeyed = telling > 0 && equal + 1 >= cells_a.len() && cells_a.len() > 2;
-    if agrees && (respelt || rekeyed) {
-        100 * equal as u64 + (spelling * 100.0) as u64 + 1
-    } else {
-        0
-    }
+    if agrees && (respelt || rekeyed) { 100 * equal as u64 + (spelling * 100.0) as u64 + 1 } else { 0 }
 }

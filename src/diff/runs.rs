@@ -48,26 +48,13 @@ const SENTENCE_CELLS: usize = 4_000;
 /// Compares two word lists; the runs, in order, cover both, and equal and unequal ones alternate.
 pub(super) fn compare(old: &[Word], new: &[Word], effort: &mut Effort) -> Vec<Run> {
     let mut runs = Runs::default();
-    let head = old
-        .iter()
-        .zip(new)
-        .take_while(|(a, b)| a.id == b.id)
-        .count();
+    let head = old.iter().zip(new).take_while(|(a, b)| a.id == b.id).count();
     let rest = old.len().min(new.len()) - head;
-    let tail = old
-        .iter()
-        .rev()
-        .zip(new.iter().rev())
-        .take(rest)
-        .take_while(|(a, b)| a.id == b.id)
-        .count();
+    let tail = old.iter().rev().zip(new.iter().rev()).take(rest).take_while(|(a, b)| a.id == b.id).count();
     let (o, n) = (head..old.len() - tail, head..new.len() - tail);
     if !o.is_empty() && !n.is_empty() {
         // Sentences are cut where both sides still show whole ones: at the last stop the two heads share.
-        let start = old[..head]
-            .iter()
-            .rposition(|word| word.class == Class::Stop)
-            .map_or(0, |at| at + 1);
+        let start = old[..head].iter().rposition(|word| word.class == Class::Stop).map_or(0, |at| at + 1);
         runs.same(0..start, 0..start);
         let (old_end, new_end) = (sentence_end(old, o.end), sentence_end(new, n.end));
         let shared = (old.len() - old_end).min(new.len() - new_end);
@@ -85,10 +72,7 @@ pub(super) fn compare(old: &[Word], new: &[Word], effort: &mut Effort) -> Vec<Ru
 /// The end of the sentence that holds the word before `at`.
 fn sentence_end(words: &[Word], at: usize) -> usize {
     let at = at.saturating_sub(1);
-    words[at..]
-        .iter()
-        .position(|word| word.class == Class::Stop)
-        .map_or(words.len(), |stop| at + stop + 1)
+    words[at..].iter().position(|word| word.class == Class::Stop).map_or(words.len(), |stop| at + stop + 1)
 }
 
 fn compare_sentences(
@@ -106,10 +90,7 @@ fn compare_sentences(
     let read = |words: &[Word], all: &[Range<usize>]| -> Vec<Vec<u64>> {
         all.iter()
             .map(|range| {
-                let mut ids: Vec<u64> = words[range.clone()]
-                    .iter()
-                    .map(|word| u64::from(word.id))
-                    .collect();
+                let mut ids: Vec<u64> = words[range.clone()].iter().map(|word| u64::from(word.id)).collect();
                 ids.sort_unstable();
                 ids
             })
@@ -118,22 +99,11 @@ fn compare_sentences(
     let (ids_old, ids_new) = (read(old, &olds), read(new, &news));
     let pairs = best_alignment(0..olds.len(), 0..news.len(), |i, j| {
         let alike = likeness(&ids_old[i], &ids_new[j]);
-        if alike < SAME_SENTENCE {
-            0
-        } else {
-            (alike * 100.0) as u64 * ids_old[i].len() as u64
-        }
+        if alike < SAME_SENTENCE { 0 } else { (alike * 100.0) as u64 * ids_old[i].len() as u64 }
     });
     let (mut from_old, mut from_new) = (o.start, n.start);
     for (i, j) in pairs {
-        compare_words(
-            old,
-            new,
-            from_old..olds[i].start,
-            from_new..news[j].start,
-            effort,
-            runs,
-        );
+        compare_words(old, new, from_old..olds[i].start, from_new..news[j].start, effort, runs);
         compare_words(old, new, olds[i].clone(), news[j].clone(), effort, runs);
         (from_old, from_new) = (olds[i].end, news[j].end);
     }
@@ -160,19 +130,10 @@ fn compare_words(
     effort: &mut Effort,
     runs: &mut Runs,
 ) {
-    let head = old[o.clone()]
-        .iter()
-        .zip(&new[n.clone()])
-        .take_while(|(a, b)| a.id == b.id)
-        .count();
+    let head = old[o.clone()].iter().zip(&new[n.clone()]).take_while(|(a, b)| a.id == b.id).count();
     runs.same(o.start..o.start + head, n.start..n.start + head);
     (o.start, n.start) = (o.start + head, n.start + head);
-    let tail = old[o.clone()]
-        .iter()
-        .rev()
-        .zip(new[n.clone()].iter().rev())
-        .take_while(|(a, b)| a.id == b.id)
-        .count();
+    let tail = old[o.clone()].iter().rev().zip(new[n.clone()].iter().rev()).take_while(|(a, b)| a.id == b.id).count();
     (o.end, n.end) = (o.end - tail, n.end - tail);
     if o.is_empty() || n.is_empty() {
         runs.other(o.clone(), n.clone());
@@ -201,14 +162,7 @@ fn exact(old: &[Word], new: &[Word], o: &Range<usize>, n: &Range<usize>, runs: &
 
 /// Divides at words that occur once on each side, in their heaviest common order; what is still too long between them
 /// is told as deleted and inserted.
-fn coarse(
-    old: &[Word],
-    new: &[Word],
-    o: &Range<usize>,
-    n: &Range<usize>,
-    effort: &mut Effort,
-    runs: &mut Runs,
-) {
+fn coarse(old: &[Word], new: &[Word], o: &Range<usize>, n: &Range<usize>, effort: &mut Effort, runs: &mut Runs) {
     let mut seen: HashMap<u32, [(u32, usize); 2]> = HashMap::new();
     for (which, words, range) in [(0, old, o), (1, new, n)] {
         for at in range.clone() {
@@ -216,11 +170,8 @@ fn coarse(
             *entry = (entry.0 + 1, at);
         }
     }
-    let mut anchors: Vec<_> = seen
-        .into_values()
-        .filter(|[a, b]| a.0 == 1 && b.0 == 1)
-        .map(|[a, b]| (a.1, b.1))
-        .collect();
+    let mut anchors: Vec<_> =
+        seen.into_values().filter(|[a, b]| a.0 == 1 && b.0 == 1).map(|[a, b]| (a.1, b.1)).collect();
     anchors.sort_unstable();
     let weighted: Vec<(usize, u64)> = anchors.iter().map(|anchor| (anchor.1, 1)).collect();
     let keep = heaviest_increasing(&weighted);
@@ -230,17 +181,10 @@ fn coarse(
         return runs.other(o.clone(), n.clone());
     }
     let (mut from_old, mut from_new) = (o.start, n.start);
-    let ends = anchors
-        .into_iter()
-        .zip(keep)
-        .filter(|(_, keep)| *keep)
-        .map(|(anchor, _)| anchor);
+    let ends = anchors.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(anchor, _)| anchor);
     for (a, b) in ends.chain([(o.end, n.end)]) {
         let (between_old, between_new) = (from_old..a, from_new..b);
-        if !between_old.is_empty()
-            && !between_new.is_empty()
-            && effort.spend(between_old.len(), between_new.len())
-        {
+        if !between_old.is_empty() && !between_new.is_empty() && effort.spend(between_old.len(), between_new.len()) {
             exact(old, new, &between_old, &between_new, runs);
         } else {
             runs.other(between_old, between_new);
@@ -260,19 +204,11 @@ pub(super) struct Runs {
 
 impl Runs {
     pub fn same(&mut self, old: Range<usize>, new: Range<usize>) {
-        self.push(Run {
-            same: true,
-            old,
-            new,
-        });
+        self.push(Run { same: true, old, new });
     }
 
     pub fn other(&mut self, old: Range<usize>, new: Range<usize>) {
-        self.push(Run {
-            same: false,
-            old,
-            new,
-        });
+        self.push(Run { same: false, old, new });
     }
 
     pub fn push(&mut self, run: Run) {
@@ -280,9 +216,7 @@ impl Runs {
             return;
         }
         match self.list.last_mut() {
-            Some(last) if last.same == run.same => {
-                (last.old.end, last.new.end) = (run.old.end, run.new.end)
-            }
+            Some(last) if last.same == run.same => (last.old.end, last.new.end) = (run.old.end, run.new.end),
             _ => self.list.push(run),
         }
     }

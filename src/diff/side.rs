@@ -45,13 +45,7 @@ impl<'a> Side<'a> {
         let marks: Vec<Mark> = blocks.iter().map(|block| mark(block, &mut ids)).collect();
         let parents = parents(blocks);
         let bodies = blocks.iter().map(|_| OnceCell::new()).collect();
-        Side {
-            blocks,
-            marks,
-            parents,
-            lexicon,
-            bodies,
-        }
+        Side { blocks, marks, parents, lexicon, bodies }
     }
 
     pub fn len(&self) -> usize {
@@ -59,10 +53,7 @@ impl<'a> Side<'a> {
     }
 
     pub fn is_row(&self, at: usize) -> bool {
-        matches!(
-            self.blocks[at].kind,
-            BlockKind::TableRow | BlockKind::TableHead
-        )
+        matches!(self.blocks[at].kind, BlockKind::TableRow | BlockKind::TableHead)
     }
 
     /// The words of a block's body; read once.
@@ -82,12 +73,8 @@ impl<'a> Side<'a> {
     /// The pairs of neighbouring characters of a text, sorted: likeness of names.
     pub fn letters(&self, text: &str) -> Vec<u64> {
         let form = Canon::new(text);
-        let mut letters: Vec<u64> = form
-            .text
-            .chars()
-            .zip(form.text.chars().skip(1))
-            .map(|(a, b)| u64::from(a) << 32 | u64::from(b))
-            .collect();
+        let mut letters: Vec<u64> =
+            form.text.chars().zip(form.text.chars().skip(1)).map(|(a, b)| u64::from(a) << 32 | u64::from(b)).collect();
         letters.sort_unstable();
         letters
     }
@@ -106,26 +93,13 @@ pub(super) fn body_start(block: &Block) -> usize {
 fn mark(block: &Block, ids: &mut Lexicon) -> Mark {
     let whole = ids.id(&Canon::new(&block.text).text);
     let body = Canon::new(block.body());
-    let weight = body
-        .text
-        .chars()
-        .map(|c| if is_cjk(c) { 3 } else { 1 })
-        .sum();
+    let weight = body.text.chars().map(|c| if is_cjk(c) { 3 } else { 1 }).sum();
     let (body, designator) = if block.designator_len == 0 {
         (whole, ids.id(""))
     } else {
-        (
-            ids.id(&body.text),
-            ids.id(&Canon::new(block.designator()).text),
-        )
+        (ids.id(&body.text), ids.id(&Canon::new(block.designator()).text))
     };
-    Mark {
-        whole,
-        body,
-        designator,
-        key: if weight < LIGHT { whole } else { body },
-        weight,
-    }
+    Mark { whole, body, designator, key: if weight < LIGHT { whole } else { body }, weight }
 }
 
 fn features(words: &[Word]) -> Vec<u64> {
@@ -133,9 +107,7 @@ fn features(words: &[Word]) -> Vec<u64> {
     let mut before: Option<u32> = None;
     for word in words {
         match (word.class, before) {
-            (Class::Han, Some(previous)) => {
-                features.push((u64::from(previous) + 1) << 32 | u64::from(word.id))
-            }
+            (Class::Han, Some(previous)) => features.push((u64::from(previous) + 1) << 32 | u64::from(word.id)),
             (Class::Word | Class::Number, _) => features.push(u64::from(word.id)),
             _ => {}
         }

@@ -55,44 +55,30 @@ pub(super) fn pair_equal_runs(old: &Side, new: &Side, pairing: &mut Pairing) {
 
 /// Pairs equal blocks at both ends of a gap and narrows it.
 fn trim(old: &Side, new: &Side, o: &mut Range<usize>, n: &mut Range<usize>, pairing: &mut Pairing) {
-    while o.start < o.end && n.start < n.end && old.marks[o.start].whole == new.marks[n.start].whole
-    {
+    while o.start < o.end && n.start < n.end && old.marks[o.start].whole == new.marks[n.start].whole {
         pairing.pair(o.start, n.start);
         (o.start, n.start) = (o.start + 1, n.start + 1);
     }
-    while o.start < o.end
-        && n.start < n.end
-        && old.marks[o.end - 1].whole == new.marks[n.end - 1].whole
-    {
+    while o.start < o.end && n.start < n.end && old.marks[o.end - 1].whole == new.marks[n.end - 1].whole {
         (o.end, n.end) = (o.end - 1, n.end - 1);
         pairing.pair(o.end, n.end);
     }
 }
 
 /// Where runs of this many blocks begin that occur once in each side of the gap, by position in the old one.
-fn unique_anchors(
-    old: &Side,
-    new: &Side,
-    o: &Range<usize>,
-    n: &Range<usize>,
-    length: usize,
-) -> Vec<(usize, usize)> {
+fn unique_anchors(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>, length: usize) -> Vec<(usize, usize)> {
     let mut seen: HashMap<u64, [(u32, usize); 2]> = HashMap::with_capacity(o.len());
     for (which, side, range) in [(0, old, o), (1, new, n)] {
         for (at, run) in side.marks[range.clone()].windows(length).enumerate() {
-            let run = run.iter().fold(0u64, |run, mark| {
-                run.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-                    .wrapping_add(u64::from(mark.key) + 1)
-            });
+            let run = run
+                .iter()
+                .fold(0u64, |run, mark| run.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(mark.key) + 1));
             let entry = &mut seen.entry(run).or_default()[which];
             *entry = (entry.0 + 1, range.start + at);
         }
     }
-    let mut anchors: Vec<_> = seen
-        .into_values()
-        .filter(|[a, b]| a.0 == 1 && b.0 == 1)
-        .map(|[a, b]| (a.1, b.1))
-        .collect();
+    let mut anchors: Vec<_> =
+        seen.into_values().filter(|[a, b]| a.0 == 1 && b.0 == 1).map(|[a, b]| (a.1, b.1)).collect();
     // Two runs may share a hash without sharing a text.
     anchors.retain(|&(a, b)| old.marks[a].key == new.marks[b].key);
     anchors.sort_unstable();
@@ -100,49 +86,25 @@ fn unique_anchors(
 }
 
 /// The k-th occurrence of each text on one side with the k-th on the other.
-fn ranked_anchors(
-    old: &Side,
-    new: &Side,
-    o: &Range<usize>,
-    n: &Range<usize>,
-) -> Vec<(usize, usize)> {
+fn ranked_anchors(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>) -> Vec<(usize, usize)> {
     let mut places: HashMap<u32, std::collections::VecDeque<usize>> = HashMap::new();
     for at in n.clone() {
         places.entry(new.marks[at].whole).or_default().push_back(at);
     }
-    o.clone()
-        .filter_map(|a| Some((a, places.get_mut(&old.marks[a].whole)?.pop_front()?)))
-        .collect()
+    o.clone().filter_map(|a| Some((a, places.get_mut(&old.marks[a].whole)?.pop_front()?))).collect()
 }
 
 fn keep_in_order(old: &Side, anchors: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    let weighted: Vec<(usize, u64)> = anchors
-        .iter()
-        .map(|&(a, b)| (b, u64::from(old.marks[a].weight) + 1))
-        .collect();
+    let weighted: Vec<(usize, u64)> = anchors.iter().map(|&(a, b)| (b, u64::from(old.marks[a].weight) + 1)).collect();
     let keep = heaviest_increasing(&weighted);
-    anchors
-        .into_iter()
-        .zip(keep)
-        .filter(|(_, keep)| *keep)
-        .map(|(anchor, _)| anchor)
-        .collect()
+    anchors.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(anchor, _)| anchor).collect()
 }
 
 /// The heaviest common subsequence of a small gap; a block that also keeps its designator weighs a little more.
-fn heaviest_common(
-    old: &Side,
-    new: &Side,
-    o: &Range<usize>,
-    n: &Range<usize>,
-) -> Vec<(usize, usize)> {
+fn heaviest_common(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>) -> Vec<(usize, usize)> {
     let gain = |a: usize, b: usize| {
         let (a, b) = (&old.marks[a], &new.marks[b]);
-        if a.key != b.key {
-            0
-        } else {
-            4 * (u64::from(a.weight) + 1) + u64::from(a.whole == b.whole)
-        }
+        if a.key != b.key { 0 } else { 4 * (u64::from(a.weight) + 1) + u64::from(a.whole == b.whole) }
     };
     super::order::best_alignment(o.clone(), n.clone(), gain)
 }

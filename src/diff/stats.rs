@@ -19,30 +19,20 @@ pub(super) fn stats(old: &Side, new: &Side, hunks: &[Hunk]) -> Stats {
         } += 1;
         match hunk.kind {
             HunkKind::Added => {
-                stats.words_inserted += hunk
-                    .new
-                    .clone()
-                    .map(|n| count(new, &new.blocks[n].text))
-                    .sum::<usize>();
+                stats.words_inserted += hunk.new.clone().map(|n| count(new, &new.blocks[n].text)).sum::<usize>();
             }
             HunkKind::Removed => {
-                stats.words_deleted += hunk
-                    .old
-                    .clone()
-                    .map(|o| count(old, &old.blocks[o].text))
-                    .sum::<usize>();
+                stats.words_deleted += hunk.old.clone().map(|o| count(old, &old.blocks[o].text)).sum::<usize>();
             }
             _ => {
                 for edit in &hunk.edits {
                     for span in &edit.spans {
                         match span {
                             Span::Deleted { old: range } => {
-                                stats.words_deleted +=
-                                    count(old, &old.blocks[edit.old].text[range.clone()]);
+                                stats.words_deleted += count(old, &old.blocks[edit.old].text[range.clone()]);
                             }
                             Span::Inserted { new: range } => {
-                                stats.words_inserted +=
-                                    count(new, &new.blocks[edit.new].text[range.clone()]);
+                                stats.words_inserted += count(new, &new.blocks[edit.new].text[range.clone()]);
                             }
                             Span::Same { .. } => {}
                         }
@@ -57,11 +47,6 @@ pub(super) fn stats(old: &Side, new: &Side, hunks: &[Hunk]) -> Stats {
 fn count(side: &Side, text: &str) -> usize {
     side.words(text)
         .iter()
-        .filter(|word| {
-            matches!(
-                word.class,
-                Class::Word | Class::Number | Class::Reference | Class::Han
-            )
-        })
+        .filter(|word| matches!(word.class, Class::Word | Class::Number | Class::Reference | Class::Han))
         .count()
 }

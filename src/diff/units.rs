@@ -21,14 +21,11 @@ pub(super) fn units_of(blocks: &[Block], run: Range<usize>) -> Vec<Range<usize>>
 fn is_below(lead: &Block, block: &Block) -> bool {
     let within = !lead.citation.is_empty() && block.citation.is_within(&lead.citation);
     match (lead.kind, block.kind) {
-        (BlockKind::Heading(a), BlockKind::Heading(b)) => {
-            a < b || (within && block.citation != lead.citation)
-        }
+        (BlockKind::Heading(a), BlockKind::Heading(b)) => a < b || (within && block.citation != lead.citation),
         (BlockKind::Heading(_), _) => within || !leaves(lead, block),
-        (
-            BlockKind::Caption | BlockKind::TableHead,
-            BlockKind::TableRow | BlockKind::TableHead | BlockKind::Note,
-        ) => true,
+        (BlockKind::Caption | BlockKind::TableHead, BlockKind::TableRow | BlockKind::TableHead | BlockKind::Note) => {
+            true
+        }
         (BlockKind::TableRow, _) => false,
         _ => within && owns_citation(lead),
     }
@@ -41,9 +38,5 @@ fn leaves(heading: &Block, block: &Block) -> bool {
 
 /// True where the last element of the citation names this block, not one above it.
 fn owns_citation(block: &Block) -> bool {
-    block.designator_len > 0
-        || block
-            .citation
-            .last()
-            .is_some_and(|last| last.starts_with("def:"))
+    block.designator_len > 0 || block.citation.last().is_some_and(|last| last.starts_with("def:"))
 }

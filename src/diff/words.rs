@@ -53,8 +53,7 @@ impl Lexicon {
 }
 
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    let month =
-        "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
+    let month = "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
     let latin = r"[\p{L}&&[^\p{Han}\p{Hiragana}\p{Katakana}]]";
     let pattern = [
         r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?".to_owned(),
@@ -89,11 +88,7 @@ pub(super) fn words(text: &str, lexicon: &mut Lexicon) -> Vec<Word> {
         if word == "." && !ends_sentence(&form.text[found.end()..], &form.text[..found.start()]) {
             class = Class::Mark;
         }
-        words.push(Word {
-            id: lexicon.id(word),
-            range: form.origin(found.range()),
-            class,
-        });
+        words.push(Word { id: lexicon.id(word), range: form.origin(found.range()), class });
     }
     words
 }
@@ -101,8 +96,7 @@ pub(super) fn words(text: &str, lexicon: &mut Lexicon) -> Vec<Word> {
 /// A full stop ends a sentence before a space, unless it closes an initial as in `U.S.`.
 fn ends_sentence(after: &str, before: &str) -> bool {
     let mut last = before.chars().rev();
-    let initial = last.next().is_some_and(char::is_alphabetic)
-        && last.next().is_none_or(|c| !c.is_alphanumeric());
+    let initial = last.next().is_some_and(char::is_alphabetic) && last.next().is_none_or(|c| !c.is_alphanumeric());
     !initial && after.chars().next().is_none_or(|c| !c.is_alphanumeric())
 }
 
@@ -127,32 +121,15 @@ mod tests {
     #[test]
     fn what_a_lawyer_reads_as_one_is_one_word() {
         let check = |text: &str, expected: &[&str]| {
-            let found: Vec<&str> = words(text, &mut Lexicon::default())
-                .into_iter()
-                .map(|word| &text[word.range])
-                .collect();
+            let found: Vec<&str> =
+                words(text, &mut Lexicon::default()).into_iter().map(|word| &text[word.range]).collect();
             assert_eq!(found, expected);
         };
-        check(
-            "See § 744.23(a)(3) and 15 CFR 742.6.",
-            &["See", "§ 744.23", "(a)", "(3)", "and", "15 CFR 742.6", "."],
-        );
-        check(
-            "ECCN 3A090.a, 25% or $1,200,000.50",
-            &["ECCN", "3A090.a", ",", "25%", "or", "$1,200,000.50"],
-        );
-        check(
-            "by March 5, 2026; 2026-03-05",
-            &["by", "March 5, 2026", ";", "2026-03-05"],
-        );
-        check(
-            "case-by-case review isn't",
-            &["case-by-case", "review", "isn't"],
-        );
-        check(
-            "自2025年3月7日起，百分之四十",
-            &["自", "2025年3月7日", "起", "，", "百", "分", "之", "四十"],
-        );
+        check("See § 744.23(a)(3) and 15 CFR 742.6.", &["See", "§ 744.23", "(a)", "(3)", "and", "15 CFR 742.6", "."]);
+        check("ECCN 3A090.a, 25% or $1,200,000.50", &["ECCN", "3A090.a", ",", "25%", "or", "$1,200,000.50"]);
+        check("by March 5, 2026; 2026-03-05", &["by", "March 5, 2026", ";", "2026-03-05"]);
+        check("case-by-case review isn't", &["case-by-case", "review", "isn't"]);
+        check("自2025年3月7日起，百分之四十", &["自", "2025年3月7日", "起", "，", "百", "分", "之", "四十"]);
         check("第十二条（三）项", &["第十二条", "（", "三", "）", "项"]);
         check("paragraph (b)(10) of", &["paragraph", "(b)", "(10)", "of"]);
         check("４０ ％", &["４０ ％"]);

@@ -21,20 +21,14 @@ pub fn decode(snapshot: &Snapshot) -> Result<String, ExtractError> {
     let body = snapshot.body.as_slice();
     let labels = Labels::of(snapshot);
     let host = snapshot.retrieval.final_url.host_str().unwrap_or_default();
-    let tld = host
-        .rsplit('.')
-        .next()
-        .filter(|tld| tld.bytes().all(|b| b.is_ascii_lowercase()));
+    let tld = host.rsplit('.').next().filter(|tld| tld.bytes().all(|b| b.is_ascii_lowercase()));
     let mut least_bad: Option<(usize, String)> = None;
     for encoding in candidates(body, &labels, tld) {
         let decoded = Decoded::of(encoding, body);
         if decoded.flaws == 0 {
             return Ok(without_nul(decoded.text));
         }
-        if least_bad
-            .as_ref()
-            .is_none_or(|(flaws, _)| decoded.flaws < *flaws)
-        {
+        if least_bad.as_ref().is_none_or(|(flaws, _)| decoded.flaws < *flaws) {
             least_bad = Some((decoded.flaws, decoded.text));
         }
     }
@@ -59,13 +53,8 @@ impl Labels {
             .skip(1)
             .filter_map(|parameter| parameter.split_once('='))
             .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
-            .and_then(|(_, label)| {
-                Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes())
-            });
-        Labels {
-            http,
-            document: declared(&snapshot.body),
-        }
+            .and_then(|(_, label)| Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes()));
+        Labels { http, document: declared(&snapshot.body) }
     }
 
     fn told(&self) -> String {
@@ -103,9 +92,7 @@ fn candidates(body: &[u8], labels: &Labels, tld: Option<&str>) -> Vec<&'static E
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     if !body.is_ascii() {
         detector.feed(body, true);
-        order.push(widened(
-            detector.guess(tld.map(str::as_bytes), Utf8Detection::Allow),
-        ));
+        order.push(widened(detector.guess(tld.map(str::as_bytes), Utf8Detection::Allow)));
     }
     let mut seen = Vec::with_capacity(order.len());
     order.retain(|encoding| {
@@ -119,11 +106,7 @@ fn candidates(body: &[u8], labels: &Labels, tld: Option<&str>) -> Vec<&'static E
 
 /// GB2312 and GBK labels are read as GB18030, their superset.
 fn widened(encoding: &'static Encoding) -> &'static Encoding {
-    if encoding == encoding_rs::GBK {
-        GB18030
-    } else {
-        encoding
-    }
+    if encoding == encoding_rs::GBK { GB18030 } else { encoding }
 }
 
 /// True where the bytes are UTF-8 beyond chance. Two-byte sequences alone also occur in the East Asian encodings, so
@@ -144,14 +127,7 @@ fn proves_utf8(body: &[u8], labels: &Labels) -> bool {
 /// UTF-16 without a byte order mark, told by the zero bytes of its ASCII characters.
 fn two_byte(body: &[u8]) -> Option<&'static Encoding> {
     let head = &body[..body.len().min(512) & !1];
-    let zeros = |offset: usize| {
-        head.iter()
-            .skip(offset)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-            * 2
-    };
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|b| **b == 0).count() * 2;
     match (zeros(0) * 2 > head.len(), zeros(1) * 2 > head.len()) {
         (true, false) => Some(UTF_16BE),
         (false, true) => Some(UTF_16LE),
@@ -168,39 +144,17 @@ struct Decoded {
 impl Decoded {
     fn of(encoding: &'static Encoding, body: &[u8]) -> Decoded {
         let (text, had_errors) = encoding.decode_with_bom_removal(body);
-        let replaced = if had_errors {
-            text.chars().filter(|c| *c == '\u{fffd}').count().max(1)
-        } else {
-            0
-        };
-        let control = |c: char| {
-            c.is_control()
-                && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\0' | '\u{1a}' | '\u{1b}')
-        };
+        let replaced = if had_errors { text.chars().filter(|c| *c == '\u{fffd}').count().max(1) } else { 0 };
+        let control =
+            |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\0' | '\u{1a}' | '\u{1b}');
         // What decodes as UTF-8 is UTF-8, whatever went wrong before it was encoded.
-        let controls = if encoding == UTF_8 {
-            0
-        } else {
-            text.chars().filter(|c| control(*c)).count()
-        };
+        let controls = if encoding == UTF_8 { 0 } else { text.chars().filter(|c| control(*c)).count() };
         // A few control characters are a slip of an editor; many mean the wrong encoding.
-        let flaws = replaced
-            + if controls > 2 + text.len() / 1_000 {
-                controls
-            } else {
-                0
-            };
-        Decoded {
-            text: text.into_owned(),
-            flaws,
-        }
+        let flaws = replaced + if controls > 2 + text.len() / 1_000 { controls } else { 0 };
+        Decoded { text: text.into_owned(), flaws }
     }
 }
 
 fn without_nul(text: String) -> String {
-    if text.contains('\0') {
-        text.replace('\0', "")
-    } else {
-        text
-    }
+    if text.contains('\0') { text.replace('\0', "") } else { text }
 }

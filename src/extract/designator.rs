@@ -88,13 +88,8 @@ pub enum Frame {
 /// True where a text begins with something that reads like a designator.
 pub fn begins(text: &str) -> bool {
     match read(text, false) {
-        Some(Designator {
-            kind: Kind::Marks(marks),
-            ..
-        }) => marks.iter().any(|mark| {
-            mark.readings.iter().any(|r| {
-                r.series.frame == Frame::Parentheses || r.series.numerals != Numerals::Upper
-            })
+        Some(Designator { kind: Kind::Marks(marks), .. }) => marks.iter().any(|mark| {
+            mark.readings.iter().any(|r| r.series.frame == Frame::Parentheses || r.series.numerals != Numerals::Upper)
         }),
         Some(_) => true,
         None => false,
@@ -134,10 +129,7 @@ mod tests {
         check("Article 5 applies.", "");
         check("Part 744—Control Policy", "Part 744");
         check("Part 744 of the regulations applies to every exporter.", "");
-        check(
-            "Supplement No. 4 to Part 744—Entity List",
-            "Supplement No. 4 to Part 744",
-        );
+        check("Supplement No. 4 to Part 744—Entity List", "Supplement No. 4 to Part 744");
         check("(a)(1)(i)(A) Text", "(a)(1)(i)(A)");
         check("(a)Text", "(a)");
         check("(the) text", "");

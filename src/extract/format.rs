@@ -49,9 +49,7 @@ pub fn detect(snapshot: &Snapshot, wanted: Format) -> Result<Readable, ExtractEr
         "text/html" if !body.contains(&b'<') => Ok(Readable::Text),
         "text/html" | "application/xhtml+xml" => Ok(Readable::Html),
         "text/markdown" | "text/x-markdown" => Ok(Readable::Markdown),
-        "text/plain" | "" | "application/octet-stream" | "binary/octet-stream" => {
-            by_looks(looks, path)
-        }
+        "text/plain" | "" | "application/octet-stream" | "binary/octet-stream" => by_looks(looks, path),
         "text/xml" | "application/xml" => by_looks(looks, path),
         media if media.ends_with("json") => unknown("JSON"),
         media if media.ends_with("xml") => unknown(media),
@@ -76,22 +74,13 @@ enum Looks {
 impl Looks {
     fn of(body: &[u8]) -> Looks {
         // Two-byte encodings read the same once their zero bytes are gone.
-        let head: Vec<u8> = body
-            .iter()
-            .take(4096)
-            .copied()
-            .filter(|b| *b != 0 && b.is_ascii())
-            .collect();
+        let head: Vec<u8> = body.iter().take(4096).copied().filter(|b| *b != 0 && b.is_ascii()).collect();
         let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
         let start = head.trim_start();
-        let tag =
-            |name: &str| start.starts_with(name) || (start.starts_with('<') && head.contains(name));
+        let tag = |name: &str| start.starts_with(name) || (start.starts_with('<') && head.contains(name));
         if tag("<!doctype html") || tag("<html") || tag("<body") || tag("<head>") {
             Looks::Html
-        } else if start.starts_with("<?xml")
-            || start.starts_with("<rss")
-            || start.starts_with("<feed")
-        {
+        } else if start.starts_with("<?xml") || start.starts_with("<rss") || start.starts_with("<feed") {
             Looks::Xml
         } else if start.starts_with("<p")
             || start.starts_with("<div")
@@ -108,9 +97,7 @@ impl Looks {
 }
 
 fn by_looks(looks: Looks, path: &str) -> Result<Readable, ExtractError> {
-    let markdown = [".md", ".markdown"]
-        .iter()
-        .any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
+    let markdown = [".md", ".markdown"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
     match looks {
         _ if markdown => Ok(Readable::Markdown),
         Looks::Html => Ok(Readable::Html),

@@ -74,9 +74,7 @@ fn may_be_furniture(text: &str) -> bool {
         "x",
     ];
     let text = text.trim_start();
-    let end = text
-        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
     !text.is_ascii() || text.starts_with(['[', '(']) || among(&FIRST_WORDS, &text[..end])
 }
 
@@ -196,17 +194,13 @@ pub fn sign(names: &str) -> Sign {
             return Sign::Hidden;
         }
         // `no-sidebar` and `has-nav` speak of what is elsewhere.
-        if ["no-", "has-", "with-", "without-", "not-"]
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
+        if ["no-", "has-", "with-", "without-", "not-"].iter().any(|prefix| name.starts_with(prefix))
             && name != "no-print"
         {
             continue;
         }
         let words = || name.split(|c: char| !c.is_ascii_alphanumeric());
-        if sign == Sign::None
-            && (among(&FURNITURE_NAMES, name) || words().any(|word| among(&FURNITURE_WORDS, word)))
-        {
+        if sign == Sign::None && (among(&FURNITURE_NAMES, name) || words().any(|word| among(&FURNITURE_WORDS, word))) {
             sign = Sign::Furniture;
         }
     }
@@ -216,8 +210,7 @@ pub fn sign(names: &str) -> Sign {
 /// Looks a word up in a sorted list of lower-case words.
 fn among(list: &[&str], word: &str) -> bool {
     let lower = || word.bytes().map(|b| b.to_ascii_lowercase());
-    list.binary_search_by(|known| known.bytes().cmp(lower()))
-        .is_ok()
+    list.binary_search_by(|known| known.bytes().cmp(lower())).is_ok()
 }
 
 #[cfg(test)]
@@ -254,10 +247,7 @@ mod tests {
             "Effective May 3, 2026",
             "中",
         ] {
-            assert!(
-                !is_furniture_line(line) || line == "Share" || line == "中",
-                "{line}"
-            );
+            assert!(!is_furniture_line(line) || line == "Share" || line == "中", "{line}");
         }
     }
 }

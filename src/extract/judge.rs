@@ -115,41 +115,28 @@ pub fn judge(
         if shrunk && marks.is_cut() {
             return hold(
                 HeldReason::Truncated,
-                format!(
-                    "the body ends without its closing tags; {words} of {before} words are left"
-                ),
+                format!("the body ends without its closing tags; {words} of {before} words are left"),
             );
         }
         if shrunk && !says_why(document) {
-            return hold(
-                HeldReason::Shrunk,
-                format!("{words} of {before} words are left, and they do not say why"),
-            );
+            return hold(HeldReason::Shrunk, format!("{words} of {before} words are left, and they do not say why"));
         }
     }
     if baseline.is_none() && marks.is_cut() && words < CURT {
-        return hold(
-            HeldReason::Truncated,
-            format!("the body ends without its closing tags after {words} words"),
-        );
+        return hold(HeldReason::Truncated, format!("the body ends without its closing tags after {words} words"));
     }
     Ok(())
 }
 
 fn unreadable(error: &ExtractError, marks: &Marks<'_>) -> Held {
     let reason = match error {
-        ExtractError::SelectorLost(_) | ExtractError::BadSelector { .. } => {
-            HeldReason::SelectorLost
-        }
+        ExtractError::SelectorLost(_) | ExtractError::BadSelector { .. } => HeldReason::SelectorLost,
         ExtractError::NoContent(_) if marks.has_scripts() => HeldReason::Shell,
         ExtractError::NoContent(_) => HeldReason::Empty,
         ExtractError::Undecodable(_) => HeldReason::Undecodable,
         ExtractError::UnknownFormat(_) | ExtractError::TooLarge(_) => HeldReason::Unreadable,
     };
-    Held {
-        reason,
-        detail: error.to_string(),
-    }
+    Held { reason, detail: error.to_string() }
 }
 
 /// Patterns of what short documents say that stand in place of the text.
@@ -191,76 +178,35 @@ static NOTICES: LazyLock<Option<Notices>> = LazyLock::new(|| {
 });
 
 /// What a short document says in place of the text.
-fn notice(
-    snapshot: &Snapshot,
-    document: &Document,
-    words: usize,
-    marks: &Marks<'_>,
-) -> Option<(HeldReason, String)> {
+fn notice(snapshot: &Snapshot, document: &Document, words: usize, marks: &Marks<'_>) -> Option<(HeldReason, String)> {
     let notices = NOTICES.as_ref()?;
     let failed = snapshot.retrieval.status >= 400;
-    let by_status = || {
-        failed.then(|| {
-            (
-                HeldReason::SoftError,
-                format!("status {}", snapshot.retrieval.status),
-            )
-        })
-    };
+    let by_status = || failed.then(|| (HeldReason::SoftError, format!("status {}", snapshot.retrieval.status)));
     if words >= SHORT {
         return by_status();
     }
     let text = document.text();
     let opening: String = text.chars().take(600).collect();
     let title = marks.title();
-    let quoted = |what: &str| -> String {
-        format!(
-            "{what}: \"{}\"",
-            opening.chars().take(120).collect::<String>().trim()
-        )
-    };
+    let quoted =
+        |what: &str| -> String { format!("{what}: \"{}\"", opening.chars().take(120).collect::<String>().trim()) };
     if notices.broken.is_match(&opening) {
         return Some((HeldReason::SoftError, quoted("an error message")));
     }
     if marks.says_error() {
-        return Some((
-            HeldReason::SoftError,
-            "the address or a header of the answer says error".into(),
-        ));
+        return Some((HeldReason::SoftError, "the address or a header of the answer says error".into()));
     }
     let titled = |pattern: &Regex| {
-        pattern.is_match(&title)
-            || headline(document).is_some_and(|headline| pattern.is_match(headline))
+        pattern.is_match(&title) || headline(document).is_some_and(|headline| pattern.is_match(headline))
     };
     // A short rule with sections is a rule; a notice has no designators.
-    let lawful = document
-        .blocks
-        .iter()
-        .filter(|block| block.designator_len > 0)
-        .count()
-        >= 2;
+    let lawful = document.blocks.iter().filter(|block| block.designator_len > 0).count() >= 2;
     let kinds = [
         (&notices.denied, HeldReason::Blocked, "a refusal"),
-        (
-            &notices.wall,
-            HeldReason::Wall,
-            "a gate that asks for something first",
-        ),
-        (
-            &notices.not_found,
-            HeldReason::SoftError,
-            "an error document",
-        ),
-        (
-            &notices.maintenance,
-            HeldReason::Maintenance,
-            "a notice in place of the text",
-        ),
-        (
-            &notices.shell,
-            HeldReason::Shell,
-            "a frame that a script would fill",
-        ),
+        (&notices.wall, HeldReason::Wall, "a gate that asks for something first"),
+        (&notices.not_found, HeldReason::SoftError, "an error document"),
+        (&notices.maintenance, HeldReason::Maintenance, "a notice in place of the text"),
+        (&notices.shell, HeldReason::Shell, "a frame that a script would fill"),
     ];
     for (pattern, reason, what) in kinds {
         let by_title = titled(pattern);
@@ -279,11 +225,7 @@ fn notice(
 
 /// The first heading.
 fn headline(document: &Document) -> Option<&str> {
-    document
-        .blocks
-        .iter()
-        .find(|block| matches!(block.kind, BlockKind::Heading(_)))
-        .map(|block| block.text.as_str())
+    document.blocks.iter().find(|block| matches!(block.kind, BlockKind::Heading(_))).map(|block| block.text.as_str())
 }
 
 /// True for a short text that imposes or permits something: law, whatever else it speaks of.
@@ -307,21 +249,12 @@ fn is_sentence_of_law(text: &str, words: usize) -> bool {
 
 /// True where the text itself says that the rest was rescinded, replaced or moved.
 fn says_why(document: &Document) -> bool {
-    NOTICES.as_ref().is_some_and(|notices| {
-        document
-            .blocks
-            .iter()
-            .any(|block| notices.farewell.is_match(&block.text))
-    })
+    NOTICES.as_ref().is_some_and(|notices| document.blocks.iter().any(|block| notices.farewell.is_match(&block.text)))
 }
 
 /// Words, a Chinese character counting as half of one.
 fn word_count(document: &Document) -> usize {
-    let halves: usize = document
-        .blocks
-        .iter()
-        .map(|block| half_words(&block.text))
-        .sum();
+    let halves: usize = document.blocks.iter().map(|block| half_words(&block.text)).sum();
     halves / 2
 }
 
@@ -329,9 +262,7 @@ fn half_words(text: &str) -> usize {
     let wide = if text.is_ascii() {
         0
     } else {
-        text.chars()
-            .filter(|c| super::text::is_wide(*c) && c.is_alphabetic())
-            .count()
+        text.chars().filter(|c| super::text::is_wide(*c) && c.is_alphabetic()).count()
     };
     let words = text
         .split(|c: char| c.is_whitespace() || !c.is_ascii() && super::text::is_wide(c))

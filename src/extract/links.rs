@@ -44,13 +44,8 @@ impl Targets {
     /// `own` is the document's address, `base` what its `<base href>` says.
     pub fn new(own: &Url, base: Option<&str>) -> Targets {
         let own = unframed(own.clone());
-        let base = base
-            .and_then(|href| own.join(href).ok())
-            .unwrap_or_else(|| own.clone());
-        Targets {
-            base: Some(base),
-            own: Some(own),
-        }
+        let base = base.and_then(|href| own.join(href).ok()).unwrap_or_else(|| own.clone());
+        Targets { base: Some(base), own: Some(own) }
     }
 
     /// The target of a reference; `None` where it leads nowhere a reader could go.
@@ -67,10 +62,7 @@ impl Targets {
             return None;
         }
         strip_volatile(&mut target);
-        Some(
-            self.within_own(&target)
-                .unwrap_or_else(|| target.to_string()),
-        )
+        Some(self.within_own(&target).unwrap_or_else(|| target.to_string()))
     }
 
     /// `#part` for a full address that leads into the document itself.
@@ -91,22 +83,16 @@ fn unframed(url: Url) -> Url {
     let text = url.as_str();
     let original = text.find("/web/").and_then(|at| {
         let (stamp, rest) = text[at + 5..].split_once('/')?;
-        stamp
-            .starts_with(|c: char| c.is_ascii_digit())
-            .then_some(rest)
+        stamp.starts_with(|c: char| c.is_ascii_digit()).then_some(rest)
     });
-    original
-        .and_then(|rest| Url::parse(rest).ok())
-        .unwrap_or(url)
+    original.and_then(|rest| Url::parse(rest).ok()).unwrap_or(url)
 }
 
 fn strip_volatile(target: &mut Url) {
     let path = target.path();
     // Java and ASP.NET put the session into the path: `/a;jsessionid=1` and `/(S(abc))/a`.
     if let Some(at) = path.to_ascii_lowercase().find(";jsessionid=") {
-        let end = path[at + 1..]
-            .find([';', '/'])
-            .map_or(path.len(), |n| at + 1 + n);
+        let end = path[at + 1..].find([';', '/']).map_or(path.len(), |n| at + 1 + n);
         let plain = format!("{}{}", &path[..at], &path[end..]);
         target.set_path(&plain);
     }
@@ -125,11 +111,7 @@ fn strip_volatile(target: &mut Url) {
 }
 
 fn is_volatile(pair: &str) -> bool {
-    let name = pair
-        .split('=')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
     name.starts_with("utm_") || VOLATILE.contains(&name.as_str())
 }
 
@@ -137,13 +119,8 @@ fn is_volatile(pair: &str) -> bool {
 pub fn unobfuscated(hex: &str) -> Option<String> {
     let byte = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
     let key = byte(0)?;
-    let plain: Option<Vec<u8>> = (2..hex.len())
-        .step_by(2)
-        .map(|at| byte(at).map(|b| b ^ key))
-        .collect();
-    String::from_utf8(plain?)
-        .ok()
-        .filter(|address| address.contains('@'))
+    let plain: Option<Vec<u8>> = (2..hex.len()).step_by(2).map(|at| byte(at).map(|b| b ^ key)).collect();
+    String::from_utf8(plain?).ok().filter(|address| address.contains('@'))
 }
 
 #[cfg(test)]
@@ -155,39 +132,23 @@ mod tests {
         let own = Url::parse("https://agency.gov/rules/index.html?utm_source=x").unwrap();
         let targets = Targets::new(&own, None);
         let check = |reference: &str, expected: Option<&str>| {
-            assert_eq!(
-                targets.resolve(reference).as_deref(),
-                expected,
-                "{reference}"
-            );
+            assert_eq!(targets.resolve(reference).as_deref(), expected, "{reference}");
         };
-        check(
-            "part-744?utm_medium=mail&id=7",
-            Some("https://agency.gov/rules/part-744?id=7"),
-        );
+        check("part-744?utm_medium=mail&id=7", Some("https://agency.gov/rules/part-744?id=7"));
         check("/a;jsessionid=9F?x=1", Some("https://agency.gov/a?x=1"));
         check("/(S(abc123))/a.aspx", Some("https://agency.gov/a.aspx"));
         check("#note-1", Some("#note-1"));
-        check(
-            "https://agency.gov/rules/index.html#note-1",
-            Some("#note-1"),
-        );
+        check("https://agency.gov/rules/index.html#note-1", Some("#note-1"));
         check("javascript:void(0)", None);
         check("#", None);
-        check(
-            "https://web.archive.org/web/20250101000000/https://bis.gov/a",
-            Some("https://bis.gov/a"),
-        );
+        check("https://web.archive.org/web/20250101000000/https://bis.gov/a", Some("https://bis.gov/a"));
         check("mailto:rules@agency.gov", Some("mailto:rules@agency.gov"));
     }
 
     #[test]
     fn an_obfuscated_address_reads_the_same_under_every_key() {
         let obfuscate = |key: u8| {
-            let body: String = "a@b.gov"
-                .bytes()
-                .map(|b| format!("{:02x}", b ^ key))
-                .collect();
+            let body: String = "a@b.gov".bytes().map(|b| format!("{:02x}", b ^ key)).collect();
             format!("{key:02x}{body}")
         };
         assert_eq!(unobfuscated(&obfuscate(0x1f)).as_deref(), Some("a@b.gov"));

@@ -12,8 +12,7 @@ use crate::document::{BlockKind, Cell, Document, Link};
 /// Reads a Markdown text served from `url`.
 pub fn read(text: &str, url: &Url) -> Document {
     let (front, body) = front_matter(text);
-    let options =
-        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut reader = Reader {
         url,
         targets: Targets::new(url, None),
@@ -34,30 +33,17 @@ pub fn read(text: &str, url: &Url) -> Document {
     reader.flush();
     let mut passages = reader.passages;
     passages.retain(|passage| !super::furniture::is_furniture_line(&passage.text));
-    let headline = passages
-        .iter()
-        .find(|passage| passage.kind == BlockKind::Heading(1))
-        .map(|passage| passage.text.clone());
-    let title = front
-        .and_then(|front| field(front, "title"))
-        .or(headline)
-        .unwrap_or_default();
-    let language =
-        front.and_then(|front| field(front, "lang").or_else(|| field(front, "language")));
-    Document {
-        title,
-        language,
-        blocks: outline::cite(passages),
-    }
+    let headline =
+        passages.iter().find(|passage| passage.kind == BlockKind::Heading(1)).map(|passage| passage.text.clone());
+    let title = front.and_then(|front| field(front, "title")).or(headline).unwrap_or_default();
+    let language = front.and_then(|front| field(front, "lang").or_else(|| field(front, "language")));
+    Document { title, language, blocks: outline::cite(passages) }
 }
 
 /// YAML front matter (without its fences) and the rest.
 fn front_matter(text: &str) -> (Option<&str>, &str) {
     let text = text.trim_start_matches('\u{feff}');
-    let Some(rest) = text
-        .strip_prefix("---\n")
-        .or_else(|| text.strip_prefix("---\r\n"))
-    else {
+    let Some(rest) = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n")) else {
         return (None, text);
     };
     let mut at = 0;
@@ -65,14 +51,11 @@ fn front_matter(text: &str) -> (Option<&str>, &str) {
         if matches!(line.trim_end(), "---" | "...") {
             let front = &rest[..at];
             // Two rules around a paragraph are no front matter: that has fields.
-            let fields = front.lines().next().is_some_and(|line| {
-                line.contains(':') || line.trim().is_empty() || line.starts_with('#')
-            });
-            return if fields {
-                (Some(front), &rest[at + line.len()..])
-            } else {
-                (None, text)
-            };
+            let fields = front
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains(':') || line.trim().is_empty() || line.starts_with('#'));
+            return if fields { (Some(front), &rest[at + line.len()..]) } else { (None, text) };
         }
         at += line.len();
     }
@@ -80,9 +63,7 @@ fn front_matter(text: &str) -> (Option<&str>, &str) {
 }
 
 fn field(front: &str, name: &str) -> Option<String> {
-    let value = front
-        .lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    let value = front.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
     let value = value.trim().trim_matches(['"', '\'']).trim();
     (!value.is_empty() && !matches!(value, "|" | ">")).then(|| value.to_owned())
 }
@@ -124,12 +105,7 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
-            Event::SoftBreak
-                if self
-                    .text
-                    .chars()
-                    .next_back()
-                    .is_some_and(super::text::is_wide) => {}
+            Event::SoftBreak if self.text.chars().next_back().is_some_and(super::text::is_wide) => {}
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
             Event::Html(html) => self.html.push_str(&html),
             Event::InlineHtml(html) if html.starts_with("<br") => self.text.push(' '),
@@ -163,8 +139,7 @@ impl Reader<'_> {
             }
             Tag::List(first) => {
                 self.flush();
-                self.lists
-                    .push(first.map_or(1, |first| first.try_into().unwrap_or(1)));
+                self.lists.push(first.map_or(1, |first| first.try_into().unwrap_or(1)));
             }
             Tag::Item => {
                 self.flush();
@@ -183,10 +158,7 @@ impl Reader<'_> {
                 }
             }
             Tag::Link { dest_url, .. } => {
-                self.link = self
-                    .targets
-                    .resolve(&dest_url)
-                    .map(|target| (self.text.len(), target))
+                self.link = self.targets.resolve(&dest_url).map(|target| (self.text.len(), target))
             }
             Tag::Paragraph | Tag::HtmlBlock => self.flush(),
             _ => {}
@@ -195,10 +167,7 @@ impl Reader<'_> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Heading(_)
-            | TagEnd::BlockQuote(_)
-            | TagEnd::CodeBlock
-            | TagEnd::FootnoteDefinition => {
+            TagEnd::Heading(_) | TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::FootnoteDefinition => {
                 self.flush();
                 self.kind.pop();
             }
@@ -214,22 +183,12 @@ impl Reader<'_> {
                 self.lead = self.text.len()
             }
             TagEnd::Link => {
-                if let Some((start, target)) = self
-                    .link
-                    .take()
-                    .filter(|(start, _)| *start < self.text.len())
-                {
-                    self.links.push(Link {
-                        range: start..self.text.len(),
-                        target,
-                    });
+                if let Some((start, target)) = self.link.take().filter(|(start, _)| *start < self.text.len()) {
+                    self.links.push(Link { range: start..self.text.len(), target });
                 }
             }
             TagEnd::TableCell => {
-                let cell = (
-                    std::mem::take(&mut self.text),
-                    std::mem::take(&mut self.links),
-                );
+                let cell = (std::mem::take(&mut self.text), std::mem::take(&mut self.links));
                 if let Some(row) = self.table.as_mut().and_then(|table| table.rows.last_mut()) {
                     row.push(cell);
                 }
@@ -253,11 +212,8 @@ impl Reader<'_> {
     }
 
     fn rows(&mut self, table: Table) {
-        let texts: Vec<Vec<String>> = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|(text, _)| text.trim().to_owned()).collect())
-            .collect();
+        let texts: Vec<Vec<String>> =
+            table.rows.iter().map(|row| row.iter().map(|(text, _)| text.trim().to_owned()).collect()).collect();
         let Some((head, body)) = texts.split_first() else {
             return;
         };
@@ -269,12 +225,7 @@ impl Reader<'_> {
             }
             let (kind, place) = match at {
                 0 => (BlockKind::TableHead, Place::Head),
-                _ => (
-                    BlockKind::TableRow,
-                    Place::Row {
-                        key: row.get(key).cloned().unwrap_or_default(),
-                    },
-                ),
+                _ => (BlockKind::TableRow, Place::Row { key: row.get(key).cloned().unwrap_or_default() }),
             };
             let mut passage = Passage::new(kind, place, text);
             for (i, (range, (raw, links))) in ranges.into_iter().zip(cells).enumerate() {
@@ -287,16 +238,9 @@ impl Reader<'_> {
                     shifted
                         .zip(links)
                         .filter(|(range, _)| range.start < range.end)
-                        .map(|(range, link)| Link {
-                            range,
-                            target: link.target.clone(),
-                        }),
+                        .map(|(range, link)| Link { range, target: link.target.clone() }),
                 );
-                let column = if at == 0 {
-                    String::new()
-                } else {
-                    head.get(i).cloned().unwrap_or_default()
-                };
+                let column = if at == 0 { String::new() } else { head.get(i).cloned().unwrap_or_default() };
                 passage.cells.push(Cell { column, range });
             }
             self.passages.push(passage);

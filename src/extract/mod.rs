@@ -37,9 +37,7 @@ const MAX_TEXT: usize = 64 << 20;
 pub enum ExtractError {
     #[error("`{selector}` is no CSS selector: {reason}")]
     BadSelector { selector: String, reason: String },
-    #[error(
-        "nothing matches the selector `{0}`: the page was redesigned, or another page was served"
-    )]
+    #[error("nothing matches the selector `{0}`: the page was redesigned, or another page was served")]
     SelectorLost(String),
     #[error("no main content found: {0}")]
     NoContent(String),
@@ -64,10 +62,7 @@ pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, Extract
         return Err(ExtractError::NoContent("the body is empty".into()));
     }
     if snapshot.body.len() > MAX_TEXT {
-        return Err(ExtractError::TooLarge(format!(
-            "{} bytes, the limit is {MAX_TEXT}",
-            snapshot.body.len()
-        )));
+        return Err(ExtractError::TooLarge(format!("{} bytes, the limit is {MAX_TEXT}", snapshot.body.len())));
     }
     let format = format::detect(snapshot, recipe.format)?;
     let text = charset::decode(snapshot)?;
@@ -77,9 +72,7 @@ pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, Extract
         format::Readable::Markdown => markdown::read(&text, &snapshot.retrieval.final_url),
     };
     if document.blocks.is_empty() {
-        return Err(ExtractError::NoContent(
-            "the document has no visible text".into(),
-        ));
+        return Err(ExtractError::NoContent("the document has no visible text".into()));
     }
     Ok(document)
 }

@@ -47,29 +47,17 @@ enum LevelKind {
 pub fn cite(passages: Vec<Passage>) -> Vec<Block> {
     let passages = runin::split(passages);
     let designators: Vec<Option<Designator>> = passages.iter().map(designator_of).collect();
-    let mut outline = Outline {
-        levels: Vec::new(),
-        articles_first: None,
-        titled: false,
-        last_article: 0,
-    };
+    let mut outline = Outline { levels: Vec::new(), articles_first: None, titled: false, last_article: 0 };
     let mut blocks = Vec::with_capacity(passages.len());
     for (at, mut passage) in passages.into_iter().enumerate() {
-        let (citation, len) = outline.place(
-            &mut passage,
-            designators[at].as_ref(),
-            &designators[at + 1..],
-        );
+        let (citation, len) = outline.place(&mut passage, designators[at].as_ref(), &designators[at + 1..]);
         blocks.push(passage.into_block(citation, len));
     }
     blocks
 }
 
 fn designator_of(passage: &Passage) -> Option<Designator> {
-    let designated = matches!(
-        passage.place,
-        Place::Flow | Place::Entry { .. } | Place::Within | Place::Definition
-    );
+    let designated = matches!(passage.place, Place::Flow | Place::Entry { .. } | Place::Within | Place::Definition);
     let verbatim = matches!(passage.kind, BlockKind::Preformatted | BlockKind::Note);
     if !designated || verbatim {
         return None;
@@ -102,11 +90,7 @@ impl Outline {
         self.close_local(&passage.place);
         match &passage.place {
             Place::Caption => {
-                self.open(
-                    format!("table:{}", name(&passage.text)),
-                    LevelKind::Table,
-                    None,
-                );
+                self.open(format!("table:{}", name(&passage.text)), LevelKind::Table, None);
                 return (self.citation(), 0);
             }
             Place::Head => return (self.citation(), 0),
@@ -115,11 +99,7 @@ impl Outline {
             Place::Note { mark } if mark.is_empty() => return (self.citation(), 0),
             Place::Note { mark } => return (Citation(vec![format!("note:{mark}")]), 0),
             Place::Term => {
-                self.open(
-                    format!("def:{}", name(&passage.text)),
-                    LevelKind::Term,
-                    None,
-                );
+                self.open(format!("def:{}", name(&passage.text)), LevelKind::Term, None);
                 return (self.citation(), 0);
             }
             Place::Flow | Place::Entry { .. } | Place::Within | Place::Definition => {}
@@ -130,10 +110,7 @@ impl Outline {
         match designator.map(|designator| (&designator.kind, designator.len)) {
             Some((Kind::Unit(unit), len)) if self.is_next_unit(*unit, passage, len) => {
                 self.unit(*unit, name(&passage.text[..len]), None);
-                if *unit < Unit::Section
-                    && passage.text.len() <= LONGEST_NAME
-                    && passage.kind == BlockKind::Paragraph
-                {
+                if *unit < Unit::Section && passage.text.len() <= LONGEST_NAME && passage.kind == BlockKind::Paragraph {
                     passage.kind = BlockKind::Heading(2);
                 }
                 (self.citation(), len)
@@ -147,33 +124,19 @@ impl Outline {
     }
 
     fn citation(&self) -> Citation {
-        Citation(
-            self.levels
-                .iter()
-                .map(|level| level.element.clone())
-                .collect(),
-        )
+        Citation(self.levels.iter().map(|level| level.element.clone()).collect())
     }
 
     fn open(&mut self, element: String, kind: LevelKind, heading: Option<u8>) {
-        self.levels.push(Level {
-            element,
-            kind,
-            heading,
-        });
+        self.levels.push(Level { element, kind, heading });
     }
 
     /// Closes the list, table or definition the passage is no part of.
     fn close_local(&mut self, place: &Place) {
         let stays = |kind: LevelKind| match kind {
-            LevelKind::Entry { .. } => matches!(
-                place,
-                Place::Entry { .. }
-                    | Place::Within
-                    | Place::Caption
-                    | Place::Head
-                    | Place::Row { .. }
-            ),
+            LevelKind::Entry { .. } => {
+                matches!(place, Place::Entry { .. } | Place::Within | Place::Caption | Place::Head | Place::Row { .. })
+            }
             LevelKind::Table => matches!(place, Place::Head | Place::Row { .. }),
             LevelKind::Term => matches!(place, Place::Definition),
             _ => true,
@@ -182,9 +145,10 @@ impl Outline {
             self.levels.truncate(at);
         }
         if let Place::Entry { depth, .. } = place
-            && let Some(at) = self.levels.iter().position(
-                |level| matches!(level.kind, LevelKind::Entry { depth: open } if open >= *depth),
-            )
+            && let Some(at) = self
+                .levels
+                .iter()
+                .position(|level| matches!(level.kind, LevelKind::Entry { depth: open } if open >= *depth))
         {
             self.levels.truncate(at);
         }
@@ -219,10 +183,7 @@ impl Outline {
             }
             Some((Kind::Marks(marks), len)) if self.believes(&marks[0]) => {
                 self.close_headings(level + 1);
-                while self
-                    .levels
-                    .last()
-                    .is_some_and(|top| top.kind == LevelKind::Heading && top.heading == Some(level))
+                while self.levels.last().is_some_and(|top| top.kind == LevelKind::Heading && top.heading == Some(level))
                 {
                     self.levels.pop();
                 }
@@ -235,11 +196,7 @@ impl Outline {
                 if title {
                     self.levels.clear();
                 } else if passage.text.len() <= LONGEST_NAME {
-                    self.open(
-                        format!("heading:{}", name(&passage.text)),
-                        LevelKind::Heading,
-                        Some(level),
-                    );
+                    self.open(format!("heading:{}", name(&passage.text)), LevelKind::Heading, Some(level));
                 }
                 (self.citation(), 0)
             }
@@ -308,13 +265,7 @@ impl Outline {
 
 /// The number of a Chinese article.
 fn han_value(designator: &str) -> Option<usize> {
-    let number: String = designator
-        .chars()
-        .skip(1)
-        .take_while(|c| !matches!(c, '条' | '條'))
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    designator::han_number(&number)
-        .map(|value| value as usize)
-        .or_else(|| number.parse().ok())
+    let number: String =
+        designator.chars().skip(1).take_while(|c| !matches!(c, '条' | '條')).filter(|c| !c.is_whitespace()).collect();
+    designator::han_number(&number).map(|value| value as usize).or_else(|| number.parse().ok())
 }

@@ -42,14 +42,7 @@ pub enum Place {
 
 impl Passage {
     pub fn new(kind: BlockKind, place: Place, text: impl Into<String>) -> Passage {
-        Passage {
-            kind,
-            place,
-            text: text.into(),
-            cells: Vec::new(),
-            links: Vec::new(),
-            lead: 0,
-        }
+        Passage { kind, place, text: text.into(), cells: Vec::new(), links: Vec::new(), lead: 0 }
     }
 
     /// The part of this passage at `range`, links moved along.
@@ -59,8 +52,7 @@ impl Passage {
             .iter()
             .filter(|link| link.range.start < range.end && link.range.end > range.start)
             .map(|link| Link {
-                range: link.range.start.max(range.start) - range.start
-                    ..link.range.end.min(range.end) - range.start,
+                range: link.range.start.max(range.start) - range.start..link.range.end.min(range.end) - range.start,
                 target: link.target.clone(),
             })
             .collect();
@@ -70,24 +62,13 @@ impl Passage {
             text: self.text[range.clone()].to_owned(),
             cells: Vec::new(),
             links,
-            lead: if range.start == 0 {
-                self.lead.min(range.end)
-            } else {
-                0
-            },
+            lead: if range.start == 0 { self.lead.min(range.end) } else { 0 },
         }
     }
 
     /// The finished block.
     pub fn into_block(self, citation: crate::citation::Citation, designator_len: usize) -> Block {
-        Block {
-            kind: self.kind,
-            citation,
-            text: self.text,
-            designator_len,
-            cells: self.cells,
-            links: self.links,
-        }
+        Block { kind: self.kind, citation, text: self.text, designator_len, cells: self.cells, links: self.links }
     }
 }
 
@@ -112,10 +93,7 @@ pub fn key_column<'a>(rows: impl Iterator<Item = &'a [String]> + Clone, columns:
     let count = rows.clone().count();
     let mut best = (0, 0);
     for column in 0..columns.min(16) {
-        let texts = rows
-            .clone()
-            .filter_map(|row| row.get(column))
-            .map(|text| fold(text));
+        let texts = rows.clone().filter_map(|row| row.get(column)).map(|text| fold(text));
         let distinct: HashSet<_> = texts.filter(|text| !text.is_empty()).collect();
         if distinct.len() * 20 >= count * 19 {
             return column;

@@ -24,19 +24,11 @@ pub fn snapshot(content_type: &str, body: &[u8]) -> Snapshot {
 }
 
 pub fn html(body: &str) -> Document {
-    extract(
-        &snapshot("text/html; charset=utf-8", body.as_bytes()),
-        &Recipe::default(),
-    )
-    .unwrap()
+    extract(&snapshot("text/html; charset=utf-8", body.as_bytes()), &Recipe::default()).unwrap()
 }
 
 fn text(body: &str) -> Document {
-    extract(
-        &snapshot("text/plain; charset=utf-8", body.as_bytes()),
-        &Recipe::default(),
-    )
-    .unwrap()
+    extract(&snapshot("text/plain; charset=utf-8", body.as_bytes()), &Recipe::default()).unwrap()
 }
 
 fn line(block: &Block) -> String {

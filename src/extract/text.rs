@@ -35,15 +35,8 @@ pub fn read(text: &str) -> Document {
     {
         first.kind = BlockKind::Heading(1);
     }
-    let title = passages
-        .first()
-        .filter(|first| first.kind == BlockKind::Heading(1))
-        .map(|first| first.text.clone());
-    Document {
-        title: title.unwrap_or_default(),
-        language: None,
-        blocks: outline::cite(passages),
-    }
+    let title = passages.first().filter(|first| first.kind == BlockKind::Heading(1)).map(|first| first.text.clone());
+    Document { title: title.unwrap_or_default(), language: None, blocks: outline::cite(passages) }
 }
 
 /// Lines between two empty ones: paragraphs, or a table with its caption above.
@@ -67,11 +60,7 @@ fn read_chunk(chunk: &[&str], wrap: Option<usize>, passages: &mut Vec<Passage>) 
             at += 1;
         }
         let whole = Passage::new(BlockKind::Paragraph, Place::Flow, paragraph);
-        passages.extend(
-            unrolled(&whole.text)
-                .into_iter()
-                .map(|range| whole.slice(range)),
-        );
+        passages.extend(unrolled(&whole.text).into_iter().map(|range| whole.slice(range)));
     }
 }
 
@@ -110,20 +99,12 @@ fn unrolled(text: &str) -> Vec<Range<usize>> {
 }
 
 fn is_row(line: &str) -> bool {
-    line.contains(" | ")
-        || line.trim_start().starts_with('|') && line.trim_end().ends_with('|') && line.len() > 2
+    line.contains(" | ") || line.trim_start().starts_with('|') && line.trim_end().ends_with('|') && line.len() > 2
 }
 
 fn read_rows(lines: &[&str], passages: &mut Vec<Passage>) {
-    let rule = |line: &&str| {
-        line.chars()
-            .all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' '))
-    };
-    let rows: Vec<Vec<String>> = lines
-        .iter()
-        .filter(|line| !rule(line))
-        .map(|line| cells(line))
-        .collect();
+    let rule = |line: &&str| line.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' '));
+    let rows: Vec<Vec<String>> = lines.iter().filter(|line| !rule(line)).map(|line| cells(line)).collect();
     let Some((head, body)) = rows.split_first() else {
         return;
     };
@@ -132,29 +113,13 @@ fn read_rows(lines: &[&str], passages: &mut Vec<Passage>) {
         let (text, ranges) = joined_cells(row.iter().map(String::as_str));
         let (kind, place) = match at {
             0 => (BlockKind::TableHead, Place::Head),
-            _ => (
-                BlockKind::TableRow,
-                Place::Row {
-                    key: row.get(key).cloned().unwrap_or_default(),
-                },
-            ),
+            _ => (BlockKind::TableRow, Place::Row { key: row.get(key).cloned().unwrap_or_default() }),
         };
         let mut passage = Passage::new(kind, place, text);
         let column = |i: usize| {
-            if at == 0 {
-                String::new()
-            } else {
-                head.get(i).cloned().unwrap_or_default()
-            }
+            if at == 0 { String::new() } else { head.get(i).cloned().unwrap_or_default() }
         };
-        passage.cells = ranges
-            .into_iter()
-            .enumerate()
-            .map(|(i, range)| Cell {
-                column: column(i),
-                range,
-            })
-            .collect();
+        passage.cells = ranges.into_iter().enumerate().map(|(i, range)| Cell { column: column(i), range }).collect();
         passages.push(passage);
     }
 }
@@ -169,12 +134,7 @@ fn cells(line: &str) -> Vec<String> {
 /// The width the text was wrapped at, if it was: then most lines that another one follows are nearly full.
 fn wrap_width(lines: &[&str]) -> Option<usize> {
     let text = |line: &&str| !line.trim().is_empty() && !is_row(line);
-    let followed = || {
-        lines
-            .windows(2)
-            .filter(|pair| text(&pair[0]) && text(&pair[1]))
-            .map(|pair| pair[0].width())
-    };
+    let followed = || lines.windows(2).filter(|pair| text(&pair[0]) && text(&pair[1])).map(|pair| pair[0].width());
     let widest = followed().max()?;
     let full = followed().filter(|width| width * 4 >= widest * 3).count();
     (widest <= WIDEST_WRAP && full * 5 >= followed().count() * 3).then_some(widest)
@@ -199,8 +159,7 @@ fn is_soft(line: &str, next: &str, wrap: Option<usize>) -> bool {
 fn join(paragraph: &mut String, next: &str) {
     let touch = match (paragraph.chars().next_back(), next.chars().next()) {
         (Some(last), Some(first)) => {
-            is_wide(last) && is_wide(first)
-                || last == '-' && first.is_lowercase() && !paragraph.ends_with(" -")
+            is_wide(last) && is_wide(first) || last == '-' && first.is_lowercase() && !paragraph.ends_with(" -")
         }
         _ => true,
     };
@@ -214,9 +173,7 @@ fn join(paragraph: &mut String, next: &str) {
 fn is_title(first: &Passage) -> bool {
     first.kind == BlockKind::Paragraph
         && first.text.chars().count() <= LONGEST_TITLE
-        && !first
-            .text
-            .ends_with(['.', ';', ',', ':', '。', '；', '，', '：'])
+        && !first.text.ends_with(['.', ';', ',', ':', '。', '；', '，', '：'])
         && designator::read(&first.text, false).is_none()
 }
 
@@ -233,8 +190,10 @@ mod tests {
     fn wrapped_and_unwrapped_paragraphs_read_the_same() {
         let long = "(a) No person may export an item subject to this part without a licence, unless the Bureau has said otherwise in writing and the item is listed.";
         let wrapped = "(a) No person may export an item subject to this part without a\nlicence, unless the Bureau has said otherwise in writing and the\nitem is listed.";
-        let second = "(b) Records must be kept for five years from the date of the export or reexport, as § 762.6 provides.";
-        let second_wrapped = "(b) Records must be kept for five years from the date of the\nexport or reexport, as § 762.6 provides.";
+        let second =
+            "(b) Records must be kept for five years from the date of the export or reexport, as § 762.6 provides.";
+        let second_wrapped =
+            "(b) Records must be kept for five years from the date of the\nexport or reexport, as § 762.6 provides.";
         let one = read(&format!("{long}\n{second}\n"));
         let two = read(&format!("{wrapped}\n\n{second_wrapped}\n"));
         assert_eq!(one.blocks, two.blocks);
@@ -243,13 +202,8 @@ mod tests {
 
     #[test]
     fn lines_of_cells_are_rows_under_their_caption() {
-        let document =
-            read("Shipment limits\nCountry | Limit\nNorthland | 5 percent\nZembla | 10 percent\n");
-        let citations: Vec<String> = document
-            .blocks
-            .iter()
-            .map(|block| block.citation.0.join("/"))
-            .collect();
+        let document = read("Shipment limits\nCountry | Limit\nNorthland | 5 percent\nZembla | 10 percent\n");
+        let citations: Vec<String> = document.blocks.iter().map(|block| block.citation.0.join("/")).collect();
         assert_eq!(
             citations,
             [

@@ -6,8 +6,8 @@
 use jiff::Timestamp;
 use reqwest::Response;
 use reqwest::header::{
-    AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+    AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
+    LAST_MODIFIED,
 };
 use url::Url;
 
@@ -21,14 +21,8 @@ const LONGEST_VALIDATOR: usize = 1024;
 /// As much of an answer's headers as is recorded, in bytes: beyond any honest server.
 const MOST_HEADERS: usize = 64 << 10;
 /// Headers that belong to the connection or to us, not to a source.
-const OURS: [&str; 6] = [
-    "host",
-    "connection",
-    "content-length",
-    "transfer-encoding",
-    "if-none-match",
-    "if-modified-since",
-];
+const OURS: [&str; 6] =
+    ["host", "connection", "content-length", "transfer-encoding", "if-none-match", "if-modified-since"];
 
 /// One question, the same at every try.
 pub(super) struct Asked {
@@ -41,11 +35,7 @@ pub(super) struct Asked {
 
 impl Asked {
     /// `credentials` are those of the source's address, already a header.
-    pub fn of(
-        source: &Source,
-        known: &Validators,
-        credentials: Option<HeaderValue>,
-    ) -> Result<Asked, FetchError> {
+    pub fn of(source: &Source, known: &Validators, credentials: Option<HeaderValue>) -> Result<Asked, FetchError> {
         let mut own = own_headers(&source.headers)?;
         if let Some(mut credentials) = credentials {
             credentials.set_sensitive(true);
@@ -66,12 +56,7 @@ impl Asked {
         let mut url = redirect::bare(url);
         url.set_path("/robots.txt");
         url.set_query(None);
-        Asked {
-            url,
-            own: HeaderMap::new(),
-            if_none_match: None,
-            if_modified_since: None,
-        }
+        Asked { url, own: HeaderMap::new(), if_none_match: None, if_modified_since: None }
     }
 
     /// Adds to a request for the route's present address what may be said there.
@@ -98,32 +83,17 @@ impl Asked {
     /// A date is said at the source's own address only. After a redirect it would compare whatever text the
     /// redirect leads to today with the date of another one, and an older text would pass for unmodified.
     fn conditions(&self, route: &Route) -> impl Iterator<Item = (HeaderName, &HeaderValue)> {
-        let etag = self
-            .if_none_match
-            .as_ref()
-            .map(|etag| (IF_NONE_MATCH, etag));
-        let date = self
-            .if_modified_since
-            .as_ref()
-            .filter(|_| route.is_at_start())
-            .map(|date| (IF_MODIFIED_SINCE, date));
+        let etag = self.if_none_match.as_ref().map(|etag| (IF_NONE_MATCH, etag));
+        let date =
+            self.if_modified_since.as_ref().filter(|_| route.is_at_start()).map(|date| (IF_MODIFIED_SINCE, date));
         etag.into_iter().chain(date)
     }
 
     /// The facts of an answer.
-    pub fn retrieval(
-        &self,
-        source: &Source,
-        route: Route,
-        response: &Response,
-        now: Timestamp,
-    ) -> Retrieval {
+    pub fn retrieval(&self, source: &Source, route: Route, response: &Response, now: Timestamp) -> Retrieval {
         let headers = response.headers();
-        let text = |name| {
-            headers
-                .get(name)
-                .map(|value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned())
-        };
+        let text =
+            |name| headers.get(name).map(|value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let mut room = MOST_HEADERS;
         let all = headers.iter().map_while(|(name, value)| {
             room = room.checked_sub(name.as_str().len() + value.len())?;
@@ -138,10 +108,7 @@ impl Asked {
             redirects,
             status: response.status().as_u16(),
             content_type: text(CONTENT_TYPE).unwrap_or_default(),
-            validators: usable(&Validators {
-                etag: text(ETAG),
-                last_modified: text(LAST_MODIFIED),
-            }),
+            validators: usable(&Validators { etag: text(ETAG), last_modified: text(LAST_MODIFIED) }),
             headers: all.collect(),
             fetched_at: now,
         }
@@ -152,23 +119,17 @@ impl Asked {
 pub(super) fn usable(validators: &Validators) -> Validators {
     let usable = |validator: &Option<String>| {
         validator.clone().filter(|text| {
-            (1..=LONGEST_VALIDATOR).contains(&text.len())
-                && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+            (1..=LONGEST_VALIDATOR).contains(&text.len()) && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
         })
     };
-    Validators {
-        etag: usable(&validators.etag),
-        last_modified: usable(&validators.last_modified),
-    }
+    Validators { etag: usable(&validators.etag), last_modified: usable(&validators.last_modified) }
 }
 
 /// A source's own headers, read.
 fn own_headers(headers: &[(String, String)]) -> Result<HeaderMap, FetchError> {
     let mut own = HeaderMap::with_capacity(headers.len());
     for (name, value) in headers {
-        let refused = || FetchError::Header {
-            name: name.chars().take(80).collect(),
-        };
+        let refused = || FetchError::Header { name: name.chars().take(80).collect() };
         let name = HeaderName::try_from(name.as_str()).map_err(|_| refused())?;
         if OURS.contains(&name.as_str()) {
             return Err(refused());

@@ -37,11 +37,7 @@ impl Coding {
         let mut coding = Coding::Identity;
         for value in headers.get_all(CONTENT_ENCODING) {
             let value = String::from_utf8_lossy(value.as_bytes()).to_ascii_lowercase();
-            for name in value
-                .split(',')
-                .map(str::trim)
-                .filter(|name| !matches!(*name, "" | "identity"))
-            {
+            for name in value.split(',').map(str::trim).filter(|name| !matches!(*name, "" | "identity")) {
                 coding = match (coding, name) {
                     (Coding::Identity, "gzip" | "x-gzip") => Coding::Gzip,
                     (Coding::Identity, "deflate") => Coding::Deflate,
@@ -91,33 +87,21 @@ enum State {
 impl Decoder {
     /// For a body of at most `limit` bytes.
     pub fn new(coding: Coding, limit: u64) -> io::Result<Decoder> {
-        let body = Bounded {
-            body: Vec::new(),
-            limit: usize::try_from(limit).unwrap_or(usize::MAX),
-        };
+        let body = Bounded { body: Vec::new(), limit: usize::try_from(limit).unwrap_or(usize::MAX) };
         let state = match coding {
             Coding::Identity => State::Identity(body),
             Coding::Gzip => State::Gzip(Box::new(MultiGzDecoder::new(body))),
-            Coding::Deflate => State::Deflate(Box::new(Inflate {
-                state: None,
-                ended: false,
-                body,
-            })),
-            Coding::Brotli => State::Brotli(Box::new(Brotli {
-                begun: false,
-                inner: DecompressorWriter::new(body, BUFFER),
-            })),
+            Coding::Deflate => State::Deflate(Box::new(Inflate { state: None, ended: false, body })),
+            Coding::Brotli => {
+                State::Brotli(Box::new(Brotli { begun: false, inner: DecompressorWriter::new(body, BUFFER) }))
+            }
             Coding::Zstd => {
                 let mut zstd = raw::Decoder::new()?;
                 zstd.set_parameter(DParameter::WindowLogMax(ZSTD_WINDOW_LOG))?;
                 State::Zstd(Box::new(zio::Writer::new(body, zstd)))
             }
         };
-        Ok(Decoder {
-            coding,
-            limit,
-            state,
-        })
+        Ok(Decoder { coding, limit, state })
     }
 
     pub fn coding(&self) -> Coding {
@@ -145,10 +129,7 @@ impl Decoder {
             State::Gzip(gzip) => gzip.finish()?,
             State::Deflate(inflate) if inflate.ended => inflate.body,
             State::Deflate(_) => return Err(ErrorKind::UnexpectedEof.into()),
-            State::Brotli(brotli) => brotli
-                .inner
-                .into_inner()
-                .map_err(|_| ErrorKind::UnexpectedEof)?,
+            State::Brotli(brotli) => brotli.inner.into_inner().map_err(|_| ErrorKind::UnexpectedEof)?,
             State::Zstd(mut zstd) => {
                 zstd.finish()?;
                 zstd.into_inner().0
@@ -179,11 +160,7 @@ impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let room = self.limit - self.body.len();
         self.body.extend_from_slice(&bytes[..bytes.len().min(room)]);
-        if bytes.len() > room {
-            Err(ErrorKind::FileTooLarge.into())
-        } else {
-            Ok(bytes.len())
-        }
+        if bytes.len() > room { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes.len()) }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -201,10 +178,7 @@ impl Brotli {
         if let (false, Some(first)) = (self.begun, coded.first()) {
             self.begun = true;
             if first & 0x7f == BROTLI_LARGE_WINDOW {
-                return Err(io::Error::new(
-                    ErrorKind::InvalidData,
-                    "a brotli window beyond RFC 7932",
-                ));
+                return Err(io::Error::new(ErrorKind::InvalidData, "a brotli window beyond RFC 7932"));
             }
         }
         self.inner.write_all(coded)
@@ -224,17 +198,12 @@ impl Inflate {
             return Ok(());
         };
         // A zlib header begins with the method (8) in the low half of its first byte; a raw stream hardly ever does.
-        let state = self
-            .state
-            .get_or_insert_with(|| Decompress::new(first & 0x0f == 8));
+        let state = self.state.get_or_insert_with(|| Decompress::new(first & 0x0f == 8));
         let mut buffer = [0; BUFFER];
         while !self.ended {
             let (taken, given) = (state.total_in(), state.total_out());
             let status = state.decompress(coded, &mut buffer, FlushDecompress::None)?;
-            let (taken, given) = (
-                (state.total_in() - taken) as usize,
-                (state.total_out() - given) as usize,
-            );
+            let (taken, given) = ((state.total_in() - taken) as usize, (state.total_out() - given) as usize);
             self.body.write_all(&buffer[..given])?;
             coded = &coded[taken..];
             self.ended = status == Status::StreamEnd;

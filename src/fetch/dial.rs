@@ -31,10 +31,7 @@ struct Call {
 /// Runs one request to `port`; gives its result and the stage it ended at, also where it was cut off.
 pub(super) async fn call<F: Future>(port: Option<u16>, request: F) -> (F::Output, Stage) {
     // A connection from the pool skips everything before the head.
-    let call = Call {
-        port,
-        stage: Cell::new(Stage::Head),
-    };
+    let call = Call { port, stage: Cell::new(Stage::Head) };
     CALL.scope(call, async move {
         let outcome = request.await;
         (outcome, CALL.with(|call| call.stage.get()))

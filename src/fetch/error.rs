@@ -66,49 +66,22 @@ pub enum FetchError {
         "a redirect leads from https to `{to}` without encryption; name the address in the source if that is meant"
     )]
     Downgrade { to: String },
-    #[error(
-        "robots.txt of {host} forbids {path}; ask the site's operator, or set `fetch.respect_robots`"
-    )]
+    #[error("robots.txt of {host} forbids {path}; ask the site's operator, or set `fetch.respect_robots`")]
     Robots { host: String, path: String },
     #[error("robots.txt of {host} could not be read, so nothing there is fetched until it can")]
-    RobotsUnreachable {
-        host: String,
-        source: Option<Box<FetchError>>,
-    },
+    RobotsUnreachable { host: String, source: Option<Box<FetchError>> },
     #[error("robots.txt was answered with status {status}")]
-    RobotsStatus {
-        status: u16,
-        retry_after: Option<Duration>,
-    },
+    RobotsStatus { status: u16, retry_after: Option<Duration> },
     #[error("{host} can't be trusted or does not speak TLS; look at its certificate")]
-    Handshake {
-        host: String,
-        source: reqwest::Error,
-    },
+    Handshake { host: String, source: reqwest::Error },
     #[error("{host} failed at the {stage} stage")]
-    Network {
-        host: String,
-        stage: Stage,
-        source: reqwest::Error,
-    },
-    #[error(
-        "{host} made no progress at the {stage} stage for {limit:?}; raise `fetch.timeout` if it is only slow"
-    )]
-    Timeout {
-        host: String,
-        stage: Stage,
-        limit: Duration,
-    },
-    #[error(
-        "the body from {host} is longer than {limit} bytes; raise `fetch.max_bytes` if that is meant"
-    )]
+    Network { host: String, stage: Stage, source: reqwest::Error },
+    #[error("{host} made no progress at the {stage} stage for {limit:?}; raise `fetch.timeout` if it is only slow")]
+    Timeout { host: String, stage: Stage, limit: Duration },
+    #[error("the body from {host} is longer than {limit} bytes; raise `fetch.max_bytes` if that is meant")]
     TooLong { host: String, limit: u64 },
     #[error("the body from {host} is damaged or incomplete: its {coding} coding can't be undone")]
-    Damaged {
-        host: String,
-        coding: &'static str,
-        source: io::Error,
-    },
+    Damaged { host: String, coding: &'static str, source: io::Error },
     #[error("{host} sent the body in the coding `{coding}`, which can't be undone")]
     Coding { host: String, coding: String },
     #[error("{} answered with status {}", .snapshot.retrieval.final_url, .snapshot.retrieval.status)]
@@ -174,9 +147,7 @@ impl FetchError {
         match self {
             FetchError::Handshake { .. } => Some(Stage::Tls),
             FetchError::Network { stage, .. } | FetchError::Timeout { stage, .. } => Some(*stage),
-            FetchError::TooLong { .. } | FetchError::Damaged { .. } | FetchError::Coding { .. } => {
-                Some(Stage::Body)
-            }
+            FetchError::TooLong { .. } | FetchError::Damaged { .. } | FetchError::Coding { .. } => Some(Stage::Body),
             FetchError::RobotsUnreachable { source, .. } => source.as_ref()?.stage(),
             _ => None,
         }
@@ -185,8 +156,7 @@ impl FetchError {
     /// How long the server asked to be left alone, at most a day.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            FetchError::Status { retry_after, .. }
-            | FetchError::RobotsStatus { retry_after, .. } => *retry_after,
+            FetchError::Status { retry_after, .. } | FetchError::RobotsStatus { retry_after, .. } => *retry_after,
             FetchError::RobotsUnreachable { source, .. } => source.as_ref()?.retry_after(),
             _ => None,
         }

@@ -28,12 +28,7 @@ pub struct SystemLookup;
 
 impl Lookup for SystemLookup {
     fn lookup<'a>(&'a self, host: &'a str) -> BoxFuture<'a, io::Result<Vec<IpAddr>>> {
-        Box::pin(async move {
-            Ok(tokio::net::lookup_host((host, 0))
-                .await?
-                .map(|addr| addr.ip())
-                .collect())
-        })
+        Box::pin(async move { Ok(tokio::net::lookup_host((host, 0)).await?.map(|addr| addr.ip()).collect()) })
     }
 }
 
@@ -48,15 +43,8 @@ pub struct Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Refusal {
-            host,
-            address,
-            network,
-        } = self;
-        write!(
-            f,
-            "{host} is {address}, a {network} address, which is not connected to"
-        )
+        let Refusal { host, address, network } = self;
+        write!(f, "{host} is {address}, a {network} address, which is not connected to")
     }
 }
 
@@ -78,11 +66,7 @@ pub(super) struct Guard {
 impl Guard {
     pub fn new(allow: Vec<Allowed>, proxy: Option<&Url>, lookup: Arc<dyn Lookup>) -> Guard {
         let proxy = proxy.and_then(Url::host_str).map(str::to_owned);
-        Guard {
-            allow,
-            proxy,
-            lookup,
-        }
+        Guard { allow, proxy, lookup }
     }
 
     /// Checks an address before it is asked: its scheme, and its host where that is a literal.
@@ -92,39 +76,24 @@ impl Guard {
     /// such a name leads nobody can say, so it is refused.
     pub async fn check(&self, url: &Url, source: &Url) -> Result<(), FetchError> {
         let port = url.port_or_known_default();
-        let judge =
-            |host: &str, address| self.judge(host, address, port).map_err(FetchError::Address);
+        let judge = |host: &str, address| self.judge(host, address, port).map_err(FetchError::Address);
         match (url.scheme(), url.host()) {
-            ("http" | "https", Some(Host::Ipv4(literal))) => {
-                judge(&literal.to_string(), literal.into())
-            }
-            ("http" | "https", Some(Host::Ipv6(literal))) => {
-                judge(&literal.to_string(), literal.into())
-            }
+            ("http" | "https", Some(Host::Ipv4(literal))) => judge(&literal.to_string(), literal.into()),
+            ("http" | "https", Some(Host::Ipv6(literal))) => judge(&literal.to_string(), literal.into()),
             ("http" | "https", Some(Host::Domain(name))) if self.proxy.is_some() => {
                 match tokio::time::timeout(LOOKUP, self.lookup.lookup(name)).await {
-                    Ok(Ok(addresses)) => addresses
-                        .into_iter()
-                        .try_for_each(|address| judge(name, address)),
+                    Ok(Ok(addresses)) => addresses.into_iter().try_for_each(|address| judge(name, address)),
                     _ if url.host() == source.host() => Ok(()),
-                    _ => Err(FetchError::Unresolved {
-                        host: name.to_owned(),
-                    }),
+                    _ => Err(FetchError::Unresolved { host: name.to_owned() }),
                 }
             }
             ("http" | "https", Some(Host::Domain(_))) => Ok(()),
-            (scheme, _) => Err(FetchError::Scheme {
-                scheme: scheme.to_owned(),
-            }),
+            (scheme, _) => Err(FetchError::Scheme { scheme: scheme.to_owned() }),
         }
     }
 
     /// The addresses of a name that may be connected to; an error where there is none.
-    pub async fn addresses(
-        &self,
-        name: &str,
-        port: Option<u16>,
-    ) -> Result<Vec<IpAddr>, LookupError> {
+    pub async fn addresses(&self, name: &str, port: Option<u16>) -> Result<Vec<IpAddr>, LookupError> {
         let found = self.lookup.lookup(name).await?;
         if self.proxy.as_deref() == Some(name) {
             return Ok(found);
@@ -145,15 +114,12 @@ impl Guard {
 
     fn judge(&self, host: &str, address: IpAddr, port: Option<u16>) -> Result<(), Refusal> {
         let address = address.to_canonical();
-        let excepted = |allowed: &Allowed| {
-            allowed.net.contains(&address) && (allowed.port.is_none() || allowed.port == port)
-        };
+        let excepted =
+            |allowed: &Allowed| allowed.net.contains(&address) && (allowed.port.is_none() || allowed.port == port);
         match closed_network(address) {
-            Some(network) if !self.allow.iter().any(excepted) => Err(Refusal {
-                host: host.to_owned(),
-                address,
-                network,
-            }),
+            Some(network) if !self.allow.iter().any(excepted) => {
+                Err(Refusal { host: host.to_owned(), address, network })
+            }
             _ => Ok(()),
         }
     }
@@ -209,10 +175,7 @@ const GLOBAL_V6: Ipv6Net = v6(0x2000, 0, 0, 3);
 /// The kind of network a canonical address belongs to, where that is not the public internet.
 fn closed_network(address: IpAddr) -> Option<&'static str> {
     match address {
-        IpAddr::V4(v4) => CLOSED_V4
-            .iter()
-            .find(|(net, _)| net.contains(&v4))
-            .map(|(_, kind)| *kind),
+        IpAddr::V4(v4) => CLOSED_V4.iter().find(|(net, _)| net.contains(&v4)).map(|(_, kind)| *kind),
         IpAddr::V6(Ipv6Addr::LOCALHOST) => Some("loopback"),
         IpAddr::V6(v6) if NAT64.contains(&v6) => {
             let [.., a, b, c, d] = v6.octets();

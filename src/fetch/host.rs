@@ -43,21 +43,15 @@ impl Hosts {
     pub fn new(settings: &FetchSettings) -> Hosts {
         Hosts {
             queues: Mutex::default(),
-            slots: Arc::new(Semaphore::new(
-                settings.concurrency.clamp(1, Semaphore::MAX_PERMITS),
-            )),
-            per_host: settings
-                .per_host_concurrency
-                .clamp(1, Semaphore::MAX_PERMITS),
+            slots: Arc::new(Semaphore::new(settings.concurrency.clamp(1, Semaphore::MAX_PERMITS))),
+            per_host: settings.per_host_concurrency.clamp(1, Semaphore::MAX_PERMITS),
             interval: settings.per_host_interval,
         }
     }
 
     /// Waits until the host of `url` may be asked; `pace` is the interval the host itself asks for, if any.
     pub async fn turn(&self, url: &Url, pace: Option<Duration>) -> Turn {
-        let interval = self
-            .interval
-            .max(pace.unwrap_or_default().min(LONGEST_PACE));
+        let interval = self.interval.max(pace.unwrap_or_default().min(LONGEST_PACE));
         let queue = self.queue(url);
         // Neither semaphore is ever closed, so both permits are there; were one closed, waiting would be wrong.
         let host = queue.turns.clone().acquire_owned().await.ok();
@@ -67,10 +61,7 @@ impl Hosts {
         }
         let slot = self.slots.clone().acquire_owned().await.ok();
         *next_start = Some(Instant::now() + interval);
-        Turn {
-            _host: host,
-            _slot: slot,
-        }
+        Turn { _host: host, _slot: slot }
     }
 
     fn queue(&self, url: &Url) -> Arc<Queue> {
@@ -83,10 +74,7 @@ impl Hosts {
         if queues.len() >= SWEEP {
             queues.retain(|_, queue| !queue.is_idle());
         }
-        let queue = Arc::new(Queue {
-            turns: Arc::new(Semaphore::new(self.per_host)),
-            next_start: Default::default(),
-        });
+        let queue = Arc::new(Queue { turns: Arc::new(Semaphore::new(self.per_host)), next_start: Default::default() });
         queues.insert(host, queue.clone());
         queue
     }
@@ -95,10 +83,7 @@ impl Hosts {
 impl Queue {
     /// Nobody waits, nobody is being served, and the interval is over.
     fn is_idle(self: &Arc<Queue>) -> bool {
-        let rested = self
-            .next_start
-            .try_lock()
-            .is_ok_and(|at| at.is_none_or(|at| at <= Instant::now()));
+        let rested = self.next_start.try_lock().is_ok_and(|at| at.is_none_or(|at| at <= Instant::now()));
         rested && Arc::strong_count(self) == 1 && Arc::strong_count(&self.turns) == 1
     }
 }
@@ -109,11 +94,7 @@ mod tests {
 
     fn hosts(per_host: usize, interval: Duration) -> Hosts {
         let defaults = FetchSettings::default();
-        Hosts::new(&FetchSettings {
-            per_host_concurrency: per_host,
-            per_host_interval: interval,
-            ..defaults
-        })
+        Hosts::new(&FetchSettings { per_host_concurrency: per_host, per_host_interval: interval, ..defaults })
     }
 
     fn url(text: &str) -> Url {
@@ -129,11 +110,7 @@ mod tests {
             assert_eq!(began.elapsed(), Duration::from_secs(2 * nth));
         }
         drop(hosts.turn(&url("https://b.example/"), None).await);
-        assert_eq!(
-            began.elapsed(),
-            Duration::from_secs(6),
-            "another host waits for nothing"
-        );
+        assert_eq!(began.elapsed(), Duration::from_secs(6), "another host waits for nothing");
     }
 
     #[tokio::test(start_paused = true)]
@@ -141,19 +118,11 @@ mod tests {
         let hosts = hosts(1, Duration::from_secs(1));
         let began = Instant::now();
         for _ in 0..2 {
-            drop(
-                hosts
-                    .turn(&url("http://a.example/"), Some(Duration::from_secs(10)))
-                    .await,
-            );
+            drop(hosts.turn(&url("http://a.example/"), Some(Duration::from_secs(10))).await);
         }
         assert_eq!(began.elapsed(), Duration::from_secs(10));
         for _ in 0..2 {
-            drop(
-                hosts
-                    .turn(&url("http://b.example/"), Some(Duration::from_secs(86_400)))
-                    .await,
-            );
+            drop(hosts.turn(&url("http://b.example/"), Some(Duration::from_secs(86_400))).await);
         }
         assert_eq!(began.elapsed(), Duration::from_secs(40), "but not for ever");
     }
@@ -162,20 +131,12 @@ mod tests {
     async fn idle_queues_are_forgotten() {
         let hosts = hosts(1, Duration::from_secs(1));
         for n in 0..SWEEP {
-            drop(
-                hosts
-                    .turn(&url(&format!("http://h{n}.example/")), None)
-                    .await,
-            );
+            drop(hosts.turn(&url(&format!("http://h{n}.example/")), None).await);
         }
         let held = hosts.turn(&url("http://h0.example/"), None).await;
         tokio::time::advance(Duration::from_secs(2)).await;
         drop(hosts.turn(&url("http://new.example/"), None).await);
-        assert_eq!(
-            hosts.queues.lock().unwrap().len(),
-            2,
-            "the one in use and the new one"
-        );
+        assert_eq!(hosts.queues.lock().unwrap().len(), 2, "the one in use and the new one");
         drop(held);
     }
 }

@@ -6,9 +6,7 @@ use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, FROM, HeaderMap, HeaderValue, USER_AGENT,
-};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, FROM, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Request, Response};
 use url::Url;
@@ -48,18 +46,12 @@ impl Http {
             .http2_max_header_list_size(LONGEST_HEAD)
             .pool_idle_timeout(POOL_IDLE)
             .pool_max_idle_per_host(settings.per_host_concurrency);
-        let unusable = |error: reqwest::Error| FetchError::Settings {
-            reason: causes(&error),
-        };
+        let unusable = |error: reqwest::Error| FetchError::Settings { reason: causes(&error) };
         let client = match &settings.proxy {
             Some(proxy) => client.proxy(reqwest::Proxy::all(proxy.clone()).map_err(unusable)?),
             None => client,
         };
-        Ok(Http {
-            client: client.build().map_err(unusable)?,
-            headers: headers(&settings)?,
-            settings,
-        })
+        Ok(Http { client: client.build().map_err(unusable)?, headers: headers(&settings)?, settings })
     }
 
     /// A request to `url` with the headers every request carries.
@@ -74,27 +66,15 @@ impl Http {
         if url.username().is_empty() && url.password().is_none() {
             return None;
         }
-        self.client
-            .get(url.clone())
-            .build()
-            .ok()?
-            .headers_mut()
-            .remove(AUTHORIZATION)
+        self.client.get(url.clone()).build().ok()?.headers_mut().remove(AUTHORIZATION)
     }
 
     /// Sends a request and awaits the head of its answer.
-    pub async fn send(
-        &self,
-        request: Request,
-        budget: &mut Budget,
-    ) -> Result<Response, FetchError> {
+    pub async fn send(&self, request: Request, budget: &mut Budget) -> Result<Response, FetchError> {
         let host = error::host(request.url());
         let port = request.url().port_or_known_default();
-        let (outcome, stage) = dial::call(
-            port,
-            budget.run(self.settings.head_limit(), self.client.execute(request)),
-        )
-        .await;
+        let (outcome, stage) =
+            dial::call(port, budget.run(self.settings.head_limit(), self.client.execute(request))).await;
         match outcome {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(source)) => Err(self.failed(host, stage, source)),
@@ -103,29 +83,15 @@ impl Http {
     }
 
     /// The whole body, its coding undone.
-    pub async fn body(
-        &self,
-        mut response: Response,
-        budget: &mut Budget,
-    ) -> Result<Vec<u8>, FetchError> {
+    pub async fn body(&self, mut response: Response, budget: &mut Budget) -> Result<Vec<u8>, FetchError> {
         let host = error::host(response.url());
         let limit = self.settings.max_bytes;
-        let coding = Coding::of(response.headers()).map_err(|coding| FetchError::Coding {
-            host: host.clone(),
-            coding,
-        })?;
-        if coding == Coding::Identity
-            && response
-                .content_length()
-                .is_some_and(|length| length > limit)
-        {
+        let coding =
+            Coding::of(response.headers()).map_err(|coding| FetchError::Coding { host: host.clone(), coding })?;
+        if coding == Coding::Identity && response.content_length().is_some_and(|length| length > limit) {
             return Err(FetchError::TooLong { host, limit });
         }
-        let undone = |source| FetchError::Damaged {
-            host: host.clone(),
-            coding: coding.name(),
-            source,
-        };
+        let undone = |source| FetchError::Damaged { host: host.clone(), coding: coding.name(), source };
         let mut decoder = Decoder::new(coding, limit).map_err(undone)?;
         self.pour(&mut response, &mut decoder, budget).await?;
         decoder.finish().map_err(undone)
@@ -139,15 +105,9 @@ impl Http {
         budget: &mut Budget,
     ) -> Result<Vec<u8>, FetchError> {
         let host = error::host(response.url());
-        let coding = Coding::of(response.headers()).map_err(|coding| FetchError::Coding {
-            host: host.clone(),
-            coding,
-        })?;
-        let undone = |source| FetchError::Damaged {
-            host,
-            coding: coding.name(),
-            source,
-        };
+        let coding =
+            Coding::of(response.headers()).map_err(|coding| FetchError::Coding { host: host.clone(), coding })?;
+        let undone = |source| FetchError::Damaged { host, coding: coding.name(), source };
         let mut decoder = Decoder::new(coding, most).map_err(undone)?;
         match self.pour(&mut response, &mut decoder, budget).await {
             Ok(()) | Err(FetchError::TooLong { .. }) => Ok(decoder.so_far()),
@@ -175,31 +135,15 @@ impl Http {
     ) -> Result<(), FetchError> {
         let host = |response: &Response| error::host(response.url());
         loop {
-            match budget
-                .run(self.settings.stall_limit(), response.chunk())
-                .await
-            {
-                Ok(Ok(Some(chunk))) => {
-                    decoder.push(&chunk).map_err(|source| match source.kind() {
-                        ErrorKind::FileTooLarge => FetchError::TooLong {
-                            host: host(response),
-                            limit: decoder.limit(),
-                        },
-                        _ => FetchError::Damaged {
-                            host: host(response),
-                            coding: decoder.coding().name(),
-                            source,
-                        },
-                    })?
-                }
+            match budget.run(self.settings.stall_limit(), response.chunk()).await {
+                Ok(Ok(Some(chunk))) => decoder.push(&chunk).map_err(|source| match source.kind() {
+                    ErrorKind::FileTooLarge => FetchError::TooLong { host: host(response), limit: decoder.limit() },
+                    _ => FetchError::Damaged { host: host(response), coding: decoder.coding().name(), source },
+                })?,
                 Ok(Ok(None)) => return Ok(()),
                 Ok(Err(source)) => return Err(self.failed(host(response), Stage::Body, source)),
                 Err(limit) => {
-                    return Err(FetchError::Timeout {
-                        host: host(response),
-                        stage: Stage::Body,
-                        limit,
-                    });
+                    return Err(FetchError::Timeout { host: host(response), stage: Stage::Body, limit });
                 }
             }
         }
@@ -210,23 +154,12 @@ impl Http {
             return FetchError::Address(refusal.clone());
         }
         if stage <= Stage::Tls && cause::<rustls::Error>(&source).is_some() {
-            return FetchError::Handshake {
-                host,
-                source: source.without_url(),
-            };
+            return FetchError::Handshake { host, source: source.without_url() };
         }
         if source.is_timeout() {
-            return FetchError::Timeout {
-                host,
-                stage,
-                limit: self.settings.connect_limit(),
-            };
+            return FetchError::Timeout { host, stage, limit: self.settings.connect_limit() };
         }
-        FetchError::Network {
-            host,
-            stage,
-            source: source.without_url(),
-        }
+        FetchError::Network { host, stage, source: source.without_url() }
     }
 }
 
@@ -235,9 +168,7 @@ fn headers(settings: &FetchSettings) -> Result<HeaderMap, FetchError> {
     let agent = settings.agent();
     let contact = settings.contact.trim();
     let value = |name: &str, text: &str| {
-        let unusable = |_| FetchError::Settings {
-            reason: format!("`{name}` can't be sent as a header"),
-        };
+        let unusable = |_| FetchError::Settings { reason: format!("`{name}` can't be sent as a header") };
         HeaderValue::from_str(text).map_err(unusable)
     };
     let mut headers = HeaderMap::with_capacity(8);
@@ -245,10 +176,7 @@ fn headers(settings: &FetchSettings) -> Result<HeaderMap, FetchError> {
     if contact.contains('@') && !contact.contains([' ', '/']) {
         headers.insert(FROM, value("contact", contact)?);
     }
-    headers.insert(
-        ACCEPT,
-        HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
-    );
+    headers.insert(ACCEPT, HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"));
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(coding::ACCEPTED));
     Ok(headers)
 }
@@ -260,10 +188,7 @@ fn cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a
         if let Some(found) = error.downcast_ref() {
             return Some(found);
         }
-        next = match error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-        {
+        next = match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
             Some(inner) => Some(inner),
             None => error.source(),
         };

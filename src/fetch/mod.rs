@@ -45,10 +45,7 @@ const ROBOTS_LIMIT: Duration = Duration::from_secs(15);
 
 /// What a retrieval brought.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one value for each check, taken apart at once"
-)]
+#[expect(clippy::large_enum_variant, reason = "one value for each check, taken apart at once")]
 pub enum Fetched {
     /// 304 to a conditional request.
     NotModified {
@@ -80,18 +77,11 @@ impl Fetcher {
     }
 
     /// A fetcher that asks `lookup` for the addresses of names. The address policy applies to its answers.
-    pub fn resolving_by(
-        settings: FetchSettings,
-        lookup: Arc<dyn Lookup>,
-    ) -> Result<Fetcher, FetchError> {
+    pub fn resolving_by(settings: FetchSettings, lookup: Arc<dyn Lookup>) -> Result<Fetcher, FetchError> {
         for Allowed { net, port } in &settings.allow {
             tracing::info!(%net, ?port, "address policy: an exception is in force");
         }
-        let guard = Arc::new(Guard::new(
-            settings.allow.clone(),
-            settings.proxy.as_ref(),
-            lookup,
-        ));
+        let guard = Arc::new(Guard::new(settings.allow.clone(), settings.proxy.as_ref(), lookup));
         Ok(Fetcher {
             hosts: Hosts::new(&settings),
             robots: Robots::new(settings.token()),
@@ -102,12 +92,7 @@ impl Fetcher {
     }
 
     /// Fetches one source; conditional where `validators` says what is known.
-    pub async fn fetch(
-        &self,
-        source: &Source,
-        validators: &Validators,
-        now: Timestamp,
-    ) -> Result<Fetched, FetchError> {
+    pub async fn fetch(&self, source: &Source, validators: &Validators, now: Timestamp) -> Result<Fetched, FetchError> {
         let asked = Asked::of(source, validators, self.http.credentials(&source.url))?;
         let mut budget = Budget::new(self.settings.timeout);
         let mut waits = retry::waits(self.settings.attempts);
@@ -115,9 +100,7 @@ impl Fetcher {
             let error = match self.retrieve(source, &asked, now, &mut budget).await {
                 Ok(Some(snapshot)) => return Ok(Fetched::Snapshot(snapshot)),
                 Ok(None) => {
-                    return Ok(Fetched::NotModified {
-                        validators: asked::usable(validators),
-                    });
+                    return Ok(Fetched::NotModified { validators: asked::usable(validators) });
                 }
                 Err(error) => error,
             };
@@ -140,20 +123,14 @@ impl Fetcher {
         let mut route = Route::new(asked.url.clone());
         let (response, _turn) = loop {
             let pace = self.permit(asked, route.here(), now).await?;
-            if let Step::Answered(response, turn) =
-                self.step(asked, &mut route, pace, budget).await?
-            {
+            if let Step::Answered(response, turn) = self.step(asked, &mut route, pace, budget).await? {
                 break (response, turn);
             }
         };
         let status = response.status().as_u16();
         if status == 304 {
             let host = error::host(route.here());
-            return if asked.is_conditional(&route) {
-                Ok(None)
-            } else {
-                Err(FetchError::NothingToCompare { host })
-            };
+            return if asked.is_conditional(&route) { Ok(None) } else { Err(FetchError::NothingToCompare { host }) };
         }
         let retry_after = retry::retry_after(response.headers(), now);
         let retrieval = asked.retrieval(source, route, &response, now);
@@ -162,27 +139,17 @@ impl Fetcher {
             return Ok(Some(Snapshot::new(retrieval, body)));
         }
         let body = self.http.glimpse(response, budget).await;
-        Err(FetchError::Status {
-            snapshot: Box::new(Snapshot::new(retrieval, body)),
-            retry_after,
-        })
+        Err(FetchError::Status { snapshot: Box::new(Snapshot::new(retrieval, body)), retry_after })
     }
 
     /// Whether robots.txt lets us ask for `url`, and at which pace.
-    async fn permit(
-        &self,
-        asked: &Asked,
-        url: &Url,
-        now: Timestamp,
-    ) -> Result<Option<Duration>, FetchError> {
+    async fn permit(&self, asked: &Asked, url: &Url, now: Timestamp) -> Result<Option<Duration>, FetchError> {
         if !self.settings.respect_robots {
             return Ok(None);
         }
         // A forbidden address is to be named as such, not as a site without readable rules.
         self.guard.check(url, &asked.url).await?;
-        self.robots
-            .permit(url, now, self.robots_text(url, now))
-            .await
+        self.robots.permit(url, now, self.robots_text(url, now)).await
     }
 
     /// The robots.txt of the origin of `url`; none where the site has none.
@@ -191,22 +158,15 @@ impl Fetcher {
         let mut budget = Budget::new(self.settings.timeout.min(ROBOTS_LIMIT));
         let mut route = Route::new(asked.url.clone());
         let (response, _turn) = loop {
-            if let Step::Answered(response, turn) =
-                self.step(&asked, &mut route, None, &mut budget).await?
-            {
+            if let Step::Answered(response, turn) = self.step(&asked, &mut route, None, &mut budget).await? {
                 break (response, turn);
             }
         };
         match response.status().as_u16() {
-            200 => self
-                .http
-                .beginning(response, robots::LONGEST, &mut budget)
-                .await
-                .map(Some),
-            status @ (429 | 500..=599) => Err(FetchError::RobotsStatus {
-                status,
-                retry_after: retry::retry_after(response.headers(), now),
-            }),
+            200 => self.http.beginning(response, robots::LONGEST, &mut budget).await.map(Some),
+            status @ (429 | 500..=599) => {
+                Err(FetchError::RobotsStatus { status, retry_after: retry::retry_after(response.headers(), now) })
+            }
             _ => Ok(None),
         }
     }

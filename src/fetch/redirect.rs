@@ -28,12 +28,7 @@ pub(super) struct Route {
 
 impl Route {
     pub fn new(start: Url) -> Route {
-        Route {
-            here: start,
-            left: Vec::new(),
-            cookies: None,
-            seen: HashSet::new(),
-        }
+        Route { here: start, left: Vec::new(), cookies: None, seen: HashSet::new() }
     }
 
     /// The address to ask now.
@@ -64,19 +59,14 @@ impl Route {
         }
         let next = next(&self.here, status, headers)?;
         if self.left.len() == MOST_HOPS {
-            return Err(FetchError::TooManyRedirects {
-                limit: MOST_HOPS,
-                at: self.here.to_string(),
-            });
+            return Err(FetchError::TooManyRedirects { limit: MOST_HOPS, at: self.here.to_string() });
         }
         let here = std::mem::replace(&mut self.here, next);
         self.seen.insert((here.clone(), cookies_sent));
         self.left.push(here);
         let again = (self.here.clone(), self.cookies());
         if self.seen.contains(&again) {
-            return Err(FetchError::Circle {
-                at: self.here.to_string(),
-            });
+            return Err(FetchError::Circle { at: self.here.to_string() });
         }
         Ok(())
     }
@@ -84,10 +74,7 @@ impl Route {
 
 /// The address a redirect points to, without user name, password and fragment.
 fn next(here: &Url, status: u16, headers: &HeaderMap) -> Result<Url, FetchError> {
-    let unusable = || FetchError::Location {
-        from: here.to_string(),
-        status,
-    };
+    let unusable = || FetchError::Location { from: here.to_string(), status };
     let location = headers.get(LOCATION).ok_or_else(unusable)?;
     let location = std::str::from_utf8(location.as_bytes()).map_err(|_| unusable())?;
     if location.is_empty() || location.len() > LONGEST_ADDRESS {
@@ -96,15 +83,11 @@ fn next(here: &Url, status: u16, headers: &HeaderMap) -> Result<Url, FetchError>
     let next = here.join(location).map_err(|_| unusable())?;
     match (here.scheme(), next.scheme()) {
         ("https", "http") => {
-            return Err(FetchError::Downgrade {
-                to: bare(&next).to_string(),
-            });
+            return Err(FetchError::Downgrade { to: bare(&next).to_string() });
         }
         (_, "http" | "https") => {}
         (_, scheme) => {
-            return Err(FetchError::Scheme {
-                scheme: scheme.to_owned(),
-            });
+            return Err(FetchError::Scheme { scheme: scheme.to_owned() });
         }
     }
     Ok(bare(&next))
@@ -122,8 +105,7 @@ pub(super) fn bare(url: &Url) -> Url {
 
 /// Whether `hop` is the source's own server: the same host and port, or the same host by https where it was http.
 pub(super) fn is_own(asked: &Url, hop: &Url) -> bool {
-    let upgraded = (asked.scheme(), hop.scheme()) == ("http", "https")
-        && (asked.port(), hop.port()) == (None, None);
+    let upgraded = (asked.scheme(), hop.scheme()) == ("http", "https") && (asked.port(), hop.port()) == (None, None);
     asked.host() == hop.host() && (upgraded || asked.origin() == hop.origin())
 }
 
@@ -144,25 +126,16 @@ pub fn sink(asked: &Url, end: &Url) -> Option<&'static str> {
         ("notfound", "error page"),
         ("404", "error page"),
     ];
-    let is_home = |url: &Url| {
-        matches!(
-            url.path(),
-            "/" | "/index.html" | "/index.htm" | "/index.php"
-        ) && url.query().is_none()
-    };
-    if is_home(asked)
-        || (asked.host(), asked.path(), asked.query()) == (end.host(), end.path(), end.query())
-    {
+    let is_home =
+        |url: &Url| matches!(url.path(), "/" | "/index.html" | "/index.htm" | "/index.php") && url.query().is_none();
+    if is_home(asked) || (asked.host(), asked.path(), asked.query()) == (end.host(), end.path(), end.query()) {
         return None;
     }
     if is_home(end) {
         return Some("home page");
     }
     let (before, after) = (words(asked), words(end));
-    SINKS
-        .iter()
-        .find(|(word, _)| after.contains(*word) && !before.contains(*word))
-        .map(|(_, sink)| *sink)
+    SINKS.iter().find(|(word, _)| after.contains(*word) && !before.contains(*word)).map(|(_, sink)| *sink)
 }
 
 /// The words of host, path and names of query parameters, in lower case; `sign-in`, `log_in` and `not-found` are one.
@@ -172,24 +145,11 @@ fn words(url: &Url) -> HashSet<String> {
         _ => "",
     };
     let text = format!("{host}/{}", url.path()).to_ascii_lowercase();
-    let text = [
-        "sign-in",
-        "sign_in",
-        "log-in",
-        "log_in",
-        "not-found",
-        "not_found",
-    ]
-    .iter()
-    .fold(text, |text, word| {
-        text.replace(word, &word.replace(['-', '_'], ""))
-    });
-    let words = text
-        .split(|c: char| !c.is_alphanumeric())
-        .map(str::to_owned);
-    words
-        .chain(url.query_pairs().map(|(name, _)| name.to_lowercase()))
-        .collect()
+    let text = ["sign-in", "sign_in", "log-in", "log_in", "not-found", "not_found"]
+        .iter()
+        .fold(text, |text, word| text.replace(word, &word.replace(['-', '_'], "")));
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
+    words.chain(url.query_pairs().map(|(name, _)| name.to_lowercase())).collect()
 }
 
 #[cfg(test)]
@@ -221,35 +181,14 @@ mod tests {
     fn a_location_that_leads_nowhere_good_is_refused() {
         let here = url("https://a.example/");
         let refused = |value: &str| next(&here, 302, &location(value)).unwrap_err();
-        assert!(matches!(
-            refused("http://a.example/"),
-            FetchError::Downgrade { .. }
-        ));
-        for scheme in [
-            "file:///etc/passwd",
-            "ftp://a/",
-            "data:,x",
-            "javascript:1",
-            "gopher://a/",
-        ] {
-            assert!(
-                matches!(refused(scheme), FetchError::Scheme { .. }),
-                "{scheme}"
-            );
+        assert!(matches!(refused("http://a.example/"), FetchError::Downgrade { .. }));
+        for scheme in ["file:///etc/passwd", "ftp://a/", "data:,x", "javascript:1", "gopher://a/"] {
+            assert!(matches!(refused(scheme), FetchError::Scheme { .. }), "{scheme}");
         }
-        assert!(matches!(
-            refused("https://"),
-            FetchError::Location { status: 302, .. }
-        ));
+        assert!(matches!(refused("https://"), FetchError::Location { status: 302, .. }));
         assert!(matches!(refused(""), FetchError::Location { .. }));
-        assert!(matches!(
-            refused(&"x".repeat(9000)),
-            FetchError::Location { .. }
-        ));
-        assert!(matches!(
-            next(&here, 302, &HeaderMap::new()).unwrap_err(),
-            FetchError::Location { .. }
-        ));
+        assert!(matches!(refused(&"x".repeat(9000)), FetchError::Location { .. }));
+        assert!(matches!(next(&here, 302, &HeaderMap::new()).unwrap_err(), FetchError::Location { .. }));
     }
 
     #[test]
@@ -271,39 +210,15 @@ mod tests {
     fn a_sink_is_where_every_missing_text_leads() {
         for (asked, end, expected) in [
             ("https://a.gov/rules/1", "https://a.gov/", Some("home page")),
-            (
-                "https://a.gov/rules/1",
-                "https://www.a.gov/index.html",
-                Some("home page"),
-            ),
+            ("https://a.gov/rules/1", "https://www.a.gov/index.html", Some("home page")),
             ("https://a.gov/", "https://www.a.gov/", None),
             ("https://a.gov/rules/1", "https://a.gov/rules/1", None),
             ("https://a.gov/rules/1", "https://www.a.gov/rules/1/", None),
-            (
-                "https://a.gov/rules/1",
-                "https://unblock.a.gov/rules/1",
-                Some("unblock page"),
-            ),
-            (
-                "https://a.gov/rules/1",
-                "https://a.gov/user/sign-in?next=/rules/1",
-                Some("log-in"),
-            ),
-            (
-                "https://a.gov/rules/1",
-                "https://a.gov/Error.aspx?aspxerrorpath=/rules/1",
-                Some("error page"),
-            ),
-            (
-                "https://a.gov/rules/1",
-                "https://a.gov/rules/terrorism",
-                None,
-            ),
-            (
-                "https://a.gov/guide/error-codes",
-                "https://a.gov/v2/guide/error-codes",
-                None,
-            ),
+            ("https://a.gov/rules/1", "https://unblock.a.gov/rules/1", Some("unblock page")),
+            ("https://a.gov/rules/1", "https://a.gov/user/sign-in?next=/rules/1", Some("log-in")),
+            ("https://a.gov/rules/1", "https://a.gov/Error.aspx?aspxerrorpath=/rules/1", Some("error page")),
+            ("https://a.gov/rules/1", "https://a.gov/rules/terrorism", None),
+            ("https://a.gov/guide/error-codes", "https://a.gov/v2/guide/error-codes", None),
         ] {
             assert_eq!(sink(&url(asked), &url(end)), expected, "{asked} -> {end}");
         }

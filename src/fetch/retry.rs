@@ -28,11 +28,7 @@ impl Budget {
     }
 
     /// Runs `work` for at most `limit` and at most what is left; where that was too short, says how long it was.
-    pub async fn run<F: Future>(
-        &mut self,
-        limit: Duration,
-        work: F,
-    ) -> Result<F::Output, Duration> {
+    pub async fn run<F: Future>(&mut self, limit: Duration, work: F) -> Result<F::Output, Duration> {
         let limit = limit.min(self.left);
         let began = Instant::now();
         let outcome = tokio::time::timeout(limit, work).await;
@@ -59,11 +55,7 @@ pub(super) fn waits(attempts: u32) -> ExponentialBackoff {
 }
 
 /// How long to wait before another try, if another is worth it and fits into the deadline.
-pub(super) fn pause(
-    error: &FetchError,
-    waits: &mut ExponentialBackoff,
-    budget: &Budget,
-) -> Option<Duration> {
+pub(super) fn pause(error: &FetchError, waits: &mut ExponentialBackoff, budget: &Budget) -> Option<Duration> {
     if !error.is_momentary() {
         return None;
     }
@@ -114,11 +106,7 @@ mod tests {
             ("", None),
         ] {
             let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().unwrap())]);
-            assert_eq!(
-                retry_after(&headers, now),
-                seconds.map(Duration::from_secs),
-                "{value:?}"
-            );
+            assert_eq!(retry_after(&headers, now), seconds.map(Duration::from_secs), "{value:?}");
         }
         assert_eq!(retry_after(&HeaderMap::new(), now), None);
     }
@@ -133,21 +121,9 @@ mod tests {
     async fn all_work_shares_one_deadline() {
         let mut budget = Budget::new(Duration::from_secs(10));
         let second = Duration::from_secs(1);
-        assert_eq!(
-            budget.run(second * 8, tokio::time::sleep(second * 7)).await,
-            Ok(())
-        );
-        assert_eq!(
-            budget.run(second * 2, tokio::time::sleep(second * 7)).await,
-            Err(second * 2)
-        );
-        assert_eq!(
-            budget.run(second * 8, tokio::time::sleep(second * 7)).await,
-            Err(second)
-        );
-        assert_eq!(
-            budget.run(second * 8, tokio::time::sleep(second * 7)).await,
-            Err(Duration::ZERO)
-        );
+        assert_eq!(budget.run(second * 8, tokio::time::sleep(second * 7)).await, Ok(()));
+        assert_eq!(budget.run(second * 2, tokio::time::sleep(second * 7)).await, Err(second * 2));
+        assert_eq!(budget.run(second * 8, tokio::time::sleep(second * 7)).await, Err(second));
+        assert_eq!(budget.run(second * 8, tokio::time::sleep(second * 7)).await, Err(Duration::ZERO));
     }
 }

@@ -42,10 +42,7 @@ struct Rules(Option<Robot>);
 
 impl Robots {
     pub fn new(token: &str) -> Robots {
-        Robots {
-            token: token.to_owned(),
-            origins: Mutex::default(),
-        }
+        Robots { token: token.to_owned(), origins: Mutex::default() }
     }
 
     /// Whether `url` may be asked, and the pace its site asks for. `text` is awaited only where the rules are not
@@ -58,26 +55,15 @@ impl Robots {
     ) -> Result<Option<Duration>, FetchError> {
         let origin = self.origin(url, now);
         let mut known = origin.0.lock().await;
-        let unreachable = |source| FetchError::RobotsUnreachable {
-            host: error::host(url),
-            source,
-        };
-        let stale = known
-            .rules
-            .as_ref()
-            .is_none_or(|(_, read_at)| now.duration_since(*read_at).abs() >= LIFETIME);
+        let unreachable = |source| FetchError::RobotsUnreachable { host: error::host(url), source };
+        let stale = known.rules.as_ref().is_none_or(|(_, read_at)| now.duration_since(*read_at).abs() >= LIFETIME);
         if stale {
             let resting = known.failed_at.is_some_and(|at| at.elapsed() < REST);
             match (resting, &known.rules) {
                 (true, None) => return Err(unreachable(None)),
                 (true, Some(_)) => {}
                 (false, _) => match text.await {
-                    Ok(text) => {
-                        *known = Known {
-                            rules: Some((Rules::read(&self.token, text), now)),
-                            failed_at: None,
-                        }
-                    }
+                    Ok(text) => *known = Known { rules: Some((Rules::read(&self.token, text), now)), failed_at: None },
                     Err(reason) => {
                         known.failed_at = Some(Instant::now());
                         if known.rules.is_none() {
@@ -113,22 +99,18 @@ impl Robots {
 
 impl Origin {
     fn is_fresh(&self, now: Timestamp) -> bool {
-        let read_at = self
-            .0
-            .try_lock()
-            .ok()
-            .and_then(|known| known.rules.as_ref().map(|(_, read_at)| *read_at));
+        let read_at = self.0.try_lock().ok().and_then(|known| known.rules.as_ref().map(|(_, read_at)| *read_at));
         read_at.is_some_and(|read_at| now.duration_since(read_at).abs() < LIFETIME)
     }
 }
 
 impl Rules {
     fn read(token: &str, text: Option<Vec<u8>>) -> Rules {
-        Rules(text.and_then(|text| {
-            Robot::new(token, &text)
-                .or_else(|_| Robot::new(token, &without_patterns(&text)))
-                .ok()
-        }))
+        Rules(
+            text.and_then(|text| {
+                Robot::new(token, &text).or_else(|_| Robot::new(token, &without_patterns(&text))).ok()
+            }),
+        )
     }
 
     fn permit(&self, url: &Url) -> Result<Option<Duration>, FetchError> {
@@ -137,24 +119,15 @@ impl Rules {
         };
         let path = &url[Position::BeforePath..Position::AfterQuery];
         if !robot.allowed(path) {
-            return Err(FetchError::Robots {
-                host: error::host(url),
-                path: url.path().to_owned(),
-            });
+            return Err(FetchError::Robots { host: error::host(url), path: url.path().to_owned() });
         }
-        Ok(robot
-            .delay
-            .and_then(|seconds| Duration::try_from_secs_f32(seconds).ok()))
+        Ok(robot.delay.and_then(|seconds| Duration::try_from_secs_f32(seconds).ok()))
     }
 }
 
 /// The parser gives up on the whole text for one pattern too large; the rest still holds.
 fn without_patterns(text: &[u8]) -> Vec<u8> {
-    text.split_inclusive(|byte| *byte == b'\n')
-        .filter(|line| !line.contains(&b'$'))
-        .flatten()
-        .copied()
-        .collect()
+    text.split_inclusive(|byte| *byte == b'\n').filter(|line| !line.contains(&b'$')).flatten().copied().collect()
 }
 
 #[cfg(test)]
@@ -167,29 +140,16 @@ mod tests {
         Url::parse("https://a.example").unwrap().join(path).unwrap()
     }
 
-    async fn permit(
-        robots: &Robots,
-        path: &str,
-        text: &str,
-    ) -> Result<Option<Duration>, FetchError> {
-        robots
-            .permit(
-                &url(path),
-                Timestamp::UNIX_EPOCH,
-                ready(Ok(Some(text.into()))),
-            )
-            .await
+    async fn permit(robots: &Robots, path: &str, text: &str) -> Result<Option<Duration>, FetchError> {
+        robots.permit(&url(path), Timestamp::UNIX_EPOCH, ready(Ok(Some(text.into())))).await
     }
 
     #[tokio::test]
     async fn our_own_group_of_rules_is_followed() {
         let text = "User-agent: *\nDisallow: /\n\nUser-agent: RuleWatch\nCrawl-delay: 2.5\nDisallow: /private\nAllow: /private/rules$\n";
-        for (path, allowed) in [
-            ("/x", true),
-            ("/private/a", false),
-            ("/private/rules", true),
-            ("/private/rules?x", false),
-        ] {
+        for (path, allowed) in
+            [("/x", true), ("/private/a", false), ("/private/rules", true), ("/private/rules?x", false)]
+        {
             let verdict = permit(&Robots::new("rulewatch"), path, text).await;
             assert_eq!(verdict.is_ok(), allowed, "{path}");
             if allowed {
@@ -201,20 +161,9 @@ mod tests {
 
     #[tokio::test]
     async fn one_oversized_pattern_does_not_void_the_rest() {
-        let text = format!(
-            "User-agent: *\nDisallow: /{}$\nDisallow: /private\n",
-            "*a".repeat(100_000)
-        );
-        assert!(
-            permit(&Robots::new("rulewatch"), "/private", &text)
-                .await
-                .is_err()
-        );
-        assert!(
-            permit(&Robots::new("rulewatch"), "/open", &text)
-                .await
-                .is_ok()
-        );
+        let text = format!("User-agent: *\nDisallow: /{}$\nDisallow: /private\n", "*a".repeat(100_000));
+        assert!(permit(&Robots::new("rulewatch"), "/private", &text).await.is_err());
+        assert!(permit(&Robots::new("rulewatch"), "/open", &text).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
@@ -227,41 +176,19 @@ mod tests {
 
         assert!(matches!(
             robots.permit(&url("/"), start, failed()).await,
-            Err(FetchError::RobotsUnreachable {
-                source: Some(_),
-                ..
-            })
+            Err(FetchError::RobotsUnreachable { source: Some(_), .. })
         ));
         assert!(matches!(
             robots.permit(&url("/"), start, unread()).await,
             Err(FetchError::RobotsUnreachable { source: None, .. })
         ));
         tokio::time::advance(REST).await;
-        assert!(
-            robots
-                .permit(&url("/"), start, ready(Ok(None)))
-                .await
-                .is_ok()
-        );
-        assert!(
-            robots
-                .permit(&url("/"), start + 23 * hour, unread())
-                .await
-                .is_ok()
-        );
-        assert!(
-            robots
-                .permit(&url("/"), start + 25 * hour, failed())
-                .await
-                .is_ok(),
-            "the last known rules hold"
-        );
+        assert!(robots.permit(&url("/"), start, ready(Ok(None))).await.is_ok());
+        assert!(robots.permit(&url("/"), start + 23 * hour, unread()).await.is_ok());
+        assert!(robots.permit(&url("/"), start + 25 * hour, failed()).await.is_ok(), "the last known rules hold");
         tokio::time::advance(REST).await;
         let closed = ready(Ok(Some(b"User-agent: *\nDisallow: /".to_vec())));
-        assert!(matches!(
-            robots.permit(&url("/"), start + 26 * hour, closed).await,
-            Err(FetchError::Robots { .. })
-        ));
+        assert!(matches!(robots.permit(&url("/"), start + 26 * hour, closed).await, Err(FetchError::Robots { .. })));
     }
 
     #[tokio::test]
@@ -269,10 +196,7 @@ mod tests {
         let robots = Robots::new("rulewatch");
         for n in 0..2 * MOST_ORIGINS {
             let url = Url::parse(&format!("https://h{n}.example/")).unwrap();
-            robots
-                .permit(&url, Timestamp::UNIX_EPOCH, ready(Ok(None)))
-                .await
-                .unwrap();
+            robots.permit(&url, Timestamp::UNIX_EPOCH, ready(Ok(None))).await.unwrap();
         }
         assert_eq!(robots.origins.lock().unwrap().len(), MOST_ORIGINS);
     }

@@ -106,20 +106,14 @@ impl FromStr for Allowed {
         let bad = || BadAllowed(text.to_owned());
         let network = |net: &str| {
             let net = net.replace(['[', ']'], "");
-            net.parse()
-                .or_else(|_| net.parse::<IpAddr>().map(IpNet::from))
-                .map_err(|_| bad())
+            net.parse().or_else(|_| net.parse::<IpAddr>().map(IpNet::from)).map_err(|_| bad())
         };
         let ipv6_without_port = text.matches(':').count() > 1 && !text.starts_with('[');
         match text.rsplit_once(':') {
-            Some((net, port)) if !ipv6_without_port && !port.contains(']') => Ok(Allowed {
-                net: network(net)?,
-                port: Some(port.parse().map_err(|_| bad())?),
-            }),
-            _ => Ok(Allowed {
-                net: network(text)?,
-                port: None,
-            }),
+            Some((net, port)) if !ipv6_without_port && !port.contains(']') => {
+                Ok(Allowed { net: network(net)?, port: Some(port.parse().map_err(|_| bad())?) })
+            }
+            _ => Ok(Allowed { net: network(text)?, port: None }),
         }
     }
 }
@@ -140,23 +134,9 @@ mod tests {
             ("[fd00::]/8", "fd00::/8", None),
             ("[fd00::]/8:443", "fd00::/8", Some(443)),
         ] {
-            assert_eq!(
-                text.parse(),
-                Ok(Allowed {
-                    net: net.parse().unwrap(),
-                    port
-                }),
-                "{text}"
-            );
+            assert_eq!(text.parse(), Ok(Allowed { net: net.parse().unwrap(), port }), "{text}");
         }
-        for text in [
-            "",
-            "all",
-            "10.0.0.0/33",
-            "10.0.0.1:",
-            "10.0.0.1:70000",
-            "localhost:80",
-        ] {
+        for text in ["", "all", "10.0.0.0/33", "10.0.0.1:", "10.0.0.1:70000", "localhost:80"] {
             assert_eq!(text.parse::<Allowed>(), Err(BadAllowed(text.to_owned())));
         }
     }

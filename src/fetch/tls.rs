@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use rustls::client::{
-    ClientSessionMemoryCache, ClientSessionStore, Resumption, Tls12ClientSessionValue,
-    Tls13ClientSessionValue,
+    ClientSessionMemoryCache, ClientSessionStore, Resumption, Tls12ClientSessionValue, Tls13ClientSessionValue,
 };
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, NamedGroup, RootCertStore};
@@ -25,15 +24,11 @@ pub(super) fn client() -> ClientConfig {
         Err(error) => {
             // Sources without TLS need no authorities, and a demonstration has no others.
             tracing::warn!(%error, "no https source can be fetched: install the system's CA certificates");
-            ClientConfig::builder()
-                .with_root_certificates(RootCertStore::empty())
-                .with_no_client_auth()
+            ClientConfig::builder().with_root_certificates(RootCertStore::empty()).with_no_client_auth()
         }
     };
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    config.resumption = Resumption::store(Arc::new(Sessions(ClientSessionMemoryCache::new(
-        REMEMBERED,
-    ))));
+    config.resumption = Resumption::store(Arc::new(Sessions(ClientSessionMemoryCache::new(REMEMBERED))));
     config
 }
 

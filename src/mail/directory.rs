@@ -13,7 +13,9 @@ pub(super) async fn write(directory: PathBuf, message: Message) -> Result<(), Ma
     let shown = directory.display().to_string();
     match tokio::task::spawn_blocking(move || write_now(&directory, &message)).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(error)) => Err(failed(format!("{shown}: {error}; check that the folder can be written and the disk is not full"))),
+        Ok(Err(error)) => {
+            Err(failed(format!("{shown}: {error}; check that the folder can be written and the disk is not full")))
+        }
         Err(stopped) => Err(failed(format!("{shown}: {stopped}"))),
     }
 }

@@ -32,7 +32,7 @@ pub struct Message {
 /// How messages leave.
 #[derive(Debug)]
 pub enum Mailer {
-    Smtp(Smtp),
+    Smtp(Box<Smtp>),
     /// One `.eml` file a message, written whole or not at all; the file name comes from the Message-ID, so a second
     /// try overwrites the first.
     Directory(PathBuf),
@@ -44,7 +44,7 @@ impl Mailer {
     /// The way that the settings ask for; a relative directory is taken below `data`.
     pub fn new(settings: &Settings, data: &Path) -> Result<Mailer, MailError> {
         match settings.transport {
-            Transport::Smtp => Ok(Mailer::Smtp(Smtp::new(settings)?)),
+            Transport::Smtp => Ok(Mailer::Smtp(Box::new(Smtp::new(settings)?))),
             Transport::Directory => Ok(Mailer::Directory(data.join(&settings.directory))),
         }
     }

@@ -38,7 +38,9 @@ impl Session {
         }
         if !settings.user.is_empty() {
             let credentials = Credentials::new(settings.user.clone(), settings.password.expose().to_owned());
-            let answer = within(timeout, Stage::Auth, connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials)).await?;
+            let answer =
+                within(timeout, Stage::Auth, connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials))
+                    .await?;
             expect(&answer, 235, Stage::Auth)?;
         }
         Ok(Session { connection, timeout, answer_timeout: settings.answer_timeout() })
@@ -67,10 +69,12 @@ impl Session {
         let dotted = AtomicBool::new(false);
         // The iterator is asked for more only after a part was written whole: when it has none, the dot comes next.
         let mut parts = bytes.chunks(16 * 1024);
-        let parts = std::iter::from_fn(|| parts.next().or_else(|| {
-            dotted.store(true, Ordering::Relaxed);
-            None
-        }));
+        let parts = std::iter::from_fn(|| {
+            parts.next().or_else(|| {
+                dotted.store(true, Ordering::Relaxed);
+                None
+            })
+        });
         let sent = tokio::time::timeout(self.timeout + self.answer_timeout, self.connection.message_iter(parts)).await;
         let stage = if dotted.load(Ordering::Relaxed) { Stage::AfterDot } else { Stage::Data };
         match sent {
@@ -81,9 +85,15 @@ impl Session {
     }
 }
 
-async fn secure(connection: &mut AsyncSmtpConnection, tls: &TlsParameters, hello: &ClientId, timeout: Duration) -> Result<(), MailError> {
+async fn secure(
+    connection: &mut AsyncSmtpConnection,
+    tls: &TlsParameters,
+    hello: &ClientId,
+    timeout: Duration,
+) -> Result<(), MailError> {
     if !connection.can_starttls() {
-        let reason = "the server offers no STARTTLS; use `security = \"tls\"`, or `none` for a relay on your own machine";
+        let reason =
+            "the server offers no STARTTLS; use `security = \"tls\"`, or `none` for a relay on your own machine";
         return Err(MailError::new(Stage::Tls, Class::Ours, reason));
     }
     within(timeout, Stage::Tls, connection.starttls(tls.clone(), hello)).await?;
@@ -91,12 +101,18 @@ async fn secure(connection: &mut AsyncSmtpConnection, tls: &TlsParameters, hello
     // may be waiting now, and the exact codes asked for below catch a single reply that EHLO has swallowed.
     match connection.read_response().now_or_never() {
         None => Ok(()),
-        Some(_) => Err(MailError::new(Stage::Tls, Class::Ours, "the server sent replies before the connection was secure")),
+        Some(_) => {
+            Err(MailError::new(Stage::Tls, Class::Ours, "the server sent replies before the connection was secure"))
+        }
     }
 }
 
 /// Runs one exchange within its deadline.
-async fn within<T>(limit: Duration, stage: Stage, exchange: impl Future<Output = Result<T, smtp::Error>>) -> Result<T, MailError> {
+async fn within<T>(
+    limit: Duration,
+    stage: Stage,
+    exchange: impl Future<Output = Result<T, smtp::Error>>,
+) -> Result<T, MailError> {
     match tokio::time::timeout(limit, exchange).await {
         Ok(Ok(answer)) => Ok(answer),
         Ok(Err(error)) => Err(failure(stage, &error)),

@@ -32,7 +32,11 @@ impl Smtp {
     pub fn new(settings: &Settings) -> Result<Smtp, MailError> {
         let tls = match settings.security {
             Security::None if !settings.user.is_empty() || !settings.password.is_empty() => {
-                return Err(MailError::new(Stage::Auth, Class::Ours, "a password may not go over an unsecured connection; set `security` to `starttls` or `tls`"));
+                return Err(MailError::new(
+                    Stage::Auth,
+                    Class::Ours,
+                    "a password may not go over an unsecured connection; set `security` to `starttls` or `tls`",
+                ));
             }
             Security::None => None,
             Security::Starttls | Security::Tls => Some(trust(settings)?),
@@ -44,7 +48,8 @@ impl Smtp {
     /// Begins over an idle session that still answers, else over a new one.
     pub async fn begin<'a>(&'a self, message: &'a Message) -> Result<Begun<'a>, MailError> {
         // The semaphore lives as long as `self` and is never closed.
-        let permit = self.permits.acquire().await.map_err(|closed| MailError::new(Stage::Connect, Class::Transient, closed))?;
+        let permit =
+            self.permits.acquire().await.map_err(|closed| MailError::new(Stage::Connect, Class::Transient, closed))?;
         let mut session = match self.revive().await {
             Some(session) => session,
             None => Session::open(&self.settings, self.tls.as_ref()).await?,
@@ -90,7 +95,8 @@ fn trust(settings: &Settings) -> Result<TlsParameters, MailError> {
     let mut builder = TlsParameters::builder(settings.host.clone());
     if let Some(path) = &settings.extra_root {
         let pem = std::fs::read(path).map_err(|error| ours(format!("`extra_root` {}: {error}", path.display())))?;
-        let root = Certificate::from_pem(&pem).map_err(|error| ours(format!("`extra_root` {}: {error}", path.display())))?;
+        let root =
+            Certificate::from_pem(&pem).map_err(|error| ours(format!("`extra_root` {}: {error}", path.display())))?;
         builder = builder.add_root_certificate(root);
     }
     builder.build_rustls().map_err(|error| ours(error.to_string()))

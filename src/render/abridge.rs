@@ -120,7 +120,13 @@ fn line_words(line: &Line<'_>) -> usize {
 }
 
 fn size(lines: &[Line<'_>]) -> usize {
-    lines.iter().map(|line| 40 + line.runs.iter().map(|run| run.text.len() + 8).sum::<usize>() + line.links.iter().map(|(a, b)| a.len() + b.len()).sum::<usize>()).sum()
+    lines
+        .iter()
+        .map(|line| {
+            40 + line.runs.iter().map(|run| run.text.len() + 8).sum::<usize>()
+                + line.links.iter().map(|(a, b)| a.len() + b.len()).sum::<usize>()
+        })
+        .sum()
 }
 
 /// Shortens the runs of a line: unchanged ones to what stands beside a mark, marked ones to their beginning.

@@ -10,18 +10,11 @@ use crate::document::{Block, BlockKind};
 
 /// The redline as one JSON object.
 pub fn diffbench(redline: &Redline) -> Value {
-    let mut form = Form {
-        redline,
-        changes: Vec::new(),
-        script: Vec::new(),
-        of_hunk: Vec::new(),
-    };
+    let mut form = Form { redline, changes: Vec::new(), script: Vec::new(), of_hunk: Vec::new() };
     form.of_hunk = vec![None; redline.diff.hunks.len()];
     for step in &redline.diff.steps {
         match *step {
-            Step::Same { old, new } => {
-                form.equal(&redline.old.blocks[old].text, &redline.new.blocks[new].text)
-            }
+            Step::Same { old, new } => form.equal(&redline.old.blocks[old].text, &redline.new.blocks[new].text),
             Step::Hunk(hunk) => form.hunk(hunk),
             Step::MovedFrom(hunk) => form.moved_from(hunk),
         }
@@ -49,9 +42,7 @@ impl Form<'_> {
                     self.op("move_to", &self.redline.new.blocks[n].text, change);
                 }
             }
-            HunkKind::Revised | HunkKind::Redesignated => {
-                hunk.edits.iter().for_each(|edit| self.revised(edit))
-            }
+            HunkKind::Revised | HunkKind::Redesignated => hunk.edits.iter().for_each(|edit| self.revised(edit)),
             HunkKind::Split => self.broken(hunk, "split", "split"),
             HunkKind::Merged => self.broken(hunk, "merged", "merge"),
         }
@@ -59,15 +50,9 @@ impl Form<'_> {
 
     fn whole(&mut self, hunk: &Hunk, kind: &str, op: &str) {
         let redline = self.redline;
-        let (blocks, range) = if kind == "added" {
-            (&redline.new.blocks, &hunk.new)
-        } else {
-            (&redline.old.blocks, &hunk.old)
-        };
-        let texts: Vec<&str> = blocks[range.clone()]
-            .iter()
-            .map(|block| block.text.as_str())
-            .collect();
+        let (blocks, range) =
+            if kind == "added" { (&redline.new.blocks, &hunk.new) } else { (&redline.old.blocks, &hunk.old) };
+        let texts: Vec<&str> = blocks[range.clone()].iter().map(|block| block.text.as_str()).collect();
         let lead = &blocks[range.start];
         let (path, text) = (json!(lead.citation), json!(texts.join("\n")));
         let change = self.change(if kind == "added" {
@@ -94,10 +79,7 @@ impl Form<'_> {
         }
         let redline = self.redline;
         let hunk = &redline.diff.hunks[at];
-        let (lead, place) = (
-            &redline.old.blocks[hunk.old.start],
-            &redline.new.blocks[hunk.new.start],
-        );
+        let (lead, place) = (&redline.old.blocks[hunk.old.start], &redline.new.blocks[hunk.new.start]);
         let mut also: Vec<&str> = Vec::new();
         if hunk.edits.iter().any(|edit| self.parts(edit).0) {
             also.push("redesignated");
@@ -127,10 +109,7 @@ impl Form<'_> {
         for (o, n) in hunk.old.clone().zip(hunk.new.clone()) {
             match edits.next_if(|edit| edit.old == o) {
                 Some(edit) => spans.extend(self.spans(edit)),
-                None => spans.push(equal(
-                    &redline.old.blocks[o].text,
-                    &redline.new.blocks[n].text,
-                )),
+                None => spans.push(equal(&redline.old.blocks[o].text, &redline.new.blocks[n].text)),
             }
         }
         spans
@@ -139,12 +118,9 @@ impl Form<'_> {
     /// One block that stayed: its designator and its words are two entries.
     fn revised(&mut self, edit: &Edit) {
         let (redesignated, amended) = self.parts(edit);
-        let by_designator = redesignated
-            .then(|| self.entry("redesignated", edit))
-            .map(|entry| self.change(entry));
-        let by_words = (amended || edit.link_target)
-            .then(|| self.entry("amended", edit))
-            .map(|entry| self.change(entry));
+        let by_designator = redesignated.then(|| self.entry("redesignated", edit)).map(|entry| self.change(entry));
+        let by_words =
+            (amended || edit.link_target).then(|| self.entry("amended", edit)).map(|entry| self.change(entry));
         self.spans_as_ops(edit, by_designator, by_words);
     }
 
@@ -165,9 +141,7 @@ impl Form<'_> {
                 (true, 0) => Some(self.entry("redesignated", edit)).map(|entry| self.change(entry)),
                 (true, _) => Some(change),
             };
-            let by_words = amended
-                .then(|| self.entry("amended", edit))
-                .map(|entry| self.change(entry));
+            let by_words = amended.then(|| self.entry("amended", edit)).map(|entry| self.change(entry));
             self.spans_as_ops(edit, by_designator, by_words);
         }
     }
@@ -176,21 +150,11 @@ impl Form<'_> {
         let redline = self.redline;
         let (a, b) = (&redline.old.blocks[edit.old], &redline.new.blocks[edit.new]);
         for span in &edit.spans {
-            let of = if in_designator(span, a, b) {
-                by_designator.or(by_words)
-            } else {
-                by_words.or(by_designator)
-            };
+            let of = if in_designator(span, a, b) { by_designator.or(by_words) } else { by_words.or(by_designator) };
             match (span, of) {
-                (Span::Same { old, new }, _) => {
-                    self.equal(&a.text[old.clone()], &b.text[new.clone()])
-                }
-                (Span::Deleted { old }, Some(change)) => {
-                    self.op("delete", &a.text[old.clone()], change)
-                }
-                (Span::Inserted { new }, Some(change)) => {
-                    self.op("insert", &b.text[new.clone()], change)
-                }
+                (Span::Same { old, new }, _) => self.equal(&a.text[old.clone()], &b.text[new.clone()]),
+                (Span::Deleted { old }, Some(change)) => self.op("delete", &a.text[old.clone()], change),
+                (Span::Inserted { new }, Some(change)) => self.op("insert", &b.text[new.clone()], change),
                 (Span::Deleted { .. } | Span::Inserted { .. }, None) => {}
             }
         }
@@ -198,14 +162,8 @@ impl Form<'_> {
 
     /// Whether the designator differs, and whether anything else does.
     fn parts(&self, edit: &Edit) -> (bool, bool) {
-        let (a, b) = (
-            &self.redline.old.blocks[edit.old],
-            &self.redline.new.blocks[edit.new],
-        );
-        let mut changed = edit
-            .spans
-            .iter()
-            .filter(|span| !matches!(span, Span::Same { .. }));
+        let (a, b) = (&self.redline.old.blocks[edit.old], &self.redline.new.blocks[edit.new]);
+        let mut changed = edit.spans.iter().filter(|span| !matches!(span, Span::Same { .. }));
         let (mut designator, mut words) = (false, false);
         changed.by_ref().for_each(|span| {
             let inside = in_designator(span, a, b);
@@ -216,10 +174,7 @@ impl Form<'_> {
     }
 
     fn entry(&self, kind: &str, edit: &Edit) -> Value {
-        let (a, b) = (
-            &self.redline.old.blocks[edit.old],
-            &self.redline.new.blocks[edit.new],
-        );
+        let (a, b) = (&self.redline.old.blocks[edit.old], &self.redline.new.blocks[edit.new]);
         let mut entry = json!({
             "kind": kind, "unit": unit(a), "old_path": a.citation, "new_path": b.citation,
             "old_text": a.text, "new_text": b.text,
@@ -231,10 +186,7 @@ impl Form<'_> {
     }
 
     fn spans(&self, edit: &Edit) -> Vec<Value> {
-        let (a, b) = (
-            &self.redline.old.blocks[edit.old].text,
-            &self.redline.new.blocks[edit.new].text,
-        );
+        let (a, b) = (&self.redline.old.blocks[edit.old].text, &self.redline.new.blocks[edit.new].text);
         let spans = edit.spans.iter().map(|span| match span {
             Span::Same { old, new } => equal(&a[old.clone()], &b[new.clone()]),
             Span::Deleted { old } => json!({ "op": "delete", "text": a[old.clone()] }),
@@ -249,16 +201,11 @@ impl Form<'_> {
     }
 
     fn op(&mut self, op: &str, text: &str, change: usize) {
-        self.script
-            .push(json!({ "op": op, "text": text, "c": change }));
+        self.script.push(json!({ "op": op, "text": text, "c": change }));
     }
 
     fn equal(&mut self, old: &str, new: &str) {
-        let mut op = if old == new {
-            json!({ "text": old })
-        } else {
-            json!({ "old": old, "new": new })
-        };
+        let mut op = if old == new { json!({ "text": old }) } else { json!({ "old": old, "new": new }) };
         op["op"] = json!("equal");
         self.script.push(op);
     }
@@ -266,11 +213,7 @@ impl Form<'_> {
 
 /// Inline text that is the same; where only typography differs, both forms.
 fn equal(old: &str, new: &str) -> Value {
-    if old == new {
-        json!({ "op": "equal", "text": old })
-    } else {
-        json!({ "op": "equal", "text": old, "new": new })
-    }
+    if old == new { json!({ "op": "equal", "text": old }) } else { json!({ "op": "equal", "text": old, "new": new }) }
 }
 
 /// True where the spans cover all of both texts: not so for the parts of a split or merge.
@@ -303,8 +246,6 @@ fn unit(block: &Block) -> &'static str {
         BlockKind::Caption => "table",
         BlockKind::TableHead | BlockKind::TableRow => "row",
         _ if last.starts_with("def:") => "definition",
-        BlockKind::Paragraph | BlockKind::Note | BlockKind::Quote | BlockKind::Preformatted => {
-            "paragraph"
-        }
+        BlockKind::Paragraph | BlockKind::Note | BlockKind::Quote | BlockKind::Preformatted => "paragraph",
     }
 }

@@ -64,7 +64,9 @@ pub fn markdown(text: &str) -> String {
     let mut rest = shown.chars();
     while let Some(c) = rest.next() {
         let acts = match c {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&' | '@' | '$' => true,
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&' | '@' | '$' => {
+                true
+            }
             // `http://x` becomes a link by itself in many readers.
             ':' => rest.as_str().starts_with("//"),
             '+' | '-' | '=' => blank,

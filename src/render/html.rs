@@ -58,7 +58,10 @@ pub fn document(redline: &Redline<'_>) -> String {
     let title = if redline.new.title.is_empty() { &redline.old.title } else { &redline.new.title };
     let title = escape::one_line(title);
     let walked = walk::sections(redline);
-    let hunks: Vec<&Change<'_>> = walked.iter().filter_map(|section| if let Section::Hunk(change) = section { Some(change) } else { None }).collect();
+    let hunks: Vec<&Change<'_>> = walked
+        .iter()
+        .filter_map(|section| if let Section::Hunk(change) = section { Some(change) } else { None })
+        .collect();
     html! {
         (DOCTYPE)
         html lang=(redline.new.language.as_deref().unwrap_or("en")) {
@@ -127,7 +130,9 @@ fn folded(lines: &[Line<'_>], dress: Dress) -> Markup {
                 @for line in lines { (shown_line(line, dress)) }
             }
         },
-        Dress::Inline => html! { p style=[dress.style(Part::Quiet)] { "… " (count(lines.len(), "unchanged block")) " …" } },
+        Dress::Inline => {
+            html! { p style=[dress.style(Part::Quiet)] { "… " (count(lines.len(), "unchanged block")) " …" } }
+        }
     }
 }
 
@@ -220,7 +225,9 @@ impl Dress {
             Part::Hunk => "margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid #8a94a6",
             Part::Heading => "font-weight:bold;margin:0 0 6px 0",
             Part::Label => "font-weight:normal;color:#767c89",
-            Part::Line(Fate::Unchanged) => "margin:6px 0;color:#767c89;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word",
+            Part::Line(Fate::Unchanged) => {
+                "margin:6px 0;color:#767c89;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word"
+            }
             Part::Line(_) => "margin:6px 0;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word",
             Part::Deleted => "background:#ffdcd9;color:#8a1512;text-decoration:line-through",
             Part::Inserted => "background:#d2f2d9;color:#0a4a1e;text-decoration:underline;font-weight:bold",

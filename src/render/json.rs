@@ -63,11 +63,28 @@ struct Side<'a> {
 #[derive(Serialize)]
 #[serde(tag = "section", rename_all = "snake_case")]
 enum ShownSection<'a> {
-    Context { lines: Vec<ShownLine<'a>> },
-    Folded { blocks: usize },
-    Hunk { number: usize, kind: HunkKind, old: Option<&'a Citation>, new: Option<&'a Citation>, lines: Vec<ShownLine<'a>> },
-    MovedFrom { number: usize, lines: Vec<ShownLine<'a>> },
-    Omitted { hunks: usize, words_deleted: usize, words_inserted: usize },
+    Context {
+        lines: Vec<ShownLine<'a>>,
+    },
+    Folded {
+        blocks: usize,
+    },
+    Hunk {
+        number: usize,
+        kind: HunkKind,
+        old: Option<&'a Citation>,
+        new: Option<&'a Citation>,
+        lines: Vec<ShownLine<'a>>,
+    },
+    MovedFrom {
+        number: usize,
+        lines: Vec<ShownLine<'a>>,
+    },
+    Omitted {
+        hunks: usize,
+        words_deleted: usize,
+        words_inserted: usize,
+    },
 }
 
 #[derive(Serialize)]
@@ -84,13 +101,21 @@ fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
     match section {
         Section::Context(lines) => ShownSection::Context { lines: lines.iter().map(line).collect() },
         Section::Folded(lines) => ShownSection::Folded { blocks: lines.len() },
-        Section::Hunk(Change { number, kind, old, new, lines }) => {
-            ShownSection::Hunk { number: *number, kind: *kind, old: *old, new: *new, lines: lines.iter().map(line).collect() }
+        Section::Hunk(Change { number, kind, old, new, lines }) => ShownSection::Hunk {
+            number: *number,
+            kind: *kind,
+            old: *old,
+            new: *new,
+            lines: lines.iter().map(line).collect(),
+        },
+        Section::MovedFrom(change) => {
+            ShownSection::MovedFrom { number: change.number, lines: change.lines.iter().map(line).collect() }
         }
-        Section::MovedFrom(change) => ShownSection::MovedFrom { number: change.number, lines: change.lines.iter().map(line).collect() },
-        Section::Omitted(left) => {
-            ShownSection::Omitted { hunks: left.hunks, words_deleted: left.words_deleted, words_inserted: left.words_inserted }
-        }
+        Section::Omitted(left) => ShownSection::Omitted {
+            hunks: left.hunks,
+            words_deleted: left.words_deleted,
+            words_inserted: left.words_inserted,
+        },
     }
 }
 

@@ -14,7 +14,11 @@ pub fn markdown(redline: &Redline<'_>) -> String {
             Section::Folded(lines) => out.push_str(&format!("*… {} …*\n\n", count(lines.len(), "unchanged block"))),
             Section::Hunk(change) => push_hunk(&mut out, &change),
             Section::MovedFrom(change) => {
-                out.push_str(&format!("*{} stood here, moved to hunk {}*\n\n", count(change.lines.len(), "block"), change.number));
+                out.push_str(&format!(
+                    "*{} stood here, moved to hunk {}*\n\n",
+                    count(change.lines.len(), "block"),
+                    change.number
+                ));
             }
             Section::Omitted(omission) => out.push_str(&format!("*… {} …*\n\n", omission.told())),
         }
@@ -79,7 +83,11 @@ fn marked(mark: Mark, text: &str) -> String {
 
 /// A link target as code, so that no reader makes a link of it; what could end the code or begin HTML is percent-encoded.
 fn code(target: &str) -> String {
-    if target.is_empty() { "none".to_owned() } else { format!("`{}`", escape::one_line(target).replace('`', "%60").replace('<', "%3C").replace('>', "%3E")) }
+    if target.is_empty() {
+        "none".to_owned()
+    } else {
+        format!("`{}`", escape::one_line(target).replace('`', "%60").replace('<', "%3C").replace('>', "%3E"))
+    }
 }
 
 fn inline(text: &str) -> String {

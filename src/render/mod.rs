@@ -7,6 +7,7 @@ mod abridge;
 mod escape;
 mod html;
 mod json;
+mod lines;
 mod markdown;
 mod outline;
 mod side_by_side;

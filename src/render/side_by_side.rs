@@ -1,10 +1,10 @@
 //! The redline as two columns: the old text on the left, the new on the right, rows of a pair beginning together.
 
+use crate::render::Redline;
 use crate::render::style::{Ink, Terminal};
 use crate::render::text::{head, moved_away, push_heading, push_quiet, target};
 use crate::render::walk::{self, Fate, Line, Mark, Run, Section, count};
 use crate::render::wrap::{Row, row_width, wrap};
-use crate::render::Redline;
 
 /// Between the columns; as wide as its text.
 const GAP: &str = " │ ";
@@ -15,7 +15,9 @@ pub fn side_by_side(redline: &Redline<'_>, terminal: Terminal) -> String {
     for section in walk::sections(redline) {
         match section {
             Section::Context(lines) => lines.iter().for_each(|line| push_pair(&mut out, line, terminal)),
-            Section::Folded(lines) => push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink),
+            Section::Folded(lines) => {
+                push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink)
+            }
             Section::Hunk(change) => {
                 push_heading(&mut out, &format!("{} · {}", change.heading(), change.label()), terminal.ink);
                 change.lines.iter().for_each(|line| push_pair(&mut out, line, terminal));
@@ -53,6 +55,11 @@ fn column(line: &Line<'_>, own: Mark, width: usize, ink: Ink) -> Vec<Row> {
     if absent {
         return Vec::new();
     }
-    let runs: Vec<Run<'_>> = line.runs.iter().filter(|run| run.mark == own || matches!(run.mark, Mark::Same | Mark::Left)).cloned().collect();
+    let runs: Vec<Run<'_>> = line
+        .runs
+        .iter()
+        .filter(|run| run.mark == own || matches!(run.mark, Mark::Same | Mark::Left))
+        .cloned()
+        .collect();
     wrap(&ink.pieces(&runs, line.fate), width)
 }

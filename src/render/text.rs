@@ -41,7 +41,9 @@ pub fn sections(sections: &[Section<'_>], terminal: Terminal) -> String {
     for section in sections {
         match section {
             Section::Context(lines) => push_lines(&mut out, lines, terminal),
-            Section::Folded(lines) => push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink),
+            Section::Folded(lines) => {
+                push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink)
+            }
             Section::Hunk(change) => {
                 push_heading(&mut out, &format!("{} · {}", change.heading(), change.label()), terminal.ink);
                 push_lines(&mut out, &change.lines, terminal);

@@ -15,7 +15,9 @@ pub fn unified(redline: &Redline<'_>, ink: Ink) -> String {
     for section in walk::sections(redline) {
         match section {
             Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line, ink)),
-            Section::Folded(lines) => push(&mut out, &ink.tone(Tone::Quiet, &format!("@@ {} @@", count(lines.len(), "unchanged block")))),
+            Section::Folded(lines) => {
+                push(&mut out, &ink.tone(Tone::Quiet, &format!("@@ {} @@", count(lines.len(), "unchanged block"))))
+            }
             Section::Hunk(change) => {
                 let heading = format!("@@ hunk {}: {} · {} @@", change.number, change.heading(), change.label());
                 push(&mut out, &ink.tone(Tone::Heading, &heading));
@@ -38,7 +40,9 @@ fn push_line(out: &mut String, line: &Line<'_>, ink: Ink) {
         Fate::Removed => push_side(out, line, Mark::Deleted, ink),
         Fate::Added | Fate::Moved => push_side(out, line, Mark::Inserted, ink),
         // A link that leads elsewhere leaves the words alone: they stand once, the targets below.
-        Fate::Revised if line.runs.iter().all(|run| run.mark == Mark::Same) => push(out, &format!(" {}", words(line, Mark::Same))),
+        Fate::Revised if line.runs.iter().all(|run| run.mark == Mark::Same) => {
+            push(out, &format!(" {}", words(line, Mark::Same)))
+        }
         Fate::Revised => {
             push_side(out, line, Mark::Deleted, ink);
             push_side(out, line, Mark::Inserted, ink);
@@ -57,7 +61,12 @@ fn push_side(out: &mut String, line: &Line<'_>, side: Mark, ink: Ink) {
 }
 
 fn words(line: &Line<'_>, side: Mark) -> String {
-    let text: String = line.runs.iter().filter(|run| run.mark == side || matches!(run.mark, Mark::Same | Mark::Left)).map(|run| run.shown()).collect();
+    let text: String = line
+        .runs
+        .iter()
+        .filter(|run| run.mark == side || matches!(run.mark, Mark::Same | Mark::Left))
+        .map(|run| run.shown())
+        .collect();
     // One block is one line here; the line feeds of preformatted text are shown as marks.
     escape::one_line(&text).into_owned()
 }

@@ -27,7 +27,9 @@ pub fn wrap(pieces: &[Piece<'_>], width: usize) -> Vec<Row> {
     let width = width.max(8);
     let glyphs: Vec<Glyph<'_>> = pieces
         .iter()
-        .flat_map(|(mark, text)| text.graphemes(true).map(|text| Glyph { text, mark: *mark, width: text.width().min(2) }))
+        .flat_map(|(mark, text)| {
+            text.graphemes(true).map(|text| Glyph { text, mark: *mark, width: text.width().min(2) })
+        })
         .collect();
     let mut rows = Vec::new();
     let mut start = 0;
@@ -59,13 +61,24 @@ fn row_end(glyphs: &[Glyph<'_>], start: usize, width: usize) -> (usize, usize) {
             return (trimmed, end);
         }
     }
-    let end = if used > width { (start..glyphs.len()).rev().find(|&i| glyphs[i].text != " ").map_or(start, |i| i + 1) } else { glyphs.len() };
+    let end = if used > width {
+        (start..glyphs.len()).rev().find(|&i| glyphs[i].text != " ").map_or(start, |i| i + 1)
+    } else {
+        glyphs.len()
+    };
     (end, glyphs.len())
 }
 
+/// `+` and `-` stick to both sides: beside wide characters they belong to the signs of a mark.
 fn may_break(before: &Glyph<'_>, after: &Glyph<'_>) -> bool {
-    let closing = |text: &str| text.starts_with(['。', '，', '、', '；', '：', '！', '？', '）', '】', '」', '』', '》', '〉', '”', '’', ')', ']', '}', ',', '.', ';', ':', '⟩']);
-    let opening = |text: &str| text.starts_with(['（', '【', '「', '『', '《', '〈', '“', '‘', '(', '[', '{', '⟨']);
+    let closing = |text: &str| {
+        text.starts_with([
+            '。', '，', '、', '；', '：', '！', '？', '）', '】', '」', '』', '》', '〉', '”', '’', ')', ']', '}', ',',
+            '.', ';', ':', '⟩', '+', '-',
+        ])
+    };
+    let opening =
+        |text: &str| text.starts_with(['（', '【', '「', '『', '《', '〈', '“', '‘', '(', '[', '{', '⟨', '+', '-']);
     if after.text == " " {
         return false;
     }

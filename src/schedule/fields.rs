@@ -40,28 +40,19 @@ pub(super) fn alternatives(expression: &str) -> Result<Vec<Fields>, String> {
         return Err(format!("it is longer than {LONGEST_EXPRESSION} bytes"));
     }
     let line = expression.trim();
-    let line = SHORTHANDS
-        .iter()
-        .find(|(name, _)| *name == line)
-        .map_or(line, |(_, meaning)| meaning);
+    let line = SHORTHANDS.iter().find(|(name, _)| *name == line).map_or(line, |(_, meaning)| meaning);
     let mut fields: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
     if fields.len() == 5 {
         fields.insert(0, "0".to_owned());
     }
     let Ok(mut fields) = <[String; 6]>::try_from(fields) else {
-        return Err(
-            "it has five fields (minute hour day month weekday), or six with the second first"
-                .to_owned(),
-        );
+        return Err("it has five fields (minute hour day month weekday), or six with the second first".to_owned());
     };
     fields[5] = weekdays(&fields[5]).ok_or_else(|| not_understood(5, &fields[5]))?;
     let [second, minute, hour, day, month, weekday] = fields.each_ref().map(String::as_str);
     let restricted = |field: &str| field != "*" && field != "?";
     let either = if restricted(day) && restricted(weekday) {
-        vec![
-            [second, minute, hour, day, month, "*"],
-            [second, minute, hour, "*", month, weekday],
-        ]
+        vec![[second, minute, hour, day, month, "*"], [second, minute, hour, "*", month, weekday]]
     } else {
         vec![[second, minute, hour, day, month, weekday]]
     };
@@ -76,10 +67,7 @@ fn culprit(fields: &[String; 6]) -> String {
         alone[*index] = field.as_str();
         read(&alone).is_none()
     });
-    refused.map_or(
-        "the fields do not fit together".to_owned(),
-        |(index, field)| not_understood(index, field),
-    )
+    refused.map_or("the fields do not fit together".to_owned(), |(index, field)| not_understood(index, field))
 }
 
 fn read(fields: &[&str; 6]) -> Option<Fields> {
@@ -88,10 +76,7 @@ fn read(fields: &[&str; 6]) -> Option<Fields> {
 
 fn not_understood(index: usize, field: &str) -> String {
     let (name, admitted) = FIELDS[index];
-    format!(
-        "`{}` is no {name}: write {admitted}, lists `1,3`, ranges `1-5` and steps `*/2`",
-        clip(field)
-    )
+    format!("`{}` is no {name}: write {admitted}, lists `1,3`, ranges `1-5` and steps `*/2`", clip(field))
 }
 
 /// Rewrites a field of weekdays from crontab's numbers (0 and 7 = Sunday) to a list in the crate's (1 = Sunday).
@@ -101,9 +86,7 @@ fn weekdays(field: &str) -> Option<String> {
     }
     let mut days = Vec::new();
     for part in field.split(',') {
-        let (range, step) = part
-            .split_once('/')
-            .map_or((part, None), |(range, step)| (range, Some(step)));
+        let (range, step) = part.split_once('/').map_or((part, None), |(range, step)| (range, Some(step)));
         let step: usize = step.map_or(Some(1), |step| step.parse().ok())?;
         let (first, last) = match range.split_once('-') {
             Some((first, last)) => (weekday(first)?, weekday(last)?),
@@ -117,11 +100,7 @@ fn weekdays(field: &str) -> Option<String> {
         if step == 0 || first > last {
             return None;
         }
-        days.extend(
-            (first..=last)
-                .step_by(step)
-                .map(|day| (day % 7 + 1).to_string()),
-        );
+        days.extend((first..=last).step_by(step).map(|day| (day % 7 + 1).to_string()));
     }
     Some(days.join(","))
 }
@@ -132,26 +111,11 @@ fn weekday(text: &str) -> Option<usize> {
         return (number <= 7).then_some(number);
     }
     let name = text.to_ascii_lowercase();
-    let full = [
-        "sunday",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-    ];
-    WEEKDAYS
-        .iter()
-        .position(|short| *short == name)
-        .or_else(|| full.iter().position(|day| *day == name))
+    let full = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+    WEEKDAYS.iter().position(|short| *short == name).or_else(|| full.iter().position(|day| *day == name))
 }
 
 /// Enough of a text to recognise it by.
 pub(super) fn clip(text: &str) -> String {
-    if text.chars().count() <= 60 {
-        text.to_owned()
-    } else {
-        text.chars().take(60).chain(['…']).collect()
-    }
+    if text.chars().count() <= 60 { text.to_owned() } else { text.chars().take(60).chain(['…']).collect() }
 }

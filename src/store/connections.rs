@@ -30,11 +30,7 @@ struct Slots {
 impl Connections {
     pub fn new(url: String, writer: AnyConnection, readers: Vec<AnyConnection>) -> Connections {
         let slot = |connection| Mutex::new(Some(connection));
-        Connections(Arc::new(Slots {
-            url,
-            writer: slot(writer),
-            readers: readers.into_iter().map(slot).collect(),
-        }))
+        Connections(Arc::new(Slots { url, writer: slot(writer), readers: readers.into_iter().map(slot).collect() }))
     }
 
     pub async fn writer(&self) -> Result<Lent<'_>, StoreError> {

@@ -23,11 +23,7 @@ pub struct DeliveryCounts {
 
 impl Store {
     /// Newest first; all, or those in one state. `limit` 0 = no limit.
-    pub async fn deliveries(
-        &self,
-        state: Option<DeliveryState>,
-        limit: u32,
-    ) -> Result<Vec<Delivery>, StoreError> {
+    pub async fn deliveries(&self, state: Option<DeliveryState>, limit: u32) -> Result<Vec<Delivery>, StoreError> {
         let rows = sqlx::query(
             "SELECT d.id, d.revision, d.subscriber, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error
              FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
@@ -42,11 +38,7 @@ impl Store {
 
     /// Owes parked or uncertain deliveries again, all or one; returns how many. One that shared its message with
     /// others is owed with them: the message is the same as before, under the same Message-ID.
-    pub async fn retry_deliveries(
-        &self,
-        id: Option<i64>,
-        now: Timestamp,
-    ) -> Result<u64, StoreError> {
+    pub async fn retry_deliveries(&self, id: Option<i64>, now: Timestamp) -> Result<u64, StoreError> {
         let owed = sqlx::query(
             "UPDATE deliveries SET state = 'owed', due_at = $1, owed_since = $1, attempts = 0, unknowns = 0,
                  sending = 0, claim = 0, claimed_until = 0
@@ -61,10 +53,9 @@ impl Store {
     }
 
     pub async fn delivery_counts(&self) -> Result<DeliveryCounts, StoreError> {
-        let rows: Vec<(String, i64)> =
-            sqlx::query_as("SELECT state, COUNT(*) FROM deliveries GROUP BY state")
-                .fetch_all(&mut *self.connections.reader().await?)
-                .await?;
+        let rows: Vec<(String, i64)> = sqlx::query_as("SELECT state, COUNT(*) FROM deliveries GROUP BY state")
+            .fetch_all(&mut *self.connections.reader().await?)
+            .await?;
         let mut counts = DeliveryCounts::default();
         for (state, count) in rows {
             let count = u64::try_from(count).map_err(|error| bad("state", &error))?;

@@ -22,13 +22,9 @@ pub enum StoreError {
     /// There is a file, but no index in it. It is never overwritten.
     #[error("`{}` is no index or a damaged one: move it aside and run `rulewatch reindex`, or restore it from a backup", path.display())]
     NotAnIndex { path: PathBuf },
-    #[error(
-        "the index is damaged: move it aside and run `rulewatch reindex`, or restore it from a backup"
-    )]
+    #[error("the index is damaged: move it aside and run `rulewatch reindex`, or restore it from a backup")]
     Corrupt(#[source] Arc<sqlx::Error>),
-    #[error(
-        "the index was written by a newer rulewatch (its schema has step {step}): use that version or a newer one"
-    )]
+    #[error("the index was written by a newer rulewatch (its schema has step {step}): use that version or a newer one")]
     NewerSchema { step: i64 },
     #[error("the index could not be brought up to date")]
     Migrate(#[source] Arc<MigrateError>),
@@ -42,24 +38,18 @@ pub enum StoreError {
     #[error("the index refused")]
     Database(#[source] Arc<sqlx::Error>),
     /// A row holds what was never written there.
-    #[error(
-        "the index holds what it cannot mean in `{column}`: {what}; move it aside and run `rulewatch reindex`"
-    )]
+    #[error("the index holds what it cannot mean in `{column}`: {what}; move it aside and run `rulewatch reindex`")]
     BadRow { column: String, what: String },
     #[error("the index was closed")]
     Closed,
 
     #[error("source `{of}` was claimed by another meanwhile: this result is dropped")]
     ClaimLost { of: SourceId },
-    #[error(
-        "message {message_id} was claimed by another meanwhile or is no longer owed: its outcome is dropped"
-    )]
+    #[error("message {message_id} was claimed by another meanwhile or is no longer owed: its outcome is dropped")]
     ParcelLost { message_id: String },
     #[error("source `{0}` is not in the index: add it to the watchlist")]
     UnknownSource(SourceId),
-    #[error(
-        "version {number} of source `{of}` is recorded with other bytes: run `rulewatch reindex`"
-    )]
+    #[error("version {number} of source `{of}` is recorded with other bytes: run `rulewatch reindex`")]
     OtherVersion { of: SourceId, number: u32 },
     #[error("there is no subscriber `{0}`: add one with `rulewatch subscriber add`")]
     UnknownSubscriber(String),
@@ -79,20 +69,14 @@ impl StoreError {
 
     /// True where the caller was too slow and another has the work now: nothing is wrong, nothing is to be done.
     pub fn is_lost_claim(&self) -> bool {
-        matches!(
-            self,
-            StoreError::ClaimLost { .. } | StoreError::ParcelLost { .. }
-        )
+        matches!(self, StoreError::ClaimLost { .. } | StoreError::ParcelLost { .. })
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
         // https://sqlite.org/rescode.html: the low byte is the primary code.
-        let code = error
-            .as_database_error()
-            .and_then(|error| error.code())
-            .and_then(|code| code.parse::<i32>().ok());
+        let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<i32>().ok());
         let kind = match (code.map(|code| code & 0xff), &error) {
             (Some(5 | 6), _) | (_, sqlx::Error::PoolTimedOut) => StoreError::Locked,
             (Some(8 | 14), _) => StoreError::ReadOnly,

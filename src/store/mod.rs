@@ -57,28 +57,18 @@ impl Store {
 
     /// Reads all of the index and tells what is damaged in it; empty where it is sound.
     pub async fn verify(&self) -> Result<Vec<String>, StoreError> {
-        let said: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check")
-            .fetch_all(&mut *self.connections.reader().await?)
-            .await?;
-        Ok(said
-            .into_iter()
-            .map(|(line,)| line)
-            .filter(|line| line != "ok")
-            .collect())
+        let said: Vec<(String,)> =
+            sqlx::query_as("PRAGMA integrity_check").fetch_all(&mut *self.connections.reader().await?).await?;
+        Ok(said.into_iter().map(|(line,)| line).filter(|line| line != "ok").collect())
     }
 }
 
 /// The next `count` identifiers of a kind: the first of them.
-async fn next_ids(
-    connection: &mut AnyConnection,
-    kind: &'static str,
-    count: i64,
-) -> Result<i64, StoreError> {
-    let (last,): (i64,) =
-        sqlx::query_as("UPDATE counters SET last = last + $2 WHERE name = $1 RETURNING last")
-            .bind(kind)
-            .bind(count)
-            .fetch_one(connection)
-            .await?;
+async fn next_ids(connection: &mut AnyConnection, kind: &'static str, count: i64) -> Result<i64, StoreError> {
+    let (last,): (i64,) = sqlx::query_as("UPDATE counters SET last = last + $2 WHERE name = $1 RETURNING last")
+        .bind(kind)
+        .bind(count)
+        .fetch_one(connection)
+        .await?;
     Ok(last - count + 1)
 }

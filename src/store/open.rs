@@ -22,7 +22,8 @@ const READERS: usize = 3;
 
 /// The settings of every connection. `FULL`: a commit that was reported survives a power cut. `secure_delete`: what is
 /// removed (an address, say) is overwritten.
-const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
+const SETTINGS: &str =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;";
 
 /// Opens the index at `sqlite:PATH` (or `sqlite::memory:`), makes it where there is none, brings it up to date.
 pub(super) async fn open(url: &str) -> Result<Connections, StoreError> {
@@ -68,19 +69,14 @@ pub(super) async fn connect(url: &str) -> Result<AnyConnection, StoreError> {
 }
 
 fn connect_options(url: &str) -> Result<AnyConnectOptions, StoreError> {
-    Ok(url
-        .parse::<AnyConnectOptions>()?
-        .disable_statement_logging())
+    Ok(url.parse::<AnyConnectOptions>()?.disable_statement_logging())
 }
 
 /// Makes a new index aside and puts it in its place unless another was quicker.
 async fn make(path: &Path) -> Result<(), StoreError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(create(path))?;
-    let aside = tempfile::Builder::new()
-        .prefix(".index-")
-        .tempfile_in(folder)
-        .map_err(create(path))?;
+    let aside = tempfile::Builder::new().prefix(".index-").tempfile_in(folder).map_err(create(path))?;
     let options = connect_options(&sqlite_url(aside.path())?)?;
     let mut connection = options.connect().await?;
     sqlx::migrate!("./migrations").run(&mut connection).await?;
@@ -95,22 +91,15 @@ async fn make(path: &Path) -> Result<(), StoreError> {
         }
     }
     match aside.persist_noclobber(path) {
-        Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => {
-            Err(create(path)(refused.error))
-        }
-        _ if cfg!(unix) => File::open(folder)
-            .and_then(|folder| folder.sync_all())
-            .map_err(create(path)),
+        Err(refused) if refused.error.kind() != io::ErrorKind::AlreadyExists => Err(create(path)(refused.error)),
+        _ if cfg!(unix) => File::open(folder).and_then(|folder| folder.sync_all()).map_err(create(path)),
         _ => Ok(()),
     }
 }
 
 fn create(path: &Path) -> impl Fn(io::Error) -> StoreError {
     let path = path.to_owned();
-    move |cause| StoreError::Create {
-        path: path.clone(),
-        cause: Arc::new(cause),
-    }
+    move |cause| StoreError::Create { path: path.clone(), cause: Arc::new(cause) }
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -142,23 +131,17 @@ fn check_header(path: &Path) -> Result<(), StoreError> {
     if header.starts_with(b"SQLite format 3\0") && whole && length > 0 {
         Ok(())
     } else {
-        Err(StoreError::NotAnIndex {
-            path: path.to_owned(),
-        })
+        Err(StoreError::NotAnIndex { path: path.to_owned() })
     }
 }
 
 /// The path as sqlx wants it: characters with a meaning in URLs are escaped. The file has to be there.
 fn sqlite_url(path: &Path) -> Result<String, StoreError> {
-    let text = path
-        .to_str()
-        .ok_or_else(|| StoreError::BadUrl(path.display().to_string()))?;
+    let text = path.to_str().ok_or_else(|| StoreError::BadUrl(path.display().to_string()))?;
     let mut url = "sqlite:".to_owned();
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
-                url.push(char::from(byte))
-            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => url.push(char::from(byte)),
             _ => url.push_str(&format!("%{byte:02X}")),
         }
     }

@@ -101,20 +101,15 @@ impl Store {
 
     /// Notes that the message is about to be sent: a crash from here on leaves its fate uncertain.
     pub async fn mark_sending(&self, parcel: &Parcel) -> Result<(), StoreError> {
-        let marked =
-            sqlx::query("UPDATE deliveries SET sending = 1 WHERE claim = $1 AND claim <> 0")
-                .bind(parcel.claim)
-                .execute(&mut *self.connections.writer().await?)
-                .await?;
+        let marked = sqlx::query("UPDATE deliveries SET sending = 1 WHERE claim = $1 AND claim <> 0")
+            .bind(parcel.claim)
+            .execute(&mut *self.connections.writer().await?)
+            .await?;
         still_held(parcel, marked.rows_affected())
     }
 
     /// Records how it ended; refused where the claim was lost meanwhile.
-    pub async fn mark_sent(
-        &self,
-        parcel: &Parcel,
-        outcome: &SendOutcome,
-    ) -> Result<(), StoreError> {
+    pub async fn mark_sent(&self, parcel: &Parcel, outcome: &SendOutcome) -> Result<(), StoreError> {
         let (state, unknown, at, error) = match outcome {
             SendOutcome::Sent => (DeliveryState::Sent, 0, None, None),
             SendOutcome::Retry { at, error } => (DeliveryState::Owed, 0, Some(at), Some(error)),
@@ -178,13 +173,7 @@ impl Store {
 }
 
 fn still_held(parcel: &Parcel, marked: u64) -> Result<(), StoreError> {
-    if marked == 0 {
-        Err(StoreError::ParcelLost {
-            message_id: parcel.message_id.clone(),
-        })
-    } else {
-        Ok(())
-    }
+    if marked == 0 { Err(StoreError::ParcelLost { message_id: parcel.message_id.clone() }) } else { Ok(()) }
 }
 
 /// Counts leases that ran out while a message was on its way as lost answers.
@@ -250,11 +239,7 @@ async fn claim(
     Ok(Some(parcel))
 }
 
-async fn park(
-    connection: &mut AnyConnection,
-    rows: &[AnyRow],
-    error: &StoreError,
-) -> Result<(), StoreError> {
+async fn park(connection: &mut AnyConnection, rows: &[AnyRow], error: &StoreError) -> Result<(), StoreError> {
     for row in rows {
         sqlx::query("UPDATE deliveries SET state = 'parked', last_error = $2 WHERE id = $1")
             .bind(Columns(row).number::<i64>("id")?)
@@ -276,15 +261,9 @@ fn unpack(first: &AnyRow, rows: &[AnyRow]) -> Result<Parcel, StoreError> {
         owed_since = owed_since.min(row.time("owed_since")?);
     }
     Ok(Parcel {
-        subscriber: Subscriber {
-            id: Columns(first).number("subscriber")?,
-            ..subscribers::subscriber(first)?
-        },
+        subscriber: Subscriber { id: Columns(first).number("subscriber")?, ..subscribers::subscriber(first)? },
         deliveries: rows.iter().map(delivery).collect::<Result<_, _>>()?,
-        revisions: rows
-            .iter()
-            .map(|row| revision(row, "revision"))
-            .collect::<Result<_, _>>()?,
+        revisions: rows.iter().map(|row| revision(row, "revision")).collect::<Result<_, _>>()?,
         message_id: Columns(first).text_if("message_id")?.unwrap_or_default(),
         attempts,
         uncertain_before,
@@ -299,13 +278,7 @@ fn new_message_id(parcel: &Parcel, domain: &str) -> String {
     let mut told = format!("{}\n{}\n", parcel.subscriber.id, parcel.subscriber.address);
     for revision in &parcel.revisions {
         let seen_at = revision.seen_at.as_millisecond();
-        told.push_str(&format!(
-            "{} {} {} {seen_at}\n",
-            revision.id, revision.source, revision.to
-        ));
+        told.push_str(&format!("{} {} {} {seen_at}\n", revision.id, revision.source, revision.to));
     }
-    format!(
-        "<{}@{domain}>",
-        &Sha256::of(told.as_bytes()).to_string()[..32]
-    )
+    format!("<{}@{domain}>", &Sha256::of(told.as_bytes()).to_string()[..32])
 }

@@ -34,24 +34,12 @@ pub struct CheckRecord {
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one a check, and it is moved once"
-)]
+#[expect(clippy::large_enum_variant, reason = "there is one a check, and it is moved once")]
 pub enum CheckResult {
     /// Nothing new; what was seen is remembered. Where `seen` or `reading` is `None`, the one before stays.
-    Good {
-        validators: Validators,
-        seen: Option<Sha256>,
-        reading: Option<Reading>,
-    },
+    Good { validators: Validators, seen: Option<Sha256>, reading: Option<Reading> },
     /// A new version, with a revision unless it is the first: the number it came from, and its brief.
-    Recorded {
-        version: Version,
-        revision: Option<(u32, Brief)>,
-        validators: Validators,
-        reading: Reading,
-    },
+    Recorded { version: Version, revision: Option<(u32, Brief)>, validators: Validators, reading: Reading },
     /// Held or failed: the state of good checks stays as it is.
     Bad,
 }
@@ -75,70 +63,31 @@ impl Store {
         source: &Source,
         record: &CheckRecord,
     ) -> Result<Option<i64>, StoreError> {
-        let owes = matches!(
-            record.result,
-            CheckResult::Recorded {
-                revision: Some(_),
-                ..
-            }
-        );
-        let recording = Recording {
-            claim: claim.clone(),
-            record: record.clone(),
-            source: owes.then(|| source.clone()),
-        };
+        let owes = matches!(record.result, CheckResult::Recorded { revision: Some(_), .. });
+        let recording =
+            Recording { claim: claim.clone(), record: record.clone(), source: owes.then(|| source.clone()) };
         let (answer, answered) = oneshot::channel();
-        self.jobs
-            .send(Job { recording, answer })
-            .await
-            .map_err(|_| StoreError::Closed)?;
+        self.jobs.send(Job { recording, answer }).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 }
 
 /// Writes one check into an open transaction. A lost claim is found before anything is written.
-pub(super) async fn write(
-    connection: &mut AnyConnection,
-    recording: &Recording,
-) -> Result<Option<i64>, StoreError> {
-    let Recording {
-        claim,
-        record,
-        source,
-    } = recording;
+pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording) -> Result<Option<i64>, StoreError> {
+    let Recording { claim, record, source } = recording;
     let written = match &record.result {
-        CheckResult::Good {
-            validators,
-            seen,
-            reading,
-        } => good(connection, claim, record, validators, *seen, *reading).await?,
-        CheckResult::Recorded {
-            version,
-            validators,
-            reading,
-            ..
-        } => {
-            good(
-                connection,
-                claim,
-                record,
-                validators,
-                Some(version.sha256),
-                Some(*reading),
-            )
-            .await?
+        CheckResult::Good { validators, seen, reading } => {
+            good(connection, claim, record, validators, *seen, *reading).await?
+        }
+        CheckResult::Recorded { version, validators, reading, .. } => {
+            good(connection, claim, record, validators, Some(version.sha256), Some(*reading)).await?
         }
         CheckResult::Bad => bad(connection, claim, record).await?,
     };
     if written == 0 {
-        return Err(StoreError::ClaimLost {
-            of: claim.source.clone(),
-        });
+        return Err(StoreError::ClaimLost { of: claim.source.clone() });
     }
-    let CheckResult::Recorded {
-        version, revision, ..
-    } = &record.result
-    else {
+    let CheckResult::Recorded { version, revision, .. } = &record.result else {
         return Ok(None);
     };
     insert_version(connection, version).await?;
@@ -148,14 +97,7 @@ pub(super) async fn write(
     if let Some(known) = revision_id(connection, &version.source, version.number).await? {
         return Ok(Some(known));
     }
-    let id = insert_revision(
-        connection,
-        &version.source,
-        (*from, version.number),
-        version.seen_at,
-        brief,
-    )
-    .await?;
+    let id = insert_revision(connection, &version.source, (*from, version.number), version.seen_at, brief).await?;
     owe(connection, id, source, brief.severity, record.at).await?;
     Ok(Some(id))
 }
@@ -192,11 +134,7 @@ async fn good(
     Ok(written.rows_affected())
 }
 
-async fn bad(
-    connection: &mut AnyConnection,
-    claim: &Claim,
-    record: &CheckRecord,
-) -> Result<u64, StoreError> {
+async fn bad(connection: &mut AnyConnection, claim: &Claim, record: &CheckRecord) -> Result<u64, StoreError> {
     let written = sqlx::query(
         "UPDATE sources SET claimed_until = 0, last_checked = $3, failures = failures + 1, last_status = $4,
              last_reason = $5, last_http = $6, next_due = $7
@@ -224,14 +162,9 @@ async fn owe(
 ) -> Result<(), StoreError> {
     let wishes = wishes(connection, severity).await?;
     let mut due: BTreeMap<i64, (Timestamp, Cadence)> = BTreeMap::new();
-    for (subscription, zone) in wishes
-        .iter()
-        .filter(|(subscription, _)| subscription.wants(source, severity))
-    {
+    for (subscription, zone) in wishes.iter().filter(|(subscription, _)| subscription.wants(source, severity)) {
         let wish = wish(subscription, zone, now);
-        due.entry(subscription.subscriber)
-            .and_modify(|first| *first = earlier(*first, wish))
-            .or_insert(wish);
+        due.entry(subscription.subscriber).and_modify(|first| *first = earlier(*first, wish)).or_insert(wish);
     }
     let Ok(count @ 1..) = i64::try_from(due.len()) else {
         return Ok(());

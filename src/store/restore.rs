@@ -39,8 +39,7 @@ impl Store {
             match revision_id(&mut transaction, source, *to).await? {
                 Some(id) => update_revision(&mut transaction, id, *from, *seen_at, brief).await?,
                 None => {
-                    insert_revision(&mut transaction, source, (*from, *to), *seen_at, brief)
-                        .await?;
+                    insert_revision(&mut transaction, source, (*from, *to), *seen_at, brief).await?;
                 }
             }
         }
@@ -56,19 +55,13 @@ async fn forget(
     versions: &[Version],
     revisions: &[(u32, u32, Timestamp, Brief)],
 ) -> Result<(), StoreError> {
-    let wanted: BTreeSet<(i64, String)> = versions
-        .iter()
-        .map(|version| (i64::from(version.number), version.sha256.to_string()))
-        .collect();
-    let known: Vec<(i64, String)> =
-        sqlx::query_as("SELECT number, sha256 FROM versions WHERE source = $1")
-            .bind(source.as_str())
-            .fetch_all(&mut *connection)
-            .await?;
-    let mut latest_stays = known
-        .iter()
-        .max()
-        .is_none_or(|latest| wanted.last() == Some(latest));
+    let wanted: BTreeSet<(i64, String)> =
+        versions.iter().map(|version| (i64::from(version.number), version.sha256.to_string())).collect();
+    let known: Vec<(i64, String)> = sqlx::query_as("SELECT number, sha256 FROM versions WHERE source = $1")
+        .bind(source.as_str())
+        .fetch_all(&mut *connection)
+        .await?;
+    let mut latest_stays = known.iter().max().is_none_or(|latest| wanted.last() == Some(latest));
     for gone in known.iter().filter(|version| !wanted.contains(*version)) {
         latest_stays = false;
         sqlx::query("DELETE FROM versions WHERE source = $1 AND number = $2")
@@ -91,15 +84,9 @@ async fn forget(
         .fetch_all(&mut *connection)
         .await?;
     for row in &rows {
-        let (id, to): (i64, u32) = (
-            Columns(row).number("id")?,
-            Columns(row).number("to_number")?,
-        );
+        let (id, to): (i64, u32) = (Columns(row).number("id")?, Columns(row).number("to_number")?);
         if !revisions.iter().any(|(_, wanted, _, _)| *wanted == to) {
-            sqlx::query("DELETE FROM revisions WHERE id = $1")
-                .bind(id)
-                .execute(&mut *connection)
-                .await?;
+            sqlx::query("DELETE FROM revisions WHERE id = $1").bind(id).execute(&mut *connection).await?;
         }
     }
     Ok(())

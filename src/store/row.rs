@@ -35,21 +35,15 @@ impl Columns<'_> {
 
     pub fn time_if(&self, column: &str) -> Result<Option<Timestamp>> {
         let millisecond: Option<i64> = self.0.try_get(column)?;
-        millisecond
-            .map(|millisecond| at(millisecond).ok_or_else(|| bad(column, &"no time")))
-            .transpose()
+        millisecond.map(|millisecond| at(millisecond).ok_or_else(|| bad(column, &"no time"))).transpose()
     }
 
     pub fn parsed<T: FromStr<Err: Display>>(&self, column: &str) -> Result<T> {
-        self.text(column)?
-            .parse()
-            .map_err(|error| bad(column, &error))
+        self.text(column)?.parse().map_err(|error| bad(column, &error))
     }
 
     pub fn parsed_if<T: FromStr<Err: Display>>(&self, column: &str) -> Result<Option<T>> {
-        self.text_if(column)?
-            .map(|text| text.parse().map_err(|error| bad(column, &error)))
-            .transpose()
+        self.text_if(column)?.map(|text| text.parse().map_err(|error| bad(column, &error))).transpose()
     }
 
     pub fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
@@ -58,10 +52,7 @@ impl Columns<'_> {
 }
 
 pub(super) fn bad(column: &str, what: &dyn Display) -> StoreError {
-    StoreError::BadRow {
-        column: column.to_owned(),
-        what: what.to_string(),
-    }
+    StoreError::BadRow { column: column.to_owned(), what: what.to_string() }
 }
 
 /// A value as JSON for a TEXT column.

@@ -76,34 +76,25 @@ impl Store {
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
         let rows: Vec<(String, i64, i64)> =
-            sqlx::query_as("SELECT id, next_due, retired FROM sources")
-                .fetch_all(&mut *transaction)
-                .await?;
-        let mut known: HashMap<String, (i64, i64)> = rows
-            .into_iter()
-            .map(|(id, next_due, retired)| (id, (next_due, retired)))
-            .collect();
+            sqlx::query_as("SELECT id, next_due, retired FROM sources").fetch_all(&mut *transaction).await?;
+        let mut known: HashMap<String, (i64, i64)> =
+            rows.into_iter().map(|(id, next_due, retired)| (id, (next_due, retired))).collect();
         for (source, due) in sources {
             let due = due.as_millisecond();
             let written = match known.remove(source.as_str()) {
                 // A restart finds nearly all as they should be: nothing is written for these.
                 Some((next_due, 0)) if next_due <= due => continue,
-                Some((next_due, _)) => {
-                    sqlx::query("UPDATE sources SET retired = 0, next_due = $2 WHERE id = $1")
-                        .bind(source.as_str())
-                        .bind(next_due.min(due))
-                }
-                None => sqlx::query("INSERT INTO sources (id, next_due) VALUES ($1, $2)")
+                Some((next_due, _)) => sqlx::query("UPDATE sources SET retired = 0, next_due = $2 WHERE id = $1")
                     .bind(source.as_str())
-                    .bind(due),
+                    .bind(next_due.min(due)),
+                None => {
+                    sqlx::query("INSERT INTO sources (id, next_due) VALUES ($1, $2)").bind(source.as_str()).bind(due)
+                }
             };
             written.execute(&mut *transaction).await?;
         }
         for (gone, _) in known.iter().filter(|(_, (_, retired))| *retired == 0) {
-            sqlx::query("UPDATE sources SET retired = 1 WHERE id = $1")
-                .bind(gone)
-                .execute(&mut *transaction)
-                .await?;
+            sqlx::query("UPDATE sources SET retired = 1 WHERE id = $1").bind(gone).execute(&mut *transaction).await?;
         }
         Ok(transaction.commit().await?)
     }
@@ -125,12 +116,7 @@ impl Store {
     }
 
     /// Claims up to `limit` sources due at `now` and not claimed by another, longest overdue first.
-    pub async fn claim_due(
-        &self,
-        now: Timestamp,
-        lease: SignedDuration,
-        limit: u32,
-    ) -> Result<Vec<Claim>, StoreError> {
+    pub async fn claim_due(&self, now: Timestamp, lease: SignedDuration, limit: u32) -> Result<Vec<Claim>, StoreError> {
         let until = now + lease;
         let rows = sqlx::query(
             "UPDATE sources SET claim = claim + 1, claimed_until = $2
@@ -148,11 +134,7 @@ impl Store {
             let row = Columns(row);
             claims.push((
                 row.time("next_due")?,
-                Claim {
-                    source: row.parsed("id")?,
-                    number: row.number("claim")?,
-                    until,
-                },
+                Claim { source: row.parsed("id")?, number: row.number("claim")?, until },
             ));
         }
         claims.sort_by(|(due, a), (other, b)| due.cmp(other).then_with(|| a.source.cmp(&b.source)));
@@ -177,20 +159,13 @@ impl Store {
         .fetch_optional(&mut *self.connections.writer().await?)
         .await?;
         if let Some((number,)) = claimed {
-            return Ok(Some(Claim {
-                source: source.clone(),
-                number,
-                until,
-            }));
+            return Ok(Some(Claim { source: source.clone(), number, until }));
         }
-        let known: Option<(String,)> =
-            sqlx::query_as("SELECT id FROM sources WHERE id = $1 AND retired = 0")
-                .bind(source.as_str())
-                .fetch_optional(&mut *self.connections.reader().await?)
-                .await?;
-        known
-            .map(|_| None)
-            .ok_or_else(|| StoreError::UnknownSource(source.clone()))
+        let known: Option<(String,)> = sqlx::query_as("SELECT id FROM sources WHERE id = $1 AND retired = 0")
+            .bind(source.as_str())
+            .fetch_optional(&mut *self.connections.reader().await?)
+            .await?;
+        known.map(|_| None).ok_or_else(|| StoreError::UnknownSource(source.clone()))
     }
 
     /// Gives a claim back without a result; the source stays due. Nothing happens where another took it meanwhile.
@@ -222,9 +197,7 @@ impl Store {
 
 fn source_state(row: &AnyRow) -> Result<SourceState, StoreError> {
     let columns = Columns(row);
-    let reading = columns
-        .parsed_if("reading_recipe")?
-        .zip(columns.parsed_if("reading_words")?);
+    let reading = columns.parsed_if("reading_recipe")?.zip(columns.parsed_if("reading_words")?);
     Ok(SourceState {
         source: columns.parsed("id")?,
         next_due: columns.time("next_due")?,
@@ -233,15 +206,9 @@ fn source_state(row: &AnyRow) -> Result<SourceState, StoreError> {
         failures: columns.number("failures")?,
         last_status: columns.text_if("last_status")?,
         last_reason: columns.text_if("last_reason")?,
-        validators: Validators {
-            etag: columns.text_if("etag")?,
-            last_modified: columns.text_if("last_modified")?,
-        },
+        validators: Validators { etag: columns.text_if("etag")?, last_modified: columns.text_if("last_modified")? },
         seen_sha256: columns.parsed_if("seen_sha256")?,
-        version: columns
-            .text_if("source")?
-            .map(|_| version(row))
-            .transpose()?,
+        version: columns.text_if("source")?.map(|_| version(row)).transpose()?,
         reading: reading.map(|(recipe, words)| Reading { recipe, words }),
     })
 }

@@ -13,17 +13,10 @@ use super::{Store, StoreError, next_ids};
 
 impl Store {
     /// Adds a subscriber; one who is there already keeps everything but the zone.
-    pub async fn add_subscriber(
-        &self,
-        address: &str,
-        zone: &str,
-        now: Timestamp,
-    ) -> Result<Subscriber, StoreError> {
+    pub async fn add_subscriber(&self, address: &str, zone: &str, now: Timestamp) -> Result<Subscriber, StoreError> {
         let address = normal_address(address)?;
         let zone = TimeZone::get(zone).map_err(|_| StoreError::BadZone(zone.to_owned()))?;
-        let name = zone
-            .iana_name()
-            .ok_or_else(|| StoreError::BadZone("unknown".to_owned()))?;
+        let name = zone.iana_name().ok_or_else(|| StoreError::BadZone("unknown".to_owned()))?;
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
         if let Some(known) = subscriber_at(&mut transaction, &address).await? {
@@ -52,10 +45,9 @@ impl Store {
 
     /// In order of address.
     pub async fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
-        let rows =
-            sqlx::query("SELECT id, address, zone, created_at FROM subscribers ORDER BY address")
-                .fetch_all(&mut *self.connections.reader().await?)
-                .await?;
+        let rows = sqlx::query("SELECT id, address, zone, created_at FROM subscribers ORDER BY address")
+            .fetch_all(&mut *self.connections.reader().await?)
+            .await?;
         rows.iter().map(subscriber).collect()
     }
 
@@ -74,9 +66,7 @@ impl Store {
     /// Empties SQLite's journal, which still holds what was overwritten in the main file. Readers that are just at
     /// work keep a part of it until the next time.
     async fn erase(&self) -> Result<(), StoreError> {
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-            .execute(&mut *self.connections.writer().await?)
-            .await?;
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut *self.connections.writer().await?).await?;
         Ok(())
     }
 
@@ -98,20 +88,9 @@ impl Store {
         let Some(subscriber) = subscriber_at(&mut transaction, &address).await? else {
             return Err(StoreError::UnknownSubscriber(address));
         };
-        let new = Subscription {
-            id: 0,
-            subscriber: subscriber.id,
-            scope: scope.clone(),
-            least_severity,
-            cadence,
-        };
+        let new = Subscription { id: 0, subscriber: subscriber.id, scope: scope.clone(), least_severity, cadence };
         let same = of_subscriber(&mut transaction, subscriber.id).await?;
-        if let Some(same) = same.into_iter().find(|old| {
-            Subscription {
-                id: old.id,
-                ..new.clone()
-            } == *old
-        }) {
+        if let Some(same) = same.into_iter().find(|old| Subscription { id: old.id, ..new.clone() } == *old) {
             return Ok(same);
         }
         let id = next_ids(&mut transaction, "subscription", 1).await?;
@@ -132,10 +111,7 @@ impl Store {
     }
 
     /// All, or those of one address, in the order they were added.
-    pub async fn subscriptions(
-        &self,
-        address: Option<&str>,
-    ) -> Result<Vec<Subscription>, StoreError> {
+    pub async fn subscriptions(&self, address: Option<&str>) -> Result<Vec<Subscription>, StoreError> {
         let address = address.map(normal_address).transpose()?;
         let rows = sqlx::query(
             "SELECT p.id, p.subscriber, p.scope, p.least_severity, p.cadence
@@ -171,31 +147,23 @@ pub(super) async fn wishes(
     .bind(i64::from(severity))
     .fetch_all(connection)
     .await?;
-    rows.iter()
-        .map(|row| Ok((subscription(row)?, zone(row)?)))
-        .collect()
+    rows.iter().map(|row| Ok((subscription(row)?, zone(row)?))).collect()
 }
 
-async fn subscriber_at(
-    connection: &mut AnyConnection,
-    address: &str,
-) -> Result<Option<Subscriber>, StoreError> {
-    let row =
-        sqlx::query("SELECT id, address, zone, created_at FROM subscribers WHERE address = $1")
-            .bind(address)
-            .fetch_optional(connection)
-            .await?;
+async fn subscriber_at(connection: &mut AnyConnection, address: &str) -> Result<Option<Subscriber>, StoreError> {
+    let row = sqlx::query("SELECT id, address, zone, created_at FROM subscribers WHERE address = $1")
+        .bind(address)
+        .fetch_optional(connection)
+        .await?;
     row.as_ref().map(subscriber).transpose()
 }
 
-async fn of_subscriber(
-    connection: &mut AnyConnection,
-    id: i64,
-) -> Result<Vec<Subscription>, StoreError> {
-    let rows = sqlx::query("SELECT id, subscriber, scope, least_severity, cadence FROM subscriptions WHERE subscriber = $1")
-        .bind(id)
-        .fetch_all(connection)
-        .await?;
+async fn of_subscriber(connection: &mut AnyConnection, id: i64) -> Result<Vec<Subscription>, StoreError> {
+    let rows =
+        sqlx::query("SELECT id, subscriber, scope, least_severity, cadence FROM subscriptions WHERE subscriber = $1")
+            .bind(id)
+            .fetch_all(connection)
+            .await?;
     rows.iter().map(subscription).collect()
 }
 

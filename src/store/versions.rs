@@ -53,11 +53,7 @@ impl Store {
             .bind(source.unwrap_or_default())
             .bind(filter.since.map_or(i64::MIN, Timestamp::as_millisecond))
             .bind(i64::from(filter.least_severity))
-            .bind(if filter.limit == 0 {
-                i64::MAX
-            } else {
-                i64::from(filter.limit)
-            })
+            .bind(if filter.limit == 0 { i64::MAX } else { i64::from(filter.limit) })
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         rows.iter().map(|row| revision(row, "id")).collect()
@@ -99,35 +95,30 @@ pub(super) fn revision(row: &AnyRow, id: &str) -> Result<Revision, StoreError> {
 }
 
 /// Adds a version; nothing happens where it is there already with the same bytes.
-pub(super) async fn insert_version(
-    connection: &mut AnyConnection,
-    version: &Version,
-) -> Result<(), StoreError> {
-    let known: Option<(String,)> =
-        sqlx::query_as("SELECT sha256 FROM versions WHERE source = $1 AND number = $2")
-            .bind(version.source.as_str())
-            .bind(i64::from(version.number))
-            .fetch_optional(&mut *connection)
-            .await?;
+pub(super) async fn insert_version(connection: &mut AnyConnection, version: &Version) -> Result<(), StoreError> {
+    let known: Option<(String,)> = sqlx::query_as("SELECT sha256 FROM versions WHERE source = $1 AND number = $2")
+        .bind(version.source.as_str())
+        .bind(i64::from(version.number))
+        .fetch_optional(&mut *connection)
+        .await?;
     match known.map(|(sha256,)| sha256.parse::<Sha256>()) {
         None => {}
         Some(Ok(sha256)) if sha256 == version.sha256 => return Ok(()),
         Some(_) => {
-            return Err(StoreError::OtherVersion {
-                of: version.source.clone(),
-                number: version.number,
-            });
+            return Err(StoreError::OtherVersion { of: version.source.clone(), number: version.number });
         }
     }
-    sqlx::query("INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type) VALUES ($1, $2, $3, $4, $5, $6)")
-        .bind(version.source.as_str())
-        .bind(i64::from(version.number))
-        .bind(version.seen_at.as_millisecond())
-        .bind(version.sha256.to_string())
-        .bind(i64::try_from(version.bytes).map_err(|error| bad("bytes", &error))?)
-        .bind(&version.content_type)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type) VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(version.source.as_str())
+    .bind(i64::from(version.number))
+    .bind(version.seen_at.as_millisecond())
+    .bind(version.sha256.to_string())
+    .bind(i64::try_from(version.bytes).map_err(|error| bad("bytes", &error))?)
+    .bind(&version.content_type)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -137,12 +128,11 @@ pub(super) async fn revision_id(
     source: &SourceId,
     to: u32,
 ) -> Result<Option<i64>, StoreError> {
-    let known: Option<(i64,)> =
-        sqlx::query_as("SELECT id FROM revisions WHERE source = $1 AND to_number = $2")
-            .bind(source.as_str())
-            .bind(i64::from(to))
-            .fetch_optional(connection)
-            .await?;
+    let known: Option<(i64,)> = sqlx::query_as("SELECT id FROM revisions WHERE source = $1 AND to_number = $2")
+        .bind(source.as_str())
+        .bind(i64::from(to))
+        .fetch_optional(connection)
+        .await?;
     Ok(known.map(|(id,)| id))
 }
 

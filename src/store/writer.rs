@@ -27,14 +27,9 @@ pub(super) fn start(connections: Connections) -> mpsc::Sender<Job> {
     tokio::spawn(async move {
         let mut group: Vec<Job> = Vec::new();
         while jobs.recv_many(&mut group, MOST).await > 0 {
-            let (recordings, answers): (Vec<_>, Vec<_>) = group
-                .drain(..)
-                .map(|job| (job.recording, job.answer))
-                .unzip();
-            for (answer, result) in answers
-                .into_iter()
-                .zip(record_each(&connections, &recordings).await)
-            {
+            let (recordings, answers): (Vec<_>, Vec<_>) =
+                group.drain(..).map(|job| (job.recording, job.answer)).unzip();
+            for (answer, result) in answers.into_iter().zip(record_each(&connections, &recordings).await) {
                 // A caller that went away does not need its answer; what it asked for is recorded.
                 let _ = answer.send(result);
             }
@@ -66,10 +61,7 @@ async fn record_each(connections: &Connections, recordings: &[Recording]) -> Vec
 
 /// One transaction for all of them. Lost claims are answered one by one, for they write nothing; any other failure
 /// undoes all.
-async fn record_together(
-    connections: &Connections,
-    recordings: &[Recording],
-) -> Result<Vec<Answer>, StoreError> {
+async fn record_together(connections: &Connections, recordings: &[Recording]) -> Result<Vec<Answer>, StoreError> {
     let mut writer = connections.writer().await?;
     let mut transaction = begin(&mut writer).await?;
     let mut answers = Vec::with_capacity(recordings.len());

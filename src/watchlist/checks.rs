@@ -70,15 +70,9 @@ fn one_line(key: &str, text: &Placed<String>, faults: &mut Faults<'_>) {
     if text.value.trim().is_empty() {
         faults.note(&text.span, format!("`{key}` is empty"));
     } else if text.value.trim().chars().any(char::is_control) {
-        faults.note(
-            &text.span,
-            format!("`{key}` is one line without control characters"),
-        );
+        faults.note(&text.span, format!("`{key}` is one line without control characters"));
     } else if text.value.chars().count() > LONGEST_TITLE {
-        faults.note(
-            &text.span,
-            format!("`{key}` is longer than {LONGEST_TITLE} characters"),
-        );
+        faults.note(&text.span, format!("`{key}` is longer than {LONGEST_TITLE} characters"));
     }
 }
 
@@ -87,11 +81,7 @@ fn jurisdiction_is_a_code(draft: &Draft, faults: &mut Faults<'_>) {
         && !(code.value.len() == 2 && code.value.bytes().all(|b| b.is_ascii_uppercase()))
     {
         let help = "write the ISO 3166-1 code, such as `US` or `CN`, or `EU` or `UN`";
-        faults.advise(
-            &code.span,
-            format!("`{}` is no code of a jurisdiction", code.value),
-            help,
-        );
+        faults.advise(&code.span, format!("`{}` is no code of a jurisdiction", code.value), help);
     }
 }
 
@@ -102,34 +92,22 @@ fn language_is_a_tag(draft: &Draft, faults: &mut Faults<'_>) {
     let language = subtags.next().unwrap_or_default();
     let fits = matches!(language.len(), 2 | 3)
         && language.bytes().all(|b| b.is_ascii_alphabetic())
-        && subtags
-            .all(|s| matches!(s.len(), 1..=8) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
+        && subtags.all(|s| matches!(s.len(), 1..=8) && s.bytes().all(|b| b.is_ascii_alphanumeric()));
     if !fits {
         let help = "write a BCP 47 tag, such as `en`, `zh-Hans` or `zh-Hant-TW`";
-        faults.advise(
-            &tag.span,
-            format!("`{}` is no language tag", tag.value),
-            help,
-        );
+        faults.advise(&tag.span, format!("`{}` is no language tag", tag.value), help);
     }
 }
 
 /// Subscriptions name topics on the command line and in lists, so a topic is one word of few kinds of characters.
 fn topics_are_words(draft: &Draft, faults: &mut Faults<'_>) {
     for (index, topic) in draft.topics.iter().enumerate() {
-        let word =
-            |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '.' | '_');
+        let word = |c: char| (c.is_alphanumeric() && !c.is_uppercase()) || matches!(c, '-' | '.' | '_');
         if topic.value.is_empty() || !topic.value.chars().all(word) || topic.value.len() > 60 {
             let help = "write one lower-case word, such as `entity-list` or `出口管制`";
             faults.advise(&topic.span, format!("`{}` is no topic", topic.value), help);
-        } else if draft.topics[..index]
-            .iter()
-            .any(|before| before.value == topic.value)
-        {
-            faults.note(
-                &topic.span,
-                format!("the topic `{}` is named twice", topic.value),
-            );
+        } else if draft.topics[..index].iter().any(|before| before.value == topic.value) {
+            faults.note(&topic.span, format!("the topic `{}` is named twice", topic.value));
         }
     }
 }
@@ -138,35 +116,21 @@ fn url_is_fetchable(draft: &Draft, faults: &mut Faults<'_>) {
     let Some(url) = &draft.url else { return };
     if !matches!(url.value.scheme(), "http" | "https") {
         let help = "only `https:` and `http:` are fetched";
-        faults.advise(
-            &url.span,
-            format!("`{}:` is not fetched", url.value.scheme()),
-            help,
-        );
+        faults.advise(&url.span, format!("`{}:` is not fetched", url.value.scheme()), help);
     } else if !url.value.username().is_empty() || url.value.password().is_some() {
         let help = "leave it out; where a site asks for a key, send it in `[headers]`";
-        faults.conceal(
-            &url.span,
-            "the address carries a user name or password",
-            help,
-        );
+        faults.conceal(&url.span, "the address carries a user name or password", help);
     }
 }
 
 fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
     for (key, selectors) in [("keep", &draft.keep), ("drop", &draft.drop)] {
         if let Some(first) = selectors.get(MOST_SELECTORS) {
-            faults.note(
-                &first.span,
-                format!("`{key}` has more than {MOST_SELECTORS} selectors"),
-            );
+            faults.note(&first.span, format!("`{key}` has more than {MOST_SELECTORS} selectors"));
         }
         for selector in selectors.iter().take(MOST_SELECTORS) {
             if selector.value.len() > LONGEST_SELECTOR {
-                faults.note(
-                    &selector.span,
-                    format!("the selector is longer than {LONGEST_SELECTOR} bytes"),
-                );
+                faults.note(&selector.span, format!("the selector is longer than {LONGEST_SELECTOR} bytes"));
             } else if let Err(error) = Selector::parse(&selector.value) {
                 // The library words only some reasons; the others are named by their kind.
                 let reason = error.to_string();
@@ -190,24 +154,11 @@ fn headers_are_ours_to_send(draft: &Draft, faults: &mut Faults<'_>) {
         let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
         let lower = name.value.to_ascii_lowercase();
         if name.value.is_empty() || !name.value.bytes().all(token) {
-            faults.note(
-                &name.span,
-                format!("`{}` is no name of a header", name.value),
-            );
+            faults.note(&name.span, format!("`{}` is no name of a header", name.value));
         } else if RESERVED_HEADERS.contains(&lower.as_str()) {
-            faults.advise(
-                &name.span,
-                format!("`{}` is set by the fetcher itself", name.value),
-                "leave it out",
-            );
-        } else if draft.headers[..index]
-            .iter()
-            .any(|(before, _)| before.value.eq_ignore_ascii_case(&lower))
-        {
-            faults.note(
-                &name.span,
-                format!("the header `{}` is named twice", name.value),
-            );
+            faults.advise(&name.span, format!("`{}` is set by the fetcher itself", name.value), "leave it out");
+        } else if draft.headers[..index].iter().any(|(before, _)| before.value.eq_ignore_ascii_case(&lower)) {
+            faults.note(&name.span, format!("the header `{}` is named twice", name.value));
         }
         if value.value.chars().any(char::is_control) {
             faults.conceal(

@@ -8,12 +8,8 @@ use crate::schedule::{BadSchedule, Schedule};
 use crate::source::{Format, Recipe, Source, SourceId};
 
 /// The forms of bytes by their names in a file.
-const FORMATS: [(&str, Format); 4] = [
-    ("auto", Format::Auto),
-    ("html", Format::Html),
-    ("text", Format::Text),
-    ("markdown", Format::Markdown),
-];
+const FORMATS: [(&str, Format); 4] =
+    [("auto", Format::Auto), ("html", Format::Html), ("text", Format::Text), ("markdown", Format::Markdown)];
 
 /// A source file as it was read. What is `None` is absent or was noted as a fault already.
 #[derive(Debug)]
@@ -34,51 +30,23 @@ pub struct Draft {
 
 impl Draft {
     pub fn read(mut file: Section<'_>, faults: &mut Faults<'_>) -> Draft {
-        let title = required(
-            &mut file,
-            "title",
-            "the name that alerts and redlines bear",
-            faults,
-        );
+        let title = required(&mut file, "title", "the name that alerts and redlines bear", faults);
         let issuer = required(&mut file, "issuer", "the body that publishes it", faults);
         let jurisdiction = required(&mut file, "jurisdiction", "`US`, `CN`, `EU`", faults);
-        let url = required(&mut file, "url", "the address to fetch", faults)
-            .and_then(|text| address(text, faults));
+        let url = required(&mut file, "url", "the address to fetch", faults).and_then(|text| address(text, faults));
         let language = file.text("language", faults);
         let topics = file.list("topics", faults);
         let notes = file.text("notes", faults);
         if !file.has("schedule") {
-            faults.advise_whole(
-                "`[schedule]` is missing",
-                "write `[schedule]` and below it `every = \"6h\"`",
-            );
+            faults.advise_whole("`[schedule]` is missing", "write `[schedule]` and below it `every = \"6h\"`");
         }
-        let schedule = file
-            .section("schedule", "[schedule]", faults)
-            .and_then(|section| schedule(section, faults));
-        let (format, keep, drop) = file
-            .section("recipe", "[recipe]", faults)
-            .map(|section| recipe(section, faults))
-            .unwrap_or_default();
-        let headers = file
-            .section("headers", "[headers]", faults)
-            .map(|section| section.pairs(faults))
-            .unwrap_or_default();
+        let schedule = file.section("schedule", "[schedule]", faults).and_then(|section| schedule(section, faults));
+        let (format, keep, drop) =
+            file.section("recipe", "[recipe]", faults).map(|section| recipe(section, faults)).unwrap_or_default();
+        let headers =
+            file.section("headers", "[headers]", faults).map(|section| section.pairs(faults)).unwrap_or_default();
         file.finish(faults);
-        Draft {
-            title,
-            issuer,
-            jurisdiction,
-            url,
-            language,
-            topics,
-            schedule,
-            format,
-            keep,
-            drop,
-            headers,
-            notes,
-        }
+        Draft { title, issuer, jurisdiction, url, language, topics, schedule, format, keep, drop, headers, notes }
     }
 
     /// The source; `None` where something required is missing.
@@ -93,20 +61,9 @@ impl Draft {
             language: self.language.map(|text| text.value),
             topics: texts(self.topics),
             schedule: self.schedule?,
-            recipe: Recipe {
-                format: self.format,
-                keep: texts(self.keep),
-                drop: texts(self.drop),
-            },
-            headers: self
-                .headers
-                .into_iter()
-                .map(|(name, value)| (name.value, value.value))
-                .collect(),
-            notes: self
-                .notes
-                .map(|text| text.value.trim().to_owned())
-                .unwrap_or_default(),
+            recipe: Recipe { format: self.format, keep: texts(self.keep), drop: texts(self.drop) },
+            headers: self.headers.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
+            notes: self.notes.map(|text| text.value.trim().to_owned()).unwrap_or_default(),
         })
     }
 }
@@ -118,30 +75,20 @@ fn required(
     faults: &mut Faults<'_>,
 ) -> Option<Placed<String>> {
     if !file.has(key) {
-        faults.advise_whole(
-            format!("`{key}` is missing"),
-            format!("write `{key} = \"...\"`: {meaning}"),
-        );
+        faults.advise_whole(format!("`{key}` is missing"), format!("write `{key} = \"...\"`: {meaning}"));
     }
     file.text(key, faults)
 }
 
 fn address(text: Placed<String>, faults: &mut Faults<'_>) -> Option<Placed<Url>> {
     match Url::parse(text.value.trim()) {
-        Ok(url) => Some(Placed {
-            value: url,
-            span: text.span,
-        }),
+        Ok(url) => Some(Placed { value: url, span: text.span }),
         Err(error) => {
             let help = "write the whole address, such as `https://www.bis.gov/news-updates`";
             if text.value.contains('@') {
                 faults.conceal(&text.span, format!("the address is no URL: {error}"), help);
             } else {
-                faults.advise(
-                    &text.span,
-                    format!("`{}` is no URL: {error}", text.value),
-                    help,
-                );
+                faults.advise(&text.span, format!("`{}` is no URL: {error}", text.value), help);
             }
             None
         }
@@ -156,30 +103,18 @@ fn schedule(mut section: Section<'_>, faults: &mut Faults<'_>) -> Option<Schedul
     section.finish(faults);
     let read = match (&every, &cron, &zone) {
         (Some(_), Some(cron), _) => {
-            faults.advise(
-                &cron.span,
-                "`every` and `cron` exclude each other",
-                "keep the one that is meant",
-            );
+            faults.advise(&cron.span, "`every` and `cron` exclude each other", "keep the one that is meant");
             return None;
         }
         (Some(every), None, None) => Schedule::every(&every.value),
         (Some(_), None, Some(zone)) => {
-            faults.advise(
-                &zone.span,
-                "an interval has no time zone",
-                "leave `zone` out",
-            );
+            faults.advise(&zone.span, "an interval has no time zone", "leave `zone` out");
             return None;
         }
         (None, Some(cron), Some(zone)) => Schedule::cron(&cron.value, &zone.value),
         (None, Some(cron), None) => {
             let help = "write `zone = \"America/New_York\"`, or `zone = \"UTC\"`";
-            faults.advise(
-                &cron.span,
-                "a cron expression is read in a time zone, and `zone` is missing",
-                help,
-            );
+            faults.advise(&cron.span, "a cron expression is read in a time zone, and `zone` is missing", help);
             return None;
         }
         (None, None, _) => {
@@ -192,14 +127,11 @@ fn schedule(mut section: Section<'_>, faults: &mut Faults<'_>) -> Option<Schedul
         Ok(schedule) => Some(schedule),
         Err(BadSchedule::UnknownZone(name)) => {
             let span = zone.map_or(span, |zone| zone.span);
-            let known: Vec<String> = jiff::tz::db()
-                .available()
-                .map(|zone| zone.to_string())
-                .collect();
-            let help = nearest_zone(&name, &known).map_or(
-                "write it as `Area/City`, such as `Asia/Shanghai`".to_owned(),
-                |zone| format!("did you mean `{zone}`?"),
-            );
+            let known: Vec<String> = jiff::tz::db().available().map(|zone| zone.to_string()).collect();
+            let help = nearest_zone(&name, &known)
+                .map_or("write it as `Area/City`, such as `Asia/Shanghai`".to_owned(), |zone| {
+                    format!("did you mean `{zone}`?")
+                });
             faults.advise(&span, format!("`{name}` is no IANA time zone"), help);
             None
         }
@@ -214,22 +146,11 @@ fn schedule(mut section: Section<'_>, faults: &mut Faults<'_>) -> Option<Schedul
 /// The nearest name of a zone, or the zone of a city that was written alone: `New York`, `Shanghai`.
 fn nearest_zone<'z>(name: &str, known: &'z [String]) -> Option<&'z str> {
     let name = name.replace(' ', "_");
-    let city = |zone: &&String| {
-        zone.rsplit('/')
-            .next()
-            .is_some_and(|city| city.eq_ignore_ascii_case(&name))
-    };
-    known
-        .iter()
-        .find(city)
-        .map(String::as_str)
-        .or_else(|| nearest(&name, known.iter().map(String::as_str)))
+    let city = |zone: &&String| zone.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&name));
+    known.iter().find(city).map(String::as_str).or_else(|| nearest(&name, known.iter().map(String::as_str)))
 }
 
-fn recipe(
-    mut section: Section<'_>,
-    faults: &mut Faults<'_>,
-) -> (Format, Vec<Placed<String>>, Vec<Placed<String>>) {
+fn recipe(mut section: Section<'_>, faults: &mut Faults<'_>) -> (Format, Vec<Placed<String>>, Vec<Placed<String>>) {
     let format = section.text("format", faults);
     let keep = section.list("keep", faults);
     let drop = section.list("drop", faults);
@@ -242,11 +163,7 @@ fn recipe(
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("it reads {}", listed(&names)),
             };
-            faults.advise(
-                &text.span,
-                format!("this build reads no format `{}`", text.value),
-                help,
-            );
+            faults.advise(&text.span, format!("this build reads no format `{}`", text.value), help);
         }
         found.map_or(Format::Auto, |(_, format)| *format)
     });

@@ -27,15 +27,7 @@ pub struct Fault {
 impl Fault {
     /// A fault of the file as a whole.
     pub fn whole(file: &Path, message: impl Into<String>) -> Fault {
-        Fault {
-            file: file.to_owned(),
-            at: None,
-            check: None,
-            message: plain(message),
-            help: None,
-            line: None,
-            len: 0,
-        }
+        Fault { file: file.to_owned(), at: None, check: None, message: plain(message), help: None, line: None, len: 0 }
     }
 
     /// A fault at a range of bytes of the file's text.
@@ -55,10 +47,7 @@ impl Fault {
     }
 
     pub fn with_help(self, help: impl Into<String>) -> Fault {
-        Fault {
-            help: Some(plain(help)),
-            ..self
-        }
+        Fault { help: Some(plain(help)), ..self }
     }
 }
 
@@ -76,26 +65,15 @@ pub fn render(fault: &Fault, colour: bool) -> String {
             let start = byte_of(line, column - 1);
             let end = byte_of(line, column - 1 + fault.len).max(start);
             let mark = AnnotationKind::Primary.span(start..end);
-            group.element(
-                Snippet::source(line.as_str())
-                    .line_start(number)
-                    .path(path)
-                    .annotation(mark),
-            )
+            group.element(Snippet::source(line.as_str()).line_start(number).path(path).annotation(mark))
         }
-        (Some((number, column)), None) => {
-            group.element(Origin::path(path).line(number).char_column(column))
-        }
+        (Some((number, column)), None) => group.element(Origin::path(path).line(number).char_column(column)),
         (None, _) => group.element(Origin::path(path)),
     };
     if let Some(help) = &fault.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }
 
@@ -105,12 +83,7 @@ pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
     let limit = (word.chars().count() / 3).max(1);
     names
         .into_iter()
-        .map(|name| {
-            (
-                strsim::damerau_levenshtein(&word, &name.to_lowercase()),
-                name,
-            )
-        })
+        .map(|name| (strsim::damerau_levenshtein(&word, &name.to_lowercase()), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, name)| name)
@@ -118,22 +91,14 @@ pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
 
 /// A file may hold anything; what is shown of it moves no cursor and sets no colour.
 fn plain(text: impl Into<String>) -> String {
-    text.into()
-        .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    text.into().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// The nearest boundary of a character at or before a byte.
 fn floor(text: &str, byte: usize) -> usize {
-    (0..=byte.min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0)
+    (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 fn byte_of(line: &str, characters: usize) -> usize {
-    line.char_indices()
-        .nth(characters)
-        .map_or(line.len(), |(byte, _)| byte)
+    line.char_indices().nth(characters).map_or(line.len(), |(byte, _)| byte)
 }

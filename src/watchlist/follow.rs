@@ -49,15 +49,8 @@ impl Reloaded {
 impl Current {
     /// Puts what was loaded into force.
     pub fn new(watchlist: Watchlist) -> Current {
-        let sources = watchlist
-            .sources
-            .into_iter()
-            .map(|source| (source.id.clone(), source))
-            .collect();
-        Current {
-            sources,
-            files: watchlist.files,
-        }
+        let sources = watchlist.sources.into_iter().map(|source| (source.id.clone(), source)).collect();
+        Current { sources, files: watchlist.files }
     }
 
     pub fn get(&self, id: &SourceId) -> Option<&Source> {
@@ -72,28 +65,16 @@ impl Current {
     /// True if a fault is why this source is not among those just read: it concerns its file, another file of its
     /// name, or a folder its file lies in.
     fn is_held_by(&self, id: &SourceId, fault: &Fault) -> bool {
-        fault
-            .file
-            .file_stem()
-            .is_some_and(|stem| stem == id.as_str())
-            || self
-                .files
-                .get(id)
-                .is_some_and(|file| file.starts_with(&fault.file))
+        fault.file.file_stem().is_some_and(|stem| stem == id.as_str())
+            || self.files.get(id).is_some_and(|file| file.starts_with(&fault.file))
     }
 }
 
 /// Reads the watchlist again and puts what is sound into force.
 pub fn reload(current: &mut Current, folder: &Path) -> Reloaded {
     let watchlist = load(folder);
-    let mut reloaded = Reloaded {
-        faults: watchlist.faults,
-        ..Reloaded::default()
-    };
-    let mut next = Current {
-        sources: BTreeMap::new(),
-        files: watchlist.files,
-    };
+    let mut reloaded = Reloaded { faults: watchlist.faults, ..Reloaded::default() };
+    let mut next = Current { sources: BTreeMap::new(), files: watchlist.files };
     for source in watchlist.sources {
         if current.get(&source.id) != Some(&source) {
             reloaded.taken.push(source.id.clone());
@@ -104,15 +85,10 @@ pub fn reload(current: &mut Current, folder: &Path) -> Reloaded {
         if next.sources.contains_key(id) {
             continue;
         }
-        if reloaded
-            .faults
-            .iter()
-            .any(|fault| current.is_held_by(id, fault))
-        {
+        if reloaded.faults.iter().any(|fault| current.is_held_by(id, fault)) {
             reloaded.kept.push(id.clone());
             next.sources.insert(id.clone(), source.clone());
-            next.files
-                .extend(current.files.get(id).map(|file| (id.clone(), file.clone())));
+            next.files.extend(current.files.get(id).map(|file| (id.clone(), file.clone())));
         } else {
             reloaded.retired.push(id.clone());
         }
@@ -142,39 +118,24 @@ pub struct Follower {
 impl Follower {
     /// Follows a folder and, because a deleted folder tells nothing of its return, the folder it lies in.
     pub fn new(folder: &Path) -> Result<Follower, FollowError> {
-        let refused = |source| FollowError {
-            folder: folder.to_owned(),
-            source,
-        };
+        let refused = |source| FollowError { folder: folder.to_owned(), source };
         // The system reports absolute paths without links; ours must compare with them.
-        let folder = folder
-            .canonicalize()
-            .map_err(|error| refused(notify::Error::io(error)))?;
+        let folder = folder.canonicalize().map_err(|error| refused(notify::Error::io(error)))?;
         // One edit not yet seen says as much as a thousand.
         let (tell, edits) = mpsc::channel(1);
         let within = folder.clone();
-        let mut watcher =
-            notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-                if event.map_or(true, |event| concerns(&event, &within)) {
-                    // Full: the receiver will wake anyway. Closed: nobody follows any more.
-                    let _ = tell.try_send(());
-                }
-            })
-            .map_err(refused)?;
-        watcher
-            .watch(&folder, RecursiveMode::Recursive)
-            .map_err(refused)?;
-        if let Some(parent) = folder.parent() {
-            watcher
-                .watch(parent, RecursiveMode::NonRecursive)
-                .map_err(refused)?;
-        }
-        Ok(Follower {
-            folder,
-            watcher,
-            edits,
-            owed: false,
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            if event.map_or(true, |event| concerns(&event, &within)) {
+                // Full: the receiver will wake anyway. Closed: nobody follows any more.
+                let _ = tell.try_send(());
+            }
         })
+        .map_err(refused)?;
+        watcher.watch(&folder, RecursiveMode::Recursive).map_err(refused)?;
+        if let Some(parent) = folder.parent() {
+            watcher.watch(parent, RecursiveMode::NonRecursive).map_err(refused)?;
+        }
+        Ok(Follower { folder, watcher, edits, owed: false })
     }
 
     /// Waits for the next burst of edits to end. May be dropped while it waits: what was seen is told by the next
@@ -202,8 +163,7 @@ impl Follower {
 
 /// True if an event is an edit under the folder; being read is none.
 fn concerns(event: &notify::Event, folder: &Path) -> bool {
-    !matches!(event.kind, EventKind::Access(_))
-        && event.paths.iter().any(|path| path.starts_with(folder))
+    !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(|path| path.starts_with(folder))
 }
 
 #[cfg(test)]
@@ -218,24 +178,12 @@ mod tests {
         let edit = EventKind::Modify(ModifyKind::Any);
         for (kind, path, expected) in [
             (edit, "/etc/rulewatch/watchlist/bis/news.toml", true),
-            (
-                EventKind::Create(CreateKind::Folder),
-                "/etc/rulewatch/watchlist",
-                true,
-            ),
-            (
-                EventKind::Access(AccessKind::Read),
-                "/etc/rulewatch/watchlist/bis/news.toml",
-                false,
-            ),
+            (EventKind::Create(CreateKind::Folder), "/etc/rulewatch/watchlist", true),
+            (EventKind::Access(AccessKind::Read), "/etc/rulewatch/watchlist/bis/news.toml", false),
             (edit, "/etc/rulewatch/rulewatch.toml", false),
             (edit, "/etc/rulewatch/watchlist.old/bis/news.toml", false),
         ] {
-            assert_eq!(
-                concerns(&Event::new(kind).add_path(path.into()), folder),
-                expected,
-                "{kind:?} {path}"
-            );
+            assert_eq!(concerns(&Event::new(kind).add_path(path.into()), folder), expected, "{kind:?} {path}");
         }
     }
 }

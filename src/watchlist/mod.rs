@@ -51,18 +51,13 @@ pub fn load(folder: &Path) -> Watchlist {
     gather(folder, 0, &mut files, &mut watchlist.faults);
     if files.is_empty() && watchlist.faults.is_empty() {
         let fault = Fault::whole(folder, "the watchlist holds no source");
-        watchlist
-            .faults
-            .push(fault.with_help("put one TOML file a source into a folder of its issuer"));
+        watchlist.faults.push(fault.with_help("put one TOML file a source into a folder of its issuer"));
     }
     files.sort();
     let mut read: BTreeMap<SourceId, Vec<(PathBuf, Source)>> = BTreeMap::new();
     for file in files {
         match read_text(&file).and_then(|text| load_one(&file, &text)) {
-            Ok(source) => read
-                .entry(source.id.clone())
-                .or_default()
-                .push((file, source)),
+            Ok(source) => read.entry(source.id.clone()).or_default().push((file, source)),
             Err(faults) => watchlist.faults.extend(faults),
         }
     }
@@ -74,9 +69,7 @@ pub fn load(folder: &Path) -> Watchlist {
             watchlist.files.insert(id, file);
         }
     }
-    watchlist
-        .faults
-        .sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
+    watchlist.faults.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
     watchlist
 }
 
@@ -104,17 +97,10 @@ fn id_of(file: &Path, faults: &mut Faults<'_>) -> Option<SourceId> {
         Ok(id) => Some(id),
         Err(error) => {
             let plain = |c: char| {
-                if c.is_ascii_alphanumeric() {
-                    c.to_ascii_lowercase()
-                } else {
-                    '-'
-                }
+                if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }
             };
             let better = name.chars().map(plain).take(100).collect::<String>();
-            faults.advise_whole(
-                error.to_string(),
-                format!("call the file `{}.toml`", better.trim_matches('-')),
-            );
+            faults.advise_whole(error.to_string(), format!("call the file `{}.toml`", better.trim_matches('-')));
             None
         }
     }
@@ -124,11 +110,8 @@ fn id_of(file: &Path, faults: &mut Faults<'_>) -> Option<SourceId> {
 fn twice(id: &SourceId, same: &[(PathBuf, Source)]) -> Vec<Fault> {
     let fault = |(index, (file, _)): (usize, &(PathBuf, Source))| {
         let (other, _) = &same[usize::from(index == 0)];
-        Fault::whole(
-            file,
-            format!("the source `{id}` is defined in `{}` too", other.display()),
-        )
-        .with_help("rename or remove one of the files")
+        Fault::whole(file, format!("the source `{id}` is defined in `{}` too", other.display()))
+            .with_help("rename or remove one of the files")
     };
     same.iter().enumerate().map(fault).collect()
 }
@@ -138,10 +121,7 @@ fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, faults: &mut Ve
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
         Err(error) => {
-            return faults.push(Fault::whole(
-                folder,
-                format!("the folder cannot be read: {error}"),
-            ));
+            return faults.push(Fault::whole(folder, format!("the folder cannot be read: {error}")));
         }
     };
     for entry in entries {
@@ -153,33 +133,19 @@ fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, faults: &mut Ve
             if depth + 1 < DEEPEST {
                 gather(&path, depth + 1, files, faults);
             } else {
-                faults.push(Fault::whole(
-                    &path,
-                    format!("folders are read {DEEPEST} deep, this one is deeper"),
-                ));
+                faults.push(Fault::whole(&path, format!("folders are read {DEEPEST} deep, this one is deeper")));
             }
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
             files.push(path);
         }
     }
 }
 
 fn read_text(file: &Path) -> Result<String, Vec<Fault>> {
-    let unreadable = |error: io::Error| {
-        vec![Fault::whole(
-            file,
-            format!("the file cannot be read: {error}"),
-        )]
-    };
+    let unreadable = |error: io::Error| vec![Fault::whole(file, format!("the file cannot be read: {error}"))];
     let size = fs::metadata(file).map_err(unreadable)?.len();
     if size > MOST_BYTES {
-        return Err(vec![Fault::whole(
-            file,
-            format!("the file has {size} bytes: a source has at most {MOST_BYTES}"),
-        )]);
+        return Err(vec![Fault::whole(file, format!("the file has {size} bytes: a source has at most {MOST_BYTES}"))]);
     }
     let bytes = fs::read(file).map_err(unreadable)?;
     String::from_utf8(bytes).map_err(|error| {

@@ -28,55 +28,33 @@ pub struct Faults<'f> {
 
 impl<'f> Faults<'f> {
     pub fn new(file: &'f Path, text: &'f str) -> Faults<'f> {
-        Faults {
-            file,
-            text,
-            found: Vec::new(),
-        }
+        Faults { file, text, found: Vec::new() }
     }
 
     pub fn note(&mut self, span: &Range<usize>, message: impl Into<String>) {
-        self.found
-            .push(Fault::at(self.file, self.text, span, message));
+        self.found.push(Fault::at(self.file, self.text, span, message));
     }
 
     /// Notes a fault with a suggestion.
-    pub fn advise(
-        &mut self,
-        span: &Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.found
-            .push(Fault::at(self.file, self.text, span, message).with_help(help));
+    pub fn advise(&mut self, span: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.found.push(Fault::at(self.file, self.text, span, message).with_help(help));
     }
 
     /// Notes a fault at a place whose line is not shown, because it may hold a secret.
-    pub fn conceal(
-        &mut self,
-        span: &Range<usize>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.found.push(Fault {
-            line: None,
-            ..Fault::at(self.file, self.text, span, message).with_help(help)
-        });
+    pub fn conceal(&mut self, span: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.found.push(Fault { line: None, ..Fault::at(self.file, self.text, span, message).with_help(help) });
     }
 
     /// Notes a fault of the file as a whole, with a suggestion.
     pub fn advise_whole(&mut self, message: impl Into<String>, help: impl Into<String>) {
-        self.found
-            .push(Fault::whole(self.file, message).with_help(help));
+        self.found.push(Fault::whole(self.file, message).with_help(help));
     }
 
     /// Runs a check; what it notes bears its name.
     pub fn named(&mut self, name: &'static str, check: impl FnOnce(&mut Faults<'f>)) {
         let before = self.found.len();
         check(self);
-        self.found[before..]
-            .iter_mut()
-            .for_each(|fault| fault.check = Some(name));
+        self.found[before..].iter_mut().for_each(|fault| fault.check = Some(name));
     }
 
     pub fn is_empty(&self) -> bool {
@@ -111,18 +89,11 @@ pub struct Section<'t> {
 
 impl<'t> Section<'t> {
     pub fn of_file(table: &'t Spanned<DeTable<'t>>) -> Section<'t> {
-        Section {
-            name: "a source",
-            span: table.span(),
-            table: table.get_ref(),
-            asked: Vec::new(),
-        }
+        Section { name: "a source", span: table.span(), table: table.get_ref(), asked: Vec::new() }
     }
 
     pub fn has(&self, key: &str) -> bool {
-        self.table
-            .iter()
-            .any(|(name, _)| name.get_ref().as_ref() == key)
+        self.table.iter().any(|(name, _)| name.get_ref().as_ref() == key)
     }
 
     /// A text; `None` where the key is absent or, with a fault noted, holds something else.
@@ -130,10 +101,7 @@ impl<'t> Section<'t> {
         let value = self.ask(key)?;
         let text = as_text(value);
         if text.is_none() {
-            faults.note(
-                &value.span(),
-                format!("`{key}` is a text: write it in quotes"),
-            );
+            faults.note(&value.span(), format!("`{key}` is a text: write it in quotes"));
         }
         text
     }
@@ -144,46 +112,27 @@ impl<'t> Section<'t> {
             return Vec::new();
         };
         let Some(list) = value.get_ref().as_array() else {
-            faults.note(
-                &value.span(),
-                format!("`{key}` is a list of texts: write `{key} = [\"...\"]`"),
-            );
+            faults.note(&value.span(), format!("`{key}` is a list of texts: write `{key} = [\"...\"]`"));
             return Vec::new();
         };
         let mut texts = Vec::new();
         for entry in list.iter() {
             match as_text(entry) {
                 Some(text) => texts.push(text),
-                None => faults.note(
-                    &entry.span(),
-                    format!("`{key}` holds texts: write them in quotes"),
-                ),
+                None => faults.note(&entry.span(), format!("`{key}` holds texts: write them in quotes")),
             }
         }
         texts
     }
 
     /// A table of its own; `name` is how it is shown.
-    pub fn section(
-        &mut self,
-        key: &'static str,
-        name: &'static str,
-        faults: &mut Faults<'_>,
-    ) -> Option<Section<'t>> {
+    pub fn section(&mut self, key: &'static str, name: &'static str, faults: &mut Faults<'_>) -> Option<Section<'t>> {
         let value = self.ask(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
-            faults.note(
-                &value.span(),
-                format!("`{key}` is a table: write `{name}` on a line of its own"),
-            );
+            faults.note(&value.span(), format!("`{key}` is a table: write `{name}` on a line of its own"));
         }
-        Some(Section {
-            name,
-            span: value.span(),
-            table: table?,
-            asked: Vec::new(),
-        })
+        Some(Section { name, span: value.span(), table: table?, asked: Vec::new() })
     }
 
     /// Every key with its text, for tables whose keys are free.
@@ -191,20 +140,10 @@ impl<'t> Section<'t> {
         let mut pairs = Vec::new();
         for (key, value) in self.table.iter() {
             match as_text(value) {
-                Some(text) => pairs.push((
-                    Placed {
-                        value: key.get_ref().to_string(),
-                        span: key.span(),
-                    },
-                    text,
-                )),
-                None => faults.note(
-                    &value.span(),
-                    format!(
-                        "the values of `{}` are texts: write them in quotes",
-                        self.name
-                    ),
-                ),
+                Some(text) => pairs.push((Placed { value: key.get_ref().to_string(), span: key.span() }, text)),
+                None => {
+                    faults.note(&value.span(), format!("the values of `{}` are texts: write them in quotes", self.name))
+                }
             }
         }
         pairs
@@ -221,29 +160,19 @@ impl<'t> Section<'t> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("{} has the keys {}", self.name, listed(&self.asked)),
             };
-            faults.advise(
-                &key.span(),
-                format!("{} has no key `{name}`", self.name),
-                help,
-            );
+            faults.advise(&key.span(), format!("{} has no key `{name}`", self.name), help);
         }
     }
 
     fn ask(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.asked.push(key);
-        self.table
-            .iter()
-            .find(|(name, _)| name.get_ref().as_ref() == key)
-            .map(|(_, value)| value)
+        self.table.iter().find(|(name, _)| name.get_ref().as_ref() == key).map(|(_, value)| value)
     }
 }
 
 fn as_text(value: &Spanned<DeValue<'_>>) -> Option<Placed<String>> {
     let text = value.get_ref().as_str()?;
-    Some(Placed {
-        value: text.to_owned(),
-        span: value.span(),
-    })
+    Some(Placed { value: text.to_owned(), span: value.span() })
 }
 
 /// `` `a`, `b` and `c` ``

@@ -35,14 +35,17 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self).into_response().into_body()).into_response()
+        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self).into_response().into_body())
+            .into_response()
     }
 }
 
 impl From<HistoryError> for Problem {
     fn from(error: HistoryError) -> Problem {
         let status = match error {
-            HistoryError::NoVersion(_) | HistoryError::NoSuchVersion { .. } | HistoryError::BeforeFirst { .. } => StatusCode::NOT_FOUND,
+            HistoryError::NoVersion(_) | HistoryError::NoSuchVersion { .. } | HistoryError::BeforeFirst { .. } => {
+                StatusCode::NOT_FOUND
+            }
             HistoryError::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
@@ -72,7 +75,9 @@ struct WantedChecks {
 pub async fn begin_checks(State(service): State<Arc<Service>>, body: Bytes) -> Result<Response, Problem> {
     let wanted: WantedChecks = match body.trim_ascii() {
         b"" => WantedChecks::default(),
-        text => serde_json::from_slice(text).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?,
+        text => {
+            serde_json::from_slice(text).map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error.to_string()))?
+        }
     };
     let known = service.sources();
     if let Some(unknown) = wanted.sources.iter().find(|id| !known.contains_key(id)) {
@@ -91,7 +96,11 @@ pub struct Patience {
 }
 
 /// `GET /api/v1/checks/RUN?wait=30`: how the run stands, waiting for its end that long.
-pub async fn run(State(service): State<Arc<Service>>, Path(run): Path<u64>, Query(patience): Query<Patience>) -> Result<Response, Problem> {
+pub async fn run(
+    State(service): State<Arc<Service>>,
+    Path(run): Path<u64>,
+    Query(patience): Query<Patience>,
+) -> Result<Response, Problem> {
     let mut reader = service.run(run).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no run {run}")))?;
     let patience = Duration::from_secs(patience.wait).min(LONGEST_WAIT);
     // Whether it ended or patience did: the answer is how the run stands.
@@ -129,7 +138,11 @@ pub enum DiffForm {
 }
 
 /// `GET /api/v1/sources/ID/diff?from=previous&to=latest&format=text|html|json|markdown`.
-pub async fn diff(State(service): State<Arc<Service>>, Path(id): Path<String>, Query(wanted): Query<WantedDiff>) -> Result<Response, Problem> {
+pub async fn diff(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    Query(wanted): Query<WantedDiff>,
+) -> Result<Response, Problem> {
     let bad = |error: String| Problem::new(StatusCode::BAD_REQUEST, error);
     let (from, to): (Point, Point) = (wanted.from.parse().map_err(bad)?, wanted.to.parse().map_err(bad)?);
     let compared = comparison(&service, &id, from, to).await?;
@@ -146,11 +159,14 @@ pub async fn diff(State(service): State<Arc<Service>>, Path(id): Path<String>, Q
     };
     Ok(match wanted.format {
         DiffForm::Text => render::unified(&redline, Ink::Signs).into_response(),
-        DiffForm::Markdown => ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], render::markdown(&redline)).into_response(),
+        DiffForm::Markdown => {
+            ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], render::markdown(&redline)).into_response()
+        }
         DiffForm::Json => {
-            let text = render::json(&redline).map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+            let text = render::json(&redline)
+                .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
             ([(header::CONTENT_TYPE, "application/json")], text).into_response()
-        },
+        }
         DiffForm::Html => super::pages::sealed(render::html_document(&redline)),
     })
 }

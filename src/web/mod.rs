@@ -22,7 +22,12 @@ use url::Url;
 use crate::service::Service;
 
 /// Serves until the service stops.
-pub async fn serve(listener: TcpListener, service: Arc<Service>, hosts: Hosts, stop: CancellationToken) -> std::io::Result<()> {
+pub async fn serve(
+    listener: TcpListener,
+    service: Arc<Service>,
+    hosts: Hosts,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
     axum::serve(listener, router(service, hosts)).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
@@ -48,7 +53,8 @@ pub struct Hosts {
 
 impl Hosts {
     pub fn new(address: SocketAddr, public: Option<&Url>) -> Hosts {
-        let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "[::1]".to_owned(), address.ip().to_string()];
+        let mut names =
+            vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "[::1]".to_owned(), address.ip().to_string()];
         names.extend(public.and_then(|url| url.host_str()).map(str::to_owned));
         Hosts { names }
     }
@@ -69,7 +75,10 @@ async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) ->
         None => next.run(request).await,
     };
     let fixed = [
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+        ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
@@ -86,8 +95,7 @@ fn refusal(hosts: &Hosts, request: &Request) -> Option<&'static str> {
         return Some("this server does not answer to that name");
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let foreign = named(header::ORIGIN).is_some_and(|origin| {
-        !origin.split_once("://").is_some_and(|(_, authority)| hosts.include(authority))
-    });
+    let foreign = named(header::ORIGIN)
+        .is_some_and(|origin| !origin.split_once("://").is_some_and(|(_, authority)| hosts.include(authority)));
     (!reads && foreign).then_some("requests from other sites are refused")
 }

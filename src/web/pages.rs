@@ -114,7 +114,9 @@ fn is_stale(state: &SourceState, sources: &Sources, now: Timestamp) -> bool {
 pub async fn revision(State(service): State<Arc<Service>>, Path(id): Path<i64>) -> Result<Html<String>, Problem> {
     let found = service.edges.store.revision(id).await?;
     let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
-    let compared = comparison(&service, revision.source.as_str(), Point::Number(revision.from), Point::Number(revision.to)).await?;
+    let compared =
+        comparison(&service, revision.source.as_str(), Point::Number(revision.from), Point::Number(revision.to))
+            .await?;
     let (old_label, new_label) = labels(&compared);
     let redline = Redline {
         old: &compared.old,

@@ -6,15 +6,11 @@ use rulewatch::source::Recipe;
 
 use crate::support::{corpus, files, read_file, snapshot};
 
-const RULE: &str =
-    "第一条　为了维护国家安全和利益，履行防扩散等国际义务，加强和规范出口管制，制定本法。";
-const RULE_HANT: &str =
-    "第一條　為了維護國家安全和利益，履行防擴散等國際義務，加強和規範出口管制，制定本法。";
+const RULE: &str = "第一条　为了维护国家安全和利益，履行防扩散等国际义务，加强和规范出口管制，制定本法。";
+const RULE_HANT: &str = "第一條　為了維護國家安全和利益，履行防擴散等國際義務，加強和規範出口管制，制定本法。";
 
 fn html(meta: &str, text: &str) -> String {
-    format!(
-        "<html><head>{meta}<title>法</title></head><body><main><h1>出口管制</h1><p>{text}</p></main></body></html>"
-    )
+    format!("<html><head>{meta}<title>法</title></head><body><main><h1>出口管制</h1><p>{text}</p></main></body></html>")
 }
 
 fn check(content_type: &str, body: &[u8], expected: &str) {
@@ -32,43 +28,22 @@ fn every_declared_encoding_is_decoded_exactly() {
     check("text/html", &gb(&html("<meta charset=gb2312>", RULE)), RULE);
     check(
         "text/html",
-        &gb(&html(
-            "<meta http-equiv='Content-Type' content='text/html; charset=gb2312'>",
-            "镕堃喆",
-        )),
+        &gb(&html("<meta http-equiv='Content-Type' content='text/html; charset=gb2312'>", "镕堃喆")),
         "镕堃喆",
     );
-    check(
-        "text/html; charset=gb18030",
-        &gb(&html("", "𠮷㐂 第二条")),
-        "𠮷㐂 第二条",
-    );
-    check(
-        "text/html",
-        &BIG5.encode(&html("<meta charset=big5>", RULE_HANT)).0,
-        RULE_HANT,
-    );
+    check("text/html; charset=gb18030", &gb(&html("", "𠮷㐂 第二条")), "𠮷㐂 第二条");
+    check("text/html", &BIG5.encode(&html("<meta charset=big5>", RULE_HANT)).0, RULE_HANT);
     check("text/html; charset=utf-8", html("", RULE).as_bytes(), RULE);
-    let wide: Vec<u8> = [0xff, 0xfe]
-        .into_iter()
-        .chain(html("", RULE).encode_utf16().flat_map(u16::to_le_bytes))
-        .collect();
+    let wide: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(html("", RULE).encode_utf16().flat_map(u16::to_le_bytes)).collect();
     check("text/html; charset=utf-8", &wide, RULE);
     assert_eq!(UTF_16LE.name(), "UTF-16LE");
 }
 
 #[test]
 fn a_label_that_does_not_fit_is_overridden() {
-    check(
-        "text/html; charset=gb2312",
-        html("<meta charset=gb2312>", RULE).as_bytes(),
-        RULE,
-    );
-    check(
-        "text/html; charset=iso-8859-1",
-        html("", RULE).as_bytes(),
-        RULE,
-    );
+    check("text/html; charset=gb2312", html("<meta charset=gb2312>", RULE).as_bytes(), RULE);
+    check("text/html; charset=iso-8859-1", html("", RULE).as_bytes(), RULE);
     check("text/html; charset=utf-8", &gb(&html("", RULE)), RULE);
     check("text/html", &gb(&html("", RULE)), RULE);
 }
@@ -77,20 +52,9 @@ fn a_label_that_does_not_fit_is_overridden() {
 fn what_decodes_nowhere_is_refused() {
     let mut mixed = html("<meta charset=utf-8>", &RULE.repeat(3)).into_bytes();
     let at = mixed.len() - 40;
-    mixed.splice(
-        at..at,
-        gb("中华人民共和国商务部公告二〇二五年第六十一号")
-            .into_iter()
-            .chain([0xff, 0x80, 0xff]),
-    );
-    let read = extract(
-        &snapshot("text/html; charset=utf-8", &mixed),
-        &Recipe::default(),
-    );
-    assert!(
-        matches!(read, Err(ExtractError::Undecodable(_))),
-        "{read:?}"
-    );
+    mixed.splice(at..at, gb("中华人民共和国商务部公告二〇二五年第六十一号").into_iter().chain([0xff, 0x80, 0xff]));
+    let read = extract(&snapshot("text/html; charset=utf-8", &mixed), &Recipe::default());
+    assert!(matches!(read, Err(ExtractError::Undecodable(_))), "{read:?}");
 }
 
 #[test]
@@ -99,11 +63,7 @@ fn a_stray_byte_or_nul_spoils_nothing() {
     let at = long.len() - "</p></main></body></html>".len();
     long.insert(at, 0xff);
     long.insert(at, 0);
-    let document = extract(
-        &snapshot("text/html; charset=utf-8", &long),
-        &Recipe::default(),
-    )
-    .unwrap();
+    let document = extract(&snapshot("text/html; charset=utf-8", &long), &Recipe::default()).unwrap();
     assert!(!document.text().contains('\0'));
     assert_eq!(document.text().matches('\u{fffd}').count(), 1);
 }
@@ -122,11 +82,7 @@ fn real_chinese_sites_decode() {
             document.blocks.len(),
             document.title
         );
-        assert!(
-            !text.contains('\u{fffd}') && text.contains('的'),
-            "{}",
-            path.display()
-        );
+        assert!(!text.contains('\u{fffd}') && text.contains('的'), "{}", path.display());
     }
 }
 
@@ -135,24 +91,14 @@ fn real_mislabelled_files_never_give_a_document_of_replacements() {
     let Some(folder) = corpus("peer-tests/charset") else {
         return;
     };
-    for path in files(&folder, "")
-        .into_iter()
-        .chain(files(&folder.join("../feedparser-encoding"), ".xml"))
-    {
+    for path in files(&folder, "").into_iter().chain(files(&folder.join("../feedparser-encoding"), ".xml")) {
         let bytes = std::fs::read(&path).unwrap();
-        let recipe = Recipe {
-            format: rulewatch::source::Format::Text,
-            ..Recipe::default()
-        };
+        let recipe = Recipe { format: rulewatch::source::Format::Text, ..Recipe::default() };
         let told = match extract(&snapshot("text/plain", &bytes), &recipe) {
             Ok(document) => {
                 let text = document.text();
                 let replaced = text.matches('\u{fffd}').count();
-                assert!(
-                    replaced <= 1 + text.len() / 10_000,
-                    "{}: {replaced}",
-                    path.display()
-                );
+                assert!(replaced <= 1 + text.len() / 10_000, "{}: {replaced}", path.display());
                 text.chars().filter(|c| !c.is_ascii()).take(12).collect()
             }
             Err(error) => error.to_string(),

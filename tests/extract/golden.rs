@@ -12,38 +12,20 @@ use crate::support::{files, read_file};
 
 /// One line a block: kind, citation, designator, text; then its columns and links.
 fn outline(document: &Document) -> String {
-    let mut out = format!(
-        "title: {}\nlanguage: {}\n",
-        document.title,
-        document.language.as_deref().unwrap_or("-")
-    );
+    let mut out = format!("title: {}\nlanguage: {}\n", document.title, document.language.as_deref().unwrap_or("-"));
     for block in &document.blocks {
         let kind = match block.kind {
             BlockKind::Heading(level) => format!("h{level}"),
             kind => format!("{kind:?}").to_lowercase(),
         };
         let (designator, rest) = block.text.split_at(block.designator_len);
-        let shown = if designator.is_empty() {
-            rest.replace('\n', "\\n")
-        } else {
-            format!("{designator}‖{rest}")
-        };
+        let shown = if designator.is_empty() { rest.replace('\n', "\\n") } else { format!("{designator}‖{rest}") };
         let _ = writeln!(out, "{kind:12} [{}] {shown}", block.citation.0.join(" > "));
         for cell in block.cells.iter().filter(|cell| !cell.column.is_empty()) {
-            let _ = writeln!(
-                out,
-                "             {} = {}",
-                cell.column,
-                block.cell_text(cell)
-            );
+            let _ = writeln!(out, "             {} = {}", cell.column, block.cell_text(cell));
         }
         for link in &block.links {
-            let _ = writeln!(
-                out,
-                "             \"{}\" -> {}",
-                &block.text[link.range.clone()],
-                link.target
-            );
+            let _ = writeln!(out, "             \"{}\" -> {}", &block.text[link.range.clone()], link.target);
         }
     }
     out
@@ -53,10 +35,8 @@ fn outline(document: &Document) -> String {
 fn golden_documents_are_read_as_accepted() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/extract"));
     let writes = std::env::var("RULEWATCH_GOLDEN").is_ok_and(|value| value == "write");
-    let inputs: Vec<_> = files(folder, "")
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|e| e != "outline"))
-        .collect();
+    let inputs: Vec<_> =
+        files(folder, "").into_iter().filter(|path| path.extension().is_some_and(|e| e != "outline")).collect();
     assert!(inputs.len() >= 12);
     for path in inputs {
         let read = outline(&read_file(&path).unwrap());

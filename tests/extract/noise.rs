@@ -13,16 +13,7 @@ fn compared(document: &Document) -> Vec<(String, Vec<&str>)> {
     document
         .blocks
         .iter()
-        .map(|block| {
-            (
-                fold(&block.text).into_owned(),
-                block
-                    .links
-                    .iter()
-                    .map(|link| link.target.as_str())
-                    .collect(),
-            )
-        })
+        .map(|block| (fold(&block.text).into_owned(), block.links.iter().map(|link| link.target.as_str()).collect()))
         .collect()
 }
 
@@ -41,17 +32,9 @@ fn chains_marked_as_noise_give_equal_documents() {
     let mut steps = 0;
     for chain in CHAINS {
         let Some(folder) = corpus(chain) else { return };
-        let documents: Vec<Document> = files(&folder, ".html")
-            .iter()
-            .map(|path| read_file(path).unwrap())
-            .collect();
+        let documents: Vec<Document> = files(&folder, ".html").iter().map(|path| read_file(path).unwrap()).collect();
         for (at, pair) in documents.windows(2).enumerate() {
-            assert_eq!(
-                compared(&pair[0]),
-                compared(&pair[1]),
-                "{chain}, step {}",
-                at + 1
-            );
+            assert_eq!(compared(&pair[0]), compared(&pair[1]), "{chain}, step {}", at + 1);
             steps += 1;
         }
         println!("{chain:50} {} versions, equal", documents.len());
@@ -75,11 +58,7 @@ fn visited(visit: u32, body: &str) -> String {
 }
 
 fn document(html: &str) -> Document {
-    extract(
-        &snapshot("text/html; charset=utf-8", html.as_bytes()),
-        &Recipe::default(),
-    )
-    .unwrap()
+    extract(&snapshot("text/html; charset=utf-8", html.as_bytes()), &Recipe::default()).unwrap()
 }
 
 #[test]
@@ -94,31 +73,14 @@ fn tokens_counters_clocks_and_banners_never_alter_a_document() {
     };
     let first = document(&visited(1, &body(1)));
     for visit in 2..9 {
-        assert_eq!(
-            compared(&document(&visited(visit, &body(visit)))),
-            compared(&first)
-        );
+        assert_eq!(compared(&document(&visited(visit, &body(visit)))), compared(&first));
     }
-    let texts: Vec<&str> = first
-        .blocks
-        .iter()
-        .map(|block| block.text.as_str())
-        .collect();
-    assert_eq!(
-        texts,
-        [
-            "Part 744",
-            "(a) A licence is required, see the rule.",
-            "(b) Write to rules@agency.gov."
-        ]
-    );
+    let texts: Vec<&str> = first.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(texts, ["Part 744", "(a) A licence is required, see the rule.", "(b) Write to rules@agency.gov."]);
 }
 
 fn obfuscated(address: &str, key: u8) -> String {
-    let bytes: String = address
-        .bytes()
-        .map(|b| format!("{:02x}", b ^ key))
-        .collect();
+    let bytes: String = address.bytes().map(|b| format!("{:02x}", b ^ key)).collect();
     format!("{key:02x}{bytes}")
 }
 
@@ -154,15 +116,13 @@ struct Hand {
 
 fn hand() -> impl Strategy<Value = Hand> {
     let indent = prop::sample::select(vec!["", "\n", "\n        ", "\r\n\t"]);
-    (indent, any::<[bool; 4]>()).prop_map(
-        |(indent, [entities, attributes_first, comments, span])| Hand {
-            indent,
-            entities,
-            attributes_first,
-            comments,
-            span,
-        },
-    )
+    (indent, any::<[bool; 4]>()).prop_map(|(indent, [entities, attributes_first, comments, span])| Hand {
+        indent,
+        entities,
+        attributes_first,
+        comments,
+        span,
+    })
 }
 
 fn write(paragraphs: &[Vec<String>], hand: &Hand) -> String {
@@ -171,30 +131,14 @@ fn write(paragraphs: &[Vec<String>], hand: &Hand) -> String {
         if !hand.entities {
             return plain;
         }
-        plain
-            .chars()
-            .map(|c| {
-                if c.is_ascii() {
-                    c.to_string()
-                } else {
-                    format!("&#x{:x};", c as u32)
-                }
-            })
-            .collect()
+        plain.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#x{:x};", c as u32) }).collect()
     };
     let mut html = String::from("<html><body><main><h1>Rule</h1>");
     for (at, words) in paragraphs.iter().enumerate() {
-        let attributes = if hand.attributes_first {
-            format!("id=\"p{at}\" class=\"x\"")
-        } else {
-            format!("class='x' id=p{at}")
-        };
+        let attributes =
+            if hand.attributes_first { format!("id=\"p{at}\" class=\"x\"") } else { format!("class='x' id=p{at}") };
         let words: Vec<String> = words.iter().map(|word| escape(word)).collect();
-        let gap = if hand.indent.is_empty() {
-            " ".to_owned()
-        } else {
-            hand.indent.to_owned()
-        };
+        let gap = if hand.indent.is_empty() { " ".to_owned() } else { hand.indent.to_owned() };
         let mut text = words.join(&gap);
         if hand.span {
             text = text.replacen("licence", "<span>lic</span>ence", 1);
@@ -202,11 +146,7 @@ fn write(paragraphs: &[Vec<String>], hand: &Hand) -> String {
         if hand.comments {
             html.push_str("<!-- x -->");
         }
-        html.push_str(&format!(
-            "{0}<p {attributes}>{0}({1}) {text}{0}</p>",
-            hand.indent,
-            at + 1
-        ));
+        html.push_str(&format!("{0}<p {attributes}>{0}({1}) {text}{0}</p>", hand.indent, at + 1));
     }
     html + "</main></body></html>"
 }

@@ -58,8 +58,5 @@ pub fn read_file(path: &Path) -> Result<Document, ExtractError> {
         Some("html") => "text/html",
         _ => "",
     };
-    extract(
-        &snapshot(media, &std::fs::read(path).unwrap()),
-        &Recipe::default(),
-    )
+    extract(&snapshot(media, &std::fs::read(path).unwrap()), &Recipe::default())
 }

@@ -24,22 +24,12 @@ async fn codings_are_undone() {
     let site = Site::start().await;
     let rule = "<p>第一条 The rule.</p>".repeat(100);
     site.serve("/gzip", coded("GZip", gzip(rule.as_bytes())));
-    site.serve(
-        "/zstd",
-        coded("zstd", zstd::encode_all(rule.as_bytes(), 3).unwrap()),
-    );
+    site.serve("/zstd", coded("zstd", zstd::encode_all(rule.as_bytes(), 3).unwrap()));
     site.serve("/identity", coded("identity", rule.clone().into_bytes()));
     for path in ["/gzip", "/zstd", "/identity"] {
-        assert_eq!(
-            snapshot(&site.url(path)).await.body,
-            rule.as_bytes(),
-            "{path}"
-        );
+        assert_eq!(snapshot(&site.url(path)).await.body, rule.as_bytes(), "{path}");
     }
-    assert_eq!(
-        site.requests()[0].header("accept-encoding"),
-        Some("gzip, deflate, br, zstd")
-    );
+    assert_eq!(site.requests()[0].header("accept-encoding"), Some("gzip, deflate, br, zstd"));
 }
 
 #[tokio::test]
@@ -47,20 +37,11 @@ async fn what_a_body_expands_to_counts_against_the_limit() {
     let site = Site::start().await;
     let zeros = vec![0; 16 << 20];
     site.serve("/gzip", coded("gzip", gzip(&zeros)));
-    site.serve(
-        "/zstd",
-        coded("zstd", zstd::encode_all(&zeros[..], 3).unwrap()),
-    );
+    site.serve("/zstd", coded("zstd", zstd::encode_all(&zeros[..], 3).unwrap()));
     for path in ["/gzip", "/zstd"] {
-        let settings = FetchSettings {
-            max_bytes: 1 << 20,
-            ..fetch_settings()
-        };
+        let settings = FetchSettings { max_bytes: 1 << 20, ..fetch_settings() };
         let error = fetch_with(settings, &site.url(path)).await.unwrap_err();
-        assert!(
-            matches!(error, FetchError::TooLong { .. }),
-            "{path}: {error}"
-        );
+        assert!(matches!(error, FetchError::TooLong { .. }), "{path}: {error}");
     }
 }
 
@@ -76,23 +57,14 @@ async fn a_coding_that_cannot_be_undone_is_never_kept_as_text() {
     site.serve("/plain", coded("gzip", b"<p>The rule</p>".to_vec()));
     for path in ["/truncated", "/wrong-crc", "/plain"] {
         let error = error(&site.url(path)).await;
-        assert!(
-            matches!(error, FetchError::Damaged { coding: "gzip", .. }),
-            "{path}: {error}"
-        );
+        assert!(matches!(error, FetchError::Damaged { coding: "gzip", .. }), "{path}: {error}");
     }
     site.serve("/twice", coded("gzip, gzip", gzip(&rule)));
-    site.serve(
-        "/twice-apart",
-        coded("gzip", gzip(&rule)).header("Content-Encoding", "gzip"),
-    );
+    site.serve("/twice-apart", coded("gzip", gzip(&rule)).header("Content-Encoding", "gzip"));
     site.serve("/unknown", coded("compress", rule.clone()));
     for path in ["/twice", "/twice-apart", "/unknown"] {
         let error = error(&site.url(path)).await;
-        assert!(
-            matches!(error, FetchError::Coding { .. }),
-            "{path}: {error}"
-        );
+        assert!(matches!(error, FetchError::Coding { .. }), "{path}: {error}");
         assert_eq!(error.class(), Class::Broken);
     }
 }

@@ -26,22 +26,11 @@ use tokio::net::TcpStream;
 
 /// One retrieval of `address` by a fetcher of its own.
 async fn fetch_with(settings: FetchSettings, address: &str) -> Result<Fetched, FetchError> {
-    fetch_by(
-        &Fetcher::new(settings).unwrap(),
-        address,
-        &Validators::default(),
-    )
-    .await
+    fetch_by(&Fetcher::new(settings).unwrap(), address, &Validators::default()).await
 }
 
-async fn fetch_by(
-    fetcher: &Fetcher,
-    address: &str,
-    known: &Validators,
-) -> Result<Fetched, FetchError> {
-    fetcher
-        .fetch(&source("a-source", address), known, Timestamp::UNIX_EPOCH)
-        .await
+async fn fetch_by(fetcher: &Fetcher, address: &str, known: &Validators) -> Result<Fetched, FetchError> {
+    fetcher.fetch(&source("a-source", address), known, Timestamp::UNIX_EPOCH).await
 }
 
 /// What a retrieval with the settings of tests keeps.
@@ -72,21 +61,14 @@ impl Lookup for Names {
 
 /// A fetcher for which every name means 127.0.0.1.
 fn fetcher_of_names(settings: FetchSettings) -> Fetcher {
-    Fetcher::resolving_by(
-        settings,
-        Arc::new(Names(vec![IpAddr::from([127, 0, 0, 1])])),
-    )
-    .unwrap()
+    Fetcher::resolving_by(settings, Arc::new(Names(vec![IpAddr::from([127, 0, 0, 1])]))).unwrap()
 }
 
 /// The deadline of tests that run into it.
 const DEADLINE: Duration = Duration::from_millis(300);
 
 fn short() -> FetchSettings {
-    FetchSettings {
-        timeout: DEADLINE,
-        ..fetch_settings()
-    }
+    FetchSettings { timeout: DEADLINE, ..fetch_settings() }
 }
 
 /// Keeps the connection open and silent until the client goes away.

@@ -19,16 +19,7 @@ async fn a_handshake_that_never_ends_is_named_with_the_tls_stage() {
     let error = fetch_with(short(), &address).await.unwrap_err();
     // The site waits for the end of a request and gets the beginning of a handshake.
     assert!(began.elapsed() < DEADLINE + Duration::from_secs(1));
-    assert!(
-        matches!(
-            error,
-            FetchError::Timeout {
-                stage: Stage::Tls,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, FetchError::Timeout { stage: Stage::Tls, .. }), "{error:?}");
     assert_eq!(error.class(), Class::Transient);
 }
 
@@ -42,11 +33,7 @@ async fn plain_http_on_a_tls_port_is_an_error_of_the_tls_stage() {
         hold(stream).await;
     });
     let error = error(&address).await;
-    assert_eq!(
-        (error.stage(), error.class()),
-        (Some(Stage::Tls), Class::Broken),
-        "{error:?}"
-    );
+    assert_eq!((error.stage(), error.class()), (Some(Stage::Tls), Class::Broken), "{error:?}");
     serving.abort();
 }
 
@@ -78,26 +65,17 @@ async fn a_certificate_nobody_vouches_for_is_refused() {
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate],
-            PrivateKeyDer::from_pem_slice(KEY).unwrap(),
-        )
+        .with_single_cert(vec![certificate], PrivateKeyDer::from_pem_slice(KEY).unwrap())
         .unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("https://{}/", listener.local_addr().unwrap());
     let serving = tokio::spawn(async move {
         let (stream, _) = listener.accept().await.unwrap();
-        tokio_rustls::TlsAcceptor::from(Arc::new(config))
-            .accept(stream)
-            .await
-            .map(drop)
+        tokio_rustls::TlsAcceptor::from(Arc::new(config)).accept(stream).await.map(drop)
     });
     let error = error(&address).await;
     assert!(matches!(error, FetchError::Handshake { .. }), "{error:?}");
-    assert!(
-        serving.await.unwrap().is_err(),
-        "the client left before the handshake was done"
-    );
+    assert!(serving.await.unwrap().is_err(), "the client left before the handshake was done");
 }
 
 #[tokio::test]
@@ -110,16 +88,7 @@ async fn a_connection_lost_in_the_handshake_may_be_tried_again() {
         let _ = stream.set_zero_linger();
     });
     let error = error(&address).await;
-    assert!(
-        matches!(
-            error,
-            FetchError::Network {
-                stage: Stage::Tls,
-                ..
-            }
-        ),
-        "{error:?}"
-    );
+    assert!(matches!(error, FetchError::Network { stage: Stage::Tls, .. }), "{error:?}");
     assert_eq!(error.class(), Class::Transient);
     serving.await.unwrap();
 }

@@ -28,21 +28,9 @@ async fn folders_are_made_and_odd_paths_are_taken_as_they_are() {
     let store = open(&path).await.unwrap();
     store.sync_sources(&[(id("ear"), noon())]).await.unwrap();
     store.close().await;
-    assert!(matches!(
-        store.source_states().await,
-        Err(StoreError::Closed)
-    ));
+    assert!(matches!(store.source_states().await, Err(StoreError::Closed)));
     assert!(path.is_file());
-    assert_eq!(
-        open(&path)
-            .await
-            .unwrap()
-            .source_states()
-            .await
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(open(&path).await.unwrap().source_states().await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -54,39 +42,24 @@ async fn an_index_can_live_in_memory() {
 
 #[tokio::test]
 async fn another_kind_of_url_is_refused_without_its_secrets() {
-    let error = Store::open("postgres://rulewatch:hunter2@db/rulewatch")
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "`postgres` names no index: write `sqlite:PATH`"
-    );
+    let error = Store::open("postgres://rulewatch:hunter2@db/rulewatch").await.unwrap_err();
+    assert_eq!(error.to_string(), "`postgres` names no index: write `sqlite:PATH`");
 }
 
 #[tokio::test]
 async fn an_index_that_cannot_be_made_says_so() {
     // Not even root may make a folder there.
-    let place = if cfg!(target_os = "linux") {
-        Path::new("/proc/rulewatch/index.db")
-    } else {
-        Path::new("/dev/null/index.db")
-    };
+    let place =
+        if cfg!(target_os = "linux") { Path::new("/proc/rulewatch/index.db") } else { Path::new("/dev/null/index.db") };
     let error = open(place).await.unwrap_err();
-    assert!(
-        matches!(&error, StoreError::Create { path, .. } if path == place),
-        "{error:?}"
-    );
+    assert!(matches!(&error, StoreError::Create { path, .. } if path == place), "{error:?}");
 }
 
 #[tokio::test]
 async fn an_emptied_index_is_never_filled_anew() {
     let index = closed_index().await;
     let path = index.folder.path().join("index.db");
-    for content in [
-        "",
-        "SQLite",
-        "this is no database, but it is longer than a header",
-    ] {
+    for content in ["", "SQLite", "this is no database, but it is longer than a header"] {
         fs::write(&path, content).unwrap();
         let error = open(&path).await.unwrap_err();
         assert!(matches!(error, StoreError::NotAnIndex { .. }), "{error:?}");
@@ -102,24 +75,11 @@ async fn an_index_that_was_cut_off_is_refused() {
     for kept in [whole.len() - 1, whole.len() / 2, 4096, 100] {
         fs::write(&path, &whole[..kept]).unwrap();
         let error = match open(&path).await {
-            Ok(store) => store
-                .revisions(&RevisionFilter::default())
-                .await
-                .unwrap_err(),
+            Ok(store) => store.revisions(&RevisionFilter::default()).await.unwrap_err(),
             Err(error) => error,
         };
-        assert!(
-            matches!(
-                error,
-                StoreError::Corrupt(_) | StoreError::NotAnIndex { .. }
-            ),
-            "{kept} bytes: {error:?}"
-        );
-        assert_eq!(
-            fs::metadata(&path).unwrap().len(),
-            kept as u64,
-            "left alone"
-        );
+        assert!(matches!(error, StoreError::Corrupt(_) | StoreError::NotAnIndex { .. }), "{kept} bytes: {error:?}");
+        assert_eq!(fs::metadata(&path).unwrap().len(), kept as u64, "left alone");
     }
 }
 
@@ -134,9 +94,7 @@ async fn a_damaged_part_of_an_index_is_found() {
         // A whole page of SQLite's tree is overwritten: what it held is gone.
         let at = random.usize(1..whole.len() / 4096) * 4096;
         let mut damaged = whole.clone();
-        damaged[at..at + 64]
-            .iter_mut()
-            .for_each(|byte| *byte = random.u8(..));
+        damaged[at..at + 64].iter_mut().for_each(|byte| *byte = random.u8(..));
         fs::write(&path, &damaged).unwrap();
         let report = match open(&path).await {
             Ok(store) => {
@@ -151,15 +109,7 @@ async fn a_damaged_part_of_an_index_is_found() {
     }
     assert_eq!(found, 40);
     fs::write(&path, &whole).unwrap();
-    assert!(
-        open(&path)
-            .await
-            .unwrap()
-            .verify()
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(open(&path).await.unwrap().verify().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -169,10 +119,7 @@ async fn an_index_of_a_newer_rulewatch_is_left_alone() {
     raw.execute("INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) VALUES (9999, 'later', 1, x'00', 0)").await.unwrap();
     raw.close().await.unwrap();
     let error = Store::open(&index.url()).await.unwrap_err();
-    assert!(
-        matches!(error, StoreError::NewerSchema { step: 9999 }),
-        "{error:?}"
-    );
+    assert!(matches!(error, StoreError::NewerSchema { step: 9999 }), "{error:?}");
 }
 
 #[tokio::test]
@@ -186,13 +133,7 @@ async fn what_a_removed_index_left_of_its_journal_does_not_come_back() {
     fs::remove_file(&path).unwrap();
     fs::write(index.folder.path().join("index.db-wal"), journal).unwrap();
     let store = open(&path).await.unwrap();
-    assert!(
-        store
-            .revisions(&RevisionFilter::default())
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(store.revisions(&RevisionFilter::default()).await.unwrap().is_empty());
     assert!(store.verify().await.unwrap().is_empty());
 }
 
@@ -202,16 +143,10 @@ async fn a_check_waits_for_the_lock_of_another_process_and_is_not_lost() {
     let claim = index.claim("ear").await;
     let mut other = AnyConnection::connect(&index.url()).await.unwrap();
     other.execute("BEGIN EXCLUSIVE").await.unwrap();
-    let (store, unlocked) = (
-        index.store.clone(),
-        std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)),
-    );
+    let (store, unlocked) = (index.store.clone(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
     let seen = unlocked.clone();
     let recording = tokio::spawn(async move {
-        store
-            .record(&claim, &source("ear"), &check("failed", CheckResult::Bad))
-            .await
-            .unwrap();
+        store.record(&claim, &source("ear"), &check("failed", CheckResult::Bad)).await.unwrap();
         seen.load(std::sync::atomic::Ordering::SeqCst)
     });
     // Reading goes on meanwhile, and shows that the check is not recorded yet.
@@ -219,10 +154,7 @@ async fn a_check_waits_for_the_lock_of_another_process_and_is_not_lost() {
     assert_eq!(state().await.last_checked, None);
     unlocked.store(true, std::sync::atomic::Ordering::SeqCst);
     other.execute("ROLLBACK").await.unwrap();
-    assert!(
-        recording.await.unwrap(),
-        "it was recorded only after the lock was gone"
-    );
+    assert!(recording.await.unwrap(), "it was recorded only after the lock was gone");
     assert_eq!(state().await.last_checked, Some(noon()));
 }
 
@@ -231,22 +163,12 @@ async fn a_lock_that_stays_and_a_disk_that_is_full_are_told_apart() {
     let index = Index::with_sources(&["ear"]).await;
     let mut holder = AnyConnection::connect(&index.url()).await.unwrap();
     let mut other = AnyConnection::connect(&index.url()).await.unwrap();
-    other
-        .execute("PRAGMA busy_timeout = 0; PRAGMA max_page_count = 1")
-        .await
-        .unwrap();
-    let filling =
-        "INSERT INTO sources (id, next_due, last_reason) VALUES ('big', 0, hex(zeroblob(1000000)))";
+    other.execute("PRAGMA busy_timeout = 0; PRAGMA max_page_count = 1").await.unwrap();
+    let filling = "INSERT INTO sources (id, next_due, last_reason) VALUES ('big', 0, hex(zeroblob(1000000)))";
     holder.execute("BEGIN EXCLUSIVE").await.unwrap();
     let locked = StoreError::from(other.execute(filling).await.unwrap_err());
-    assert!(
-        matches!(locked, StoreError::Locked(_)) && locked.is_transient(),
-        "{locked:?}"
-    );
+    assert!(matches!(locked, StoreError::Locked(_)) && locked.is_transient(), "{locked:?}");
     holder.execute("ROLLBACK").await.unwrap();
     let full = StoreError::from(other.execute(filling).await.unwrap_err());
-    assert!(
-        matches!(full, StoreError::Full(_)) && full.is_transient(),
-        "{full:?}"
-    );
+    assert!(matches!(full, StoreError::Full(_)) && full.is_transient(), "{full:?}");
 }

@@ -40,12 +40,7 @@ impl Index {
     /// With these sources, all due at noon.
     async fn with_sources(names: &[&str]) -> Index {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!(
-            "sqlite:{}",
-            folder.path().join("index.db").display()
-        ))
-        .await
-        .unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("index.db").display())).await.unwrap();
         let sources: Vec<_> = names.iter().map(|name| (id(name), noon())).collect();
         store.sync_sources(&sources).await.unwrap();
         Index { store, folder }
@@ -54,11 +49,7 @@ impl Index {
     /// With one source and these subscriptions of `ann@example.org`, to everything.
     async fn with_subscriptions(cadences: &[Cadence]) -> Index {
         let index = Index::with_sources(&["ear"]).await;
-        index
-            .store
-            .add_subscriber("ann@example.org", "Europe/Berlin", noon())
-            .await
-            .unwrap();
+        index.store.add_subscriber("ann@example.org", "Europe/Berlin", noon()).await.unwrap();
         for cadence in cadences {
             index.subscribe("ann@example.org", *cadence).await;
         }
@@ -66,36 +57,23 @@ impl Index {
     }
 
     async fn subscribe(&self, address: &str, cadence: Cadence) {
-        self.store
-            .add_subscription(address, &Scope::default(), 0, cadence, noon())
-            .await
-            .unwrap();
+        self.store.add_subscription(address, &Scope::default(), 0, cadence, noon()).await.unwrap();
     }
 
     async fn claim(&self, name: &str) -> Claim {
-        self.store
-            .claim(&id(name), noon(), LEASE)
-            .await
-            .unwrap()
-            .expect("nobody else holds it")
+        self.store.claim(&id(name), noon(), LEASE).await.unwrap().expect("nobody else holds it")
     }
 
     /// Records versions `1..=last` of `ear`, each but the first with a revision.
     async fn record_up_to(&self, last: u32) {
         for number in 1..=last {
             let claim = self.claim("ear").await;
-            self.store
-                .record(&claim, &source("ear"), &recorded("ear", number, 3))
-                .await
-                .unwrap();
+            self.store.record(&claim, &source("ear"), &recorded("ear", number, 3)).await.unwrap();
         }
     }
 
     async fn claim_parcels(&self, now: Timestamp) -> Vec<Parcel> {
-        self.store
-            .claim_parcels(now, LEASE, 100, "alerts.example.org")
-            .await
-            .unwrap()
+        self.store.claim_parcels(now, LEASE, 100, "alerts.example.org").await.unwrap()
     }
 }
 
@@ -142,14 +120,8 @@ fn recorded(name: &str, number: u32, severity: u8) -> CheckRecord {
     let result = CheckResult::Recorded {
         version: version(name, number),
         revision: (number > 1).then(|| (number - 1, brief(severity))),
-        validators: Validators {
-            etag: Some(format!("\"{number}\"")),
-            last_modified: None,
-        },
-        reading: Reading {
-            recipe: Sha256::of(b"recipe"),
-            words: Sha256::of(&number.to_be_bytes()),
-        },
+        validators: Validators { etag: Some(format!("\"{number}\"")), last_modified: None },
+        reading: Reading { recipe: Sha256::of(b"recipe"), words: Sha256::of(&number.to_be_bytes()) },
     };
     check(if number == 1 { "first" } else { "revised" }, result)
 }

@@ -17,17 +17,11 @@ fn morning() -> Timestamp {
 }
 
 fn retry(at: Timestamp) -> SendOutcome {
-    SendOutcome::Retry {
-        at,
-        error: "451 try again later".to_owned(),
-    }
+    SendOutcome::Retry { at, error: "451 try again later".to_owned() }
 }
 
 fn unknown(at: Timestamp) -> SendOutcome {
-    SendOutcome::Unknown {
-        at,
-        error: "connection lost".to_owned(),
-    }
+    SendOutcome::Unknown { at, error: "connection lost".to_owned() }
 }
 
 #[tokio::test]
@@ -35,67 +29,28 @@ async fn revisions_told_at_once_go_one_a_parcel() {
     let index = Index::with_subscriptions(&[Cadence::AtOnce]).await;
     index.record_up_to(4).await;
     let parcels = index.claim_parcels(noon()).await;
-    let told: Vec<Vec<u32>> = parcels
-        .iter()
-        .map(|parcel| {
-            parcel
-                .revisions
-                .iter()
-                .map(|revision| revision.to)
-                .collect()
-        })
-        .collect();
+    let told: Vec<Vec<u32>> =
+        parcels.iter().map(|parcel| parcel.revisions.iter().map(|revision| revision.to).collect()).collect();
     assert_eq!(told, [[2], [3], [4]]);
     assert_eq!(parcels[0].subscriber.address, "ann@example.org");
-    assert_eq!(
-        parcels
-            .iter()
-            .map(|parcel| &parcel.message_id)
-            .collect::<HashSet<_>>()
-            .len(),
-        3
-    );
+    assert_eq!(parcels.iter().map(|parcel| &parcel.message_id).collect::<HashSet<_>>().len(), 3);
 }
 
 #[tokio::test]
 async fn a_digest_is_one_parcel_when_its_hour_comes() {
     let index = Index::with_subscriptions(&[DAILY]).await;
     index.record_up_to(4).await;
-    assert!(
-        index
-            .claim_parcels(morning() - SignedDuration::from_secs(1))
-            .await
-            .is_empty()
-    );
+    assert!(index.claim_parcels(morning() - SignedDuration::from_secs(1)).await.is_empty());
     assert_eq!(index.store.next_delivery().await.unwrap(), Some(morning()));
     let parcels = index.claim_parcels(morning()).await;
     assert_eq!(parcels.len(), 1);
     let parcel = &parcels[0];
+    assert_eq!(parcel.revisions.iter().map(|revision| revision.to).collect::<Vec<_>>(), [2, 3, 4]);
     assert_eq!(
-        parcel
-            .revisions
-            .iter()
-            .map(|revision| revision.to)
-            .collect::<Vec<_>>(),
-        [2, 3, 4]
+        parcel.deliveries.iter().map(|delivery| delivery.revision).collect::<Vec<_>>(),
+        parcel.revisions.iter().map(|revision| revision.id).collect::<Vec<_>>()
     );
-    assert_eq!(
-        parcel
-            .deliveries
-            .iter()
-            .map(|delivery| delivery.revision)
-            .collect::<Vec<_>>(),
-        parcel
-            .revisions
-            .iter()
-            .map(|revision| revision.id)
-            .collect::<Vec<_>>()
-    );
-    assert_eq!(
-        parcel.owed_since,
-        morning(),
-        "a digest is not late for having been collected"
-    );
+    assert_eq!(parcel.owed_since, morning(), "a digest is not late for having been collected");
     assert!(
         parcel.message_id.starts_with('<') && parcel.message_id.ends_with("@alerts.example.org>"),
         "{}",
@@ -105,59 +60,25 @@ async fn a_digest_is_one_parcel_when_its_hour_comes() {
 
 #[tokio::test]
 async fn of_several_wishes_the_earliest_counts_and_only_once() {
-    let index = Index::with_subscriptions(&[
-        Cadence::Weekly {
-            weekday: 5,
-            hour: 8,
-        },
-        DAILY,
-    ])
-    .await;
+    let index = Index::with_subscriptions(&[Cadence::Weekly { weekday: 5, hour: 8 }, DAILY]).await;
     index.record_up_to(2).await;
     let owed = index.store.deliveries(None, 0).await.unwrap();
-    assert_eq!(
-        owed.iter()
-            .map(|delivery| delivery.due_at)
-            .collect::<Vec<_>>(),
-        [morning()]
-    );
+    assert_eq!(owed.iter().map(|delivery| delivery.due_at).collect::<Vec<_>>(), [morning()]);
 }
 
 #[tokio::test]
 async fn only_what_was_asked_for_is_owed() {
     let index = Index::with_subscriptions(&[]).await;
     let wish = async |scope: Scope, severity| {
-        index
-            .store
-            .add_subscription("ann@example.org", &scope, severity, Cadence::AtOnce, noon())
-            .await
-            .unwrap();
+        index.store.add_subscription("ann@example.org", &scope, severity, Cadence::AtOnce, noon()).await.unwrap();
     };
     wish(Scope::default(), 4).await;
-    wish(
-        Scope {
-            issuers: vec!["MOFCOM".to_owned()],
-            ..Scope::default()
-        },
-        0,
-    )
-    .await;
+    wish(Scope { issuers: vec!["MOFCOM".to_owned()], ..Scope::default() }, 0).await;
     index.record_up_to(2).await;
     assert!(index.store.deliveries(None, 0).await.unwrap().is_empty());
-    wish(
-        Scope {
-            topics: vec!["chips".to_owned()],
-            ..Scope::default()
-        },
-        3,
-    )
-    .await;
+    wish(Scope { topics: vec!["chips".to_owned()], ..Scope::default() }, 3).await;
     let claim = index.claim("ear").await;
-    index
-        .store
-        .record(&claim, &source("ear"), &recorded("ear", 3, 3))
-        .await
-        .unwrap();
+    index.store.record(&claim, &source("ear"), &recorded("ear", 3, 3)).await.unwrap();
     assert_eq!(index.store.deliveries(None, 0).await.unwrap().len(), 1);
 }
 
@@ -169,19 +90,11 @@ async fn a_retry_is_the_same_message() {
         let first = index.claim_parcels(morning()).await;
         for parcel in &first {
             index.store.mark_sending(parcel).await.unwrap();
-            index
-                .store
-                .mark_sent(parcel, &retry(morning() + HOUR))
-                .await
-                .unwrap();
+            index.store.mark_sent(parcel, &retry(morning() + HOUR)).await.unwrap();
         }
         // A new revision must not slip into a message that was tried already.
         let claim = index.claim("ear").await;
-        index
-            .store
-            .record(&claim, &source("ear"), &recorded("ear", 4, 3))
-            .await
-            .unwrap();
+        index.store.record(&claim, &source("ear"), &recorded("ear", 4, 3)).await.unwrap();
         let held: Vec<_> = index
             .claim_parcels(morning())
             .await
@@ -190,25 +103,12 @@ async fn a_retry_is_the_same_message() {
             .map(|revision| revision.to)
             .collect();
         assert_eq!(held, [4]);
-        assert_eq!(
-            index.store.next_delivery().await.unwrap(),
-            Some(morning() + LEASE)
-        );
-        let second: Vec<_> = index
-            .store
-            .claim_parcels(morning() + HOUR, LEASE, 9, "moved.example")
-            .await
-            .unwrap();
-        let same: Vec<_> = second
-            .iter()
-            .filter(|parcel| parcel.attempts == 1 && parcel.revisions[0].to < 4)
-            .collect();
+        assert_eq!(index.store.next_delivery().await.unwrap(), Some(morning() + LEASE));
+        let second: Vec<_> = index.store.claim_parcels(morning() + HOUR, LEASE, 9, "moved.example").await.unwrap();
+        let same: Vec<_> = second.iter().filter(|parcel| parcel.attempts == 1 && parcel.revisions[0].to < 4).collect();
         assert_eq!(same.len(), first.len());
         for (again, before) in same.iter().zip(&first) {
-            assert_eq!(
-                (&again.message_id, &again.revisions),
-                (&before.message_id, &before.revisions)
-            );
+            assert_eq!((&again.message_id, &again.revisions), (&before.message_id, &before.revisions));
             assert_ne!(again.claim, before.claim);
             assert!(!again.uncertain_before);
         }
@@ -222,40 +122,15 @@ async fn after_a_second_lost_answer_the_operator_is_asked_instead_of_sending_a_t
     for (round, uncertain_before) in [(0, false), (1, true)] {
         let now = noon() + HOUR * round;
         let parcels = index.claim_parcels(now).await;
-        assert_eq!(
-            (parcels.len(), parcels[0].uncertain_before),
-            (1, uncertain_before)
-        );
+        assert_eq!((parcels.len(), parcels[0].uncertain_before), (1, uncertain_before));
         index.store.mark_sending(&parcels[0]).await.unwrap();
-        index
-            .store
-            .mark_sent(&parcels[0], &unknown(now + HOUR))
-            .await
-            .unwrap();
+        index.store.mark_sent(&parcels[0], &unknown(now + HOUR)).await.unwrap();
     }
     assert!(index.claim_parcels(noon() + HOUR * 99).await.is_empty());
-    let row = index
-        .store
-        .deliveries(Some(Uncertain), 0)
-        .await
-        .unwrap()
-        .remove(0);
-    assert_eq!(
-        (row.attempts, row.last_error.as_deref()),
-        (2, Some("connection lost"))
-    );
-    assert_eq!(
-        index
-            .store
-            .retry_deliveries(Some(row.id), noon())
-            .await
-            .unwrap(),
-        1
-    );
-    assert_eq!(
-        index.claim_parcels(noon()).await[0].message_id,
-        row.message_id.unwrap()
-    );
+    let row = index.store.deliveries(Some(Uncertain), 0).await.unwrap().remove(0);
+    assert_eq!((row.attempts, row.last_error.as_deref()), (2, Some("connection lost")));
+    assert_eq!(index.store.retry_deliveries(Some(row.id), noon()).await.unwrap(), 1);
+    assert_eq!(index.claim_parcels(noon()).await[0].message_id, row.message_id.unwrap());
 }
 
 #[tokio::test]
@@ -265,31 +140,13 @@ async fn a_crash_while_sending_counts_as_one_lost_answer() {
     let mut now = morning();
     for uncertain_before in [false, true] {
         let parcels = index.claim_parcels(now).await;
-        assert_eq!(
-            (
-                parcels.len(),
-                parcels[0].deliveries.len(),
-                parcels[0].uncertain_before
-            ),
-            (1, 2, uncertain_before)
-        );
+        assert_eq!((parcels.len(), parcels[0].deliveries.len(), parcels[0].uncertain_before), (1, 2, uncertain_before));
         index.store.mark_sending(&parcels[0]).await.unwrap();
-        assert!(
-            index
-                .claim_parcels(now + LEASE - SignedDuration::from_secs(1))
-                .await
-                .is_empty()
-        );
+        assert!(index.claim_parcels(now + LEASE - SignedDuration::from_secs(1)).await.is_empty());
         now += LEASE;
     }
     assert!(index.claim_parcels(now).await.is_empty());
-    assert_eq!(
-        index.store.delivery_counts().await.unwrap(),
-        DeliveryCounts {
-            uncertain: 2,
-            ..Default::default()
-        }
-    );
+    assert_eq!(index.store.delivery_counts().await.unwrap(), DeliveryCounts { uncertain: 2, ..Default::default() });
 }
 
 #[tokio::test]
@@ -299,10 +156,7 @@ async fn a_crash_before_sending_is_no_lost_answer() {
     for attempts in 0..3 {
         let now = noon() + LEASE * i32::try_from(attempts).unwrap();
         let parcels = index.claim_parcels(now).await;
-        assert_eq!(
-            (parcels[0].attempts, parcels[0].uncertain_before),
-            (attempts, false)
-        );
+        assert_eq!((parcels[0].attempts, parcels[0].uncertain_before), (attempts, false));
     }
 }
 
@@ -312,31 +166,15 @@ async fn a_sender_whose_lease_ran_out_can_mark_nothing() {
     index.record_up_to(2).await;
     let late = index.claim_parcels(noon()).await.remove(0);
     let current = index.claim_parcels(noon() + LEASE).await.remove(0);
-    for refused in [
-        index.store.mark_sending(&late).await,
-        index.store.mark_sent(&late, &SendOutcome::Sent).await,
-    ] {
-        assert!(
-            matches!(refused, Err(StoreError::ParcelLost { .. })),
-            "{refused:?}"
-        );
+    for refused in [index.store.mark_sending(&late).await, index.store.mark_sent(&late, &SendOutcome::Sent).await] {
+        assert!(matches!(refused, Err(StoreError::ParcelLost { .. })), "{refused:?}");
     }
     index.store.release_parcel(&late).await.unwrap();
     index.store.mark_sending(&current).await.unwrap();
-    index
-        .store
-        .mark_sent(&current, &SendOutcome::Sent)
-        .await
-        .unwrap();
+    index.store.mark_sent(&current, &SendOutcome::Sent).await.unwrap();
     let twice = index.store.mark_sent(&current, &retry(noon())).await;
-    assert!(
-        matches!(twice, Err(StoreError::ParcelLost { .. })),
-        "{twice:?}"
-    );
-    assert_eq!(
-        index.store.deliveries(None, 0).await.unwrap()[0].state,
-        Sent
-    );
+    assert!(matches!(twice, Err(StoreError::ParcelLost { .. })), "{twice:?}");
+    assert_eq!(index.store.deliveries(None, 0).await.unwrap()[0].state, Sent);
 }
 
 #[tokio::test]
@@ -354,37 +192,18 @@ async fn parked_deliveries_wait_for_the_operator_and_go_out_as_they_were() {
     let index = Index::with_subscriptions(&[DAILY]).await;
     index.record_up_to(3).await;
     let parcel = index.claim_parcels(morning()).await.remove(0);
-    index
-        .store
-        .mark_sent(
-            &parcel,
-            &SendOutcome::Parked {
-                error: "550 no such mailbox".to_owned(),
-            },
-        )
-        .await
-        .unwrap();
+    index.store.mark_sent(&parcel, &SendOutcome::Parked { error: "550 no such mailbox".to_owned() }).await.unwrap();
     assert_eq!(index.store.next_delivery().await.unwrap(), None);
     let parked = index.store.deliveries(Some(Parked), 0).await.unwrap();
     assert_eq!(parked.len(), 2);
     assert_eq!(
-        index
-            .store
-            .retry_deliveries(Some(parked[0].id), morning() + HOUR)
-            .await
-            .unwrap(),
+        index.store.retry_deliveries(Some(parked[0].id), morning() + HOUR).await.unwrap(),
         2,
         "they share a message"
     );
     let again = index.claim_parcels(morning() + HOUR).await.remove(0);
-    assert_eq!(
-        (again.message_id, again.revisions, again.attempts),
-        (parcel.message_id, parcel.revisions, 0)
-    );
-    assert_eq!(
-        index.store.deliveries(Some(Owed), 1).await.unwrap().len(),
-        1
-    );
+    assert_eq!((again.message_id, again.revisions, again.attempts), (parcel.message_id, parcel.revisions, 0));
+    assert_eq!(index.store.deliveries(Some(Owed), 1).await.unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -392,14 +211,8 @@ async fn two_claimers_never_get_the_same_parcel() {
     let index = Index::with_subscriptions(&[Cadence::AtOnce]).await;
     for n in 0..40 {
         let address = format!("reader{n}@example.org");
-        index
-            .store
-            .add_subscriber(&address, "UTC", noon())
-            .await
-            .unwrap();
-        index
-            .subscribe(&address, if n % 2 == 0 { Cadence::AtOnce } else { DAILY })
-            .await;
+        index.store.add_subscriber(&address, "UTC", noon()).await.unwrap();
+        index.subscribe(&address, if n % 2 == 0 { Cadence::AtOnce } else { DAILY }).await;
     }
     index.record_up_to(4).await;
     let other = rulewatch::store::Store::open(&index.url()).await.unwrap();
@@ -408,10 +221,7 @@ async fn two_claimers_never_get_the_same_parcel() {
         claimers.spawn(async move {
             let mut mine = Vec::new();
             loop {
-                let parcels = store
-                    .claim_parcels(morning() + HOUR, LEASE, 3, "example.org")
-                    .await
-                    .unwrap();
+                let parcels = store.claim_parcels(morning() + HOUR, LEASE, 3, "example.org").await.unwrap();
                 if parcels.is_empty() {
                     return mine;
                 }
@@ -420,24 +230,10 @@ async fn two_claimers_never_get_the_same_parcel() {
         });
     }
     let parcels = claimers.join_all().await.concat();
-    assert_eq!(
-        parcels.len(),
-        21 * 3 + 20,
-        "one a revision for those who are told at once, one a digest"
-    );
-    let deliveries: Vec<i64> = parcels
-        .iter()
-        .flat_map(|parcel| &parcel.deliveries)
-        .map(|delivery| delivery.id)
-        .collect();
+    assert_eq!(parcels.len(), 21 * 3 + 20, "one a revision for those who are told at once, one a digest");
+    let deliveries: Vec<i64> =
+        parcels.iter().flat_map(|parcel| &parcel.deliveries).map(|delivery| delivery.id).collect();
     assert_eq!(deliveries.len(), 41 * 3);
     assert_eq!(deliveries.iter().collect::<HashSet<_>>().len(), 41 * 3);
-    assert_eq!(
-        parcels
-            .iter()
-            .map(|parcel| &parcel.message_id)
-            .collect::<HashSet<_>>()
-            .len(),
-        parcels.len()
-    );
+    assert_eq!(parcels.iter().map(|parcel| &parcel.message_id).collect::<HashSet<_>>().len(), parcels.len());
 }

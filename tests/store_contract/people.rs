@@ -8,16 +8,8 @@ use super::{Index, noon};
 #[tokio::test]
 async fn an_address_is_one_subscriber_however_it_is_written() {
     let index = Index::with_sources(&[]).await;
-    let ann = index
-        .store
-        .add_subscriber("Ann@Example.org", "UTC", noon())
-        .await
-        .unwrap();
-    let again = index
-        .store
-        .add_subscriber(" ann@EXAMPLE.org ", "Asia/Shanghai", noon())
-        .await
-        .unwrap();
+    let ann = index.store.add_subscriber("Ann@Example.org", "UTC", noon()).await.unwrap();
+    let again = index.store.add_subscriber(" ann@EXAMPLE.org ", "Asia/Shanghai", noon()).await.unwrap();
     assert_eq!(
         (again.id, again.address.as_str(), again.zone.iana_name()),
         (ann.id, "ann@example.org", Some("Asia/Shanghai"))
@@ -28,40 +20,15 @@ async fn an_address_is_one_subscriber_however_it_is_written() {
 #[tokio::test]
 async fn what_cannot_be_is_refused() {
     let index = Index::with_subscriptions(&[]).await;
-    let bad_address = index
-        .store
-        .add_subscriber("a@b\r\nBcc: c@d", "UTC", noon())
-        .await;
-    assert!(
-        matches!(bad_address, Err(StoreError::BadAddress(_))),
-        "{bad_address:?}"
-    );
-    let bad_zone = index
-        .store
-        .add_subscriber("bob@example.org", "Mars/Olympus", noon())
-        .await;
-    assert!(
-        matches!(bad_zone, Err(StoreError::BadZone(_))),
-        "{bad_zone:?}"
-    );
-    let subscribe = async |address, cadence| {
-        index
-            .store
-            .add_subscription(address, &Scope::default(), 0, cadence, noon())
-            .await
-    };
+    let bad_address = index.store.add_subscriber("a@b\r\nBcc: c@d", "UTC", noon()).await;
+    assert!(matches!(bad_address, Err(StoreError::BadAddress(_))), "{bad_address:?}");
+    let bad_zone = index.store.add_subscriber("bob@example.org", "Mars/Olympus", noon()).await;
+    assert!(matches!(bad_zone, Err(StoreError::BadZone(_))), "{bad_zone:?}");
+    let subscribe =
+        async |address, cadence| index.store.add_subscription(address, &Scope::default(), 0, cadence, noon()).await;
     let nobody = subscribe("bob@example.org", Cadence::AtOnce).await;
-    assert!(
-        matches!(nobody, Err(StoreError::UnknownSubscriber(_))),
-        "{nobody:?}"
-    );
-    for cadence in [
-        Cadence::Daily { hour: 24 },
-        Cadence::Weekly {
-            weekday: 0,
-            hour: 8,
-        },
-    ] {
+    assert!(matches!(nobody, Err(StoreError::UnknownSubscriber(_))), "{nobody:?}");
+    for cadence in [Cadence::Daily { hour: 24 }, Cadence::Weekly { weekday: 0, hour: 8 }] {
         let never = subscribe("ann@example.org", cadence).await;
         assert!(matches!(never, Err(StoreError::BadCadence)), "{never:?}");
     }
@@ -71,11 +38,7 @@ async fn what_cannot_be_is_refused() {
 #[tokio::test]
 async fn the_same_wish_is_kept_once() {
     let index = Index::with_subscriptions(&[Cadence::AtOnce, Cadence::AtOnce]).await;
-    let mine = index
-        .store
-        .subscriptions(Some("ann@example.org"))
-        .await
-        .unwrap();
+    let mine = index.store.subscriptions(Some("ann@example.org")).await.unwrap();
     assert_eq!(mine.len(), 1);
     assert!(index.store.remove_subscription(mine[0].id).await.unwrap());
     assert!(!index.store.remove_subscription(mine[0].id).await.unwrap());
@@ -85,11 +48,7 @@ async fn the_same_wish_is_kept_once() {
 #[tokio::test]
 async fn a_removed_subscriber_leaves_no_trace_and_others_stay() {
     let index = Index::with_subscriptions(&[Cadence::AtOnce]).await;
-    index
-        .store
-        .add_subscriber("bob@example.org", "UTC", noon())
-        .await
-        .unwrap();
+    index.store.add_subscriber("bob@example.org", "UTC", noon()).await.unwrap();
     index.subscribe("bob@example.org", Cadence::AtOnce).await;
     index.record_up_to(3).await;
     let parcel = index
@@ -99,31 +58,10 @@ async fn a_removed_subscriber_leaves_no_trace_and_others_stay() {
         .find(|parcel| parcel.subscriber.address.starts_with("ann"))
         .unwrap();
 
-    assert!(
-        index
-            .store
-            .remove_subscriber("ANN@example.org")
-            .await
-            .unwrap()
-    );
-    assert!(
-        !index
-            .store
-            .remove_subscriber("ann@example.org")
-            .await
-            .unwrap()
-    );
-    assert!(matches!(
-        index.store.mark_sending(&parcel).await,
-        Err(StoreError::ParcelLost { .. })
-    ));
-    assert_eq!(
-        index.store.delivery_counts().await.unwrap(),
-        DeliveryCounts {
-            owed: 2,
-            ..Default::default()
-        }
-    );
+    assert!(index.store.remove_subscriber("ANN@example.org").await.unwrap());
+    assert!(!index.store.remove_subscriber("ann@example.org").await.unwrap());
+    assert!(matches!(index.store.mark_sending(&parcel).await, Err(StoreError::ParcelLost { .. })));
+    assert_eq!(index.store.delivery_counts().await.unwrap(), DeliveryCounts { owed: 2, ..Default::default() });
     assert_eq!(index.store.subscriptions(None).await.unwrap().len(), 1);
     for file in std::fs::read_dir(index.folder.path()).unwrap() {
         let bytes = std::fs::read(file.unwrap().path()).unwrap();

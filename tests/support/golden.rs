@@ -9,6 +9,11 @@ pub fn check(name: &str, text: &str) {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
     }
-    let accepted = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}; accept with RULEWATCH_GOLDEN=write", path.display()));
-    assert!(accepted == text, "{} differs from what is shown now; look at it, then accept with RULEWATCH_GOLDEN=write:\n{text}", path.display());
+    let accepted = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}; accept with RULEWATCH_GOLDEN=write", path.display()));
+    assert!(
+        accepted == text,
+        "{} differs from what is shown now; look at it, then accept with RULEWATCH_GOLDEN=write:\n{text}",
+        path.display()
+    );
 }

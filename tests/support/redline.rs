@@ -1,5 +1,7 @@
 //! Documents and the diff between them, written down row by row as a reader would tell them.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use std::ops::Range;
 
 use rulewatch::citation::Citation;
@@ -83,16 +85,24 @@ impl Story {
     /// Counts, once all is told.
     pub fn told(mut self) -> Story {
         let mut stats = Stats::default();
-        let words = |text: &str| if text.is_ascii() { text.split_whitespace().count() } else { text.chars().filter(|c| c.is_alphanumeric()).count() };
+        let words = |text: &str| {
+            if text.is_ascii() {
+                text.split_whitespace().count()
+            } else {
+                text.chars().filter(|c| c.is_alphanumeric()).count()
+            }
+        };
         for hunk in &self.diff.hunks {
             match hunk.kind {
                 HunkKind::Added => {
                     stats.added += 1;
-                    stats.words_inserted += self.new.blocks[hunk.new.clone()].iter().map(|block| words(&block.text)).sum::<usize>();
+                    stats.words_inserted +=
+                        self.new.blocks[hunk.new.clone()].iter().map(|block| words(&block.text)).sum::<usize>();
                 }
                 HunkKind::Removed => {
                     stats.removed += 1;
-                    stats.words_deleted += self.old.blocks[hunk.old.clone()].iter().map(|block| words(&block.text)).sum::<usize>();
+                    stats.words_deleted +=
+                        self.old.blocks[hunk.old.clone()].iter().map(|block| words(&block.text)).sum::<usize>();
                 }
                 HunkKind::Moved => stats.moved += 1,
                 HunkKind::Redesignated => stats.redesignated += 1,
@@ -101,8 +111,12 @@ impl Story {
                     for edit in &hunk.edits {
                         for span in &edit.spans {
                             match span {
-                                Span::Deleted { old } => stats.words_deleted += words(&self.old.blocks[edit.old].text[old.clone()]),
-                                Span::Inserted { new } => stats.words_inserted += words(&self.new.blocks[edit.new].text[new.clone()]),
+                                Span::Deleted { old } => {
+                                    stats.words_deleted += words(&self.old.blocks[edit.old].text[old.clone()])
+                                }
+                                Span::Inserted { new } => {
+                                    stats.words_inserted += words(&self.new.blocks[edit.new].text[new.clone()])
+                                }
                                 Span::Same { .. } => {}
                             }
                         }
@@ -134,7 +148,8 @@ fn put(document: &mut Document, path: &str, text: &str) -> usize {
 
 /// Compares two texts word by word, Chinese character by character.
 fn edit(was: &str, is: &str, old: usize, new: usize) -> Edit {
-    let diff = if was.is_ascii() || was.contains(' ') { TextDiff::from_words(was, is) } else { TextDiff::from_chars(was, is) };
+    let diff =
+        if was.is_ascii() || was.contains(' ') { TextDiff::from_words(was, is) } else { TextDiff::from_chars(was, is) };
     let (mut o, mut n) = (0, 0);
     let mut spans: Vec<Span> = Vec::new();
     for change in diff.iter_all_changes() {
@@ -186,11 +201,16 @@ pub fn source(id: &str, issuer: &str, title: &str) -> Source {
 
 /// An English rule: most kinds of hunk, and enough unchanged text to fold.
 pub fn english() -> Story {
-    let mut story = Story::new("15 CFR Part 742: Control Policy", "en")
-        .same("§ 742.6", "§ 742.6 Regional stability.")
-        .same("§ 742.6/(a)", "(a) License requirements. The following controls are maintained in support of U.S. foreign policy.");
+    let mut story =
+        Story::new("15 CFR Part 742: Control Policy", "en").same("§ 742.6", "§ 742.6 Regional stability.").same(
+            "§ 742.6/(a)",
+            "(a) License requirements. The following controls are maintained in support of U.S. foreign policy.",
+        );
     for n in 1..=6 {
-        story = story.same(&format!("§ 742.6/(a)/({n})"), &format!("({n}) Paragraph {n} of the requirements stands as it stood before."));
+        story = story.same(
+            &format!("§ 742.6/(a)/({n})"),
+            &format!("({n}) Paragraph {n} of the requirements stands as it stood before."),
+        );
     }
     story
         .same("§ 742.6/(b)", "(b) Licensing policy.")

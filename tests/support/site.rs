@@ -66,10 +66,7 @@ pub struct Request {
 
 impl Request {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(own, _)| own == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -84,12 +81,7 @@ pub struct Answer {
 
 #[derive(Clone)]
 enum Kind {
-    Plain {
-        status: u16,
-        headers: Vec<(String, String)>,
-        body: Arc<Vec<u8>>,
-        etag: bool,
-    },
+    Plain { status: u16, headers: Vec<(String, String)>, body: Arc<Vec<u8>>, etag: bool },
     Raw(Arc<Vec<u8>>),
     By(Arc<Handler>),
 }
@@ -97,17 +89,8 @@ enum Kind {
 impl Answer {
     /// 200 with a body of this type.
     pub fn body(content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
-        let kind = Kind::Plain {
-            status: 200,
-            headers: Vec::new(),
-            body: Arc::new(body.into()),
-            etag: false,
-        };
-        Answer {
-            kind,
-            delay: Duration::ZERO,
-        }
-        .header("Content-Type", content_type)
+        let kind = Kind::Plain { status: 200, headers: Vec::new(), body: Arc::new(body.into()), etag: false };
+        Answer { kind, delay: Duration::ZERO }.header("Content-Type", content_type)
     }
 
     pub fn html(body: impl Into<Vec<u8>>) -> Answer {
@@ -124,10 +107,7 @@ impl Answer {
 
     /// Exactly these bytes, then the connection is closed.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Answer {
-        Answer {
-            kind: Kind::Raw(Arc::new(bytes.into())),
-            delay: Duration::ZERO,
-        }
+        Answer { kind: Kind::Raw(Arc::new(bytes.into())), delay: Duration::ZERO }
     }
 
     /// The connection is handed over after the request's head was read.
@@ -136,13 +116,9 @@ impl Answer {
         F: Fn(TcpStream, Request) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = ()> + Send + 'static,
     {
-        let handler = move |stream, request| -> Pin<Box<dyn Future<Output = ()> + Send>> {
-            Box::pin(handler(stream, request))
-        };
-        Answer {
-            kind: Kind::By(Arc::new(handler)),
-            delay: Duration::ZERO,
-        }
+        let handler =
+            move |stream, request| -> Pin<Box<dyn Future<Output = ()> + Send>> { Box::pin(handler(stream, request)) };
+        Answer { kind: Kind::By(Arc::new(handler)), delay: Duration::ZERO }
     }
 
     pub fn status(mut self, code: u16) -> Answer {
@@ -203,11 +179,7 @@ impl Site {
         let desk = Arc::new(Mutex::new(Desk::default()));
         let mut serving = JoinSet::new();
         serving.spawn(accept(listener, desk.clone()));
-        Site {
-            address,
-            desk,
-            _serving: serving,
-        }
+        Site { address, desk, _serving: serving }
     }
 
     pub fn address(&self) -> SocketAddr {
@@ -231,11 +203,7 @@ impl Site {
     /// Answers the requests for `path` one after the other; the last answer repeats.
     pub fn serve_each(&self, path: &str, answers: impl IntoIterator<Item = Answer>) {
         let answers = answers.into_iter().collect();
-        self.desk
-            .lock()
-            .expect("the desk")
-            .answers
-            .insert(path.to_owned(), answers);
+        self.desk.lock().expect("the desk").answers.insert(path.to_owned(), answers);
     }
 
     /// Everything asked so far, in order.
@@ -285,12 +253,7 @@ async fn serve(mut stream: TcpStream, desk: Arc<Mutex<Desk>>) {
                 return;
             }
             Kind::Raw(bytes) => (bytes.to_vec(), false),
-            Kind::Plain {
-                status,
-                headers,
-                body,
-                etag,
-            } => (plain(&request, status, &headers, &body, etag), true),
+            Kind::Plain { status, headers, body, etag } => (plain(&request, status, &headers, &body, etag), true),
         };
         let sent = stream.write_all(&reply.0).await;
         desk.lock().expect("the desk").busy -= 1;
@@ -302,11 +265,7 @@ async fn serve(mut stream: TcpStream, desk: Arc<Mutex<Desk>>) {
 
 impl Desk {
     fn answer(&mut self, path: &str) -> Answer {
-        let known = if self.answers.contains_key(path) {
-            path
-        } else {
-            path.split('?').next().unwrap_or(path)
-        };
+        let known = if self.answers.contains_key(path) { path } else { path.split('?').next().unwrap_or(path) };
         match self.answers.get_mut(known) {
             Some(answers) if answers.len() > 1 => answers.remove(0),
             Some(answers) if !answers.is_empty() => answers[0].clone(),
@@ -315,27 +274,14 @@ impl Desk {
     }
 }
 
-fn plain(
-    request: &Request,
-    status: u16,
-    headers: &[(String, String)],
-    body: &[u8],
-    etag: bool,
-) -> Vec<u8> {
+fn plain(request: &Request, status: u16, headers: &[(String, String)], body: &[u8], etag: bool) -> Vec<u8> {
     let tag = {
         let mut hasher = DefaultHasher::new();
         body.hash(&mut hasher);
         format!("\"{:016x}\"", hasher.finish())
     };
-    let unchanged = etag
-        && request
-            .header("if-none-match")
-            .is_some_and(|known| known.contains(&tag));
-    let (status, body) = if unchanged {
-        (304, &[][..])
-    } else {
-        (status, body)
-    };
+    let unchanged = etag && request.header("if-none-match").is_some_and(|known| known.contains(&tag));
+    let (status, body) = if unchanged { (304, &[][..]) } else { (status, body) };
     let mut reply = format!("HTTP/1.1 {status} Answer\r\n");
     for (name, value) in headers {
         reply += &format!("{name}: {value}\r\n");
@@ -370,16 +316,8 @@ async fn read_request(stream: &mut TcpStream, received: &mut Vec<u8>) -> Option<
         .filter_map(|line| line.split_once(':'))
         .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
-    let request = Request {
-        method: first.next()?,
-        path: first.next()?,
-        headers,
-        at: Instant::now(),
-    };
-    let length = request
-        .header("content-length")
-        .and_then(|length| length.parse().ok())
-        .unwrap_or(0);
+    let request = Request { method: first.next()?, path: first.next()?, headers, at: Instant::now() };
+    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     while received.len() < end + 4 + length {
         if stream.read_buf(received).await.ok()? == 0 {
             return None;

@@ -2,6 +2,8 @@
 //!
 //! Threads and blocking sockets, so that it shares nothing with the client under test. It ends with its listener.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -94,12 +96,21 @@ impl Server {
         let shared = Arc::clone(&seen);
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                let connection = { let mut n = shared.connections.lock().unwrap(); *n += 1; *n - 1 };
+                let connection = {
+                    let mut n = shared.connections.lock().unwrap();
+                    *n += 1;
+                    *n - 1
+                };
                 let (seen, script) = (Arc::clone(&shared), Arc::clone(&script));
                 std::thread::spawn(move || {
-                    { let mut open = seen.open.lock().unwrap(); open.0 += 1; open.1 = open.1.max(open.0); }
+                    {
+                        let mut open = seen.open.lock().unwrap();
+                        open.0 += 1;
+                        open.1 = open.1.max(open.0);
+                    }
                     // A client that hangs up ends the session; that is no failure of the server.
-                    let _ = Session { stream: Box::new(stream), connection, seen: &seen, script: &*script, offer }.run();
+                    let _ =
+                        Session { stream: Box::new(stream), connection, seen: &seen, script: &*script, offer }.run();
                     seen.open.lock().unwrap().0 -= 1;
                 });
             }
@@ -178,11 +189,19 @@ impl Session<'_> {
             match verb.as_str() {
                 "EHLO" => {
                     let starttls = matches!(self.offer, Offer::Starttls | Offer::InjectedStarttls) && !state.secure;
-                    let usual = if starttls { "250-test\r\n250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME" } else { "250-test\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME" };
+                    let usual = if starttls {
+                        "250-test\r\n250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME"
+                    } else {
+                        "250-test\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME"
+                    };
                     self.act(When::Ehlo, &line, usual)?;
                 }
                 "STARTTLS" => {
-                    let usual = if self.offer == Offer::InjectedStarttls { "220 go ahead\r\n250 injected\r\n250 injected\r\n250 injected" } else { "220 go ahead" };
+                    let usual = if self.offer == Offer::InjectedStarttls {
+                        "220 go ahead\r\n250 injected\r\n250 injected\r\n250 injected"
+                    } else {
+                        "220 go ahead"
+                    };
                     self.act(When::Starttls, &line, usual)?;
                     self = self.secured()?;
                     state.secure = true;
@@ -268,7 +287,9 @@ impl Session<'_> {
                     self.stream.flush()?;
                     match self.stream.read(&mut [0; 64]) {
                         Ok(0) => return Err(io::ErrorKind::ConnectionAborted.into()),
-                        Err(error) if !matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => return Err(error),
+                        Err(error) if !matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+                            return Err(error);
+                        }
                         _ => {}
                     }
                 }

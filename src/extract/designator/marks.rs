@@ -12,10 +12,7 @@ pub fn marks(text: &str) -> Option<Designator> {
         marks.push(mark);
         let gap = text[len..].len() - text[len..].trim_start_matches([' ', '\u{a0}']).len();
         // `(a) (1)` is a chain of two as well; nothing else may stand between.
-        if gap > 0
-            && parenthesised(&text[len + gap..])
-                .is_none_or(|next| next.readings.iter().all(|r| r.value != 1))
-        {
+        if gap > 0 && parenthesised(&text[len + gap..]).is_none_or(|next| next.readings.iter().all(|r| r.value != 1)) {
             break;
         }
         if parenthesised(&text[len + gap..]).is_some() {
@@ -33,20 +30,14 @@ pub fn marks(text: &str) -> Option<Designator> {
         len = mark.len;
         marks.push(mark);
     }
-    Some(Designator {
-        len,
-        kind: Kind::Marks(marks),
-    })
+    Some(Designator { len, kind: Kind::Marks(marks) })
 }
 
 /// `(a)`, `(12)`, `(iv)`, `(A)`, `（三）`, `(a-1)`.
 fn parenthesised(text: &str) -> Option<Mark> {
     let inner = text.strip_prefix(['(', '（'])?;
     let open = text.len() - inner.len();
-    let close = inner
-        .char_indices()
-        .take(9)
-        .find(|(_, c)| matches!(c, ')' | '）'))?;
+    let close = inner.char_indices().take(9).find(|(_, c)| matches!(c, ')' | '）'))?;
     let token = inner[..close.0].trim();
     let readings = readings(token, Frame::Parentheses);
     let len = open + close.0 + close.1.len_utf8();
@@ -58,14 +49,8 @@ fn framed(text: &str) -> Option<Mark> {
     let first = text.chars().next()?;
     if ('①'..='⑳').contains(&first) {
         let value = first as u32 - '①' as u32 + 1;
-        let series = Series {
-            numerals: Numerals::Circled,
-            frame: Frame::Bare,
-        };
-        return Some(Mark {
-            len: first.len_utf8(),
-            readings: vec![Reading { series, value }],
-        });
+        let series = Series { numerals: Numerals::Circled, frame: Frame::Bare };
+        return Some(Mark { len: first.len_utf8(), readings: vec![Reading { series, value }] });
     }
     if let Some(mark) = decimal(text) {
         return Some(mark);
@@ -85,47 +70,27 @@ fn framed(text: &str) -> Option<Mark> {
         Frame::Stop if closing == '.' => {
             after.is_empty()
                 || after.starts_with(|c: char| {
-                    c.is_whitespace()
-                        || c.is_uppercase()
-                        || !c.is_ascii()
-                        || matches!(c, '[' | '(' | '"')
-                }) && !after
-                    .get(1..2)
-                    .is_some_and(|c| c == "." && !after.starts_with(' '))
+                    c.is_whitespace() || c.is_uppercase() || !c.is_ascii() || matches!(c, '[' | '(' | '"')
+                }) && !after.get(1..2).is_some_and(|c| c == "." && !after.starts_with(' '))
         }
         _ => true,
     };
     let readings = readings(token, frame);
-    (free && !readings.is_empty()).then_some(Mark {
-        len: token_len + closing.len_utf8(),
-        readings,
-    })
+    (free && !readings.is_empty()).then_some(Mark { len: token_len + closing.len_utf8(), readings })
 }
 
 /// `1.2` or `1.2.3.`, followed by a space.
 fn decimal(text: &str) -> Option<Mark> {
-    let len = text
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(text.len());
+    let len = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     let token = text[..len].trim_end_matches('.');
     let parts: Vec<&str> = token.split('.').collect();
-    let plain = parts.len() >= 2
-        && parts.len() <= 8
-        && parts.iter().all(|part| (1..=3).contains(&part.len()));
+    let plain = parts.len() >= 2 && parts.len() <= 8 && parts.iter().all(|part| (1..=3).contains(&part.len()));
     let titled = text[len..].starts_with(|c: char| c.is_whitespace())
-        && text[len..]
-            .trim_start()
-            .starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+        && text[len..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
     if !plain || !(titled || len == text.len()) {
         return None;
     }
     let value = parts.last()?.parse().ok()?;
-    let series = Series {
-        numerals: Numerals::Decimal(parts.len() as u8),
-        frame: Frame::Stop,
-    };
-    Some(Mark {
-        len,
-        readings: vec![Reading { series, value }],
-    })
+    let series = Series { numerals: Numerals::Decimal(parts.len() as u8), frame: Frame::Stop };
+    Some(Mark { len, readings: vec![Reading { series, value }] })
 }

@@ -4,17 +4,10 @@ use super::{Frame, Numerals, Reading, Series};
 
 /// Every way to read a numeral inside its frame.
 pub fn readings(token: &str, frame: Frame) -> Vec<Reading> {
-    let reading = |numerals, value| Reading {
-        series: Series { numerals, frame },
-        value,
-    };
+    let reading = |numerals, value| Reading { series: Series { numerals, frame }, value };
     // An inserted unit keeps the number it follows: `(a-1)`, `1a`, `2A`.
     let stem = token.split_once('-').map_or(token, |(stem, _)| stem);
-    let digits: String = stem
-        .chars()
-        .map(narrow)
-        .take_while(char::is_ascii_digit)
-        .collect();
+    let digits: String = stem.chars().map(narrow).take_while(char::is_ascii_digit).collect();
     if !digits.is_empty() {
         let suffix = stem.chars().count() - digits.len();
         let fits = digits.len() <= 3 && suffix <= 1;
@@ -36,65 +29,33 @@ pub fn readings(token: &str, frame: Frame) -> Vec<Reading> {
     }
     let mut found = Vec::with_capacity(2);
     if let Some(value) = letter_value(stem) {
-        found.push(reading(
-            if lower {
-                Numerals::Lower
-            } else {
-                Numerals::Upper
-            },
-            value,
-        ));
+        found.push(reading(if lower { Numerals::Lower } else { Numerals::Upper }, value));
     }
     if let Some(value) = roman_value(&stem.to_ascii_lowercase()) {
-        found.push(reading(
-            if lower {
-                Numerals::LowerRoman
-            } else {
-                Numerals::UpperRoman
-            },
-            value,
-        ));
+        found.push(reading(if lower { Numerals::LowerRoman } else { Numerals::UpperRoman }, value));
     }
     found
 }
 
 fn narrow(c: char) -> char {
-    if ('０'..='９').contains(&c) {
-        char::from(b'0' + (c as u32 - '０' as u32) as u8)
-    } else {
-        c
-    }
+    if ('０'..='９').contains(&c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c }
 }
 
 /// `a` = 1 ... `z` = 26, `aa` = 27, `bb` = 28.
 fn letter_value(token: &str) -> Option<u32> {
     let bytes = token.as_bytes();
     let same = bytes.iter().all(|b| *b == bytes[0]);
-    (same && bytes.len() <= 3).then(|| {
-        u32::from(bytes[0].to_ascii_lowercase() - b'a') + 1 + 26 * (bytes.len() as u32 - 1)
-    })
+    (same && bytes.len() <= 3)
+        .then(|| u32::from(bytes[0].to_ascii_lowercase() - b'a') + 1 + 26 * (bytes.len() as u32 - 1))
 }
 
 /// The value of a Roman number in its one right spelling.
 fn roman_value(token: &str) -> Option<u32> {
-    const STEPS: [(u32, &str); 9] = [
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
+    const STEPS: [(u32, &str); 9] =
+        [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")];
     let (mut rest, mut value) = (token, 0);
     for (step, letters) in STEPS {
-        let most = if letters.len() == 2 || matches!(step, 50 | 5) {
-            1
-        } else {
-            3
-        };
+        let most = if letters.len() == 2 || matches!(step, 50 | 5) { 1 } else { 3 };
         for _ in 0..most {
             let Some(shorter) = rest.strip_prefix(letters) else {
                 break;
@@ -107,11 +68,7 @@ fn roman_value(token: &str) -> Option<u32> {
 }
 
 fn han_digit(c: char) -> Option<u32> {
-    "零一二三四五六七八九"
-        .chars()
-        .position(|digit| digit == c)
-        .or((c == '〇').then_some(0))
-        .map(|value| value as u32)
+    "零一二三四五六七八九".chars().position(|digit| digit == c).or((c == '〇').then_some(0)).map(|value| value as u32)
 }
 
 /// `三`, `十二`, `二十`, `一百零五`.
@@ -131,10 +88,7 @@ pub fn han_number(token: &str) -> Option<u32> {
 }
 
 pub fn is_numeral(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || ('０'..='９').contains(&c)
-        || han_digit(c).is_some()
-        || matches!(c, '十' | '百')
+    c.is_ascii_alphanumeric() || ('０'..='９').contains(&c) || han_digit(c).is_some() || matches!(c, '十' | '百')
 }
 
 #[cfg(test)]

@@ -29,24 +29,19 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 pub fn unit(text: &str, heading: bool) -> Option<Designator> {
     let patterns = PATTERNS.as_ref()?;
     let (len, unit) = match text.as_bytes().first()? {
-        b'S' | b's' | b'A' | b'P' | b'p' | b'C' | b'c' | b'T' | b't' | b'D' => {
-            match patterns.section.captures(text) {
-                Some(captures) => {
-                    let stop = captures.get(2).is_some();
-                    section(text, captures[1].len(), stop, heading)
-                }
-                None => large(text, &patterns.large, heading),
+        b'S' | b's' | b'A' | b'P' | b'p' | b'C' | b'c' | b'T' | b't' | b'D' => match patterns.section.captures(text) {
+            Some(captures) => {
+                let stop = captures.get(2).is_some();
+                section(text, captures[1].len(), stop, heading)
             }
-        }
+            None => large(text, &patterns.large, heading),
+        },
         // The first bytes of `§`, of `第` and of `附`.
         0xc2 => paragraph_sign(text, &patterns.paragraph_sign, heading),
         0xe7 | 0xe9 => han(text, &patterns.han, heading),
         _ => None,
     }?;
-    Some(Designator {
-        len,
-        kind: Kind::Unit(unit),
-    })
+    Some(Designator { len, kind: Kind::Unit(unit) })
 }
 
 /// `Sec. 4.`, `SECTION 1.`, `Article 5`, but not `Section 744.11 applies`.
@@ -60,8 +55,7 @@ fn section(text: &str, len: usize, stop: bool, heading: bool) -> Option<(usize, 
     let ends = rest.is_empty()
         || stop && !rest.starts_with(|c: char| c.is_ascii_digit())
         || next.starts_with([':', '—', '–', '-']);
-    let titled =
-        unit == Unit::Article && rest.chars().count() < 80 && next.starts_with(char::is_uppercase);
+    let titled = unit == Unit::Article && rest.chars().count() < 80 && next.starts_with(char::is_uppercase);
     (ends || titled || heading).then_some((len, unit))
 }
 
@@ -85,9 +79,7 @@ fn paragraph_sign(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, 
 /// `第二条　为了规范`, `第一章`, `附件2：`, but not `第二条规定的物项`.
 fn han(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
     /// What follows the number of an article that is only spoken of.
-    const REFERENCE: [&str; 13] = [
-        "规定", "規定", "所", "第", "的", "、", "和", "至", "或", "及", "以", "，", "中",
-    ];
+    const REFERENCE: [&str; 13] = ["规定", "規定", "所", "第", "的", "、", "和", "至", "或", "及", "以", "，", "中"];
     let captures = pattern.captures(text)?;
     let len = captures[1].len();
     let rest = &text[len..];
@@ -117,8 +109,7 @@ fn suffix_len(rest: &str) -> usize {
         (Some('A'..='Z'), after) if !after.is_some_and(char::is_alphabetic) => 1,
         _ => 0,
     };
-    let stop = rest[letter..].starts_with('.')
-        && !rest[letter + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let stop = rest[letter..].starts_with('.') && !rest[letter + 1..].starts_with(|c: char| c.is_ascii_digit());
     letter + usize::from(stop)
 }
 

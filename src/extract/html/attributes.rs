@@ -21,9 +21,7 @@ pub fn capped(html: &str) -> Cow<'_, str> {
     while let Some(offset) = find(&bytes[at..], b'<') {
         let tag = at + offset;
         if html[tag..].starts_with("<!--") {
-            at = html[tag..]
-                .find("-->")
-                .map_or(bytes.len(), |end| tag + end + 3);
+            at = html[tag..].find("-->").map_or(bytes.len(), |end| tag + end + 3);
             continue;
         }
         if !bytes.get(tag + 1).is_some_and(u8::is_ascii_alphabetic) {
@@ -72,18 +70,13 @@ fn scan_tag(tag: &[u8]) -> Scan {
                 match find(&tag[at + 1..], quote) {
                     Some(length) => at += length + 2,
                     None => {
-                        return Scan {
-                            end: tag.len(),
-                            cut,
-                        };
+                        return Scan { end: tag.len(), cut };
                     }
                 }
             }
             b if b.is_ascii_whitespace() || b == b'/' => {
                 at += 1;
-                let begins = tag
-                    .get(at)
-                    .is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/' | b'='));
+                let begins = tag.get(at).is_some_and(|b| !b.is_ascii_whitespace() && !matches!(b, b'>' | b'/' | b'='));
                 if begins {
                     attributes += 1;
                     if attributes > MAX_ATTRIBUTES && cut.is_none() {
@@ -94,19 +87,14 @@ fn scan_tag(tag: &[u8]) -> Scan {
             _ => at += 1,
         }
     }
-    Scan {
-        end: at.min(tag.len()),
-        cut,
-    }
+    Scan { end: at.min(tag.len()), cut }
 }
 
 /// The position after the end of a raw text element that opens at `tag`, or `at` for any other element.
 fn after_raw_text(html: &str, tag: usize, at: usize) -> usize {
     let bytes = html.as_bytes();
-    let name_end = bytes[tag + 1..]
-        .iter()
-        .position(|b| !b.is_ascii_alphanumeric())
-        .map_or(bytes.len(), |n| tag + 1 + n);
+    let name_end =
+        bytes[tag + 1..].iter().position(|b| !b.is_ascii_alphanumeric()).map_or(bytes.len(), |n| tag + 1 + n);
     let name = &html[tag + 1..name_end];
     let Some(raw) = RAW.iter().find(|raw| raw.eq_ignore_ascii_case(name)) else {
         return at;

@@ -30,10 +30,7 @@ pub fn kept(nodes: &[Node<'_>], kept: &HashSet<NodeId>) -> Chosen {
             after = node.end;
         }
     }
-    Chosen {
-        roots,
-        furniture: vec![false; nodes.len()],
-    }
+    Chosen { roots, furniture: vec![false; nodes.len()] }
 }
 
 /// The main content by rule.
@@ -42,17 +39,11 @@ pub fn choose(nodes: &[Node<'_>]) -> Chosen {
     let furniture = furniture(nodes, &weights);
     let prose = weights.prose_without(nodes, &furniture);
     let Some(body) = nodes.iter().position(|node| node.tag() == Some(Tag::Body)) else {
-        return Chosen {
-            roots: Vec::new(),
-            furniture,
-        };
+        return Chosen { roots: Vec::new(), furniture };
     };
     let root = match main_element(nodes, &furniture, &prose, prose[body]) {
         Some(main) => {
-            return Chosen {
-                roots: vec![main],
-                furniture,
-            };
+            return Chosen { roots: vec![main], furniture };
         }
         None => body,
     };
@@ -64,58 +55,29 @@ pub fn choose(nodes: &[Node<'_>]) -> Chosen {
 }
 
 /// The element the document itself calls its main content, if most of the prose is in it.
-fn main_element(
-    nodes: &[Node<'_>],
-    furniture: &[bool],
-    prose: &[u32],
-    total: u32,
-) -> Option<usize> {
-    let is_main =
-        |node: &Node<'_>| node.tag() == Some(Tag::Main) || node.attribute("role") == Some("main");
-    let candidates = (0..nodes.len()).filter(|at| {
-        !furniture[*at]
-            && matches!(nodes[*at].content, Content::Element(..))
-            && is_main(&nodes[*at])
-    });
+fn main_element(nodes: &[Node<'_>], furniture: &[bool], prose: &[u32], total: u32) -> Option<usize> {
+    let is_main = |node: &Node<'_>| node.tag() == Some(Tag::Main) || node.attribute("role") == Some("main");
+    let candidates = (0..nodes.len())
+        .filter(|at| !furniture[*at] && matches!(nodes[*at].content, Content::Element(..)) && is_main(&nodes[*at]));
     let best = candidates.max_by_key(|at| prose[*at])?;
-    (prose[best] > 0 || total < PART_PROSE)
-        .then_some(best)
-        .filter(|best| prose[*best] * 2 >= total)
+    (prose[best] > 0 || total < PART_PROSE).then_some(best).filter(|best| prose[*best] * 2 >= total)
 }
 
 /// Replaces the last root by the child that holds nearly all of its prose, as long as there is one. Brothers of that
 /// child stay where they hold text of their own.
-fn descend(
-    nodes: &[Node<'_>],
-    weights: &Weights,
-    prose: &[u32],
-    furniture: &[bool],
-    roots: &mut Vec<usize>,
-) {
+fn descend(nodes: &[Node<'_>], weights: &Weights, prose: &[u32], furniture: &[bool], roots: &mut Vec<usize>) {
     let Some(mut at) = roots.pop() else { return };
     let (mut before, mut after) = (Vec::new(), Vec::new());
     loop {
-        let children = || Children {
-            nodes,
-            next: at + 1,
-            end: nodes[at].end,
-        };
-        let heir =
-            children().find(|child| u64::from(prose[*child]) * 100 >= u64::from(prose[at]) * 92);
-        let Some(heir) =
-            heir.filter(|heir| matches!(nodes[*heir].tag(), Some(tag) if leads_on(tag)))
-        else {
+        let children = || Children { nodes, next: at + 1, end: nodes[at].end };
+        let heir = children().find(|child| u64::from(prose[*child]) * 100 >= u64::from(prose[at]) * 92);
+        let Some(heir) = heir.filter(|heir| matches!(nodes[*heir].tag(), Some(tag) if leads_on(tag))) else {
             break;
         };
-        let speaks = |child: &usize| {
-            !furniture[*child]
-                && (prose[*child] >= PART_PROSE || weights.is_plain_text(nodes, *child))
-        };
+        let speaks =
+            |child: &usize| !furniture[*child] && (prose[*child] >= PART_PROSE || weights.is_plain_text(nodes, *child));
         before.extend(children().take_while(|child| *child < heir).filter(speaks));
-        after.splice(
-            0..0,
-            children().skip_while(|child| *child <= heir).filter(speaks),
-        );
+        after.splice(0..0, children().skip_while(|child| *child <= heir).filter(speaks));
         at = heir;
     }
     roots.extend(before);
@@ -125,10 +87,7 @@ fn descend(
 
 /// Wrappers only: a list or a table is read whole.
 fn leads_on(tag: Tag) -> bool {
-    matches!(
-        tag,
-        Tag::Body | Tag::Main | Tag::Article | Tag::Block | Tag::Inline | Tag::Header | Tag::Footer
-    )
+    matches!(tag, Tag::Body | Tag::Main | Tag::Article | Tag::Block | Tag::Inline | Tag::Header | Tag::Footer)
 }
 
 struct Children<'n, 'a> {
@@ -163,21 +122,15 @@ fn furniture(nodes: &[Node<'_>], weights: &Weights) -> Vec<bool> {
         let small = u64::from(weights.prose[at]) * 100 <= u64::from(total) * 35;
         let headlined = node.marked
             && in_content[at]
-            && nodes[at..node.end]
-                .iter()
-                .any(|inner| inner.tag() == Some(Tag::Heading(1)));
-        furniture[at] =
-            (node.marked || outer) && (small || tag == Tag::Nav) && !is_notes(node) && !headlined;
+            && nodes[at..node.end].iter().any(|inner| inner.tag() == Some(Tag::Heading(1)));
+        furniture[at] = (node.marked || outer) && (small || tag == Tag::Nav) && !is_notes(node) && !headlined;
     }
     furniture
 }
 
 fn is_notes(node: &Node<'_>) -> bool {
-    node.attribute("role")
-        .is_some_and(|role| role.starts_with("doc-"))
-        || node
-            .attribute("class")
-            .is_some_and(|class| class.contains("footnote"))
+    node.attribute("role").is_some_and(|role| role.starts_with("doc-"))
+        || node.attribute("class").is_some_and(|class| class.contains("footnote"))
 }
 
 /// How much text each element holds, sub-elements included.
@@ -196,11 +149,7 @@ impl Weights {
         for (at, node) in nodes.iter().enumerate() {
             match node.content {
                 Content::Element(tag, _) => {
-                    block[at] = if tag.is_inline() {
-                        block[node.parent]
-                    } else {
-                        at
-                    };
+                    block[at] = if tag.is_inline() { block[node.parent] } else { at };
                     in_link[at] = in_link[node.parent] || tag == Tag::Link;
                 }
                 Content::Text(text) => {
@@ -213,14 +162,8 @@ impl Weights {
                 }
             }
         }
-        let prose = (0..nodes.len())
-            .map(|at| prose_of(nodes[at].tag(), own[at], own_linked[at]))
-            .collect();
-        let mut weights = Weights {
-            text: own,
-            linked: own_linked,
-            prose,
-        };
+        let prose = (0..nodes.len()).map(|at| prose_of(nodes[at].tag(), own[at], own_linked[at])).collect();
+        let mut weights = Weights { text: own, linked: own_linked, prose };
         for at in (1..nodes.len()).rev() {
             let parent = nodes[at].parent;
             for sums in [&mut weights.text, &mut weights.linked, &mut weights.prose] {
@@ -260,25 +203,14 @@ impl Weights {
 /// The prose of one block's own text.
 fn prose_of(tag: Option<Tag>, own: u32, linked: u32) -> u32 {
     let wordy = u64::from(linked) * 2 <= u64::from(own);
-    let tabular = matches!(
-        tag,
-        Some(Tag::Cell { .. } | Tag::Entry | Tag::Definition | Tag::Paragraph)
-    );
-    let long = own
-        >= if tabular {
-            LEAST_PROSE / 6
-        } else {
-            LEAST_PROSE
-        };
+    let tabular = matches!(tag, Some(Tag::Cell { .. } | Tag::Entry | Tag::Definition | Tag::Paragraph));
+    let long = own >= if tabular { LEAST_PROSE / 6 } else { LEAST_PROSE };
     if wordy && long { own } else { 0 }
 }
 
 /// The number of visible characters; a Chinese one says as much as two or three Latin letters.
 fn weight(text: &str) -> u32 {
-    let visible = text
-        .bytes()
-        .filter(|b| b.is_ascii() && !b.is_ascii_whitespace())
-        .count();
+    let visible = text.bytes().filter(|b| b.is_ascii() && !b.is_ascii_whitespace()).count();
     let wide = text.bytes().filter(|b| *b >= 0xe3 && *b <= 0xe9).count();
     (visible + 3 * wide).try_into().unwrap_or(u32::MAX)
 }

@@ -47,10 +47,7 @@ impl<'a> Node<'a> {
 }
 
 pub fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
-    element
-        .attrs()
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value)
+    element.attrs().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Lists the visible nodes of `html`, leaving out the elements in `dropped`.
@@ -67,22 +64,12 @@ pub fn flatten<'a>(html: &'a Html, dropped: &HashSet<NodeId>) -> Vec<Node<'a>> {
         };
         let enter = listed.is_some() && node.has_children();
         if let Some((content, marked)) = listed {
-            nodes.push(Node {
-                id: node.id(),
-                content,
-                parent,
-                end: nodes.len() + 1,
-                marked,
-            });
+            nodes.push(Node { id: node.id(), content, parent, end: nodes.len() + 1, marked });
             if enter {
                 open.push(nodes.len() - 1);
             }
         }
-        next = if enter {
-            node.first_child()
-        } else {
-            node.next_sibling()
-        };
+        next = if enter { node.first_child() } else { node.next_sibling() };
         let mut climb = node;
         while next.is_none() {
             let Some(up) = climb.parent() else { break };
@@ -151,10 +138,6 @@ fn visible(element: &Element) -> Option<(Content<'_>, bool)> {
 
 /// True for an inline style that takes the element out of sight.
 fn hides(style: &str) -> bool {
-    let plain: String = style
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let plain: String = style.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_lowercase()).collect();
     plain.contains("display:none") || plain.contains("visibility:hidden")
 }

@@ -117,11 +117,8 @@ impl<'n, 'a> Flow<'n, 'a> {
                     return true;
                 }
                 if tag == Tag::Link {
-                    let target = node
-                        .attribute("href")
-                        .filter(|href| !href.contains("/cdn-cgi/l/email-protection"));
-                    self.line
-                        .open_link(target.and_then(|href| self.targets.resolve(href)));
+                    let target = node.attribute("href").filter(|href| !href.contains("/cdn-cgi/l/email-protection"));
+                    self.line.open_link(target.and_then(|href| self.targets.resolve(href)));
                 }
             }
             Tag::Heading(level) => self.heading = Some(level),
@@ -131,11 +128,7 @@ impl<'n, 'a> Flow<'n, 'a> {
                     .filter(|_| ordered)
                     .and_then(|start| start.trim().parse().ok())
                     .unwrap_or(1);
-                self.lists.push(List {
-                    next: start,
-                    fresh: None,
-                    in_entry: false,
-                });
+                self.lists.push(List { next: start, fresh: None, in_entry: false });
             }
             Tag::Entry => self.entry(node),
             Tag::Term => self.definition = Some(Place::Term),
@@ -144,36 +137,23 @@ impl<'n, 'a> Flow<'n, 'a> {
             Tag::Pre => self.pre += 1,
             Tag::Caption => self.caption = true,
             Tag::Table if table::holds_data(self.nodes, at) => {
-                self.passages
-                    .extend(table::read(self.nodes, self.furniture, at, self.targets));
+                self.passages.extend(table::read(self.nodes, self.furniture, at, self.targets));
                 return true;
             }
             _ => {}
         }
         let notes = !tag.is_inline() && names_notes(node);
         self.notes += usize::from(notes);
-        self.open.push(Open {
-            tag,
-            end: node.end,
-            from: self.line.len(),
-            notes,
-        });
+        self.open.push(Open { tag, end: node.end, from: self.line.len(), notes });
         false
     }
 
     fn entry(&mut self, node: &Node<'_>) {
         if self.lists.is_empty() {
-            self.lists.push(List {
-                next: 1,
-                fresh: None,
-                in_entry: false,
-            });
+            self.lists.push(List { next: 1, fresh: None, in_entry: false });
         }
         if let Some(list) = self.lists.last_mut() {
-            let number = node
-                .attribute("value")
-                .and_then(|value| value.trim().parse().ok())
-                .unwrap_or(list.next);
+            let number = node.attribute("value").and_then(|value| value.trim().parse().ok()).unwrap_or(list.next);
             list.next = number.saturating_add(1);
             list.fresh = Some(number);
             list.in_entry = true;
@@ -212,14 +192,8 @@ impl<'n, 'a> Flow<'n, 'a> {
         }
         let (text, links, lead) = self.line.take();
         let pre = self.pre > 0;
-        let mut whole = Passage {
-            kind: BlockKind::Paragraph,
-            place: Place::Flow,
-            text,
-            cells: Vec::new(),
-            links,
-            lead,
-        };
+        let mut whole =
+            Passage { kind: BlockKind::Paragraph, place: Place::Flow, text, cells: Vec::new(), links, lead };
         let parts = parts(&whole.text, pre);
         for part in parts {
             let trimmed = trimmed(&whole.text, part, pre);
@@ -237,19 +211,12 @@ impl<'n, 'a> Flow<'n, 'a> {
 
     fn kind_and_place(&mut self) -> (BlockKind, Place) {
         let depth = self.lists.len();
-        let listed = self
-            .lists
-            .last_mut()
-            .filter(|list| list.in_entry)
-            .map(|list| list.fresh.take());
+        let listed = self.lists.last_mut().filter(|list| list.in_entry).map(|list| list.fresh.take());
         if let Some(level) = self.heading {
             return (BlockKind::Heading(level), Place::Flow);
         }
         if self.notes > 0 {
-            let mark = listed
-                .flatten()
-                .map(|number| number.to_string())
-                .unwrap_or_default();
+            let mark = listed.flatten().map(|number| number.to_string()).unwrap_or_default();
             return (BlockKind::Note, Place::Note { mark });
         }
         let place = match (listed, &self.definition) {
@@ -275,19 +242,13 @@ impl<'n, 'a> Flow<'n, 'a> {
 
 /// True for a block that holds footnotes.
 fn names_notes(node: &Node<'_>) -> bool {
-    let role = node.attribute("role").is_some_and(|role| {
-        matches!(
-            role,
-            "doc-endnotes" | "doc-footnotes" | "doc-footnote" | "doc-endnote"
-        )
-    });
+    let role = node
+        .attribute("role")
+        .is_some_and(|role| matches!(role, "doc-endnotes" | "doc-footnotes" | "doc-footnote" | "doc-endnote"));
     role || node.attribute("class").is_some_and(|class| {
-        class.split_ascii_whitespace().any(|name| {
-            matches!(
-                name,
-                "footnote" | "footnotes" | "endnote" | "endnotes" | "references-footnotes"
-            )
-        })
+        class
+            .split_ascii_whitespace()
+            .any(|name| matches!(name, "footnote" | "footnotes" | "endnote" | "endnotes" | "references-footnotes"))
     })
 }
 
@@ -300,13 +261,9 @@ fn parts(text: &str, pre: bool) -> Vec<Range<usize>> {
     while let Some(offset) = text[at..].find('\n') {
         let line_end = at + offset;
         let next = line_end
-            + text[line_end..]
-                .find(|c: char| c != '\n' && !c.is_whitespace())
-                .unwrap_or(text.len() - line_end);
+            + text[line_end..].find(|c: char| c != '\n' && !c.is_whitespace()).unwrap_or(text.len() - line_end);
         let empty_line = text[line_end..next].matches('\n').count() > 1;
-        if empty_line
-            || (start == 0 || is_finished(&text[..line_end])) && designator::begins(&text[next..])
-        {
+        if empty_line || (start == 0 || is_finished(&text[..line_end])) && designator::begins(&text[next..]) {
             parts.push(start..line_end);
             start = next;
         }
@@ -324,15 +281,12 @@ fn parts(text: &str, pre: bool) -> Vec<Range<usize>> {
 /// True where a clause ends, so that a designator may begin the next one.
 fn is_finished(line: &str) -> bool {
     let line = line.trim_end();
-    line.ends_with(['.', ';', ':', ',', '。', '；', '：', '—', '-'])
-        || line.ends_with(" and")
-        || line.ends_with(" or")
+    line.ends_with(['.', ';', ':', ',', '。', '；', '：', '—', '-']) || line.ends_with(" and") || line.ends_with(" or")
 }
 
 /// The range without white space and invisible characters at its ends.
 fn trimmed(text: &str, range: Range<usize>, pre: bool) -> Range<usize> {
-    let blank =
-        |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}');
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}');
     let part = &text[range.clone()];
     if pre {
         let start = part.len() - part.trim_start_matches(['\n', '\r']).len();

@@ -34,21 +34,13 @@ impl Line {
     /// Adds text, every run of white space as one space.
     pub fn push(&mut self, mut text: &str) {
         while !text.is_empty() {
-            let word_at = text
-                .find(|c: char| !c.is_ascii_whitespace())
-                .unwrap_or(text.len());
+            let word_at = text.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(text.len());
             if word_at > 0 {
-                let gap = if text[..word_at].contains('\n') {
-                    Gap::Wrapped
-                } else {
-                    Gap::Space
-                };
+                let gap = if text[..word_at].contains('\n') { Gap::Wrapped } else { Gap::Space };
                 self.gap = self.gap.max(gap);
             }
             text = &text[word_at..];
-            let word_end = text
-                .find(|c: char| c.is_ascii_whitespace())
-                .unwrap_or(text.len());
+            let word_end = text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len());
             self.word(&text[..word_end]);
             text = &text[word_end..];
         }
@@ -100,10 +92,7 @@ impl Line {
             let start = start + (linked.len() - linked.trim_start().len());
             let end = start + linked.trim().len();
             if start < end {
-                self.links.push(Link {
-                    range: start..end,
-                    target,
-                });
+                self.links.push(Link { range: start..end, target });
             }
         }
     }
@@ -126,10 +115,6 @@ impl Line {
         self.close_link();
         self.gap = Gap::None;
         self.open_link = going_on.map(|target| (0, target));
-        (
-            mem::take(&mut self.text),
-            mem::take(&mut self.links),
-            mem::take(&mut self.lead),
-        )
+        (mem::take(&mut self.text), mem::take(&mut self.links), mem::take(&mut self.lead))
     }
 }

@@ -31,9 +31,7 @@ use crate::source::Recipe;
 pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractError> {
     let (html, whole) = tree::parse(text);
     if !whole {
-        return Err(ExtractError::TooLarge(
-            "more elements than any document has".into(),
-        ));
+        return Err(ExtractError::TooLarge("more elements than any document has".into()));
     }
     let dropped = selected(&html, &recipe.drop)?;
     let kept = selected(&html, &recipe.keep)?;
@@ -42,11 +40,7 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
     }
     let nodes = flat::flatten(&html, &dropped);
     let head = Head::of(&html);
-    let chosen = if recipe.keep.is_empty() {
-        content::choose(&nodes)
-    } else {
-        content::kept(&nodes, &kept)
-    };
+    let chosen = if recipe.keep.is_empty() { content::choose(&nodes) } else { content::kept(&nodes, &kept) };
     if chosen.roots.is_empty() {
         return Err(ExtractError::NoContent("nothing of it is visible".into()));
     }
@@ -56,27 +50,17 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
         // All of it was taken for furniture: better too much than nothing.
         passages = read_roots(&nodes, &chosen.roots, &vec![false; nodes.len()], &targets);
     }
-    passages.retain(|passage| {
-        !(passage.kind != BlockKind::TableRow && super::furniture::is_furniture_line(&passage.text))
-    });
+    passages
+        .retain(|passage| !(passage.kind != BlockKind::TableRow && super::furniture::is_furniture_line(&passage.text)));
     if recipe.keep.is_empty() {
         restore_headline(&mut passages, &nodes, &chosen, &head);
     }
     let title = title(&passages, &head);
     let blocks = outline::cite(passages);
-    Ok(Document {
-        title,
-        language: head.language,
-        blocks,
-    })
+    Ok(Document { title, language: head.language, blocks })
 }
 
-fn read_roots(
-    nodes: &[Node<'_>],
-    roots: &[usize],
-    furniture: &[bool],
-    targets: &Targets,
-) -> Vec<Passage> {
+fn read_roots(nodes: &[Node<'_>], roots: &[usize], furniture: &[bool], targets: &Targets) -> Vec<Passage> {
     let mut flow = Flow::new(nodes, furniture, targets);
     for root in roots {
         flow.read(*root..nodes[*root].end);
@@ -99,10 +83,8 @@ pub fn passages(fragment: &str, url: &Url) -> Vec<Passage> {
 fn selected(html: &Html, selectors: &[String]) -> Result<HashSet<NodeId>, ExtractError> {
     let mut found = HashSet::new();
     for text in selectors {
-        let selector = Selector::parse(text).map_err(|error| ExtractError::BadSelector {
-            selector: text.clone(),
-            reason: error.to_string(),
-        })?;
+        let selector = Selector::parse(text)
+            .map_err(|error| ExtractError::BadSelector { selector: text.clone(), reason: error.to_string() })?;
         found.extend(html.select(&selector).map(|element| element.id()));
     }
     Ok(found)
@@ -117,29 +99,19 @@ struct Head {
 
 impl Head {
     fn of(html: &Html) -> Head {
-        let mut head = Head {
-            title: String::new(),
-            language: None,
-            base: None,
-        };
+        let mut head = Head { title: String::new(), language: None, base: None };
         for node in html.tree.root().descendants() {
             let Some(element) = node.value().as_element() else {
                 continue;
             };
-            let attribute = |name: &str| {
-                flat::attribute(element, name)
-                    .map(str::trim)
-                    .filter(|v| !v.is_empty())
-                    .map(str::to_owned)
-            };
+            let attribute =
+                |name: &str| flat::attribute(element, name).map(str::trim).filter(|v| !v.is_empty()).map(str::to_owned);
             match element.name() {
                 "html" => head.language = attribute("lang").or_else(|| attribute("xml:lang")),
                 "base" => head.base = attribute("href"),
                 "title" if head.title.is_empty() => {
-                    let text: String = node
-                        .children()
-                        .filter_map(|child| child.value().as_text().map(|text| &**text))
-                        .collect();
+                    let text: String =
+                        node.children().filter_map(|child| child.value().as_text().map(|text| &**text)).collect();
                     head.title = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 }
                 "body" => {
@@ -156,35 +128,18 @@ impl Head {
 
 /// A headline set above the main content belongs to it. It is told from the name of the site by the title.
 fn restore_headline(passages: &mut Vec<Passage>, nodes: &[Node<'_>], chosen: &Chosen, head: &Head) {
-    if passages
-        .iter()
-        .any(|passage| passage.kind == BlockKind::Heading(1))
-    {
+    if passages.iter().any(|passage| passage.kind == BlockKind::Heading(1)) {
         return;
     }
-    let within = |at: usize| {
-        chosen
-            .roots
-            .iter()
-            .any(|root| (*root..nodes[*root].end).contains(&at))
-    };
-    let outside = nodes
-        .iter()
-        .enumerate()
-        .filter(|(at, node)| node.tag() == Some(Tag::Heading(1)) && !within(*at));
-    let mut headlines = outside
-        .map(|(at, node)| text_of(&nodes[at..node.end]))
-        .filter(|text| {
-            !text.is_empty()
-                && text.len() <= 500
-                && (head.title.starts_with(text.as_str())
-                    || text.starts_with(&head.title) && !head.title.is_empty())
-        });
+    let within = |at: usize| chosen.roots.iter().any(|root| (*root..nodes[*root].end).contains(&at));
+    let outside = nodes.iter().enumerate().filter(|(at, node)| node.tag() == Some(Tag::Heading(1)) && !within(*at));
+    let mut headlines = outside.map(|(at, node)| text_of(&nodes[at..node.end])).filter(|text| {
+        !text.is_empty()
+            && text.len() <= 500
+            && (head.title.starts_with(text.as_str()) || text.starts_with(&head.title) && !head.title.is_empty())
+    });
     if let (Some(headline), None) = (headlines.next(), headlines.next()) {
-        passages.insert(
-            0,
-            Passage::new(BlockKind::Heading(1), Place::Flow, headline),
-        );
+        passages.insert(0, Passage::new(BlockKind::Heading(1), Place::Flow, headline));
     }
 }
 
@@ -202,9 +157,7 @@ fn text_of(nodes: &[Node<'_>]) -> String {
 
 /// The first top heading, else what the head says.
 fn title(passages: &[Passage], head: &Head) -> String {
-    let headline = passages
-        .iter()
-        .find(|passage| passage.kind == BlockKind::Heading(1));
+    let headline = passages.iter().find(|passage| passage.kind == BlockKind::Heading(1));
     match headline {
         Some(headline) => headline.text.clone(),
         None if !head.title.is_empty() => head.title.clone(),

@@ -15,10 +15,7 @@ const MAX_COLUMNS: usize = 64;
 
 /// True for a table of data, false for one that only lays out the document.
 pub fn holds_data(nodes: &[Node<'_>], table: usize) -> bool {
-    if matches!(
-        nodes[table].attribute("role"),
-        Some("presentation" | "none")
-    ) {
+    if matches!(nodes[table].attribute("role"), Some("presentation" | "none")) {
         return false;
     }
     let (mut rows, mut cells, mut widest, mut headers) = (0, 0, 0, 0);
@@ -55,12 +52,7 @@ struct ReadCell {
 }
 
 /// The passages of a table: caption, header rows, rows.
-pub fn read(
-    nodes: &[Node<'_>],
-    furniture: &[bool],
-    table: usize,
-    targets: &Targets,
-) -> Vec<Passage> {
+pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targets) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     let mut spans = Spans::default();
@@ -84,14 +76,7 @@ pub fn read(
                 at += 1;
             }
             Some(Tag::Row) => {
-                rows.push(read_row(
-                    nodes,
-                    furniture,
-                    at,
-                    targets,
-                    &mut spans,
-                    at < in_head_until,
-                ));
+                rows.push(read_row(nodes, furniture, at, targets, &mut spans, at < in_head_until));
                 at = node.end;
             }
             _ => at += 1,
@@ -99,20 +84,13 @@ pub fn read(
     }
     let body = rows.iter().position(|row| !row.head).unwrap_or(rows.len());
     let columns = headers(&rows[..body]);
-    let width = rows
-        .iter()
-        .flat_map(|row| row.cells.last())
-        .map(|cell| cell.column + 1)
-        .max()
-        .unwrap_or(0);
+    let width = rows.iter().flat_map(|row| row.cells.last()).map(|cell| cell.column + 1).max().unwrap_or(0);
     let texts = by_column(&rows[body..], width);
     let key = key_column(texts.iter().map(Vec::as_slice), width);
     for (at, row) in rows.into_iter().enumerate() {
         let place = match at.checked_sub(body) {
             None => Place::Head,
-            Some(at) => Place::Row {
-                key: texts[at].get(key).cloned().unwrap_or_default(),
-            },
+            Some(at) => Place::Row { key: texts[at].get(key).cloned().unwrap_or_default() },
         };
         passages.extend(passage(row, place, &columns));
     }
@@ -137,20 +115,11 @@ fn read_row(
             all_heads &= head;
             column = spans.next_free(column);
             let (text, links) = cell_text(nodes, furniture, at, targets);
-            let span = |name: &str| {
-                node.attribute(name)
-                    .and_then(|n| n.trim().parse::<usize>().ok())
-                    .unwrap_or(1)
-                    .max(1)
-            };
+            let span =
+                |name: &str| node.attribute(name).and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1).max(1);
             let width = span("colspan").min(MAX_COLUMNS);
             spans.take(column, width, span("rowspan").min(65_534));
-            cells.push(ReadCell {
-                column,
-                width,
-                text,
-                links,
-            });
+            cells.push(ReadCell { column, width, text, links });
             column += width;
             at = node.end;
         } else {
@@ -159,10 +128,7 @@ fn read_row(
     }
     spans.next_row();
     // A single heading cell across the table is a group title, not the names of columns.
-    Row {
-        head: in_head || all_heads && cells.len() > 1,
-        cells,
-    }
+    Row { head: in_head || all_heads && cells.len() > 1, cells }
 }
 
 /// Cells that reach down into later rows: by column, the rows still covered.
@@ -243,20 +209,13 @@ fn passage(row: Row, place: Place, columns: &[String]) -> Option<Passage> {
         return None;
     }
     let (text, ranges) = joined_cells(row.cells.iter().map(|cell| cell.text.as_str()));
-    let kind = if place == Place::Head {
-        BlockKind::TableHead
-    } else {
-        BlockKind::TableRow
-    };
+    let kind = if place == Place::Head { BlockKind::TableHead } else { BlockKind::TableRow };
     let mut passage = Passage::new(kind, place, text);
     for (cell, range) in row.cells.into_iter().zip(ranges) {
         let start = range.start;
-        passage
-            .links
-            .extend(cell.links.into_iter().map(|link| Link {
-                range: link.range.start + start..link.range.end + start,
-                ..link
-            }));
+        passage.links.extend(
+            cell.links.into_iter().map(|link| Link { range: link.range.start + start..link.range.end + start, ..link }),
+        );
         let column = if kind == BlockKind::TableRow {
             columns.get(cell.column).cloned().unwrap_or_default()
         } else {
@@ -268,12 +227,7 @@ fn passage(row: Row, place: Place, columns: &[String]) -> Option<Passage> {
 }
 
 /// The text of one cell or caption: blocks and line breaks become spaces.
-fn cell_text(
-    nodes: &[Node<'_>],
-    furniture: &[bool],
-    cell: usize,
-    targets: &Targets,
-) -> (String, Vec<Link>) {
+fn cell_text(nodes: &[Node<'_>], furniture: &[bool], cell: usize, targets: &Targets) -> (String, Vec<Link>) {
     let mut line = Line::default();
     let mut link_end = None;
     let mut block_ends: Vec<usize> = Vec::new();
@@ -301,10 +255,7 @@ fn cell_text(
                     continue;
                 }
                 if tag == Tag::Link {
-                    line.open_link(
-                        node.attribute("href")
-                            .and_then(|href| targets.resolve(href)),
-                    );
+                    line.open_link(node.attribute("href").and_then(|href| targets.resolve(href)));
                     link_end = Some(node.end);
                 } else if !tag.is_inline() || tag == Tag::Break {
                     line.space();

@@ -46,12 +46,10 @@ pub enum Tag {
 impl Tag {
     pub fn of(name: &str) -> Tag {
         match name {
-            "span" | "font" | "small" | "sup" | "sub" | "abbr" | "label" | "ins" | "mark" => {
-                Tag::Inline
-            }
+            "span" | "font" | "small" | "sup" | "sub" | "abbr" | "label" | "ins" | "mark" => Tag::Inline,
             "p" => Tag::Paragraph,
-            "div" | "section" | "figure" | "details" | "summary" | "fieldset" | "legend"
-            | "address" | "form" | "center" | "dl" | "hgroup" | "dir" | "frameset" => Tag::Block,
+            "div" | "section" | "figure" | "details" | "summary" | "fieldset" | "legend" | "address" | "form"
+            | "center" | "dl" | "hgroup" | "dir" | "frameset" => Tag::Block,
             "a" => Tag::Link,
             "td" => Tag::Cell { head: false },
             "th" => Tag::Cell { head: true },
@@ -84,11 +82,10 @@ impl Tag {
             "footer" => Tag::Footer,
             "html" => Tag::Root,
             "body" => Tag::Body,
-            "head" | "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe"
-            | "object" | "embed" | "canvas" | "audio" | "video" | "select" | "option"
-            | "optgroup" | "datalist" | "input" | "textarea" | "button" | "progress" | "meter"
-            | "map" | "dialog" | "noframes" | "img" | "picture" | "link" | "meta" | "title"
-            | "base" | "colgroup" | "col" => Tag::Unseen,
+            "head" | "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "embed"
+            | "canvas" | "audio" | "video" | "select" | "option" | "optgroup" | "datalist" | "input" | "textarea"
+            | "button" | "progress" | "meter" | "map" | "dialog" | "noframes" | "img" | "picture" | "link" | "meta"
+            | "title" | "base" | "colgroup" | "col" => Tag::Unseen,
             // Custom elements hold whole documents on some sites and words on others: their content decides.
             name if name.contains('-') => Tag::Block,
             _ => Tag::Inline,

@@ -9,9 +9,7 @@ use std::collections::HashMap;
 
 use html5ever::interface::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{Attribute, LocalName, QualName};
 use scraper::{Html, HtmlTreeSink};
@@ -70,21 +68,12 @@ impl DepthFilter {
                     self.formatting.set(self.formatting.get() + 1);
                 }
                 if !keeps && !tag.self_closing {
-                    *self
-                        .left_out
-                        .borrow_mut()
-                        .entry(tag.name.clone())
-                        .or_default() += 1;
+                    *self.left_out.borrow_mut().entry(tag.name.clone()).or_default() += 1;
                 }
                 keeps
             }
             TagKind::EndTag => {
-                if let Some(count) = self
-                    .left_out
-                    .borrow_mut()
-                    .get_mut(&tag.name)
-                    .filter(|count| **count > 0)
-                {
+                if let Some(count) = self.left_out.borrow_mut().get_mut(&tag.name).filter(|count| **count > 0) {
                     *count -= 1;
                     return false;
                 }
@@ -105,35 +94,14 @@ impl DepthFilter {
 fn never_nests(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "script"
-            | "style"
-            | "textarea"
-            | "title"
-            | "br"
-            | "hr"
-            | "img"
-            | "wbr"
-            | "input"
-            | "link"
-            | "meta"
+        "script" | "style" | "textarea" | "title" | "br" | "hr" | "img" | "wbr" | "input" | "link" | "meta"
     )
 }
 
 fn is_formatting(name: &LocalName) -> bool {
     matches!(
         &**name,
-        "b" | "big"
-            | "code"
-            | "em"
-            | "font"
-            | "i"
-            | "nobr"
-            | "s"
-            | "small"
-            | "strike"
-            | "strong"
-            | "tt"
-            | "u"
+        "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
     )
 }
 
@@ -148,11 +116,7 @@ impl TokenSink for DepthFilter {
             Token::EOFToken => true,
             _ => !full,
         };
-        if keep {
-            self.builder.process_token(token, line)
-        } else {
-            TokenSinkResult::Continue
-        }
+        if keep { self.builder.process_token(token, line) } else { TokenSinkResult::Continue }
     }
 
     fn end(&self) {
@@ -160,8 +124,7 @@ impl TokenSink for DepthFilter {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&self) -> bool {
-        self.builder
-            .adjusted_current_node_present_but_not_in_html_namespace()
+        self.builder.adjusted_current_node_present_but_not_in_html_namespace()
     }
 }
 
@@ -203,10 +166,7 @@ impl DepthSink {
         self.count();
         let mut depths = self.depths.borrow_mut();
         depths.push(0);
-        Handle {
-            node,
-            slot: (depths.len() - 1) as u32,
-        }
+        Handle { node, slot: (depths.len() - 1) as u32 }
     }
 
     /// Notes where a child goes and hands over what the inner sink understands.
@@ -247,10 +207,7 @@ impl TreeSink for DepthSink {
     }
 
     fn get_document(&self) -> Handle {
-        Handle {
-            node: self.inner.get_document(),
-            slot: 0,
-        }
+        Handle { node: self.inner.get_document(), slot: 0 }
     }
 
     fn same_node(&self, x: &Handle, y: &Handle) -> bool {
@@ -285,16 +242,10 @@ impl TreeSink for DepthSink {
         self.inner.append_before_sibling(&sibling.node, child);
     }
 
-    fn append_based_on_parent_node(
-        &self,
-        element: &Handle,
-        previous: &Handle,
-        child: NodeOrText<Handle>,
-    ) {
+    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
         self.count();
         let child = self.place(self.depth_of(element).saturating_sub(1), child);
-        self.inner
-            .append_based_on_parent_node(&element.node, &previous.node, child);
+        self.inner.append_based_on_parent_node(&element.node, &previous.node, child);
     }
 
     fn append_doctype_to_document(&self, name: StrTendril, public: StrTendril, system: StrTendril) {
@@ -314,10 +265,7 @@ impl TreeSink for DepthSink {
     }
 
     fn get_template_contents(&self, target: &Handle) -> Handle {
-        Handle {
-            node: self.inner.get_template_contents(&target.node),
-            slot: target.slot,
-        }
+        Handle { node: self.inner.get_template_contents(&target.node), slot: target.slot }
     }
 
     fn mark_script_already_started(&self, node: &Handle) {
@@ -325,7 +273,6 @@ impl TreeSink for DepthSink {
     }
 
     fn pop(&self, node: &Handle) {
-        self.depth
-            .set(u32::from(self.depth_of(node)).saturating_sub(1));
+        self.depth.set(u32::from(self.depth_of(node)).saturating_sub(1));
     }
 }

@@ -11,9 +11,7 @@ const LONGEST_DESIGNATOR: usize = 24;
 /// put inside the designator (`第 二条`, `( 三)`, `2 .`).
 pub fn printed(text: &str) -> Cow<'_, str> {
     let head = || text.chars().take(LONGEST_DESIGNATOR);
-    let plain = head().all(|c| {
-        c.is_ascii_alphanumeric() || c.is_ascii_punctuation() || c == ' ' || c.is_alphabetic()
-    });
+    let plain = head().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_punctuation() || c == ' ' || c.is_alphabetic());
     if plain && !head().any(is_loose) && !text.starts_with(' ') {
         return Cow::Borrowed(text);
     }
@@ -23,10 +21,7 @@ pub fn printed(text: &str) -> Cow<'_, str> {
     while let Some(c) = chars.next() {
         count += 1;
         let last = printed.chars().next_back();
-        if c.is_whitespace()
-            && count <= LONGEST_DESIGNATOR
-            && is_loose_space(last, chars.peek().copied())
-        {
+        if c.is_whitespace() && count <= LONGEST_DESIGNATOR && is_loose_space(last, chars.peek().copied()) {
             continue;
         }
         printed.push(c);
@@ -75,9 +70,7 @@ pub fn name(text: &str) -> String {
         }
         let wide = |c: char| is_wide(c);
         let (last, next) = (name.chars().next_back(), chars.peek().copied());
-        if last.is_some_and(|c| c != ' ' && !wide(c))
-            && next.is_some_and(|c| !c.is_whitespace() && !wide(c))
-        {
+        if last.is_some_and(|c| c != ' ' && !wide(c)) && next.is_some_and(|c| !c.is_whitespace() && !wide(c)) {
             name.push(' ');
         }
     }

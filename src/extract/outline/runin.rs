@@ -15,9 +15,8 @@ pub fn split(passages: Vec<Passage>) -> Vec<Passage> {
     let designators: Vec<Option<Designator>> = passages.iter().map(designator_of).collect();
     let mut parted = Vec::with_capacity(passages.len());
     for (at, passage) in passages.into_iter().enumerate() {
-        let found = designators[at]
-            .as_ref()
-            .and_then(|designator| first_mark(&passage, designator, &designators[at + 1..]));
+        let found =
+            designators[at].as_ref().and_then(|designator| first_mark(&passage, designator, &designators[at + 1..]));
         match found {
             Some(mark) => {
                 let end = passage.text[..mark].trim_end().len();
@@ -31,19 +30,15 @@ pub fn split(passages: Vec<Passage>) -> Vec<Passage> {
 }
 
 /// Where the first mark of a series stands, if a run-in heading is all there is before it.
-fn first_mark(
-    passage: &Passage,
-    designator: &Designator,
-    ahead: &[Option<Designator>],
-) -> Option<usize> {
+fn first_mark(passage: &Passage, designator: &Designator, ahead: &[Option<Designator>]) -> Option<usize> {
     if passage.kind != BlockKind::Paragraph || passage.place != Place::Flow {
         return None;
     }
     let rest = passage.text.get(designator.len..)?;
     let offset = rest.find('(').filter(|offset| *offset <= LONGEST)?;
     let heading = rest[..offset].trim();
-    let ends = heading.ends_with(['.', '—', '–', '-', ':'])
-        || heading.is_empty() && matches!(designator.kind, Kind::Unit(_));
+    let ends =
+        heading.ends_with(['.', '—', '–', '-', ':']) || heading.is_empty() && matches!(designator.kind, Kind::Unit(_));
     let inner = heading.trim_end_matches(['.', '—', '–', '-', ':', ' ']);
     if !ends || inner.contains([';', ':']) || inner.contains(". ") {
         return None;
@@ -52,12 +47,7 @@ fn first_mark(
     let Kind::Marks(marks) = designator::read(&passage.text[at..], false)?.kind else {
         return None;
     };
-    let first = marks
-        .first()?
-        .readings
-        .iter()
-        .copied()
-        .find(|reading| reading.value == 1)?;
+    let first = marks.first()?.readings.iter().copied().find(|reading| reading.value == 1)?;
     goes_on(first, designator, ahead).then_some(at)
 }
 
@@ -70,20 +60,14 @@ fn goes_on(first: Reading, outer: &Designator, ahead: &[Option<Designator>]) -> 
         let Some(mark) = marks.first() else {
             return false;
         };
-        if mark
-            .readings
-            .iter()
-            .any(|reading| reading.series == first.series && reading.value == 2)
-        {
+        if mark.readings.iter().any(|reading| reading.series == first.series && reading.value == 2) {
             return true;
         }
         if let Kind::Marks(own) = &outer.kind
             && own.last().is_some_and(|own| {
-                own.readings.iter().any(|r| {
-                    mark.readings
-                        .iter()
-                        .any(|n| n.series == r.series && n.value == r.value + 1)
-                })
+                own.readings
+                    .iter()
+                    .any(|r| mark.readings.iter().any(|n| n.series == r.series && n.value == r.value + 1))
             })
         {
             return false;

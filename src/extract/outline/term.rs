@@ -22,13 +22,11 @@ pub fn defined_term(passage: &Passage) -> Option<&str> {
     let text = passage.text.as_str();
     let defines = |rest: &str| {
         let rest = rest.trim_start_matches([',', ' ', '\u{a0}', '.', '”', '"', '—']);
-        VERBS.iter().any(|verb| rest.starts_with(verb))
-            || HAN_VERBS.iter().any(|verb| rest.starts_with(verb))
+        VERBS.iter().any(|verb| rest.starts_with(verb)) || HAN_VERBS.iter().any(|verb| rest.starts_with(verb))
     };
     let strip = |term: &str| -> Option<(usize, usize)> {
-        let inner = term.trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '“' | '”' | '"' | '.' | ',' | '：' | '「' | '」')
-        });
+        let inner = term
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '“' | '”' | '"' | '.' | ',' | '：' | '「' | '」'));
         let start = term.find(inner)?;
         (!inner.is_empty() && inner.len() <= 120).then_some((start, start + inner.len()))
     };
@@ -39,30 +37,16 @@ pub fn defined_term(passage: &Passage) -> Option<&str> {
         }
     }
     if text.starts_with(['“', '"', '「']) {
-        let close = text
-            .char_indices()
-            .skip(1)
-            .find(|(_, c)| matches!(c, '”' | '"' | '」'))?;
+        let close = text.char_indices().skip(1).find(|(_, c)| matches!(c, '”' | '"' | '」'))?;
         let end = close.0 + close.1.len_utf8();
-        return if defines(&text[end..]) {
-            strip(&text[..end]).map(|(start, end)| &text[start..end])
-        } else {
-            None
-        };
+        return if defines(&text[end..]) { strip(&text[..end]).map(|(start, end)| &text[start..end]) } else { None };
     }
-    let verb = [" means ", " has the meaning ", " includes "]
-        .iter()
-        .filter_map(|verb| text.find(verb))
-        .min()?;
+    let verb = [" means ", " has the meaning ", " includes "].iter().filter_map(|verb| text.find(verb)).min()?;
     let term = &text[..verb];
-    let article = [
-        "The ", "This ", "That ", "A ", "An ", "Any ", "Each ", "No ", "In ", "For ", "As ", "It ",
-        "If ",
-    ]
-    .iter()
-    .any(|word| term.starts_with(word));
-    let phrase = term.split(' ').count() <= 6
-        && term.starts_with(char::is_uppercase)
-        && !term.contains(['.', ';', ':', ',']);
+    let article = ["The ", "This ", "That ", "A ", "An ", "Any ", "Each ", "No ", "In ", "For ", "As ", "It ", "If "]
+        .iter()
+        .any(|word| term.starts_with(word));
+    let phrase =
+        term.split(' ').count() <= 6 && term.starts_with(char::is_uppercase) && !term.contains(['.', ';', ':', ',']);
     (phrase && !article).then_some(term)
 }

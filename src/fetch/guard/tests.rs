@@ -67,10 +67,7 @@ fn every_form_of_a_closed_address_is_refused() {
             assert_eq!(parsed.host_str(), Some("example.org"), "{address}");
             continue;
         }
-        assert!(
-            matches!(check(&[], &address), Err(FetchError::Address(_))),
-            "{address}"
-        );
+        assert!(matches!(check(&[], &address), Err(FetchError::Address(_))), "{address}");
     }
 }
 
@@ -102,10 +99,7 @@ fn an_exception_opens_its_network_and_port_and_nothing_else() {
         ("127.0.0.1/32", "http://[64:ff9b::7f00:1]/"),
         ("10.0.0.0/8:443", "http://10.9.8.7/"),
     ] {
-        assert!(
-            matches!(check(&[allow], address), Err(FetchError::Address(_))),
-            "{allow} {address}"
-        );
+        assert!(matches!(check(&[allow], address), Err(FetchError::Address(_))), "{allow} {address}");
     }
 }
 
@@ -121,12 +115,6 @@ fn only_http_addresses_are_asked() {
         "unix:/run/x",
         "source:http://h/",
     ] {
-        assert!(
-            matches!(
-                check(&["0.0.0.0/0"], address),
-                Err(FetchError::Scheme { .. })
-            ),
-            "{address}"
-        );
+        assert!(matches!(check(&["0.0.0.0/0"], address), Err(FetchError::Scheme { .. })), "{address}");
     }
 }
