@@ -1,6 +1,6 @@
 //! rulewatch: a policy-document diff and change monitor.
 //!
-//! The modules below are in reading order, lowest floor first. A module imports only from its own floor's
+//! The floors below are in reading order, lowest first. A module imports only from its own floor's
 //! values or from the floors above it in this list; `tests/layering.rs` fails on an import the other way.
 
 // Floor 0: values. No input or output, no clock.

@@ -1,5 +1,6 @@
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use super::*;
 
@@ -218,7 +219,6 @@ fn a_variable_that_sets_nothing_is_named_with_what_was_meant() {
 fn the_index_lies_in_the_folder_of_the_data_unless_it_is_put_elsewhere() {
     let config = load("data = '/srv/rw'", &[]).expect("a configuration");
     assert_eq!(config.store_url(), "sqlite:/srv/rw/index.sqlite");
-    assert_eq!(config.outbox(), Path::new("/srv/rw/outbox"));
     let config = load("store.url = 'sqlite:/tmp/x'", &[]).expect("a configuration");
     assert_eq!(config.store_url(), "sqlite:/tmp/x");
 }
