@@ -31,6 +31,7 @@ CREATE TABLE sources (
     reading_words TEXT
 );
 CREATE INDEX sources_due ON sources (next_due) WHERE retired = 0;
+CREATE INDEX sources_claimed ON sources (claimed_until) WHERE claimed_until <> 0;
 
 CREATE TABLE versions (
     source TEXT NOT NULL REFERENCES sources (id),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use rulewatch::delivery::DeliveryState;
 use rulewatch::store::{CheckResult, RevisionFilter, Store, StoreError};
 use rulewatch::subscription::Cadence;
 use sqlx::{AnyConnection, Connection, Executor};
@@ -171,4 +172,33 @@ async fn a_lock_that_stays_and_a_disk_that_is_full_are_told_apart() {
     holder.execute("ROLLBACK").await.unwrap();
     let full = StoreError::from(other.execute(filling).await.unwrap_err());
     assert!(matches!(full, StoreError::Full(_)) && full.is_transient(), "{full:?}");
+}
+
+#[tokio::test]
+async fn a_delivery_that_cannot_be_read_is_parked_and_holds_up_no_other() {
+    let index = Index::with_subscriptions(&[Cadence::AtOnce]).await;
+    index.record_up_to(4).await;
+    let mut raw = AnyConnection::connect(&index.url()).await.unwrap();
+    raw.execute("UPDATE revisions SET brief = '{' WHERE to_number = 3")
+        .await
+        .unwrap();
+    let told: Vec<u32> = index
+        .claim_parcels(noon())
+        .await
+        .iter()
+        .map(|parcel| parcel.revisions[0].to)
+        .collect();
+    assert_eq!(told, [2, 4]);
+    let parked = index
+        .store
+        .deliveries(Some(DeliveryState::Parked), 0)
+        .await
+        .unwrap();
+    assert!(
+        parked[0]
+            .last_error
+            .as_ref()
+            .is_some_and(|error| error.contains("brief")),
+        "{parked:?}"
+    );
 }
