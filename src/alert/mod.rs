@@ -1,4 +1,7 @@
 //! Alerts: what a subscriber is sent, and getting it there.
+//!
+//! Invariant: what is owed is recorded before and after every step of sending it; composing and sending never touch
+//! anything but the parcel at hand.
 
 mod compose;
 mod deliver;
@@ -10,3 +13,4 @@ mod text;
 pub use compose::{AlertContent, SIZE_LIMIT, Settings, compose, subject, test_message};
 pub use deliver::{Contents, Report, deliver_due};
 pub use headers::ComposeError;
+pub use outcome::PAUSE;

@@ -2,7 +2,7 @@
 
 use crate::alert::compose::{AlertContent, Entry, Letter};
 use crate::brief::Statement;
-use crate::render::{Ink, Terminal, label, one_line, tally, text_sections, word_tally};
+use crate::render::{Ink, Terminal, bounded, label, one_line, tally, text_sections, word_tally};
 use crate::revision::Revision;
 use crate::version::Version;
 
@@ -105,7 +105,7 @@ pub(super) fn place(statement: &Statement) -> String {
     if place.is_empty() {
         "uncited text".to_owned()
     } else {
-        one_line(&place).into_owned()
+        bounded(&place, 240)
     }
 }
 

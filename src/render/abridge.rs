@@ -150,7 +150,7 @@ fn size(lines: &[Line<'_>]) -> usize {
                 + line
                     .links
                     .iter()
-                    .map(|(a, b)| a.len() + b.len())
+                    .map(|(a, b)| (a.len() + b.len()).min(2_000))
                     .sum::<usize>()
         })
         .sum()
