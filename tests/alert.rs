@@ -321,6 +321,19 @@ fn a_huge_redline_is_cut_with_its_counts_and_the_way_to_the_whole() {
 }
 
 #[test]
+fn a_source_that_is_huge_in_every_name_still_fits() {
+    let long = "第二条 heading of great length ".repeat(20_000);
+    let story = Story::new(&long, &long)
+        .added(&long, "text")
+        .revised(&long, &long, "short")
+        .relinked("§ 1", "see", &long, "https://x.example/")
+        .told();
+    let mut huge = told(story, source("huge", "BIS", "Huge"));
+    huge.revision.brief = brief(&huge.source, &huge.story.old, &huge.story.new, &huge.story.diff);
+    message("UTC", &[&huge]);
+}
+
+#[test]
 fn a_digest_of_very_many_revisions_lists_or_counts_them_all() {
     let one = bis();
     let all = vec![&one; 700];

@@ -264,6 +264,27 @@ async fn without_a_safe_connection_nothing_leaves() {
 }
 
 #[tokio::test]
+async fn replies_in_clear_behind_starttls_are_never_taken_for_answers() {
+    for replies in [
+        "220 ok\r\n250 injected",
+        "220 ok\r\n250 injected\r\n250 injected",
+        "220 ok\r\n250 a\r\n250 b\r\n250 c\r\n354 d\r\n250 e",
+    ] {
+        let server =
+            Server::start(
+                Offer::Starttls,
+                move |event| {
+                    if event.when == When::Starttls { Do::Say(replies) } else { Do::Usual }
+                },
+            );
+        let mailer = Smtp::new(&settings(&server, Security::Starttls)).unwrap();
+        let error = mailer.send(&message("a@example.org")).await.expect_err(replies);
+        assert_eq!(error.class, Class::Ours, "{error}");
+        assert_eq!(server.stored(), [], "{error}");
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_password_is_ours_to_mend() {
     let server = Server::start(Offer::Starttls, |event| {
         if event.when == When::Auth { Do::Say("535 5.7.8 bad credentials") } else { Do::Usual }

@@ -18,9 +18,9 @@ use crate::store::{Parcel, SendOutcome, Store, StoreError};
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
-/// Parcels claimed and sent in one go, and how many of them at once; the mailer bounds connections itself.
-const BATCH: u32 = 32;
-const AT_ONCE: usize = 8;
+/// Parcels claimed and sent at once; few, so that none waits for its turn longer than its lease. The mailer bounds
+/// connections itself.
+const AT_ONCE: u32 = 8;
 /// From when on an alert that does not leave is told to the operator.
 const LATE: SignedDuration = SignedDuration::from_hours(1);
 
@@ -34,7 +34,7 @@ pub struct Report {
     pub parked: usize,
     /// The index did not take the outcome.
     pub unrecorded: usize,
-    /// Why the queue paused, where a fault of ours stopped the round.
+    /// Why the queue paused, where a fault of ours stopped the round: nothing more should be sent for `PAUSE`.
     pub paused: Option<String>,
 }
 
@@ -53,11 +53,11 @@ where
     let round =
         Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
     loop {
-        let parcels = store.claim_parcels(now, LEASE, BATCH, &settings.domain).await?;
+        let parcels = store.claim_parcels(now, LEASE, AT_ONCE, &settings.domain).await?;
         if parcels.is_empty() {
             break;
         }
-        futures_util::stream::iter(parcels).for_each_concurrent(AT_ONCE, |parcel| round.deliver(parcel)).await;
+        futures_util::stream::iter(parcels).for_each_concurrent(None, |parcel| round.deliver(parcel)).await;
         // What the pause deferred is due later; claiming more would only defer more.
         if round.report().paused.is_some() {
             break;

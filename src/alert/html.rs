@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::alert::compose::{Entry, Letter};
 use crate::alert::text::{command, contents_line, listed, place, provenance, why};
 use crate::brief::{Brief, Statement};
-use crate::render::{Dress, html_sections, label, one_line, tally, visible, word_tally};
+use crate::render::{Dress, html_sections, label, language_tag, one_line, tally, visible, word_tally};
 
 const BODY: &str = "margin:0;padding:0";
 const FONT: &str = "font-family:-apple-system,'Segoe UI',Helvetica,Arial,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;font-size:15px;line-height:1.55;max-width:680px;margin:0 auto;padding:16px";
@@ -74,7 +74,7 @@ fn frame(title: &str, content: Markup) -> String {
 
 fn shown_entry(entry: &Entry<'_>) -> Markup {
     let (revision, source) = (entry.content.revision, entry.content.source);
-    let language = entry.content.new.language.as_deref();
+    let language = language_tag(entry.content.new.language.as_deref());
     html! {
         p style=(HEADLINE) { (one_line(&revision.brief.headline)) }
         p style=(QUIET) { (one_line(&source.issuer)) " · " (one_line(&source.title)) }

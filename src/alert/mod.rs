@@ -1,4 +1,7 @@
 //! Alerts: what a subscriber is sent, and getting it there.
+//!
+//! Invariant: what is owed is recorded before and after every step of sending it; composing and sending never touch
+//! anything but the parcel at hand.
 
 mod compose;
 mod deliver;
@@ -11,4 +14,5 @@ mod text;
 pub use compose::{AlertContent, SIZE_LIMIT, Settings, compose, subject, test_message};
 pub use deliver::{Report, deliver_due};
 pub use headers::ComposeError;
+pub use outcome::PAUSE;
 pub use sender::Sender;

@@ -13,7 +13,7 @@ const TRIES: u32 = 10;
 /// How long mail is tried before the subscriber is given up (RFC 5321, 4.5.4.1).
 const EXPIRY: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// How long a fault of ours pauses the queue.
-const PAUSE: SignedDuration = SignedDuration::from_mins(5);
+pub const PAUSE: SignedDuration = SignedDuration::from_mins(5);
 /// First wait after a failure; doubled with every try up to the longest.
 const FIRST_WAIT: i64 = 60;
 const LONGEST_WAIT: i64 = 4 * 3600;

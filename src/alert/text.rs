@@ -2,7 +2,7 @@
 
 use crate::alert::compose::{AlertContent, Entry, Letter};
 use crate::brief::Statement;
-use crate::render::{Ink, Terminal, label, one_line, tally, text_sections, word_tally};
+use crate::render::{Ink, Terminal, bounded, label, one_line, tally, text_sections, word_tally};
 use crate::revision::Revision;
 use crate::version::Version;
 
@@ -78,7 +78,7 @@ fn push_statement(out: &mut String, statement: &Statement) {
 /// The statement's address, harmless to look at.
 pub(super) fn place(statement: &Statement) -> String {
     let place = statement.citation.to_string();
-    if place.is_empty() { "uncited text".to_owned() } else { one_line(&place).into_owned() }
+    if place.is_empty() { "uncited text".to_owned() } else { bounded(&place, 240) }
 }
 
 fn push_listed(out: &mut String, letter: &Letter<'_>) {

@@ -124,7 +124,7 @@ fn size(lines: &[Line<'_>]) -> usize {
         .iter()
         .map(|line| {
             40 + line.runs.iter().map(|run| run.text.len() + 8).sum::<usize>()
-                + line.links.iter().map(|(a, b)| a.len() + b.len()).sum::<usize>()
+                + line.links.iter().map(|(a, b)| (a.len() + b.len()).min(2_000)).sum::<usize>()
         })
         .sum()
 }

@@ -31,6 +31,25 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same, at most `limit` characters of it, with the count of what is left out.
+pub fn bounded(text: &str, limit: usize) -> String {
+    let shown = one_line(text);
+    match shown.char_indices().nth(limit) {
+        None => shown.into_owned(),
+        Some((end, _)) => format!("{}… ({} characters more)", &shown[..end], shown[end..].chars().count()),
+    }
+}
+
+/// A link's target as shown, never as a link; no target is said to be none.
+pub fn target(target: &str) -> String {
+    if target.is_empty() { "none".to_owned() } else { bounded(target, 1_000) }
+}
+
+/// A language tag (BCP 47) that is one: a document's own word for its language may be anything.
+pub fn language_tag(language: Option<&str>) -> Option<&str> {
+    language.filter(|tag| (2..=35).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+}
+
 /// True for characters that print nothing, change the order of others, or drive a terminal.
 pub fn acts_or_hides(c: char) -> bool {
     matches!(c,
@@ -98,6 +117,14 @@ mod tests {
         check("x\u{e0041}", "x⟨U+E0041⟩");
         check("a\tb\nc\r", "a    b\nc␍");
         assert_eq!(one_line("a\nBcc: x"), "a␊Bcc: x");
+    }
+
+    #[test]
+    fn what_is_long_is_cut_with_its_count() {
+        assert_eq!(bounded("第二条 word", 3), "第二条… (5 characters more)");
+        assert_eq!(bounded("word", 4), "word");
+        assert_eq!(language_tag(Some("zh-Hans")), Some("zh-Hans"));
+        assert_eq!(language_tag(Some("en\"><script>")), None);
     }
 
     #[test]

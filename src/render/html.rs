@@ -40,7 +40,7 @@ enum Part {
 /// The redline without a head of its own: `<section lang=…>`.
 pub fn fragment(redline: &Redline<'_>) -> String {
     html! {
-        section class="rw-redline" lang=[redline.new.language.as_deref()] {
+        section class="rw-redline" lang=[escape::language_tag(redline.new.language.as_deref())] {
             p class="rw-sides" {
                 del { (escape::one_line(redline.old_label)) } " → " ins { (escape::one_line(redline.new_label)) }
                 br;
@@ -64,7 +64,7 @@ pub fn document(redline: &Redline<'_>) -> String {
         .collect();
     html! {
         (DOCTYPE)
-        html lang=(redline.new.language.as_deref().unwrap_or("en")) {
+        html lang=(escape::language_tag(redline.new.language.as_deref()).unwrap_or("en")) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
@@ -193,7 +193,7 @@ fn runs(line: &Line<'_>, dress: Dress) -> Markup {
 
 /// A link's target as words, never as a link.
 fn target(side: Part, target: &str, dress: Dress) -> Markup {
-    let shown = if target.is_empty() { "none".into() } else { escape::one_line(target) };
+    let shown = escape::target(target);
     match side {
         Part::Deleted => html! { del style=[dress.style(side)] { (shown) } },
         _ => html! { ins style=[dress.style(side)] { (shown) } },

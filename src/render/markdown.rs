@@ -84,10 +84,10 @@ fn marked(mark: Mark, text: &str) -> String {
 /// A link target as code, so that no reader makes a link of it; what could end the code or begin HTML is percent-encoded.
 fn code(target: &str) -> String {
     if target.is_empty() {
-        "none".to_owned()
-    } else {
-        format!("`{}`", escape::one_line(target).replace('`', "%60").replace('<', "%3C").replace('>', "%3E"))
+        return "none".to_owned();
     }
+    let shown = escape::target(target);
+    format!("`{}`", shown.replace('`', "%60").replace('<', "%3C").replace('>', "%3E"))
 }
 
 fn inline(text: &str) -> String {

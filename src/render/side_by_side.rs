@@ -1,8 +1,9 @@
 //! The redline as two columns: the old text on the left, the new on the right, rows of a pair beginning together.
 
 use crate::render::Redline;
+use crate::render::escape::target;
 use crate::render::style::{Ink, Terminal};
-use crate::render::text::{head, moved_away, push_heading, push_quiet, target};
+use crate::render::text::{head, moved_away, push_heading, push_quiet};
 use crate::render::walk::{self, Fate, Line, Mark, Run, Section, count};
 use crate::render::wrap::{Row, row_width, wrap};
 

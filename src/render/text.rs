@@ -1,9 +1,10 @@
 //! The redline as terminal text: one column, hunks under their citations, words marked inside the lines.
 
+use crate::render::Redline;
+use crate::render::escape::{self, target};
 use crate::render::style::{Ink, Terminal, Tone, gutter};
 use crate::render::walk::{self, Change, Fate, Line, Section, count, tally, word_tally};
 use crate::render::wrap::wrap;
-use crate::render::{Redline, escape};
 
 /// The whole redline, lines ended by `\n`, wrapped to the terminal's width.
 pub fn text(redline: &Redline<'_>, terminal: Terminal) -> String {
@@ -90,11 +91,6 @@ fn push_line(out: &mut String, line: &Line<'_>, terminal: Terminal) {
     for (old, new) in &line.links {
         out.push_str(&format!("    link: {} → {}\n", target(old), target(new)));
     }
-}
-
-/// A link's target as shown; no target is said to be none.
-pub(super) fn target(target: &str) -> String {
-    if target.is_empty() { "none".to_owned() } else { escape::one_line(target).into_owned() }
 }
 
 fn push_gutter(out: &mut String, fate: Fate, ink: Ink) {

@@ -2,8 +2,8 @@
 //!
 //! Lines are not wrapped: the form is for pipes, patches in mail and reading with other tools.
 
+use crate::render::escape::target;
 use crate::render::style::{Ink, Tone};
-use crate::render::text::target;
 use crate::render::walk::{self, Fate, Line, Mark, Section, count};
 use crate::render::{Redline, escape};
 

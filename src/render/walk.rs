@@ -101,7 +101,7 @@ impl Change<'_> {
             (false, false) if old != new => format!("{old} → {new}"),
             _ => new,
         };
-        escape::one_line(&heading).into_owned()
+        escape::bounded(&heading, 240)
     }
 }
 

@@ -179,26 +179,9 @@ async fn a_delivery_that_cannot_be_read_is_parked_and_holds_up_no_other() {
     let index = Index::with_subscriptions(&[Cadence::AtOnce]).await;
     index.record_up_to(4).await;
     let mut raw = AnyConnection::connect(&index.url()).await.unwrap();
-    raw.execute("UPDATE revisions SET brief = '{' WHERE to_number = 3")
-        .await
-        .unwrap();
-    let told: Vec<u32> = index
-        .claim_parcels(noon())
-        .await
-        .iter()
-        .map(|parcel| parcel.revisions[0].to)
-        .collect();
+    raw.execute("UPDATE revisions SET brief = '{' WHERE to_number = 3").await.unwrap();
+    let told: Vec<u32> = index.claim_parcels(noon()).await.iter().map(|parcel| parcel.revisions[0].to).collect();
     assert_eq!(told, [2, 4]);
-    let parked = index
-        .store
-        .deliveries(Some(DeliveryState::Parked), 0)
-        .await
-        .unwrap();
-    assert!(
-        parked[0]
-            .last_error
-            .as_ref()
-            .is_some_and(|error| error.contains("brief")),
-        "{parked:?}"
-    );
+    let parked = index.store.deliveries(Some(DeliveryState::Parked), 0).await.unwrap();
+    assert!(parked[0].last_error.as_ref().is_some_and(|error| error.contains("brief")), "{parked:?}");
 }
