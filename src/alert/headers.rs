@@ -49,7 +49,7 @@ pub(super) struct Envelope<'a> {
 pub(super) fn build(
     envelope: &Envelope<'_>,
     plain: &str,
-    page: &str,
+    html: &str,
 ) -> Result<Message, ComposeError> {
     let (from, to) = (mailbox(envelope.from)?, mailbox(envelope.to)?);
     let mut builder = lettre::Message::builder()
@@ -76,7 +76,7 @@ pub(super) fn build(
         .kind(MultiPartKind::Alternative)
         .boundary(boundary)
         .singlepart(part(ContentType::TEXT_PLAIN, plain))
-        .singlepart(part(ContentType::TEXT_HTML, page));
+        .singlepart(part(ContentType::TEXT_HTML, html));
     let message = builder.multipart(parts)?;
     Ok(Message {
         from: from.email.to_string(),

@@ -26,7 +26,7 @@ use crate::brief::Brief;
 use crate::citation::Citation;
 use crate::diff::{HunkKind, Stats};
 use crate::document::BlockKind;
-use crate::render::walk::{self, Change, Fate, Line, Mark, Section};
+use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk};
 use crate::render::{Redline, escape};
 
 /// The redline as one line of JSON without a line end.
@@ -111,7 +111,7 @@ fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
         Section::Folded(lines) => ShownSection::Folded {
             blocks: lines.len(),
         },
-        Section::Hunk(Change {
+        Section::Hunk(ShownHunk {
             number,
             kind,
             old,
@@ -124,9 +124,9 @@ fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
             new: *new,
             lines: lines.iter().map(line).collect(),
         },
-        Section::MovedFrom(change) => ShownSection::MovedFrom {
-            number: change.number,
-            lines: change.lines.iter().map(line).collect(),
+        Section::MovedFrom(hunk) => ShownSection::MovedFrom {
+            number: hunk.number,
+            lines: hunk.lines.iter().map(line).collect(),
         },
         Section::Omitted(left) => ShownSection::Omitted {
             hunks: left.hunks,

@@ -34,28 +34,26 @@ pub fn unified(redline: &Redline<'_>, ink: Ink) -> String {
                     &format!("@@ {} @@", count(lines.len(), "unchanged block")),
                 ),
             ),
-            Section::Hunk(change) => {
+            Section::Hunk(hunk) => {
                 let heading = format!(
                     "@@ hunk {}: {} · {} @@",
-                    change.number,
-                    change.heading(),
-                    change.label()
+                    hunk.number,
+                    hunk.heading(),
+                    hunk.label()
                 );
                 push(&mut out, &ink.tone(Tone::Heading, &heading));
-                change
-                    .lines
+                hunk.lines
                     .iter()
                     .for_each(|line| push_line(&mut out, line, ink));
             }
-            Section::MovedFrom(change) => {
+            Section::MovedFrom(hunk) => {
                 let heading = format!(
                     "@@ {} moved to hunk {} @@",
-                    count(change.lines.len(), "block"),
-                    change.number
+                    count(hunk.lines.len(), "block"),
+                    hunk.number
                 );
                 push(&mut out, &ink.tone(Tone::Quiet, &heading));
-                change
-                    .lines
+                hunk.lines
                     .iter()
                     .for_each(|line| push_side(&mut out, line, Mark::Deleted, ink));
             }
