@@ -55,7 +55,7 @@ fn whatever_the_context_every_block_is_told() {
     for context in [0, 1, 2, 5, usize::MAX] {
         let lines = |section: &Section<'_>| match section {
             Section::Context(lines) | Section::Folded(lines) => lines.len(),
-            Section::Hunk(change) | Section::MovedFrom(change) => change.lines.len(),
+            Section::Hunk(hunk) | Section::MovedFrom(hunk) => hunk.lines.len(),
             Section::Omitted(_) => 0,
         };
         let told: usize = render::sections(&shown(&story, context)).iter().map(lines).sum();

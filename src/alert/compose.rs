@@ -199,7 +199,7 @@ pub fn test_message(address: &str, settings: &Settings, now: Timestamp) -> Resul
         "This is a test message of rulewatch, sent to {address}.\n\nAlerts to this address will come from {}. Nothing needs to be done.\n\nGrüße, 你好: this line tests the encoding.\n",
         settings.from
     );
-    let page = html::note("Test message of rulewatch", &plain);
+    let note = html::note("Test message of rulewatch", &plain);
     let envelope = headers::Envelope {
         from: &settings.from,
         to: address,
@@ -209,5 +209,5 @@ pub fn test_message(address: &str, settings: &Settings, now: Timestamp) -> Resul
         domain: &settings.domain,
         thread: None,
     };
-    headers::build(&envelope, &plain, &page)
+    headers::build(&envelope, &plain, &note)
 }

@@ -44,7 +44,7 @@ pub(super) struct Envelope<'a> {
 }
 
 /// Writes a message of a text and an HTML part.
-pub(super) fn build(envelope: &Envelope<'_>, plain: &str, page: &str) -> Result<Message, ComposeError> {
+pub(super) fn build(envelope: &Envelope<'_>, plain: &str, html: &str) -> Result<Message, ComposeError> {
     let (from, to) = (mailbox(envelope.from)?, mailbox(envelope.to)?);
     let mut builder = lettre::Message::builder()
         .from(from.clone())
@@ -64,7 +64,7 @@ pub(super) fn build(envelope: &Envelope<'_>, plain: &str, page: &str) -> Result<
         .kind(MultiPartKind::Alternative)
         .boundary(boundary)
         .singlepart(part(ContentType::TEXT_PLAIN, plain))
-        .singlepart(part(ContentType::TEXT_HTML, page));
+        .singlepart(part(ContentType::TEXT_HTML, html));
     let message = builder.multipart(parts)?;
     Ok(Message {
         from: from.email.to_string(),

@@ -41,11 +41,11 @@ pub enum Mailer {
 }
 
 impl Mailer {
-    /// The way that the settings ask for; a relative directory is taken below `data`.
-    pub fn new(settings: &Settings, data: &Path) -> Result<Mailer, MailError> {
+    /// The way that the settings ask for; a relative directory is taken below `base`.
+    pub fn new(settings: &Settings, base: &Path) -> Result<Mailer, MailError> {
         match settings.transport {
             Transport::Smtp => Ok(Mailer::Smtp(Box::new(Smtp::new(settings)?))),
-            Transport::Directory => Ok(Mailer::Directory(data.join(&settings.directory))),
+            Transport::Directory => Ok(Mailer::Directory(base.join(&settings.directory))),
         }
     }
 

@@ -63,16 +63,16 @@ pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
                 spent += size(&lines);
                 kept.push(Section::Context(lines));
             }
-            Section::Hunk(mut change) => {
-                let whole = std::mem::take(&mut change.lines);
-                let lines = clip_lines(whole.clone(), change.kind, budget.saturating_sub(spent));
+            Section::Hunk(mut hunk) => {
+                let whole = std::mem::take(&mut hunk.lines);
+                let lines = clip_lines(whole.clone(), hunk.kind, budget.saturating_sub(spent));
                 if spent + size(&lines) > budget || left.hunks > 0 {
                     left.add(&whole);
                     continue;
                 }
                 spent += size(&lines);
-                change.lines = lines;
-                kept.push(Section::Hunk(change));
+                hunk.lines = lines;
+                kept.push(Section::Hunk(hunk));
             }
             // Where a moved block stood is told at its new place; the excerpt does not print it twice.
             Section::MovedFrom(_) | Section::Context(_) => {}

@@ -50,7 +50,7 @@ pub fn language_tag(language: Option<&str>) -> Option<&str> {
     language.filter(|tag| (2..=35).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
 }
 
-/// True for characters that print nothing, change the order of others, or drive a terminal.
+/// True for characters that print nothing, reorder others, or drive a terminal.
 pub fn acts_or_hides(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::brief::Brief;
 use crate::document::BlockKind;
-use crate::render::walk::{self, Change, Fate, Line, Mark, Section, count, label, tally, word_tally};
+use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, label, tally, word_tally};
 use crate::render::{Redline, escape};
 
 /// The style sheet of `fragment` and `document`: every class begins with `rw-`.
@@ -58,10 +58,8 @@ pub fn document(redline: &Redline<'_>) -> String {
     let title = if redline.new.title.is_empty() { &redline.old.title } else { &redline.new.title };
     let title = escape::one_line(title);
     let walked = walk::sections(redline);
-    let hunks: Vec<&Change<'_>> = walked
-        .iter()
-        .filter_map(|section| if let Section::Hunk(change) = section { Some(change) } else { None })
-        .collect();
+    let hunks: Vec<&ShownHunk<'_>> =
+        walked.iter().filter_map(|section| if let Section::Hunk(hunk) = section { Some(hunk) } else { None }).collect();
     html! {
         (DOCTYPE)
         html lang=(escape::language_tag(redline.new.language.as_deref()).unwrap_or("en")) {
@@ -98,7 +96,7 @@ fn told(brief: &Brief) -> Markup {
     }
 }
 
-fn contents(hunks: &[&Change<'_>]) -> Markup {
+fn contents(hunks: &[&ShownHunk<'_>]) -> Markup {
     html! {
         details class="rw-contents" lang="en" open[hunks.len() <= 12] {
             summary { (count(hunks.len(), "hunk")) }
@@ -114,8 +112,8 @@ pub fn sections(sections: &[Section<'_>], dress: Dress) -> Markup {
             @match section {
                 Section::Context(lines) => { @for line in lines { (shown_line(line, dress)) } }
                 Section::Folded(lines) => (folded(lines, dress)),
-                Section::Hunk(change) => (hunk(change, dress)),
-                Section::MovedFrom(change) => (moved_from(change, dress)),
+                Section::Hunk(hunk) => (shown_hunk(hunk, dress)),
+                Section::MovedFrom(hunk) => (moved_from(hunk, dress)),
                 Section::Omitted(omission) => p class=[dress.class(Part::Quiet)] style=[dress.style(Part::Quiet)] { "… " (omission.told()) " …" },
             }
         }
@@ -136,26 +134,26 @@ fn folded(lines: &[Line<'_>], dress: Dress) -> Markup {
     }
 }
 
-fn hunk(change: &Change<'_>, dress: Dress) -> Markup {
-    let anchor = (dress == Dress::Classes).then(|| format!("hunk-{}", change.number));
+fn shown_hunk(hunk: &ShownHunk<'_>, dress: Dress) -> Markup {
+    let anchor = (dress == Dress::Classes).then(|| format!("hunk-{}", hunk.number));
     html! {
         div class=[dress.class(Part::Hunk)] style=[dress.style(Part::Hunk)] id=[anchor.as_deref()] {
             div class=[dress.class(Part::Heading)] style=[dress.style(Part::Heading)] role="heading" aria-level="2" {
-                @if let Some(anchor) = &anchor { a href={ "#" (anchor) } { (change.heading()) } } @else { (change.heading()) }
-                " " span class=[dress.class(Part::Label)] style=[dress.style(Part::Label)] lang="en" { (label(change.kind)) }
+                @if let Some(anchor) = &anchor { a href={ "#" (anchor) } { (hunk.heading()) } } @else { (hunk.heading()) }
+                " " span class=[dress.class(Part::Label)] style=[dress.style(Part::Label)] lang="en" { (label(hunk.kind)) }
             }
-            @for line in &change.lines { (shown_line(line, dress)) }
+            @for line in &hunk.lines { (shown_line(line, dress)) }
         }
     }
 }
 
-fn moved_from(change: &Change<'_>, dress: Dress) -> Markup {
-    let told = format!("{} moved to hunk {}", count(change.lines.len(), "block"), change.number);
+fn moved_from(hunk: &ShownHunk<'_>, dress: Dress) -> Markup {
+    let told = format!("{} moved to hunk {}", count(hunk.lines.len(), "block"), hunk.number);
     match dress {
         Dress::Classes => html! {
             details class="rw-folded rw-moved-from" {
-                summary lang="en" { (told) " " a href={ "#hunk-" (change.number) } { "↓ there" } }
-                @for line in &change.lines { (shown_line(line, dress)) }
+                summary lang="en" { (told) " " a href={ "#hunk-" (hunk.number) } { "↓ there" } }
+                @for line in &hunk.lines { (shown_line(line, dress)) }
             }
         },
         Dress::Inline => html! { p style=[dress.style(Part::Quiet)] { (told) } },

@@ -26,7 +26,7 @@ use crate::brief::Brief;
 use crate::citation::Citation;
 use crate::diff::{HunkKind, Stats};
 use crate::document::BlockKind;
-use crate::render::walk::{self, Change, Fate, Line, Mark, Section};
+use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk};
 use crate::render::{Redline, escape};
 
 /// The redline as one line of JSON without a line end.
@@ -101,15 +101,15 @@ fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
     match section {
         Section::Context(lines) => ShownSection::Context { lines: lines.iter().map(line).collect() },
         Section::Folded(lines) => ShownSection::Folded { blocks: lines.len() },
-        Section::Hunk(Change { number, kind, old, new, lines }) => ShownSection::Hunk {
+        Section::Hunk(ShownHunk { number, kind, old, new, lines }) => ShownSection::Hunk {
             number: *number,
             kind: *kind,
             old: *old,
             new: *new,
             lines: lines.iter().map(line).collect(),
         },
-        Section::MovedFrom(change) => {
-            ShownSection::MovedFrom { number: change.number, lines: change.lines.iter().map(line).collect() }
+        Section::MovedFrom(hunk) => {
+            ShownSection::MovedFrom { number: hunk.number, lines: hunk.lines.iter().map(line).collect() }
         }
         Section::Omitted(left) => ShownSection::Omitted {
             hunks: left.hunks,

@@ -2,7 +2,7 @@
 
 use crate::diff::HunkKind;
 use crate::document::BlockKind;
-use crate::render::walk::{self, Change, Fate, Line, Mark, Section, count, tally, word_tally};
+use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, tally, word_tally};
 use crate::render::{Redline, escape};
 
 /// The whole redline.
@@ -12,12 +12,12 @@ pub fn markdown(redline: &Redline<'_>) -> String {
         match section {
             Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line)),
             Section::Folded(lines) => out.push_str(&format!("*… {} …*\n\n", count(lines.len(), "unchanged block"))),
-            Section::Hunk(change) => push_hunk(&mut out, &change),
-            Section::MovedFrom(change) => {
+            Section::Hunk(hunk) => push_hunk(&mut out, &hunk),
+            Section::MovedFrom(hunk) => {
                 out.push_str(&format!(
                     "*{} stood here, moved to hunk {}*\n\n",
-                    count(change.lines.len(), "block"),
-                    change.number
+                    count(hunk.lines.len(), "block"),
+                    hunk.number
                 ));
             }
             Section::Omitted(omission) => out.push_str(&format!("*… {} …*\n\n", omission.told())),
@@ -47,12 +47,12 @@ fn head(redline: &Redline<'_>) -> String {
     out
 }
 
-fn push_hunk(out: &mut String, change: &Change<'_>) {
-    out.push_str(&format!("## {}. {} · {}\n\n", change.number, inline(&change.heading()), change.label()));
-    if change.kind == HunkKind::Moved {
+fn push_hunk(out: &mut String, hunk: &ShownHunk<'_>) {
+    out.push_str(&format!("## {}. {} · {}\n\n", hunk.number, inline(&hunk.heading()), hunk.label()));
+    if hunk.kind == HunkKind::Moved {
         out.push_str("*moved here*\n\n");
     }
-    change.lines.iter().for_each(|line| push_line(out, line));
+    hunk.lines.iter().for_each(|line| push_line(out, line));
 }
 
 fn push_line(out: &mut String, line: &Line<'_>) {

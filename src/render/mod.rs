@@ -33,7 +33,7 @@ pub use side_by_side::side_by_side;
 pub use style::{Ink, Terminal};
 pub use text::{sections as text_sections, text};
 pub use unified::unified;
-pub use walk::{Change, Fate, Line, Mark, Run, Section, label, sections, tally, word_tally};
+pub use walk::{Fate, Line, Mark, Run, Section, ShownHunk, label, sections, tally, word_tally};
 
 /// Both sides and what is between them: all that a redline shows.
 #[derive(Debug, Clone, Copy)]

@@ -19,12 +19,12 @@ pub fn side_by_side(redline: &Redline<'_>, terminal: Terminal) -> String {
             Section::Folded(lines) => {
                 push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink)
             }
-            Section::Hunk(change) => {
-                push_heading(&mut out, &format!("{} · {}", change.heading(), change.label()), terminal.ink);
-                change.lines.iter().for_each(|line| push_pair(&mut out, line, terminal));
+            Section::Hunk(hunk) => {
+                push_heading(&mut out, &format!("{} · {}", hunk.heading(), hunk.label()), terminal.ink);
+                hunk.lines.iter().for_each(|line| push_pair(&mut out, line, terminal));
                 out.push('\n');
             }
-            Section::MovedFrom(change) => push_quiet(&mut out, &moved_away(&change), terminal.ink),
+            Section::MovedFrom(hunk) => push_quiet(&mut out, &moved_away(&hunk), terminal.ink),
             Section::Omitted(omission) => push_quiet(&mut out, &format!("··· {} ···", omission.told()), terminal.ink),
         }
     }

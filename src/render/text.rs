@@ -3,7 +3,7 @@
 use crate::render::Redline;
 use crate::render::escape::{self, target};
 use crate::render::style::{Ink, Terminal, Tone, gutter};
-use crate::render::walk::{self, Change, Fate, Line, Section, count, tally, word_tally};
+use crate::render::walk::{self, Fate, Line, Section, ShownHunk, count, tally, word_tally};
 use crate::render::wrap::wrap;
 
 /// The whole redline, lines ended by `\n`, wrapped to the terminal's width.
@@ -45,12 +45,12 @@ pub fn sections(sections: &[Section<'_>], terminal: Terminal) -> String {
             Section::Folded(lines) => {
                 push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink)
             }
-            Section::Hunk(change) => {
-                push_heading(&mut out, &format!("{} · {}", change.heading(), change.label()), terminal.ink);
-                push_lines(&mut out, &change.lines, terminal);
+            Section::Hunk(hunk) => {
+                push_heading(&mut out, &format!("{} · {}", hunk.heading(), hunk.label()), terminal.ink);
+                push_lines(&mut out, &hunk.lines, terminal);
                 out.push('\n');
             }
-            Section::MovedFrom(change) => push_quiet(&mut out, &moved_away(change), terminal.ink),
+            Section::MovedFrom(hunk) => push_quiet(&mut out, &moved_away(hunk), terminal.ink),
             Section::Omitted(omission) => push_quiet(&mut out, &format!("··· {} ···", omission.told()), terminal.ink),
         }
     }
@@ -58,8 +58,8 @@ pub fn sections(sections: &[Section<'_>], terminal: Terminal) -> String {
 }
 
 /// The line that stands where moved blocks stood.
-pub(super) fn moved_away(change: &Change<'_>) -> String {
-    format!("< {} moved away: {}", count(change.lines.len(), "block"), change.heading())
+pub(super) fn moved_away(hunk: &ShownHunk<'_>) -> String {
+    format!("< {} moved away: {}", count(hunk.lines.len(), "block"), hunk.heading())
 }
 
 pub(super) fn push_heading(out: &mut String, heading: &str, ink: Ink) {

@@ -18,15 +18,15 @@ pub fn unified(redline: &Redline<'_>, ink: Ink) -> String {
             Section::Folded(lines) => {
                 push(&mut out, &ink.tone(Tone::Quiet, &format!("@@ {} @@", count(lines.len(), "unchanged block"))))
             }
-            Section::Hunk(change) => {
-                let heading = format!("@@ hunk {}: {} · {} @@", change.number, change.heading(), change.label());
+            Section::Hunk(hunk) => {
+                let heading = format!("@@ hunk {}: {} · {} @@", hunk.number, hunk.heading(), hunk.label());
                 push(&mut out, &ink.tone(Tone::Heading, &heading));
-                change.lines.iter().for_each(|line| push_line(&mut out, line, ink));
+                hunk.lines.iter().for_each(|line| push_line(&mut out, line, ink));
             }
-            Section::MovedFrom(change) => {
-                let heading = format!("@@ {} moved to hunk {} @@", count(change.lines.len(), "block"), change.number);
+            Section::MovedFrom(hunk) => {
+                let heading = format!("@@ {} moved to hunk {} @@", count(hunk.lines.len(), "block"), hunk.number);
                 push(&mut out, &ink.tone(Tone::Quiet, &heading));
-                change.lines.iter().for_each(|line| push_side(&mut out, line, Mark::Deleted, ink));
+                hunk.lines.iter().for_each(|line| push_side(&mut out, line, Mark::Deleted, ink));
             }
             Section::Omitted(omission) => push(&mut out, &format!("@@ {} @@", omission.told())),
         }

@@ -21,16 +21,16 @@ pub enum Section<'a> {
     Context(Vec<Line<'a>>),
     /// Unchanged blocks that a form counts, or shows when asked.
     Folded(Vec<Line<'a>>),
-    Hunk(Change<'a>),
+    Hunk(ShownHunk<'a>),
     /// Where the blocks of a moved hunk stood.
-    MovedFrom(Change<'a>),
+    MovedFrom(ShownHunk<'a>),
     /// What an excerpt leaves out; only `abridge` makes it.
     Omitted(Omission),
 }
 
 /// One hunk, told line by line.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Change<'a> {
+pub struct ShownHunk<'a> {
     /// Position in `Diff::hunks`, from 1: the anchor of the hunk in every form.
     pub number: usize,
     pub kind: HunkKind,
@@ -85,7 +85,7 @@ impl Run<'_> {
     }
 }
 
-impl Change<'_> {
+impl ShownHunk<'_> {
     /// `revised`, `added`, `moved` ...: the word a reader sees.
     pub fn label(&self) -> &'static str {
         label(self.kind)
@@ -129,7 +129,7 @@ pub fn sections<'a>(redline: &Redline<'a>) -> Vec<Section<'a>> {
                 at = end;
                 continue;
             }
-            Step::Hunk(hunk) => sections.extend(change(redline, hunk).map(Section::Hunk)),
+            Step::Hunk(hunk) => sections.extend(shown_hunk(redline, hunk).map(Section::Hunk)),
             Step::MovedFrom(hunk) => sections.extend(moved_from(redline, hunk).map(Section::MovedFrom)),
         }
         at += 1;
@@ -166,20 +166,20 @@ fn unchanged<'a>(redline: &Redline<'a>, steps: Range<usize>, sections: &mut Vec<
     }
 }
 
-fn change<'a>(redline: &Redline<'a>, index: usize) -> Option<Change<'a>> {
+fn shown_hunk<'a>(redline: &Redline<'a>, index: usize) -> Option<ShownHunk<'a>> {
     let hunk = redline.diff.hunks.get(index)?;
-    Some(Change { lines: lines(redline, hunk), ..bare(redline, hunk, index) })
+    Some(ShownHunk { lines: lines(redline, hunk), ..bare(redline, hunk, index) })
 }
 
-fn moved_from<'a>(redline: &Redline<'a>, index: usize) -> Option<Change<'a>> {
+fn moved_from<'a>(redline: &Redline<'a>, index: usize) -> Option<ShownHunk<'a>> {
     let hunk = redline.diff.hunks.get(index)?;
     let lines = blocks(&redline.old.blocks, &hunk.old).iter().map(|block| whole(block, Fate::Moved)).collect();
-    Some(Change { lines, ..bare(redline, hunk, index) })
+    Some(ShownHunk { lines, ..bare(redline, hunk, index) })
 }
 
-fn bare<'a>(redline: &Redline<'a>, hunk: &Hunk, index: usize) -> Change<'a> {
+fn bare<'a>(redline: &Redline<'a>, hunk: &Hunk, index: usize) -> ShownHunk<'a> {
     let first = |side: &'a [Block], range: &Range<usize>| blocks(side, range).first().map(|block| &block.citation);
-    Change {
+    ShownHunk {
         number: index + 1,
         kind: hunk.kind,
         old: first(&redline.old.blocks, &hunk.old),

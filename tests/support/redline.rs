@@ -152,10 +152,10 @@ fn edit(was: &str, is: &str, old: usize, new: usize) -> Edit {
         if was.is_ascii() || was.contains(' ') { TextDiff::from_words(was, is) } else { TextDiff::from_chars(was, is) };
     let (mut o, mut n) = (0, 0);
     let mut spans: Vec<Span> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let len = change.value().len();
+    for part in diff.iter_all_changes() {
+        let len = part.value().len();
         let (from_o, from_n) = (o, n);
-        match change.tag() {
+        match part.tag() {
             ChangeTag::Equal => {
                 (o, n) = (o + len, n + len);
                 match spans.last_mut() {
