@@ -22,19 +22,22 @@ pub fn decode(snapshot: &Snapshot) -> Result<String, ExtractError> {
     let labels = Labels::of(snapshot);
     let host = snapshot.retrieval.final_url.host_str().unwrap_or_default();
     let tld = host.rsplit('.').next().filter(|tld| tld.bytes().all(|b| b.is_ascii_lowercase()));
-    let mut least_bad: Option<(usize, String)> = None;
-    for encoding in candidates(body, &labels, tld) {
+    let mut least_bad: Option<Decoded> = None;
+    let trusted = trusted(body, &labels);
+    // Detection reads every byte for every language: it is asked only where no label holds.
+    let detected = std::iter::once_with(|| detected(body, tld));
+    for encoding in trusted.into_iter().chain(detected) {
         let decoded = Decoded::of(encoding, body);
         if decoded.flaws == 0 {
             return Ok(without_nul(decoded.text));
         }
-        if least_bad.as_ref().is_none_or(|(flaws, _)| decoded.flaws < *flaws) {
-            least_bad = Some((decoded.flaws, decoded.text));
+        if least_bad.as_ref().is_none_or(|least| decoded.flaws < least.flaws) {
+            least_bad = Some(decoded);
         }
     }
     match least_bad {
         // A stray byte in a long text, or a character cut by the end of the body, is shown as U+FFFD.
-        Some((flaws, text)) if flaws <= 1 + text.len() / 10_000 => Ok(without_nul(text)),
+        Some(Decoded { text, flaws }) if flaws <= 1 + text.len() / 10_000 => Ok(without_nul(text)),
         _ => Err(ExtractError::Undecodable(labels.told())),
     }
 }
@@ -78,22 +81,16 @@ fn declared(body: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label).filter(|encoding| *encoding != UTF_16LE && *encoding != UTF_16BE)
 }
 
-/// Encodings to try, most trusted first.
-fn candidates(body: &[u8], labels: &Labels, tld: Option<&str>) -> Vec<&'static Encoding> {
+/// Encodings the bytes or their labels speak for, most trusted first.
+fn trusted(body: &[u8], labels: &Labels) -> Vec<&'static Encoding> {
     let mut order: Vec<&'static Encoding> = Vec::with_capacity(6);
     order.extend(Encoding::for_bom(body).map(|(encoding, _)| encoding));
     order.extend(two_byte(body));
-    let labelled = labels.http.into_iter().chain(labels.document).map(widened);
     if proves_utf8(body, labels) {
         order.push(UTF_8);
     }
-    order.extend(labelled);
+    order.extend(labels.http.into_iter().chain(labels.document).map(widened));
     order.push(UTF_8);
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    if !body.is_ascii() {
-        detector.feed(body, true);
-        order.push(widened(detector.guess(tld.map(str::as_bytes), Utf8Detection::Allow)));
-    }
     let mut seen = Vec::with_capacity(order.len());
     order.retain(|encoding| {
         !seen.contains(encoding) && {
@@ -102,6 +99,13 @@ fn candidates(body: &[u8], labels: &Labels, tld: Option<&str>) -> Vec<&'static E
         }
     });
     order
+}
+
+/// The encoding the bytes look like.
+fn detected(body: &[u8], tld: Option<&str>) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(body, true);
+    widened(detector.guess(tld.map(str::as_bytes), Utf8Detection::Allow))
 }
 
 /// GB2312 and GBK labels are read as GB18030, their superset.

@@ -259,16 +259,14 @@ fn word_count(document: &Document) -> usize {
 }
 
 fn half_words(text: &str) -> usize {
-    let wide = if text.is_ascii() {
-        0
-    } else {
-        text.chars().filter(|c| super::text::is_wide(*c) && c.is_alphabetic()).count()
-    };
-    let words = text
-        .split(|c: char| c.is_whitespace() || !c.is_ascii() && super::text::is_wide(c))
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count();
-    wide + 2 * words
+    let speaks = |word: &&str| word.contains(char::is_alphanumeric);
+    if text.is_ascii() {
+        return 2 * text.split_ascii_whitespace().filter(speaks).count();
+    }
+    let wide = |c: char| super::text::is_wide(c);
+    let characters = text.chars().filter(|c| wide(*c) && c.is_alphabetic()).count();
+    let words = text.split(|c: char| c.is_whitespace() || wide(c));
+    characters + 2 * words.filter(speaks).count()
 }
 
 #[cfg(test)]

@@ -45,8 +45,7 @@ enum LevelKind {
 
 /// Turns passages into blocks.
 pub fn cite(passages: Vec<Passage>) -> Vec<Block> {
-    let passages = runin::split(passages);
-    let designators: Vec<Option<Designator>> = passages.iter().map(designator_of).collect();
+    let (passages, designators) = runin::split(passages);
     let mut outline = Outline { levels: Vec::new(), articles_first: None, titled: false, last_article: 0 };
     let mut blocks = Vec::with_capacity(passages.len());
     for (at, mut passage) in passages.into_iter().enumerate() {

@@ -93,8 +93,13 @@ impl<'s> Marks<'s> {
 
     /// A gate or error template by its markup.
     pub fn body_gate(&self) -> Option<(HeldReason, String)> {
-        let mark = GATES.iter().find(|(mark, _, _)| contains(self.window, mark.as_bytes()));
-        mark.map(|(_, reason, name)| (*reason, (*name).to_owned()))
+        static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            let marks: Vec<String> = GATES.iter().map(|(mark, _, _)| regex::escape(mark)).collect();
+            Regex::new(&marks.join("|")).ok()
+        });
+        let found = ANY.as_ref()?.find(self.window)?.as_bytes();
+        let gate = GATES.iter().find(|(mark, _, _)| mark.as_bytes() == found)?;
+        Some((gate.1, gate.2.to_owned()))
     }
 
     /// The answer says by address or header that it is an error.

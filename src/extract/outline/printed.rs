@@ -10,28 +10,27 @@ const LONGEST_DESIGNATOR: usize = 24;
 /// The text as a designator is read from it: without characters that print nothing, and without spaces that typography
 /// put inside the designator (`第 二条`, `( 三)`, `2 .`).
 pub fn printed(text: &str) -> Cow<'_, str> {
-    let head = || text.chars().take(LONGEST_DESIGNATOR);
-    let plain = head().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_punctuation() || c == ' ' || c.is_alphabetic());
-    if plain && !head().any(is_loose) && !text.starts_with(' ') {
+    let head_end = text.char_indices().nth(LONGEST_DESIGNATOR).map_or(text.len(), |(at, _)| at);
+    let (head, rest) = text.split_at(head_end);
+    let mut printed = String::new();
+    let mut kept = 0;
+    let mut last = None;
+    for (at, c) in head.char_indices() {
+        let after = at + c.len_utf8();
+        let next = || head[after..].chars().find(|c| !is_invisible(*c));
+        if is_invisible(c) || c.is_whitespace() && is_loose_space(last, next()) {
+            printed.push_str(&head[kept..at]);
+            kept = after;
+        } else {
+            last = Some(c);
+        }
+    }
+    if kept == 0 {
         return Cow::Borrowed(text);
     }
-    let mut printed = String::with_capacity(text.len());
-    let mut chars = text.chars().filter(|c| !is_invisible(*c)).peekable();
-    let mut count = 0;
-    while let Some(c) = chars.next() {
-        count += 1;
-        let last = printed.chars().next_back();
-        if c.is_whitespace() && count <= LONGEST_DESIGNATOR && is_loose_space(last, chars.peek().copied()) {
-            continue;
-        }
-        printed.push(c);
-    }
+    printed.push_str(&head[kept..]);
+    printed.push_str(rest);
     Cow::Owned(printed)
-}
-
-/// True for the characters next to which a space may be a matter of typography.
-fn is_loose(c: char) -> bool {
-    is_wide(c) || matches!(c, '(' | ')' | '.') || is_invisible(c)
 }
 
 /// True for a space inside a designator. The one after `第二条` is kept: it tells a designator from a reference.

@@ -10,14 +10,24 @@ use crate::document::BlockKind;
 /// The longest run-in heading, in bytes.
 const LONGEST: usize = 160;
 
-/// Parts every paragraph that begins with a designator and a heading before the first mark of a series.
-pub fn split(passages: Vec<Passage>) -> Vec<Passage> {
+/// Parts every paragraph that begins with a designator and a heading before the first mark of a series. Every passage
+/// comes with its designator.
+pub fn split(passages: Vec<Passage>) -> (Vec<Passage>, Vec<Option<Designator>>) {
     let designators: Vec<Option<Designator>> = passages.iter().map(designator_of).collect();
+    let found: Vec<Option<usize>> = passages
+        .iter()
+        .enumerate()
+        .map(|(at, passage)| {
+            let designator = designators[at].as_ref()?;
+            first_mark(passage, designator, &designators[at + 1..])
+        })
+        .collect();
+    if found.iter().all(Option::is_none) {
+        return (passages, designators);
+    }
     let mut parted = Vec::with_capacity(passages.len());
-    for (at, passage) in passages.into_iter().enumerate() {
-        let found =
-            designators[at].as_ref().and_then(|designator| first_mark(&passage, designator, &designators[at + 1..]));
-        match found {
+    for (passage, mark) in passages.into_iter().zip(found) {
+        match mark {
             Some(mark) => {
                 let end = passage.text[..mark].trim_end().len();
                 parted.push(passage.slice(0..end));
@@ -26,7 +36,8 @@ pub fn split(passages: Vec<Passage>) -> Vec<Passage> {
             None => parted.push(passage),
         }
     }
-    parted
+    let designators = parted.iter().map(designator_of).collect();
+    (parted, designators)
 }
 
 /// Where the first mark of a series stands, if a run-in heading is all there is before it.
