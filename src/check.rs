@@ -341,9 +341,7 @@ fn next_due(source: &Source, state: &SourceState, found: &Found, now: Timestamp)
     if let Some(due) = found.due {
         return due;
     }
-    let scheduled = source.schedule.next_after(now);
-    let scheduled = scheduled.checked_add(source.schedule.jitter(&source.id)).unwrap_or(scheduled);
-    let mut due = scheduled;
+    let mut due = source.due_after(now);
     if found.transient {
         let wait = SignedDuration::from_mins(5 * 3_i64.pow(state.failures.min(5)));
         due = due.min(now.checked_add(wait).unwrap_or(due));

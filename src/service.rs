@@ -89,15 +89,22 @@ impl Service {
         self.faults.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Puts another watchlist in force: new sources fall due at once, retired ones are no longer checked.
+    /// Puts another watchlist in force: new and edited sources fall due at once, retired ones are no longer checked,
+    /// the others keep their time unless their schedule now says an earlier one.
     pub async fn put_in_force(
         &self,
         sources: Vec<Source>,
         faults: Vec<String>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), first_due(self, source, now))).collect();
-        self.edges.store.sync_sources(&due).await?;
+        let in_force = self.sources();
+        let latest = |source: &Source| match in_force.get(&source.id) {
+            // An edit is tried out at once.
+            Some(old) if **old != *source => now,
+            _ => source.due_after(now),
+        };
+        let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), latest(source))).collect();
+        self.edges.store.sync_sources(&due, now).await?;
         let by_name = sources.into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
         *self.sources.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(by_name);
         *self.faults.write().unwrap_or_else(PoisonError::into_inner) = faults;
@@ -263,12 +270,6 @@ impl Service {
             }
         }
     }
-}
-
-/// A source new to the index falls due at once, one known already no later than its schedule says from now on.
-fn first_due(service: &Service, source: &Source, now: Timestamp) -> Timestamp {
-    let known = service.sources().get(&source.id).is_some_and(|old| old.schedule == source.schedule);
-    if known { source.schedule.next_after(now) } else { now }
 }
 
 /// One line a check in the log.

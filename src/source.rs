@@ -5,6 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -85,6 +86,15 @@ pub struct Source {
     pub headers: Vec<(String, String)>,
     /// For the operator: what is unconfirmed, why this recipe.
     pub notes: String,
+}
+
+impl Source {
+    /// When the source falls due after a check at `now`: by its schedule, with the offset that keeps sources of one
+    /// schedule apart.
+    pub fn due_after(&self, now: Timestamp) -> Timestamp {
+        let due = self.schedule.next_after(now);
+        due.checked_add(self.schedule.jitter(&self.id)).unwrap_or(due)
+    }
 }
 
 /// How a source is read. Editing it never makes a version: both sides of every diff are read by the same recipe.

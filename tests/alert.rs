@@ -371,7 +371,7 @@ async fn a_composed_alert_arrives_identical_over_smtp() {
     };
     let (bis, mofcom) = (bis(), mofcom());
     let message = message("Asia/Shanghai", &[&bis, &mofcom]);
-    rulewatch::mail::Smtp::new(&settings).unwrap().send(&message).await.unwrap();
+    rulewatch::mail::Mailer::new(&settings, std::path::Path::new("")).unwrap().send(&message).await.unwrap();
     let stored = &server.stored()[0];
     assert_eq!(stored.bytes, message.bytes);
     assert_eq!((stored.from.as_str(), stored.to.as_str()), ("rulewatch@example.org", "counsel@example.com"));

@@ -58,7 +58,7 @@ impl Office {
         let store = Store::open("sqlite::memory:").await.unwrap();
         let now: Timestamp = "2026-01-16T12:00:00Z".parse().unwrap();
         let source = source("bis", "BIS", "Rules");
-        store.sync_sources(&[(source.id.clone(), now)]).await.unwrap();
+        store.sync_sources(&[(source.id.clone(), now)], Timestamp::MAX).await.unwrap();
         for address in subscribers {
             store.add_subscriber(address, "UTC", now).await.unwrap();
             store.add_subscription(address, &Scope::default(), 0, Cadence::AtOnce, now).await.unwrap();

@@ -107,7 +107,7 @@ async fn the_index_refuses_without_loss_and_goes_on() {
     };
     let store = Store::open(&format!("sqlite:{}", disk.path().join("index.db").display())).await.unwrap();
     let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
-    store.sync_sources(&[(ear(), now)]).await.unwrap();
+    store.sync_sources(&[(ear(), now)], Timestamp::MAX).await.unwrap();
     let source = Source {
         id: ear(),
         title: String::new(),

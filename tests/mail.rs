@@ -5,7 +5,8 @@ mod smtp;
 
 use std::path::PathBuf;
 
-use rulewatch::mail::{Class, MailError, Mailer, Message, Password, Security, Settings, Smtp, Stage, Transport};
+use rulewatch::mail::{Class, MailError, Mailer, Message, Security, Settings, Smtp, Stage, Transport};
+use rulewatch::secret::Secret;
 use smtp::{Do, Offer, Server, When};
 
 fn settings(server: &Server, security: Security) -> Settings {
@@ -22,7 +23,11 @@ fn settings(server: &Server, security: Security) -> Settings {
 }
 
 fn mailer(server: &Server) -> Mailer {
-    Mailer::Smtp(Box::new(Smtp::new(&settings(server, Security::None)).unwrap()))
+    by_smtp(&settings(server, Security::None))
+}
+
+fn by_smtp(settings: &Settings) -> Mailer {
+    Mailer::Smtp(Box::new(Smtp::new(settings).unwrap()))
 }
 
 fn message(to: &str) -> Message {
@@ -73,8 +78,7 @@ async fn a_connection_lost_before_the_final_dot_is_not_sent() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.local_addr().unwrap().port()
     };
-    let refused = Smtp::new(&Settings { port, ..settings(&nobody, Security::None) })
-        .unwrap()
+    let refused = by_smtp(&Settings { port, ..settings(&nobody, Security::None) })
         .send(&message("a@example.org"))
         .await
         .unwrap_err();
@@ -190,7 +194,7 @@ async fn a_session_that_the_server_closed_is_replaced() {
 }
 
 fn with_password(settings: Settings) -> Settings {
-    Settings { user: "alerts".into(), password: Password::new("hunter2-secret"), ..settings }
+    Settings { user: "alerts".into(), password: Secret::new("hunter2-secret"), ..settings }
 }
 
 /// `\0alerts\0hunter2-secret` as AUTH PLAIN sends it.
@@ -199,11 +203,7 @@ const SECRET: &str = "AGFsZXJ0cwBodW50ZXIyLXNlY3JldA==";
 #[tokio::test]
 async fn starttls_secures_both_the_password_and_the_message() {
     let server = Server::start(Offer::Starttls, |_| Do::Usual);
-    Smtp::new(&with_password(settings(&server, Security::Starttls)))
-        .unwrap()
-        .send(&message("a@example.org"))
-        .await
-        .unwrap();
+    by_smtp(&with_password(settings(&server, Security::Starttls))).send(&message("a@example.org")).await.unwrap();
     assert_eq!(server.stored().len(), 1);
     let lines = server.lines();
     let starttls = lines.iter().position(|line| line == "STARTTLS").unwrap();
@@ -213,7 +213,7 @@ async fn starttls_secures_both_the_password_and_the_message() {
 #[tokio::test]
 async fn implicit_tls_secures_from_the_first_byte() {
     let server = Server::start(Offer::ImplicitTls, |_| Do::Usual);
-    Smtp::new(&with_password(settings(&server, Security::Tls))).unwrap().send(&message("a@example.org")).await.unwrap();
+    by_smtp(&with_password(settings(&server, Security::Tls))).send(&message("a@example.org")).await.unwrap();
     assert_eq!(server.stored().len(), 1);
 }
 
@@ -224,7 +224,7 @@ async fn check_unsafe(offer: Offer, security: Security, script: fn(&smtp::Event)
     if !extra_root {
         settings.extra_root = None;
     }
-    let error = Smtp::new(&settings).unwrap().send(&message("a@example.org")).await.expect_err("unsafe");
+    let error = by_smtp(&settings).send(&message("a@example.org")).await.expect_err("unsafe");
     assert!(error.class == Class::Ours || error.class == Class::Transient, "{error:?}");
     assert_eq!(server.stored(), [], "{error}");
     let lines = server.lines().join("\n");
@@ -277,7 +277,7 @@ async fn replies_in_clear_behind_starttls_are_never_taken_for_answers() {
                     if event.when == When::Starttls { Do::Say(replies) } else { Do::Usual }
                 },
             );
-        let mailer = Smtp::new(&settings(&server, Security::Starttls)).unwrap();
+        let mailer = by_smtp(&settings(&server, Security::Starttls));
         let error = mailer.send(&message("a@example.org")).await.expect_err(replies);
         assert_eq!(error.class, Class::Ours, "{error}");
         assert_eq!(server.stored(), [], "{error}");
@@ -289,8 +289,7 @@ async fn a_wrong_password_is_ours_to_mend() {
     let server = Server::start(Offer::Starttls, |event| {
         if event.when == When::Auth { Do::Say("535 5.7.8 bad credentials") } else { Do::Usual }
     });
-    let error = Smtp::new(&with_password(settings(&server, Security::Starttls)))
-        .unwrap()
+    let error = by_smtp(&with_password(settings(&server, Security::Starttls)))
         .send(&message("a@example.org"))
         .await
         .unwrap_err();

@@ -31,7 +31,7 @@ impl House {
         let edges = edges(folder.path()).await;
         let source = source("xx-rule", &site.url("/rule"));
         let now: Timestamp = "2026-01-15T12:00:00Z".parse().expect("a time");
-        edges.store.sync_sources(&[(source.id.clone(), now)]).await.expect("synced");
+        edges.store.sync_sources(&[(source.id.clone(), now)], Timestamp::MAX).await.expect("synced");
         House { edges, site, source, now, folder }
     }
 
@@ -197,7 +197,7 @@ async fn a_deleted_index_is_rebuilt_from_the_archive() {
     let before = house.edges.store.revisions(&RevisionFilter::default()).await.expect("listed");
     let fresh =
         Store::open(&format!("sqlite:{}", house.folder.path().join("fresh.db").display())).await.expect("an index");
-    fresh.sync_sources(&[(house.source.id.clone(), house.now)]).await.expect("synced");
+    fresh.sync_sources(&[(house.source.id.clone(), house.now)], Timestamp::MAX).await.expect("synced");
     let told = rulewatch::reindex::reindex(&house.edges.archive, &fresh, &house.source).await.expect("rebuilt");
     assert_eq!((told.versions, told.revisions), (3, 2));
     let after = fresh.revisions(&RevisionFilter::default()).await.expect("listed");

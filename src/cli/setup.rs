@@ -84,9 +84,9 @@ impl Setup {
         })
     }
 
-    /// Makes the index know the sources, those new to it due at once.
+    /// Makes the index know the sources.
     pub async fn sync(&self, store: &Store, sources: &[Source], now: Timestamp) -> anyhow::Result<()> {
-        let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), now)).collect();
-        Ok(store.sync_sources(&due).await?)
+        let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), source.due_after(now))).collect();
+        Ok(store.sync_sources(&due, now).await?)
     }
 }

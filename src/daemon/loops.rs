@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use crate::alert::Sender;
+use crate::alert::{self, Sender};
 use crate::render::visible;
 use crate::service::{LEASE, Service};
 use crate::watchlist::{self, Current, Fault, Follower};
@@ -44,8 +44,12 @@ pub async fn schedule(service: Arc<Service>, stop: CancellationToken) -> anyhow:
 pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
         let now = Timestamp::now();
-        sender.send_due(&service.sources(), now).await?;
-        let nap = until(service.edges.store.next_delivery().await?, Timestamp::now());
+        let report = sender.send_due(&service.sources(), now).await?;
+        let nap = match report.paused {
+            // What stopped the round is ours to mend, and what is still due would meet it again.
+            Some(_) => Duration::try_from(alert::PAUSE).unwrap_or(NAP),
+            None => until(service.edges.store.next_delivery().await?, Timestamp::now()),
+        };
         tokio::select! {
             () = stop.cancelled() => {}
             () = service.deliveries_due.notified() => {}

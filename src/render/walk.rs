@@ -112,7 +112,9 @@ pub fn label(kind: HunkKind) -> &'static str {
         HunkKind::Removed => "removed",
         HunkKind::Moved => "moved",
         HunkKind::Redesignated => "redesignated",
-        _ => "revised",
+        HunkKind::Revised => "revised",
+        HunkKind::Split => "split",
+        HunkKind::Merged => "merged",
     }
 }
 
@@ -197,6 +199,8 @@ pub fn tally(diff: &Diff) -> String {
         (stats.removed, "removed"),
         (stats.moved, "moved"),
         (stats.redesignated, "redesignated"),
+        (stats.split, "split"),
+        (stats.merged, "merged"),
     ];
     let named: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
     if named.is_empty() { "no difference".to_owned() } else { named.join(", ") }

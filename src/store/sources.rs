@@ -70,9 +70,9 @@ macro_rules! state {
 }
 
 impl Store {
-    /// Makes the index know exactly these sources: new ones fall due at the time given, known ones keep their state
-    /// (and fall due no later than the time given), others are retired: kept, not checked.
-    pub async fn sync_sources(&self, sources: &[(SourceId, Timestamp)]) -> Result<(), StoreError> {
+    /// Makes the index know exactly these sources. Known ones keep their state; ones new to it fall due at `now`; none
+    /// falls due later than the time given beside it. Others are retired: kept, not checked.
+    pub async fn sync_sources(&self, sources: &[(SourceId, Timestamp)], now: Timestamp) -> Result<(), StoreError> {
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
         let rows: Vec<(String, i64, i64)> =
@@ -87,9 +87,9 @@ impl Store {
                 Some((next_due, _)) => sqlx::query("UPDATE sources SET retired = 0, next_due = $2 WHERE id = $1")
                     .bind(source.as_str())
                     .bind(next_due.min(due)),
-                None => {
-                    sqlx::query("INSERT INTO sources (id, next_due) VALUES ($1, $2)").bind(source.as_str()).bind(due)
-                }
+                None => sqlx::query("INSERT INTO sources (id, next_due) VALUES ($1, $2)")
+                    .bind(source.as_str())
+                    .bind(due.min(now.as_millisecond())),
             };
             written.execute(&mut *transaction).await?;
         }

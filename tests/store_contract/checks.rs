@@ -15,7 +15,7 @@ async fn due_sources_are_claimed_longest_overdue_first_and_only_once() {
     let index = Index::with_sources(&[]).await;
     let due = [("late", 3), ("later", 2), ("latest", 1), ("not-yet", -1)];
     let sources: Vec<_> = due.map(|(name, hours)| (id(name), noon() - HOUR * hours)).to_vec();
-    index.store.sync_sources(&sources).await.unwrap();
+    index.store.sync_sources(&sources, jiff::Timestamp::MAX).await.unwrap();
     let claim = async |limit| -> Vec<String> {
         let claims = index.store.claim_due(noon(), LEASE, limit).await.unwrap();
         claims.into_iter().map(|claim| claim.source.to_string()).collect()
@@ -185,12 +185,16 @@ async fn what_good_checks_saw_outlives_bad_ones() {
 async fn sources_follow_the_watchlist_and_keep_their_state() {
     let index = Index::with_sources(&["ear", "eo"]).await;
     index.record_up_to(1).await;
-    index.store.sync_sources(&[(id("eo"), noon())]).await.unwrap();
+    index.store.sync_sources(&[(id("eo"), noon())], jiff::Timestamp::MAX).await.unwrap();
     let names = async || -> Vec<String> {
         index.store.source_states().await.unwrap().into_iter().map(|state| state.source.to_string()).collect()
     };
     assert_eq!(names().await, ["eo"]);
-    index.store.sync_sources(&[(id("ear"), noon() + HOUR * 9), (id("eo"), noon() - HOUR)]).await.unwrap();
+    index
+        .store
+        .sync_sources(&[(id("ear"), noon() + HOUR * 9), (id("eo"), noon() - HOUR)], jiff::Timestamp::MAX)
+        .await
+        .unwrap();
     assert_eq!(names().await, ["ear", "eo"]);
     let state = async |name| index.store.source_state(&id(name)).await.unwrap().unwrap();
     assert_eq!(state("ear").await.next_due, noon() + HOUR, "not put off");
@@ -241,7 +245,7 @@ async fn what_the_archive_holds_can_be_told_again_to_an_empty_index() {
     assert_eq!(empty.store.versions(&id("ear")).await.unwrap(), versions);
     assert_eq!(empty.store.revisions(&all).await.unwrap(), revisions);
     assert!(empty.store.source_states().await.unwrap().is_empty(), "not checked before the watchlist names it");
-    empty.store.sync_sources(&[(id("ear"), noon())]).await.unwrap();
+    empty.store.sync_sources(&[(id("ear"), noon())], jiff::Timestamp::MAX).await.unwrap();
     let state = empty.store.source_state(&id("ear")).await.unwrap().unwrap();
     assert_eq!((state.next_due, state.version, state.reading), (noon(), Some(version("ear", 4)), None));
 }

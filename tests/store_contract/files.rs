@@ -27,7 +27,7 @@ async fn folders_are_made_and_odd_paths_are_taken_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a b/100%25/what?#/索引.db");
     let store = open(&path).await.unwrap();
-    store.sync_sources(&[(id("ear"), noon())]).await.unwrap();
+    store.sync_sources(&[(id("ear"), noon())], jiff::Timestamp::MAX).await.unwrap();
     store.close().await;
     assert!(matches!(store.source_states().await, Err(StoreError::Closed)));
     assert!(path.is_file());
@@ -37,7 +37,7 @@ async fn folders_are_made_and_odd_paths_are_taken_as_they_are() {
 #[tokio::test]
 async fn an_index_can_live_in_memory() {
     let store = Store::open("sqlite::memory:").await.unwrap();
-    store.sync_sources(&[(id("ear"), noon())]).await.unwrap();
+    store.sync_sources(&[(id("ear"), noon())], jiff::Timestamp::MAX).await.unwrap();
     assert_eq!(store.source_states().await.unwrap().len(), 1);
 }
 

@@ -42,7 +42,7 @@ impl Index {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite:{}", folder.path().join("index.db").display())).await.unwrap();
         let sources: Vec<_> = names.iter().map(|name| (id(name), noon())).collect();
-        store.sync_sources(&sources).await.unwrap();
+        store.sync_sources(&sources, Timestamp::MAX).await.unwrap();
         Index { store, folder }
     }
 
