@@ -2,7 +2,6 @@
 //! arrives, and a copy has the Message-ID of the first.
 
 #[path = "support/smtp.rs"]
-#[allow(dead_code)]
 mod smtp;
 #[path = "support/mod.rs"]
 mod support;

@@ -10,9 +10,10 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 use redline::{Story, source};
-use rulewatch::alert::{Contents, Report, Settings, deliver_due};
+use rulewatch::alert::{Report, Settings, deliver_due};
 use rulewatch::brief::brief;
 use rulewatch::delivery::DeliveryState;
+use rulewatch::history::Comparison;
 use rulewatch::mail::{Mailer, Security, Smtp, Transport};
 use rulewatch::revision::Revision;
 use rulewatch::snapshot::{Sha256, Validators};
@@ -97,7 +98,7 @@ impl Office {
             let at = revision.seen_at;
             let source = source("bis", "BIS", "Rules");
             let (old_version, new_version) = (version(&source, revision.from, at), version(&source, revision.to, at));
-            Ok(Contents { source, old: story.old, new: story.new, diff: story.diff, old_version, new_version })
+            Ok(Comparison { source, old: story.old, new: story.new, diff: story.diff, old_version, new_version })
         };
         deliver_due(&self.store, mailer, &settings(), contents, self.now).await.unwrap()
     }

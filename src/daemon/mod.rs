@@ -79,7 +79,7 @@ impl Daemon {
 
     fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce, listener: TcpListener) {
         let sender = Arc::new(sender);
-        self.supervise("scheduler", |service, stop| loops::schedule(service, stop));
+        self.supervise("scheduler", loops::schedule);
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
         let folder = config.watchlist.clone();
         self.supervise("watchlist", move |service, stop| {

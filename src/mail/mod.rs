@@ -62,7 +62,7 @@ impl Mailer {
     /// from now on does so between this and [`Begun::finish`].
     pub async fn begin<'a>(&'a self, message: &'a Message) -> Result<Begun<'a>, MailError> {
         Ok(match self {
-            Mailer::Smtp(smtp) => Begun::Smtp(smtp.begin(message).await?),
+            Mailer::Smtp(smtp) => Begun::Smtp(Box::new(smtp.begin(message).await?)),
             Mailer::Directory(directory) => Begun::Directory { directory, message },
             Mailer::Memory(messages) => Begun::Memory { messages, message },
         })
@@ -71,7 +71,7 @@ impl Mailer {
 
 /// A message about to be sent. Dropped unfinished, it was not.
 pub enum Begun<'a> {
-    Smtp(smtp::Begun<'a>),
+    Smtp(Box<smtp::Begun<'a>>),
     Directory { directory: &'a Path, message: &'a Message },
     Memory { messages: &'a Mutex<Vec<Message>>, message: &'a Message },
 }

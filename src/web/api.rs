@@ -15,6 +15,7 @@ use crate::history::{self, Comparison, HistoryError, Point};
 use crate::render::{self, Ink, Redline};
 use crate::service::Service;
 use crate::source::SourceId;
+use crate::store::StoreError;
 
 /// Longest time a request may wait for a run to end.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -37,6 +38,12 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self).into_response().into_body())
             .into_response()
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
     }
 }
 
@@ -167,7 +174,7 @@ pub async fn diff(
                 .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
             ([(header::CONTENT_TYPE, "application/json")], text).into_response()
         }
-        DiffForm::Html => super::pages::sealed(render::html_document(&redline)),
+        DiffForm::Html => super::frame::sealed(render::html_document(&redline)),
     })
 }
 

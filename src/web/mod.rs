@@ -4,7 +4,9 @@
 //! whatever it is put into.
 
 mod api;
-mod pages;
+mod frame;
+mod revision;
+mod status;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,9 +35,9 @@ pub async fn serve(
 
 fn router(service: Arc<Service>, hosts: Hosts) -> Router {
     Router::new()
-        .route("/", get(pages::status))
-        .route("/revisions/{id}", get(pages::revision))
-        .route("/style.css", get(pages::style))
+        .route("/", get(status::status))
+        .route("/revisions/{id}", get(revision::revision))
+        .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
         .route("/api/v1/checks", post(api::begin_checks))
         .route("/api/v1/checks/{run}", get(api::run))

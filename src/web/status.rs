@@ -1,41 +1,19 @@
-//! The status page, and the redline of a revision.
+//! The status of the service: latest revisions, every source, alerts.
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::extract::State;
+use axum::response::Html;
 use jiff::{SignedDuration, Timestamp};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::api::{Problem, comparison, labels};
-use crate::history::Point;
-use crate::render::{self, Redline, visible};
+use super::api::Problem;
+use super::frame::{frame, minute};
+use crate::render::visible;
 use crate::revision::Revision;
 use crate::service::Service;
 use crate::source::Sources;
-use crate::store::{DeliveryCounts, RevisionFilter, SourceState, StoreError};
-
-const STYLE: &str = include_str!("style.css");
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Problem {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
-    }
-}
-
-/// `GET /style.css`
-pub async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{}\n{STYLE}", render::STYLE)).into_response()
-}
-
-/// A document that brings its own style and nothing else.
-pub fn sealed(document: String) -> Response {
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
-    let mut response = Html(document).into_response();
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    response
-}
+use crate::store::{DeliveryCounts, RevisionFilter, SourceState};
 
 /// `GET /`: the sources, the latest revisions, the deliveries.
 pub async fn status(State(service): State<Arc<Service>>) -> Result<Html<String>, Problem> {
@@ -108,52 +86,4 @@ fn is_stale(state: &SourceState, sources: &Sources, now: Timestamp) -> bool {
     let (Some(source), Some(good)) = (sources.get(&state.source), state.last_good) else { return false };
     let first = source.schedule.next_after(good);
     source.schedule.next_after(first) + SignedDuration::from_mins(5) < now
-}
-
-/// `GET /revisions/ID`: brief and redline.
-pub async fn revision(State(service): State<Arc<Service>>, Path(id): Path<i64>) -> Result<Html<String>, Problem> {
-    let found = service.edges.store.revision(id).await?;
-    let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
-    let compared =
-        comparison(&service, revision.source.as_str(), Point::Number(revision.from), Point::Number(revision.to))
-            .await?;
-    let (old_label, new_label) = labels(&compared);
-    let redline = Redline {
-        old: &compared.old,
-        new: &compared.new,
-        diff: &compared.diff,
-        old_label: &old_label,
-        new_label: &new_label,
-        context: 1,
-        brief: Some(&revision.brief),
-    };
-    let page = html! {
-        p { a href="/" { "All revisions" } }
-        p.facts {
-            (compared.source.issuer) " · " a href=(compared.source.url) rel="noreferrer" { (compared.source.title) }
-            " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
-        }
-        (PreEscaped(render::html_fragment(&redline)))
-    };
-    let language = compared.new.language.as_deref().or(compared.source.language.as_deref()).unwrap_or("en");
-    Ok(Html(frame(&visible(&revision.brief.headline), language, &page).into_string()))
-}
-
-fn frame(title: &str, language: &str, body: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang=(language) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                link rel="stylesheet" href="/style.css";
-            }
-            body { header { a href="/" { "rulewatch" } } main { (body) } }
-        }
-    }
-}
-
-fn minute(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,0 +1,44 @@
+//! What every document of this server shares: its frame, its style, its dates.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+use maud::{DOCTYPE, Markup, html};
+
+use crate::render;
+
+const STYLE: &str = include_str!("style.css");
+
+/// `GET /style.css`
+pub async fn style() -> Response {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{}\n{STYLE}", render::STYLE)).into_response()
+}
+
+/// A document that brings its own style and nothing else.
+pub fn sealed(document: String) -> Response {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    let mut response = Html(document).into_response();
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response
+}
+
+/// A whole document around this content.
+pub fn frame(title: &str, language: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                link rel="stylesheet" href="/style.css";
+            }
+            body { header { a href="/" { "rulewatch" } } main { (body) } }
+        }
+    }
+}
+
+/// `2026-01-15 11:06`, UTC.
+pub fn minute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M").to_string()
+}

@@ -1,0 +1,43 @@
+//! One revision: brief and redline.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Html;
+use maud::{PreEscaped, html};
+
+use super::api::{Problem, comparison, labels};
+use super::frame::frame;
+use crate::history::Point;
+use crate::render::{self, Redline, visible};
+use crate::service::Service;
+
+/// `GET /revisions/ID`: brief and redline.
+pub async fn revision(State(service): State<Arc<Service>>, Path(id): Path<i64>) -> Result<Html<String>, Problem> {
+    let found = service.edges.store.revision(id).await?;
+    let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
+    let compared =
+        comparison(&service, revision.source.as_str(), Point::Number(revision.from), Point::Number(revision.to))
+            .await?;
+    let (old_label, new_label) = labels(&compared);
+    let redline = Redline {
+        old: &compared.old,
+        new: &compared.new,
+        diff: &compared.diff,
+        old_label: &old_label,
+        new_label: &new_label,
+        context: 1,
+        brief: Some(&revision.brief),
+    };
+    let page = html! {
+        p { a href="/" { "All revisions" } }
+        p.facts {
+            (compared.source.issuer) " · " a href=(compared.source.url) rel="noreferrer" { (compared.source.title) }
+            " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
+        }
+        (PreEscaped(render::html_fragment(&redline)))
+    };
+    let language = compared.new.language.as_deref().or(compared.source.language.as_deref()).unwrap_or("en");
+    Ok(Html(frame(&visible(&revision.brief.headline), language, &page).into_string()))
+}
