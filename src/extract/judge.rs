@@ -7,6 +7,7 @@
 
 mod marks;
 
+use std::fmt;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -50,6 +51,25 @@ pub enum HeldReason {
     Undecodable,
     /// A format this build does not read.
     Unreadable,
+}
+
+/// In words for the operator.
+impl fmt::Display for HeldReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            HeldReason::Blocked => "blocked",
+            HeldReason::SoftError => "an error in place of the text",
+            HeldReason::Maintenance => "a notice in place of the text",
+            HeldReason::Wall => "a wall before the text",
+            HeldReason::Shell => "a script would fetch the text",
+            HeldReason::Empty => "nothing to read",
+            HeldReason::SelectorLost => "selector lost",
+            HeldReason::Shrunk => "most of the text is gone",
+            HeldReason::Truncated => "cut short",
+            HeldReason::Undecodable => "does not decode",
+            HeldReason::Unreadable => "a format this build does not read",
+        })
+    }
 }
 
 /// Words below which a document may be a notice in place of the text.
