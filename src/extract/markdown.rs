@@ -43,7 +43,10 @@ pub fn read(text: &str, url: &Url) -> Document {
             BlockKind::Heading(level) => !top || level == 1,
             _ => false,
         };
-        passages.iter().find(kind).map(|passage| passage.text.clone())
+        passages
+            .iter()
+            .find(kind)
+            .map(|passage| passage.text.clone())
     };
     let headline = heading(true).or_else(|| heading(false));
     let title = front
@@ -61,7 +64,8 @@ pub fn read(text: &str, url: &Url) -> Document {
 
 /// Takes out what other dialects put between the lines: attribute lists (`{:start="2"}`), and headings without a space.
 fn plain(body: &str) -> Cow<'_, str> {
-    let attributes = |line: &str| line.trim_start().starts_with("{:") && line.trim_end().ends_with('}');
+    let attributes =
+        |line: &str| line.trim_start().starts_with("{:") && line.trim_end().ends_with('}');
     let tight = |line: &str| {
         let rest = line.trim_start_matches('#');
         let marks = line.len() - rest.len();

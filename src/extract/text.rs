@@ -99,7 +99,7 @@ fn unrolled(text: &str) -> Vec<Range<usize>> {
         let Some(begins) = captures.get(1).map(|designator| designator.start()) else {
             continue;
         };
-        let after_word = text[..begins].trim_end().ends_with(char::is_lowercase);
+        let after_word = captures[0].starts_with(char::is_lowercase);
         if begins > start && (!after_word || text[begins..].starts_with("Sec")) {
             parts.push(start..text[..begins].trim_end().len());
             start = begins;
@@ -179,7 +179,10 @@ fn wrap_width(lines: &[&str]) -> Option<usize> {
     widths.sort_unstable();
     // A few lines run over: headings set by hand, headers of printed sheets.
     let widest = *widths.get(widths.len() * 19 / 20)?;
-    let full = widths.iter().filter(|width| *width * 4 >= widest * 3).count();
+    let full = widths
+        .iter()
+        .filter(|width| *width * 4 >= widest * 3)
+        .count();
     (widest <= WIDEST_WRAP && full * 5 >= widths.len() * 3).then_some(widest)
 }
 
