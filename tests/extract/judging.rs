@@ -5,22 +5,25 @@ use serde_json::Value;
 
 use crate::support::{corpus, files, snapshot};
 
-/// The facts of one capture: status, headers and title.
-fn facts(json: &Value) -> Option<(u16, Vec<(String, String)>, String)> {
+/// The facts of one capture.
+struct Facts {
+    status: u16,
+    headers: Vec<(String, String)>,
+    title: String,
+}
+
+fn facts(json: &Value) -> Option<Facts> {
     let facts = &json["data"];
-    let status = facts["status"].as_u64()?.try_into().ok()?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let headers = facts["headers"].as_object()?;
-    let headers = headers.iter().map(|(name, value)| {
-        (
-            name.to_lowercase(),
-            value.as_str().unwrap_or_default().to_owned(),
-        )
-    });
-    Some((
-        status,
-        headers.collect(),
-        facts["title"].as_str().unwrap_or_default().to_owned(),
-    ))
+    Some(Facts {
+        status: facts["status"].as_u64()?.try_into().ok()?,
+        headers: headers
+            .iter()
+            .map(|(name, value)| (name.to_lowercase(), text(value)))
+            .collect(),
+        title: text(&facts["title"]),
+    })
 }
 
 #[test]
@@ -31,7 +34,12 @@ fn real_block_pages_are_held_and_the_pages_behind_them_are_not() {
     let mut held = 0;
     for path in files(&folder, ".json") {
         let json: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
-        let Some((status, headers, title)) = facts(&json) else {
+        let Some(Facts {
+            status,
+            headers,
+            title,
+        }) = facts(&json)
+        else {
             continue;
         };
         // The archive keeps no bodies: a block page's says little more than its title, a good one has a text.
