@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 /// A path such as `["§ 744.23", "(a)", "(3)"]`, `["第二条", "（三）"]` or `["table:Annex A", "row:3A090"]`.
 ///
 /// Elements are designators exactly as the document prints them, or one of the written-out forms
-/// `table:<caption>`, `row:<key cell>`, `item:<n>`, `heading:<text>` where the law prints no designator.
+/// `table:<caption>`, `row:<key cell>`, `item:<n>`, `def:<term>`, `note:<mark>`, `heading:<text>` where the law prints no
+/// designator.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Citation(pub Vec<String>);
@@ -44,6 +45,8 @@ impl fmt::Display for Citation {
                 Some(("table" | "heading", text)) => text.to_owned(),
                 Some(("row", key)) => format!("row {key}"),
                 Some(("item", n)) => format!("item {n}"),
+                Some(("def", term)) => format!("“{term}”"),
+                Some(("note", mark)) => format!("note {mark}"),
                 _ => element.trim_end_matches(['.', '．', '、']).to_owned(),
             };
             let joined = shown.starts_with(['(', '（', '第', '[']) || i == 0;
@@ -70,6 +73,8 @@ mod tests {
         check(&["Sec. 4.", "(b)"], "Sec. 4(b)");
         check(&["第二条", "（三）"], "第二条（三）");
         check(&["table:Annex A", "row:3A090"], "Annex A, row 3A090");
+        check(&["§ 772.1", "def:Knowledge"], "§ 772.1, “Knowledge”");
+        check(&["note:3"], "note 3");
         check(&[], "");
     }
 }

@@ -6,6 +6,8 @@ mod charsets;
 mod golden;
 #[path = "extract/hostile.rs"]
 mod hostile;
+#[path = "extract/judging.rs"]
+mod judging;
 #[path = "extract/kept.rs"]
 mod kept;
 #[path = "extract/noise.rs"]

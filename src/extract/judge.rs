@@ -53,28 +53,28 @@ pub enum HeldReason {
     Unreadable,
 }
 
-impl HeldReason {
-    /// The reason in the operator's words.
-    fn told(self) -> &'static str {
-        match self {
+/// In words for the operator.
+impl fmt::Display for HeldReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             HeldReason::Blocked => "blocked",
-            HeldReason::SoftError => "an error instead of the text",
-            HeldReason::Maintenance => "maintenance",
-            HeldReason::Wall => "a log-in or consent wall",
-            HeldReason::Shell => "a page without its text, which a script would fetch",
-            HeldReason::Empty => "empty",
+            HeldReason::SoftError => "an error in place of the text",
+            HeldReason::Maintenance => "a notice in place of the text",
+            HeldReason::Wall => "a wall before the text",
+            HeldReason::Shell => "a script would fetch the text",
+            HeldReason::Empty => "nothing to read",
             HeldReason::SelectorLost => "selector lost",
             HeldReason::Shrunk => "most of the text is gone",
-            HeldReason::Truncated => "cut off",
+            HeldReason::Truncated => "cut short",
             HeldReason::Undecodable => "does not decode",
-            HeldReason::Unreadable => "not readable",
-        }
+            HeldReason::Unreadable => "a format this build does not read",
+        })
     }
 }
 
 impl fmt::Display for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.reason.told(), self.detail)
+        write!(f, "{}: {}", self.reason, self.detail)
     }
 }
 
@@ -82,6 +82,8 @@ impl fmt::Display for Held {
 const SHORT: usize = 150;
 /// Words below which a document may be an error told in passing.
 const CURT: usize = 60;
+/// A baseline shorter than this proves nothing by its length.
+const LEAST_BASELINE: usize = 40;
 /// A document that keeps less than one word in five of its baseline has shrunk.
 const KEPT: usize = 5;
 
@@ -104,20 +106,19 @@ pub fn judge(
     }
     let document = match document {
         Ok(document) => document,
-        Err(error) => return Err(unreadable(error, &marks)),
+        Err(error) => return Err(refused(snapshot).unwrap_or_else(|| unreadable(error, &marks))),
     };
     if let Some((reason, detail)) = notice(snapshot, document, words, &marks) {
         return hold(reason, detail);
     }
     if let Some(baseline) = baseline {
         let before = word_count(baseline);
-        let shrunk = before >= 40 && words * KEPT < before;
-        if shrunk && marks.is_cut() {
-            return hold(
-                HeldReason::Truncated,
-                format!("the body ends without its closing tags; {words} of {before} words are left"),
-            );
+        // Half a body without its end is a broken transfer, whatever its words say.
+        if before >= LEAST_BASELINE && words * 2 < before && marks.is_cut() {
+            let detail = format!("the body ends without its closing tags; {words} of {before} words are left");
+            return hold(HeldReason::Truncated, detail);
         }
+        let shrunk = before >= LEAST_BASELINE && words * KEPT < before;
         if shrunk && !says_why(document) {
             return hold(HeldReason::Shrunk, format!("{words} of {before} words are left, and they do not say why"));
         }
@@ -126,6 +127,19 @@ pub fn judge(
         return hold(HeldReason::Truncated, format!("the body ends without its closing tags after {words} words"));
     }
     Ok(())
+}
+
+/// A status that says by itself that this is not the text.
+fn refused(snapshot: &Snapshot) -> Option<Held> {
+    let status = snapshot.retrieval.status;
+    let reason = match status {
+        401 => HeldReason::Wall,
+        403 | 429 | 451 => HeldReason::Blocked,
+        503 => HeldReason::Maintenance,
+        400.. => HeldReason::SoftError,
+        _ => return None,
+    };
+    Some(Held { reason, detail: format!("status {status}") })
 }
 
 fn unreadable(error: &ExtractError, marks: &Marks<'_>) -> Held {
@@ -157,7 +171,7 @@ static NOTICES: LazyLock<Option<Notices>> = LazyLock::new(|| {
             r"\b404\b|\bpage (?:you (?:requested|are looking for) )?(?:was |is |could |can ?not )?(?:not |be )*(?:found|available|exist)|not found|no longer exists?|页面不存在|页面未找到|找不到(?:该|您|頁|页)|您访问的页面|頁面不存在|無法找到|file or directory not found|we can(?:'|’)?t find",
         )?,
         denied: pattern(
-            r"access (?:to this (?:page|resource|site) )?(?:has been |is |was )?(?:denied|blocked|forbidden)|\b403 forbidden|request (?:was |has been )?(?:blocked|rejected|denied)|requested url was rejected|you (?:don(?:'|’)?t|do not) have permission to access|pardon our interruption|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment|attention required|are you a robot|unusual traffic|aggressive automated scraping|访问被(?:拦截|拒绝|阻断|禁止)|您的(?:请求|访问).{0,12}(?:拦截|拒绝|威胁|阻断|安全)|請求被(?:攔截|拒絕)|安全(?:验证|檢查|检查)|滑动验证|人机验证|enable cookies",
+            r"access (?:to this (?:page|resource|site) )?(?:has been |is |was )?(?:denied|blocked|forbidden)|\b403 forbidden|request (?:was |has been )?(?:blocked|rejected|denied)|requested url was rejected|you (?:don(?:'|’)?t|do not) have permission to access|pardon our interruption|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment|attention required|are you a robot|unusual traffic|aggressive automated scraping|(?:federal register|ecfr)\W+request access|访问被(?:拦截|拒绝|阻断|禁止)|您的(?:请求|访问).{0,12}(?:拦截|拒绝|威胁|阻断|安全)|請求被(?:攔截|拒絕)|安全(?:验证|檢查|检查)|滑动验证|人机验证|enable cookies",
         )?,
         maintenance: pattern(
             r"(?:under|scheduled|undergoing|for) (?:\w+ )?maintenance|temporarily (?:unavailable|down|offline|closed)|service (?:is )?unavailable|be back (?:soon|shortly|online)|lapse in (?:appropriations|funding)|government shutdown|系统维护|系統維護|网站维护|正在(?:维护|升级|建设)|暂停服务|暫停服務|internal server error|bad gateway|gateway time-?out|error has occurred|unexpected error|系统(?:错误|繁忙|异常)|服务器(?:错误|繁忙)",
@@ -181,7 +195,7 @@ static NOTICES: LazyLock<Option<Notices>> = LazyLock::new(|| {
 fn notice(snapshot: &Snapshot, document: &Document, words: usize, marks: &Marks<'_>) -> Option<(HeldReason, String)> {
     let notices = NOTICES.as_ref()?;
     let failed = snapshot.retrieval.status >= 400;
-    let by_status = || failed.then(|| (HeldReason::SoftError, format!("status {}", snapshot.retrieval.status)));
+    let by_status = || refused(snapshot).map(|held| (held.reason, held.detail));
     if words >= SHORT {
         return by_status();
     }

@@ -1,9 +1,12 @@
 //! Markdown to a document: CommonMark with tables and footnotes; front matter is metadata, not text.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 use url::Url;
 
 use super::html;
+use super::lines::{parts, trimmed};
 use super::links::Targets;
 use super::outline;
 use super::passage::{Passage, Place, joined_cells, key_column};
@@ -12,6 +15,7 @@ use crate::document::{BlockKind, Cell, Document, Link};
 /// Reads a Markdown text served from `url`.
 pub fn read(text: &str, url: &Url) -> Document {
     let (front, body) = front_matter(text);
+    let body = plain(body);
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let mut reader = Reader {
         url,
@@ -27,17 +31,50 @@ pub fn read(text: &str, url: &Url) -> Document {
         table: None,
         html: String::new(),
     };
-    for event in Parser::new_ext(body, options) {
+    for event in Parser::new_ext(&body, options) {
         reader.read(event);
     }
     reader.flush();
     let mut passages = reader.passages;
     passages.retain(|passage| !super::furniture::is_furniture_line(&passage.text));
-    let headline =
-        passages.iter().find(|passage| passage.kind == BlockKind::Heading(1)).map(|passage| passage.text.clone());
+    let heading = |top: bool| {
+        let kind = |passage: &&Passage| match passage.kind {
+            BlockKind::Heading(level) => !top || level == 1,
+            _ => false,
+        };
+        passages.iter().find(kind).map(|passage| passage.text.clone())
+    };
+    let headline = heading(true).or_else(|| heading(false));
     let title = front.and_then(|front| field(front, "title")).or(headline).unwrap_or_default();
     let language = front.and_then(|front| field(front, "lang").or_else(|| field(front, "language")));
     Document { title, language, blocks: outline::cite(passages) }
+}
+
+/// Takes out what other dialects put between the lines: attribute lists (`{:start="2"}`), and headings without a space.
+fn plain(body: &str) -> Cow<'_, str> {
+    let attributes = |line: &str| line.trim_start().starts_with("{:") && line.trim_end().ends_with('}');
+    let tight = |line: &str| {
+        let rest = line.trim_start_matches('#');
+        let marks = line.len() - rest.len();
+        let opens = |c: char| c.is_ascii_digit() || marks > 1 && c.is_alphabetic();
+        (1..=6).contains(&marks) && rest.starts_with(opens)
+    };
+    if !body.lines().any(|line| attributes(line) || tight(line)) {
+        return Cow::Borrowed(body);
+    }
+    let mut plain = String::with_capacity(body.len() + 64);
+    for line in body.lines() {
+        if tight(line) {
+            let marks = line.len() - line.trim_start_matches('#').len();
+            plain.push_str(&line[..marks]);
+            plain.push(' ');
+            plain.push_str(&line[marks..]);
+        } else if !attributes(line) {
+            plain.push_str(line);
+        }
+        plain.push('\n');
+    }
+    Cow::Owned(plain)
 }
 
 /// YAML front matter (without its fences) and the rest.
@@ -105,8 +142,8 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
-            Event::SoftBreak if self.text.chars().next_back().is_some_and(super::text::is_wide) => {}
-            Event::SoftBreak | Event::HardBreak => self.text.push(' '),
+            Event::SoftBreak | Event::HardBreak if self.table.is_some() => self.text.push(' '),
+            Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             Event::Html(html) => self.html.push_str(&html),
             Event::InlineHtml(html) if html.starts_with("<br") => self.text.push(' '),
             Event::FootnoteReference(mark) => {
@@ -272,8 +309,20 @@ impl Reader<'_> {
         let mut whole = Passage::new(kind, place, text);
         whole.links = std::mem::take(&mut self.links);
         whole.lead = std::mem::take(&mut self.lead);
-        let start = whole.text.len() - whole.text.trim_start().len();
-        let end = whole.text.trim_end().len();
-        self.passages.push(whole.slice(start..end));
+        let pre = whole.kind == BlockKind::Preformatted;
+        for part in parts(&whole.text, pre) {
+            let mut passage = whole.slice(trimmed(&whole.text, part, pre));
+            if passage.text.is_empty() {
+                continue;
+            }
+            if !pre && passage.text.contains('\n') {
+                passage.text = passage.text.replace('\n', " ");
+            }
+            self.passages.push(passage);
+            if matches!(whole.place, Place::Entry { .. }) {
+                whole.place = Place::Within;
+                whole.kind = BlockKind::Paragraph;
+            }
+        }
     }
 }

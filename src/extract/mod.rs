@@ -13,6 +13,7 @@ mod format;
 mod furniture;
 mod html;
 mod judge;
+mod lines;
 mod links;
 mod markdown;
 mod outline;

@@ -23,7 +23,8 @@ pub fn snapshot(content_type: &str, body: &[u8]) -> Snapshot {
     Snapshot::new(retrieval, body.to_vec())
 }
 
-pub fn html(body: &str) -> Document {
+fn html(body: &str) -> Document {
+    let body = format!("<html><body><main>{body}</main></body></html>");
     extract(&snapshot("text/html; charset=utf-8", body.as_bytes()), &Recipe::default()).unwrap()
 }
 
@@ -68,4 +69,71 @@ fn letter_or_roman_is_decided_by_the_neighbours() {
             "§ 1.1/(j) :: (j) J.",
         ],
     );
+}
+
+#[test]
+fn inline_elements_never_split_a_word_and_blocks_always_do() {
+    check(
+        &html("<p>ex<b>port</b>er<!-- x -->s</p><p>re<wbr>export</p>one<div>two</div>three"),
+        &[" :: exporters", " :: reexport", " :: one", " :: two", " :: three"],
+    );
+}
+
+#[test]
+fn a_designator_in_its_own_element_is_the_blocks_designator() {
+    let document = html("<h2>Sec. 1. Scope</h2><p><span>(a)</span>Text</p>");
+    assert_eq!(document.blocks[1].designator(), "(a)");
+    assert_eq!(document.blocks[1].body(), "Text");
+    assert_eq!(document.blocks[1].text, "(a)Text");
+}
+
+#[test]
+fn the_recipe_decides_what_is_kept_and_dropped() {
+    let body = "<html><body><div id='rule'><p>Kept.</p><p class='ad'>Dropped.</p></div><div><p>Elsewhere, a long paragraph of prose that would be main content.</p></div></body></html>";
+    let read = |keep: &str, drop: &str| {
+        let recipe = Recipe { keep: vec![keep.to_owned()], drop: vec![drop.to_owned()], ..Recipe::default() };
+        extract(&snapshot("text/html", body.as_bytes()), &recipe)
+    };
+    check(&read("#rule", ".ad").unwrap(), &[" :: Kept."]);
+    assert_eq!(read("#gone", ".ad").unwrap_err(), ExtractError::SelectorLost("#gone".into()));
+    assert!(matches!(read("#rule", "..").unwrap_err(), ExtractError::BadSelector { selector, .. } if selector == ".."));
+}
+
+#[test]
+fn a_paragraph_that_speaks_of_another_article_is_not_that_article() {
+    check(
+        &text("第一条　甲。\n\n第二条　乙。\n\n第一条所称甲，是指丙。\n\n第三条　丁。"),
+        &[
+            "第一条 :: 第一条　甲。",
+            "第二条 :: 第二条　乙。",
+            "第二条 :: 第一条所称甲，是指丙。",
+            "第三条 :: 第三条　丁。",
+        ],
+    );
+}
+
+#[test]
+fn a_run_in_heading_opens_the_level_of_its_first_mark() {
+    check(
+        &text("Sec. 2. Policy. (a) One.\n\n(b) Two.\n\n(c) Nothing in paragraph (a) of this section limits it."),
+        &[
+            "Sec. 2. :: Sec. 2. Policy.",
+            "Sec. 2./(a) :: (a) One.",
+            "Sec. 2./(b) :: (b) Two.",
+            "Sec. 2./(c) :: (c) Nothing in paragraph (a) of this section limits it.",
+        ],
+    );
+}
+
+#[test]
+fn formats_that_are_not_read_are_named() {
+    let read = |media: &str, body: &str| extract(&snapshot(media, body.as_bytes()), &Recipe::default());
+    assert_eq!(read("application/json", "{}").unwrap_err(), ExtractError::UnknownFormat("JSON".into()));
+    assert_eq!(
+        read("text/xml", "<?xml version='1.0'?><rule/>").unwrap_err(),
+        ExtractError::UnknownFormat("XML".into())
+    );
+    assert!(matches!(read("text/html", " \n").unwrap_err(), ExtractError::NoContent(_)));
+    assert!(read("", "<!doctype html><p>Text").is_ok());
+    assert!(read("application/xml", "<?xml version='1.0'?><html><body><p>Text</p></body></html>").is_ok());
 }

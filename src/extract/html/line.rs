@@ -34,13 +34,13 @@ impl Line {
     /// Adds text, every run of white space as one space.
     pub fn push(&mut self, mut text: &str) {
         while !text.is_empty() {
-            let word_at = text.find(|c: char| !c.is_ascii_whitespace()).unwrap_or(text.len());
+            let word_at = run(text, |b| b.is_ascii_whitespace());
             if word_at > 0 {
                 let gap = if text[..word_at].contains('\n') { Gap::Wrapped } else { Gap::Space };
                 self.gap = self.gap.max(gap);
             }
             text = &text[word_at..];
-            let word_end = text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len());
+            let word_end = run(text, |b| !b.is_ascii_whitespace());
             self.word(&text[..word_end]);
             text = &text[word_end..];
         }
@@ -117,4 +117,9 @@ impl Line {
         self.open_link = going_on.map(|target| (0, target));
         (mem::take(&mut self.text), mem::take(&mut self.links), mem::take(&mut self.lead))
     }
+}
+
+/// The length of the run of such bytes a text begins with.
+fn run(text: &str, belongs: impl Fn(u8) -> bool) -> usize {
+    text.bytes().position(|b| !belongs(b)).unwrap_or(text.len())
 }

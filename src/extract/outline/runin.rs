@@ -55,9 +55,15 @@ fn first_mark(passage: &Passage, designator: &Designator, ahead: &[Option<Design
         return None;
     }
     let at = designator.len + offset;
-    let Kind::Marks(marks) = designator::read(&passage.text[at..], false)?.kind else {
+    let found = designator::read(&passage.text[at..], false)?;
+    // `Nothing in paragraph (a) of this section ...` begins nothing.
+    let words = passage.text[at + found.len..].trim_start();
+    let Kind::Marks(marks) = found.kind else {
         return None;
     };
+    if words.starts_with(char::is_lowercase) {
+        return None;
+    }
     let first = marks.first()?.readings.iter().copied().find(|reading| reading.value == 1)?;
     goes_on(first, designator, ahead).then_some(at)
 }
