@@ -57,34 +57,36 @@ pub(super) fn pair_within_gaps(old: &Side, new: &Side, pairing: &mut Pairing) {
 
 /// Pairs what is left beside blocks that moved: where an old block's neighbour went, there its partner may be.
 pub(super) fn pair_within_moves(old: &Side, new: &Side, pairing: &mut Pairing) {
-    let units = pairing.units();
+    let mut units = pairing.units();
+    units.insert(0, (0..0, 0..0));
+    units.push((old.len()..old.len(), new.len()..new.len()));
     for neighbours in units.windows(2) {
         let (before, after) = (&neighbours[0], &neighbours[1]);
         let o = before.0.end..after.0.start;
         if o.is_empty() || o.len() > BESIDE {
             continue;
         }
-        let ahead = (before.1.end..new.len())
+        let free = |n: &usize| pairing.to_old[*n].is_none();
+        let ahead: Vec<usize> = (before.1.end..new.len())
             .take(BESIDE)
-            .take_while(|&n| pairing.to_old[n].is_none());
-        let mut n: Vec<usize> = ahead.collect();
-        if n.is_empty() {
-            let behind = (0..after.1.start)
-                .rev()
-                .take(BESIDE)
-                .take_while(|&n| pairing.to_old[n].is_none());
-            n = behind.collect();
-            n.reverse();
+            .take_while(free)
+            .collect();
+        let mut behind: Vec<usize> = (0..after.1.start)
+            .rev()
+            .take(BESIDE)
+            .take_while(free)
+            .collect();
+        behind.reverse();
+        for n in [ahead, behind] {
+            let gap = still_free(
+                &Gap {
+                    old: o.clone().collect(),
+                    new: n,
+                },
+                pairing,
+            );
+            pair_gap(old, new, gap, pairing);
         }
-        pair_gap(
-            old,
-            new,
-            Gap {
-                old: o.collect(),
-                new: n,
-            },
-            pairing,
-        );
     }
 }
 
