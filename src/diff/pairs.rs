@@ -10,6 +10,8 @@ use super::side::Side;
 
 /// Two blocks in the same place with less in common are not one block edited.
 const EDITED: f64 = 0.4;
+/// Beside a block that moved, where look-alikes may stand too, it takes more.
+pub(super) const EDITED_BESIDE: f64 = 0.7;
 /// Gaps with more candidate pairs are first divided at their surest pairs.
 const EXACT_CELLS: usize = 20_000;
 /// So many blocks beside one that moved are looked at.
@@ -51,7 +53,7 @@ pub(super) fn block_likeness(old: &Side, new: &Side, o: usize, n: usize) -> f64 
 /// Pairs what is left between the pairs that keep their order.
 pub(super) fn pair_within_gaps(old: &Side, new: &Side, pairing: &mut Pairing) {
     for gap in pairing.gaps(&pairing.units(), &order_weights(old, new, pairing)) {
-        pair_gap(old, new, gap, pairing);
+        pair_gap(old, new, gap, EDITED, pairing);
     }
 }
 
@@ -85,12 +87,12 @@ pub(super) fn pair_within_moves(old: &Side, new: &Side, pairing: &mut Pairing) {
                 },
                 pairing,
             );
-            pair_gap(old, new, gap, pairing);
+            pair_gap(old, new, gap, EDITED_BESIDE, pairing);
         }
     }
 }
 
-fn pair_gap(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) {
+fn pair_gap(old: &Side, new: &Side, gap: Gap, least: f64, pairing: &mut Pairing) {
     let gap = Gap {
         old: gap.old.into_iter().filter(|&o| !old.is_row(o)).collect(),
         new: gap.new.into_iter().filter(|&n| !new.is_row(n)).collect(),
@@ -99,7 +101,7 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) {
         pair_breaks(old, new, &gap, pairing);
         let gap = still_free(&gap, pairing);
         let pairs = best_alignment(0..gap.old.len(), 0..gap.new.len(), |i, j| {
-            gain(old, new, gap.old[i], gap.new[j])
+            gain(old, new, gap.old[i], gap.new[j], least)
         });
         for (i, j) in pairs {
             pairing.pair(gap.old[i], gap.new[j]);
@@ -108,11 +110,11 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) {
 }
 
 /// What pairing two blocks of a gap is worth; 0 where they are not one block edited.
-fn gain(old: &Side, new: &Side, o: usize, n: usize) -> u64 {
+fn gain(old: &Side, new: &Side, o: usize, n: usize, least: f64) -> u64 {
     let designator = old.marks[o].designator;
     let same_designator = designator == new.marks[n].designator && old.blocks[o].designator_len > 0;
     let likeness = block_likeness(old, new, o, n) + if same_designator { 0.1 } else { 0.0 };
-    if likeness < EDITED {
+    if likeness < least {
         0
     } else {
         ((likeness - 0.3) * 1000.0) as u64
