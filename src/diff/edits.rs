@@ -66,10 +66,6 @@ pub(super) fn break_edits(
     for (at, (part, share)) in parts.clone().zip(shares(&runs, &ends)).enumerate() {
         let last = at + 1 == ends.len();
         let word_end = if last { words.len() } else { share.last().map_or(word_from, |run| run.old.end) };
-        let byte_end = match words.get(word_end) {
-            Some(next) if !last => body_start(block) + next.range.start,
-            _ => block.text.len(),
-        };
         let told = &other.blocks[part];
         let mut spans = Spans::from(if split { (byte_from, 0) } else { (0, byte_from) });
         let same_designator = at == 0 && side.marks[whole].designator == other.marks[part].designator;
@@ -81,8 +77,16 @@ pub(super) fn break_edits(
             spans.inserted(come);
         }
         let (mine, theirs) = ((&words[..], body_start(block)), (&other.body(part).words[..], body_start(told)));
+        // The space between two parts goes with the second, where a designator stands before it.
+        let share_end = if last {
+            block.text.len()
+        } else {
+            word_end.checked_sub(1).map_or(byte_from, |at| body_start(block) + words[at].range.end).max(byte_from)
+        };
+        let byte_end;
         if split {
             spans.runs(&share, mine, theirs);
+            byte_end = share_end.max(spans.told.0);
             edits.push(Edit {
                 old: whole,
                 new: part,
@@ -92,6 +96,7 @@ pub(super) fn break_edits(
         } else {
             let turned: Vec<Run> = share.into_iter().map(|run| Run { old: run.new, new: run.old, ..run }).collect();
             spans.runs(&turned, theirs, mine);
+            byte_end = share_end.max(spans.told.1);
             edits.push(Edit {
                 old: part,
                 new: whole,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::families::same_parent;
 use super::pairing::Pairing;
-use super::pairs::{assign, block_likeness, candidates};
+use super::pairs::{EDITED_BESIDE, assign, block_likeness, candidates};
 use super::side::Side;
 use crate::document::BlockKind;
 
@@ -20,8 +20,6 @@ fn least_likeness(weight: u32) -> f64 {
 }
 /// Within its own list a block is more easily recognised.
 const WITHIN_LIST: f64 = 0.6;
-/// Beside a block that moved, less will do.
-const BESIDE: f64 = 0.5;
 
 /// Pairs blocks whose text is gone in one place and found, word for word, in one other.
 pub(super) fn pair_moved_whole(old: &Side, new: &Side, pairing: &mut Pairing) {
@@ -71,7 +69,7 @@ pub(super) fn pair_moved_edited(old: &Side, new: &Side, pairing: &mut Pairing) {
         pairing.pair(o, n);
     }
     let alike = |o: usize, n: usize| {
-        old.is_row(o) == new.is_row(n) && !old.is_row(o) && block_likeness(old, new, o, n) >= BESIDE
+        old.is_row(o) == new.is_row(n) && !old.is_row(o) && block_likeness(old, new, o, n) >= EDITED_BESIDE
     };
     extend(&found, pairing, alike);
 }

@@ -10,6 +10,8 @@ use super::side::Side;
 
 /// Two blocks in the same place with less in common are not one block edited.
 const EDITED: f64 = 0.4;
+/// Beside a block that moved, where look-alikes may stand too, it takes more.
+pub(super) const EDITED_BESIDE: f64 = 0.7;
 /// Gaps with more candidate pairs are first divided at their surest pairs.
 const EXACT_CELLS: usize = 20_000;
 /// So many blocks beside one that moved are looked at.
@@ -51,31 +53,33 @@ pub(super) fn block_likeness(old: &Side, new: &Side, o: usize, n: usize) -> f64 
 /// Pairs what is left between the pairs that keep their order.
 pub(super) fn pair_within_gaps(old: &Side, new: &Side, pairing: &mut Pairing) {
     for gap in pairing.gaps(&pairing.units(), &order_weights(old, new, pairing)) {
-        pair_gap(old, new, gap, pairing);
+        pair_gap(old, new, gap, EDITED, pairing);
     }
 }
 
 /// Pairs what is left beside blocks that moved: where an old block's neighbour went, there its partner may be.
 pub(super) fn pair_within_moves(old: &Side, new: &Side, pairing: &mut Pairing) {
-    let units = pairing.units();
+    let mut units = pairing.units();
+    units.insert(0, (0..0, 0..0));
+    units.push((old.len()..old.len(), new.len()..new.len()));
     for neighbours in units.windows(2) {
         let (before, after) = (&neighbours[0], &neighbours[1]);
         let o = before.0.end..after.0.start;
         if o.is_empty() || o.len() > BESIDE {
             continue;
         }
-        let ahead = (before.1.end..new.len()).take(BESIDE).take_while(|&n| pairing.to_old[n].is_none());
-        let mut n: Vec<usize> = ahead.collect();
-        if n.is_empty() {
-            let behind = (0..after.1.start).rev().take(BESIDE).take_while(|&n| pairing.to_old[n].is_none());
-            n = behind.collect();
-            n.reverse();
+        let free = |n: &usize| pairing.to_old[*n].is_none();
+        let ahead: Vec<usize> = (before.1.end..new.len()).take(BESIDE).take_while(free).collect();
+        let mut behind: Vec<usize> = (0..after.1.start).rev().take(BESIDE).take_while(free).collect();
+        behind.reverse();
+        for n in [ahead, behind] {
+            let gap = still_free(&Gap { old: o.clone().collect(), new: n }, pairing);
+            pair_gap(old, new, gap, EDITED_BESIDE, pairing);
         }
-        pair_gap(old, new, Gap { old: o.collect(), new: n }, pairing);
     }
 }
 
-fn pair_gap(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) {
+fn pair_gap(old: &Side, new: &Side, gap: Gap, least: f64, pairing: &mut Pairing) {
     let gap = Gap {
         old: gap.old.into_iter().filter(|&o| !old.is_row(o)).collect(),
         new: gap.new.into_iter().filter(|&n| !new.is_row(n)).collect(),
@@ -83,7 +87,8 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) {
     for gap in divide(old, new, gap, pairing) {
         pair_breaks(old, new, &gap, pairing);
         let gap = still_free(&gap, pairing);
-        let pairs = best_alignment(0..gap.old.len(), 0..gap.new.len(), |i, j| gain(old, new, gap.old[i], gap.new[j]));
+        let pairs =
+            best_alignment(0..gap.old.len(), 0..gap.new.len(), |i, j| gain(old, new, gap.old[i], gap.new[j], least));
         for (i, j) in pairs {
             pairing.pair(gap.old[i], gap.new[j]);
         }
@@ -91,11 +96,11 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, pairing: &mut Pairing) {
 }
 
 /// What pairing two blocks of a gap is worth; 0 where they are not one block edited.
-fn gain(old: &Side, new: &Side, o: usize, n: usize) -> u64 {
+fn gain(old: &Side, new: &Side, o: usize, n: usize, least: f64) -> u64 {
     let designator = old.marks[o].designator;
     let same_designator = designator == new.marks[n].designator && old.blocks[o].designator_len > 0;
     let likeness = block_likeness(old, new, o, n) + if same_designator { 0.1 } else { 0.0 };
-    if likeness < EDITED { 0 } else { ((likeness - 0.3) * 1000.0) as u64 }
+    if likeness < least { 0 } else { ((likeness - 0.3) * 1000.0) as u64 }
 }
 
 fn still_free(gap: &Gap, pairing: &Pairing) -> Gap {

@@ -62,11 +62,26 @@ pub(super) fn compare(old: &[Word], new: &[Word], effort: &mut Effort) -> Vec<Ru
         compare_sentences(old, new, start..old_end, start..new_end, effort, &mut runs);
         runs.same(old_end..old.len(), new_end..new.len());
     } else {
-        runs.same(0..head, 0..head);
+        let back = if o.is_empty() { slide(new, &n) } else { slide(old, &o) };
+        let (o, n) = (o.start - back..o.end - back, n.start - back..n.end - back);
+        runs.same(0..o.start, 0..n.start);
         runs.other(o.clone(), n.clone());
         runs.same(o.end..old.len(), n.end..new.len());
     }
     runs.list
+}
+
+/// How far back words only gone or only come can be told, so that they begin where a sentence does; 0 where they can't.
+fn slide(words: &[Word], range: &Range<usize>) -> usize {
+    let begins = |at: usize| at == 0 || words[at - 1].class == Class::Stop;
+    let mut back = 0;
+    while !begins(range.start - back) {
+        if words[range.start - back - 1].id != words[range.end - back - 1].id {
+            return 0;
+        }
+        back += 1;
+    }
+    back
 }
 
 /// The end of the sentence that holds the word before `at`.

@@ -6,13 +6,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::order::heaviest_increasing;
+use super::order::{heaviest_increasing, nearly_equal};
 use super::pairing::Pairing;
 use super::side::Side;
 
 /// Gaps of at most this many candidate pairs are solved exactly.
 const EXACT_CELLS: usize = 40_000;
 
+/// So many blocks may be passed in looking for the few that were left out.
+const STEPS: usize = 10_000_000;
 /// Lengths of the runs looked for where every single text is repeated.
 const RUNS: [usize; 3] = [4, 16, 64];
 
@@ -29,6 +31,12 @@ pub(super) fn pair_equal_runs(old: &Side, new: &Side, pairing: &mut Pairing) {
             for (a, b) in heaviest_common(old, new, &o, &n) {
                 pairing.pair(a, b);
             }
+            continue;
+        }
+        if anchors.is_empty()
+            && let Some(pairs) = nearly_equal_runs(old, new, &o, &n)
+        {
+            pairs.into_iter().for_each(|(a, b)| pairing.pair(a, b));
             continue;
         }
         // Repeated text: a run of blocks may occur once where none of its blocks does.
@@ -83,6 +91,16 @@ fn unique_anchors(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>, le
     anchors.retain(|&(a, b)| old.marks[a].key == new.marks[b].key);
     anchors.sort_unstable();
     anchors
+}
+
+/// The pairs of a gap where little was taken out or put in, however often its texts are repeated.
+fn nearly_equal_runs(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>) -> Option<Vec<(usize, usize)>> {
+    let keys = |side: &Side, range: &Range<usize>| -> Vec<u32> {
+        side.marks[range.clone()].iter().map(|mark| mark.key).collect()
+    };
+    let most = (STEPS / (o.len() + n.len())).min(1_000);
+    let pairs = nearly_equal(&keys(old, o), &keys(new, n), most)?;
+    Some(pairs.into_iter().map(|(a, b)| (o.start + a, n.start + b)).collect())
 }
 
 /// The k-th occurrence of each text on one side with the k-th on the other.
