@@ -18,7 +18,7 @@ use crate::fold;
 use crate::history::{self, HistoryError};
 use crate::reindex;
 use crate::snapshot::Snapshot;
-use crate::source::{Recipe, Source, SourceId};
+use crate::source::{Recipe, Source};
 use crate::store::{CheckRecord, CheckResult, Claim, Reading, SourceState, Store, StoreError};
 use crate::version::Version;
 
@@ -70,8 +70,6 @@ pub enum CheckError {
     Archive(#[from] ArchiveError),
     #[error(transparent)]
     History(#[from] HistoryError),
-    #[error("source `{0}` is not in the index: run with the watchlist that names it")]
-    Unknown(SourceId),
 }
 
 impl Outcome {
@@ -104,17 +102,23 @@ impl Outcome {
     }
 }
 
-/// Checks one source under a claim and records the outcome.
+/// Checks one source under a claim and records the outcome. `state` is what the index knew when the claim was given:
+/// under it nobody else changes that.
 ///
 /// # Errors
 /// Only for faults of our own (index or archive unusable). Everything a source can do wrong is an [`Outcome`].
-pub async fn check(edges: &Edges, source: &Source, claim: &Claim, now: Timestamp) -> Result<Checked, CheckError> {
-    let state = edges.store.source_state(&source.id).await?.ok_or_else(|| CheckError::Unknown(source.id.clone()))?;
-    let found = match reindex::interrupted(&edges.archive, source, &state).await? {
+pub async fn check(
+    edges: &Edges,
+    source: &Source,
+    claim: &Claim,
+    state: &SourceState,
+    now: Timestamp,
+) -> Result<Checked, CheckError> {
+    let found = match reindex::interrupted(&edges.archive, source, state).await? {
         Some(result) => Found::resumed(result, now),
-        None => find(edges, source, &state, now).await?,
+        None => find(edges, source, state, now).await?,
     };
-    let next_due = next_due(source, &state, &found, now);
+    let next_due = next_due(source, state, &found, now);
     let record = CheckRecord {
         at: now,
         status: found.status.to_owned(),
@@ -124,7 +128,7 @@ pub async fn check(edges: &Edges, source: &Source, claim: &Claim, now: Timestamp
         result: found.result,
     };
     let revision = edges.store.record(claim, source, &record).await?;
-    Ok(Checked { outcome: outcome(&record, revision, &state), http: record.http })
+    Ok(Checked { outcome: outcome(&record, revision, state), http: record.http })
 }
 
 /// What a check found, before it is recorded.

@@ -1,20 +1,26 @@
 //! The running service as its faces see it: the sources in force, the checks under way, whether it is alive.
 //!
-//! The daemon drives it, the web shows it and asks it for checks; neither reaches around it.
+//! The daemon drives it, web and command line ask it for checks; nobody reaches around it.
 
-use std::collections::{BTreeMap, HashMap};
+mod ended;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use tokio::sync::{Notify, Semaphore, watch};
+use tokio::task::JoinSet;
 use tokio_util::task::TaskTracker;
 
-use crate::check::{Checked, Edges, check};
+use crate::check::{Edges, check};
+use crate::render::visible;
 use crate::source::{Source, SourceId, Sources};
-use crate::store::{Claim, StoreError};
+use crate::store::{Claim, SourceState, StoreError};
+
+pub use ended::Ended;
 
 /// How long a claim holds without being renewed: what another process waits after a crash.
 pub const LEASE: SignedDuration = SignedDuration::from_mins(2);
@@ -49,16 +55,15 @@ pub struct Service {
 pub struct Run {
     pub run: u64,
     pub done: bool,
-    pub checks: Vec<RunCheck>,
+    /// In the order in which they ended.
+    pub checks: Vec<Ended>,
 }
 
-/// One check of a run, as it ended.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RunCheck {
-    pub source: SourceId,
-    pub status: &'static str,
-    pub http: Option<u16>,
-    pub reason: Option<String>,
+/// A source under a claim, with what the index knew of it then.
+struct Claimed {
+    source: Arc<Source>,
+    claim: Claim,
+    state: SourceState,
 }
 
 impl Service {
@@ -137,11 +142,11 @@ impl Service {
         let begun = claims.len();
         // While all that is due could be begun, nobody waits for a check to end.
         let more_waits = begun == room as usize;
-        for claim in claims {
+        for claimed in self.take(claims).await? {
             let service = Arc::clone(self);
             let permit = Arc::clone(&self.permits).acquire_owned().await;
             self.tasks.spawn(async move {
-                service.check_claimed(claim).await;
+                service.check(claimed).await;
                 drop(permit);
                 if more_waits {
                     service.checks_due.notify_one();
@@ -151,31 +156,44 @@ impl Service {
         Ok(begun)
     }
 
-    /// Checks a claimed source; a fault of our own is logged and leaves the source due.
-    async fn check_claimed(&self, claim: Claim) -> Option<Checked> {
-        let Some(source) = self.sources().get(&claim.source).cloned() else {
-            // Retired since it was claimed.
-            self.give_back(&claim).await;
-            return None;
-        };
-        self.held_claims().insert(claim.source.clone(), claim.clone());
-        let checked = check(&self.edges, &source, &claim, Timestamp::now()).await;
-        self.held_claims().remove(&claim.source);
-        match checked {
-            Ok(checked) => {
-                tell(&source, &checked);
-                if checked.outcome.is_news() {
-                    // Deliveries may be owed; and a check that a crash had cut off leaves its source due at once.
-                    self.deliveries_due.notify_one();
-                    self.checks_due.notify_one();
-                }
-                Some(checked)
-            }
-            Err(error) => {
-                tracing::error!(source = %claim.source, error = %crate::render::visible(&format!("{error:#}")), "check not recorded");
-                None
+    /// Notes claims as ours and looks up what they are of; those of sources retired meanwhile are given back.
+    async fn take(&self, claims: Vec<Claim>) -> Result<Vec<Claimed>, StoreError> {
+        let Some(until) = claims.first().map(|claim| claim.until) else { return Ok(Vec::new()) };
+        self.held_claims().extend(claims.iter().map(|claim| (claim.source.clone(), claim.clone())));
+        let states = self.edges.store.claimed_states(until).await?;
+        let mut states: HashMap<SourceId, SourceState> =
+            states.into_iter().map(|state| (state.source.clone(), state)).collect();
+        let sources = self.sources();
+        let mut taken = Vec::with_capacity(claims.len());
+        for claim in claims {
+            match (sources.get(&claim.source).cloned(), states.remove(&claim.source)) {
+                (Some(source), Some(state)) => taken.push(Claimed { source, claim, state }),
+                _ => self.give_back(&claim).await,
             }
         }
+        Ok(taken)
+    }
+
+    /// Checks a claimed source. A fault of our own is logged, and the source stays due when the claim runs out.
+    async fn check(&self, claimed: Claimed) -> Ended {
+        let Claimed { source, claim, state } = claimed;
+        let started = Instant::now();
+        let checked = check(&self.edges, &source, &claim, &state, Timestamp::now()).await;
+        self.held_claims().remove(&claim.source);
+        let ended = match checked {
+            Ok(checked) => Ended::new(source.id.clone(), checked, started.elapsed()),
+            Err(error) => {
+                let reason = visible(&format!("not recorded: {error:#}")).into_owned();
+                Ended::without_outcome(source.id.clone(), reason, started.elapsed())
+            }
+        };
+        ended.log();
+        if ended.is_news() {
+            // Deliveries may be owed; and a check that a crash had cut off leaves its source due at once.
+            self.deliveries_due.notify_one();
+            self.checks_due.notify_one();
+        }
+        ended
     }
 
     fn held_claims(&self) -> std::sync::MutexGuard<'_, HashMap<SourceId, Claim>> {
@@ -183,6 +201,7 @@ impl Service {
     }
 
     async fn give_back(&self, claim: &Claim) {
+        self.held_claims().remove(&claim.source);
         if let Err(error) = self.edges.store.release(claim).await {
             tracing::warn!(source = %claim.source, %error, "claim not given back: it runs out by itself");
         }
@@ -205,46 +224,59 @@ impl Service {
                 runs.pop_first();
             }
         }
-        let report = Arc::new(report);
-        let left = Arc::new(AtomicU64::new(sources.len() as u64));
-        for source in sources {
-            let (service, report, left) = (Arc::clone(self), Arc::clone(&report), Arc::clone(&left));
-            self.tasks.spawn(async move {
-                let _permit = service.permits.acquire().await;
-                let ended = service.check_by_hand(source).await;
-                let last = left.fetch_sub(1, Ordering::AcqRel) == 1;
-                report.send_modify(|run| {
-                    run.checks.push(ended);
-                    run.done = last;
-                });
-            });
-        }
+        let service = Arc::clone(self);
+        self.tasks.spawn(async move { service.carry_out(sources, report).await });
         run
     }
 
-    /// Follows a run; `None` where there is no such run.
-    pub fn run(&self, run: u64) -> Option<watch::Receiver<Run>> {
-        self.runs.lock().unwrap_or_else(PoisonError::into_inner).get(&run).cloned()
+    /// Checks the sources of a run, as many at once as there is room for.
+    async fn carry_out(self: Arc<Self>, sources: Vec<SourceId>, report: watch::Sender<Run>) {
+        let report = Arc::new(report);
+        let mut checks = JoinSet::new();
+        for some in sources.chunks(MOST_CHECKS) {
+            let claimed = match self.edges.store.claim_each(some, Timestamp::now(), LEASE).await {
+                Ok(claims) => self.take(claims).await.unwrap_or_default(),
+                // Each asks for itself below, and tells what it meets.
+                Err(_) => Vec::new(),
+            };
+            let free: HashSet<SourceId> = claimed.iter().map(|claimed| claimed.source.id.clone()).collect();
+            let busy = some.iter().filter(|source| !free.contains(*source)).cloned();
+            for job in claimed.into_iter().map(Job::Claimed).chain(busy.map(Job::Busy)) {
+                let (service, report) = (Arc::clone(&self), Arc::clone(&report));
+                let permit = Arc::clone(&self.permits).acquire_owned().await;
+                checks.spawn(async move {
+                    let ended = service.carry_out_one(job).await;
+                    report.send_modify(|run| run.checks.push(ended));
+                    drop(permit);
+                });
+            }
+        }
+        while checks.join_next().await.is_some() {}
+        report.send_modify(|run| run.done = true);
     }
 
-    async fn check_by_hand(&self, source: SourceId) -> RunCheck {
-        let failed = |source: SourceId, reason: &str| RunCheck {
-            source,
-            status: "failed",
-            http: None,
-            reason: Some(reason.to_owned()),
+    async fn carry_out_one(&self, job: Job) -> Ended {
+        let source = match job {
+            Job::Claimed(claimed) => return self.check(claimed).await,
+            Job::Busy(source) => source,
         };
-        match self.claim_patiently(&source).await {
-            Ok(Some(claim)) => match self.check_claimed(claim).await {
-                Some(Checked { outcome, http }) => {
-                    let (status, reason) = (outcome.status(), outcome.reason().map(str::to_owned));
-                    RunCheck { source, status, http, reason }
-                }
-                None => failed(source, "the check could not be recorded: see the log"),
-            },
-            Ok(None) => failed(source, "another check of this source does not end"),
-            Err(error) => failed(source, &error.to_string()),
+        let claims = self.claim_patiently(&source).await;
+        let taken = match claims {
+            Ok(claim) => self.take(claim.into_iter().collect()).await,
+            Err(error) => Err(error),
+        };
+        match taken.map(|mut taken| taken.pop()) {
+            Ok(Some(claimed)) => self.check(claimed).await,
+            Ok(None) => {
+                Ended::without_outcome(source, "another check of this source does not end".to_owned(), Duration::ZERO)
+            }
+            Err(error) => Ended::without_outcome(source, visible(&error.to_string()).into_owned(), Duration::ZERO),
         }
+    }
+
+    /// Follows a run; `None` where there is no such run.
+    pub fn follow(&self, run: u64) -> Option<watch::Receiver<Run>> {
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner).get(&run).cloned()
     }
 
     /// Claims a source; one that is being checked is waited for, as long as its lease can last.
@@ -272,17 +304,9 @@ impl Service {
     }
 }
 
-/// One line a check in the log.
-fn tell(source: &Source, checked: &Checked) {
-    use crate::check::Outcome;
-    let id = source.id.as_str();
-    match &checked.outcome {
-        Outcome::Unchanged { version } => tracing::debug!(source = id, version, "unchanged"),
-        Outcome::First { version } => tracing::info!(source = id, version, "first version"),
-        Outcome::Revised { version, severity, headline, .. } => {
-            tracing::info!(source = id, version, severity, headline = %crate::render::visible(headline), "revised");
-        }
-        Outcome::Held { reason } => tracing::warn!(source = id, reason = %crate::render::visible(reason), "held"),
-        Outcome::Failed { reason } => tracing::warn!(source = id, reason = %crate::render::visible(reason), "failed"),
-    }
+/// A check of a run, before it begins.
+enum Job {
+    Claimed(Claimed),
+    /// Held by another check when the run began.
+    Busy(SourceId),
 }

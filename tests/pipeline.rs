@@ -45,7 +45,8 @@ impl House {
         self.now += SignedDuration::from_hours(1);
         let lease = SignedDuration::from_mins(2);
         let claim = self.edges.store.claim(&self.source.id, self.now, lease).await.expect("claimed").expect("free");
-        check(&self.edges, &self.source, &claim, self.now).await.expect("recorded").outcome
+        let state = self.edges.store.source_state(&self.source.id).await.expect("read").expect("known");
+        check(&self.edges, &self.source, &claim, &state, self.now).await.expect("recorded").outcome
     }
 
     async fn revisions(&self) -> usize {

@@ -2,19 +2,18 @@
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::bail;
-use futures_util::StreamExt;
+use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use jiff::Timestamp;
 
-use crate::check::{Checked, Edges, Outcome, check};
+use crate::service::{Ended, Service};
 use crate::source::{Source, SourceId};
 
 use super::output;
-use super::setup::Setup;
+use super::setup::{self, Setup};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -35,54 +34,52 @@ pub struct CheckArguments {
     json: bool,
 }
 
-/// How long a claim holds: well above the longest retrieval and reading.
-const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// Well within the lease of a claim.
+const RENEWAL: Duration = Duration::from_secs(30);
 
 pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<ExitCode> {
     let all = setup.sources()?;
-    let edges = setup.edges().await?;
-    setup.sync(&edges.store, &all, Timestamp::now()).await?;
-    let wanted = choose(all, &arguments.sources)?;
+    let wanted = choose(&all, &arguments.sources)?;
+    let service = Arc::new(Service::new(setup.edges().await?, Timestamp::now()));
+    service.put_in_force(all, Vec::new(), Timestamp::now()).await?;
     let progress = progress(wanted.len() as u64, arguments.json);
-    let mut in_outage = false;
-    let concurrency = setup.config.fetch.concurrency.max(1);
-    let mut checks = futures_util::stream::iter(wanted.into_iter().map(|source| timed(&edges, source)))
-        .buffer_unordered(concurrency);
-    while let Some(line) = checks.next().await {
-        let line = line?;
-        in_outage |= line.is_outage();
-        progress.inc(1);
-        progress.suspend(|| {
-            if arguments.json { output::print_json_line(&line) } else { output::print(&line.sentence()) }
-        })?;
+    let mut run = service.follow(service.begin_run(wanted)).context("the run has begun")?;
+    let (mut told, mut in_outage) = (0, false);
+    loop {
+        let (ended, done) = {
+            let run = run.borrow_and_update();
+            (run.checks[told..].to_vec(), run.done)
+        };
+        told += ended.len();
+        for check in &ended {
+            in_outage |= check.is_outage();
+            progress.inc(1);
+            progress.suspend(|| tell(check, arguments.json))?;
+        }
+        if done {
+            break;
+        }
+        tokio::select! {
+            changed = run.changed() => changed?,
+            () = tokio::time::sleep(RENEWAL) => service.renew_claims(Timestamp::now()).await?,
+        }
     }
     progress.finish_and_clear();
     Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
-fn choose(all: Vec<Source>, named: &[SourceId]) -> anyhow::Result<Vec<Source>> {
+fn choose(all: &[Source], named: &[SourceId]) -> anyhow::Result<Vec<SourceId>> {
     if named.is_empty() {
-        return Ok(all);
+        return Ok(all.iter().map(|source| source.id.clone()).collect());
     }
     for id in named {
-        if !all.iter().any(|source| source.id == *id) {
-            bail!("no source `{id}` in the watchlist: `rulewatch source list` names them all");
-        }
+        setup::named(all, id)?;
     }
-    Ok(all.into_iter().filter(|source| named.contains(&source.id)).collect())
+    Ok(named.to_vec())
 }
 
-async fn timed(edges: &Edges, source: Source) -> anyhow::Result<Line> {
-    let started = Instant::now();
-    let now = Timestamp::now();
-    let checked = match edges.store.claim(&source.id, now, LEASE).await? {
-        Some(claim) => check(edges, &source, &claim, now).await?,
-        None => Checked {
-            outcome: Outcome::Failed { reason: "another process is checking this source".to_owned() },
-            http: None,
-        },
-    };
-    Ok(Line::new(source.id, checked, started.elapsed().as_millis()))
+fn tell(check: &Ended, json: bool) -> anyhow::Result<()> {
+    if json { output::print_json_line(check) } else { output::print(&format!("{}\n", check.sentence())) }
 }
 
 /// A bar on a terminal; nothing of the kind in a pipe or beside JSON.
@@ -92,57 +89,4 @@ fn progress(checks: u64, json: bool) -> ProgressBar {
     }
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} checked, {eta} left");
     ProgressBar::new(checks).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
-/// What scripts get of each check.
-#[derive(Debug, Serialize)]
-struct Line {
-    source: SourceId,
-    status: &'static str,
-    http: Option<u16>,
-    version: Option<u32>,
-    severity: Option<u8>,
-    reason: Option<String>,
-    ms: u128,
-    #[serde(skip)]
-    headline: Option<String>,
-}
-
-impl Line {
-    fn new(source: SourceId, checked: Checked, ms: u128) -> Line {
-        let status = checked.outcome.status();
-        let line = Line {
-            source,
-            status,
-            http: checked.http,
-            version: None,
-            severity: None,
-            reason: None,
-            ms,
-            headline: None,
-        };
-        match checked.outcome {
-            Outcome::Unchanged { version } | Outcome::First { version } => Line { version: Some(version), ..line },
-            Outcome::Revised { version, severity, headline, .. } => {
-                Line { version: Some(version), severity: Some(severity), headline: Some(headline), ..line }
-            }
-            Outcome::Held { reason } | Outcome::Failed { reason } => Line { reason: Some(reason), ..line },
-        }
-    }
-
-    fn is_outage(&self) -> bool {
-        self.reason.is_some()
-    }
-
-    fn sentence(&self) -> String {
-        let told = match (self.severity, &self.headline, &self.reason, self.version) {
-            (Some(severity), Some(headline), _, Some(version)) => {
-                format!("version {version}, severity {severity}: {headline}")
-            }
-            (_, _, Some(reason), _) => reason.clone(),
-            (_, _, _, Some(version)) => format!("version {version}"),
-            _ => String::new(),
-        };
-        format!("{:<9}  {}  {}\n", self.status, self.source, crate::render::visible(&told))
-    }
 }

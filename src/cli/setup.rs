@@ -73,15 +73,7 @@ impl Setup {
 
     /// The source of that name.
     pub fn source(&self, id: &SourceId) -> anyhow::Result<Source> {
-        let sources = self.sources()?;
-        let nearest = sources
-            .iter()
-            .map(|source| (strsim::jaro_winkler(source.id.as_str(), id.as_str()), source.id.clone()))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        sources.into_iter().find(|source| source.id == *id).with_context(|| {
-            let hint = nearest.map(|(_, near)| format!(": did you mean `{near}`?")).unwrap_or_default();
-            format!("no source `{id}` in `{}`{hint}", self.config.watchlist.display())
-        })
+        named(&self.sources()?, id).cloned()
     }
 
     /// Makes the index know the sources.
@@ -89,4 +81,13 @@ impl Setup {
         let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), source.due_after(now))).collect();
         Ok(store.sync_sources(&due, now).await?)
     }
+}
+
+/// The source of that name; an error says which name is nearest.
+pub fn named<'s>(sources: &'s [Source], id: &SourceId) -> anyhow::Result<&'s Source> {
+    sources.iter().find(|source| source.id == *id).with_context(|| {
+        let names = sources.iter().map(|source| source.id.as_str());
+        let hint = watchlist::nearest(id.as_str(), names).map(|near| format!(": did you mean `{near}`?"));
+        format!("no source `{id}` in the watchlist{}", hint.unwrap_or_default())
+    })
 }

@@ -136,7 +136,7 @@ async fn subscribe(store: &Store) -> anyhow::Result<()> {
 /// Checks every source once and waits for the end of it.
 async fn check_all(service: &Arc<Service>) -> anyhow::Result<()> {
     let run = service.begin_run(service.sources().keys().cloned().collect());
-    let mut reader = service.run(run).context("the run is known")?;
+    let mut reader = service.follow(run).context("the run is known")?;
     let ended =
         tokio::time::timeout(PATIENCE, reader.wait_for(|run| run.done)).await.context("the checks take too long")?;
     let run = ended?.clone();

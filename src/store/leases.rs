@@ -5,8 +5,36 @@ use jiff::{SignedDuration, Timestamp};
 use super::connections::begin;
 use super::sources::Claim;
 use super::{Store, StoreError};
+use crate::source::SourceId;
 
 impl Store {
+    /// Claims every one of these sources that nobody else holds, in one transaction, whatever their due time.
+    pub async fn claim_each(
+        &self,
+        sources: &[SourceId],
+        now: Timestamp,
+        lease: SignedDuration,
+    ) -> Result<Vec<Claim>, StoreError> {
+        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
+        let mut claims = Vec::with_capacity(sources.len());
+        for source in sources {
+            let claimed: Option<(i64,)> = sqlx::query_as(
+                "UPDATE sources SET claim = claim + 1, claimed_until = $3
+                 WHERE id = $1 AND retired = 0 AND claimed_until <= $2 RETURNING claim",
+            )
+            .bind(source.as_str())
+            .bind(now.as_millisecond())
+            .bind(until.as_millisecond())
+            .fetch_optional(&mut *transaction)
+            .await?;
+            claims.extend(claimed.map(|(number,)| Claim { source: source.clone(), number, until }));
+        }
+        transaction.commit().await?;
+        Ok(claims)
+    }
+
     /// Holds on to claims that are still ours until `now` plus the lease.
     pub async fn renew(&self, claims: &[Claim], now: Timestamp, lease: SignedDuration) -> Result<(), StoreError> {
         if claims.is_empty() {

@@ -107,6 +107,15 @@ impl Store {
         row.as_ref().map(source_state).transpose()
     }
 
+    /// What is known of every source under a claim that ends at this time: of those claimed together.
+    pub async fn claimed_states(&self, until: Timestamp) -> Result<Vec<SourceState>, StoreError> {
+        let rows = sqlx::query(state!("s.claimed_until = $1 ORDER BY s.id"))
+            .bind(until.as_millisecond())
+            .fetch_all(&mut *self.connections.reader().await?)
+            .await?;
+        rows.iter().map(source_state).collect()
+    }
+
     /// Every source that is not retired.
     pub async fn source_states(&self) -> Result<Vec<SourceState>, StoreError> {
         let rows = sqlx::query(state!("s.retired = 0 ORDER BY s.id"))

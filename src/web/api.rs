@@ -108,7 +108,7 @@ pub async fn run(
     Path(run): Path<u64>,
     Query(patience): Query<Patience>,
 ) -> Result<Response, Problem> {
-    let mut reader = service.run(run).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no run {run}")))?;
+    let mut reader = service.follow(run).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no run {run}")))?;
     let patience = Duration::from_secs(patience.wait).min(LONGEST_WAIT);
     // Whether it ended or patience did: the answer is how the run stands.
     let _ = tokio::time::timeout(patience, reader.wait_for(|run| run.done)).await;
