@@ -35,7 +35,7 @@ pub struct CompareArguments {
     #[arg(value_name = "NEW")]
     new: String,
     /// How both are read; by media type and content where left out
-    #[arg(long = "type", value_name = "TYPE", conflicts_with = "recipe")]
+    #[arg(id = "type", long = "type", value_name = "TYPE", conflicts_with = "recipe")]
     format: Option<FormatName>,
     /// A TOML file with the keys of `[recipe]`, or a source of the watchlist whose recipe reads both
     #[arg(long, value_name = "FILE|SOURCE")]
