@@ -37,9 +37,18 @@ enum Part {
     Target,
 }
 
-/// The redline without a head of its own: `<section lang=…>`.
+/// Brief, list of hunks and redline, without a head of their own: for a document that frames them.
 pub fn fragment(redline: &Redline<'_>) -> String {
+    body(redline).into_string()
+}
+
+fn body(redline: &Redline<'_>) -> Markup {
+    let walked = walk::sections(redline);
+    let hunks: Vec<&ShownHunk<'_>> =
+        walked.iter().filter_map(|section| if let Section::Hunk(hunk) = section { Some(hunk) } else { None }).collect();
     html! {
+        @if let Some(brief) = redline.brief { (told(brief)) }
+        @if hunks.len() > 1 { (contents(&hunks)) }
         section class="rw-redline" lang=[escape::language_tag(redline.new.language.as_deref())] {
             p class="rw-sides" {
                 del { (escape::one_line(redline.old_label)) } " → " ins { (escape::one_line(redline.new_label)) }
@@ -47,19 +56,15 @@ pub fn fragment(redline: &Redline<'_>) -> String {
                 (tally(redline.diff))
                 @if !redline.diff.is_empty() { " (" (word_tally(redline.diff)) ")" }
             }
-            (sections(&walk::sections(redline), Dress::Classes))
+            (sections(&walked, Dress::Classes))
         }
     }
-    .into_string()
 }
 
 /// A whole document: brief, list of hunks, redline. Readable in the dark, on a phone and in print.
 pub fn document(redline: &Redline<'_>) -> String {
     let title = if redline.new.title.is_empty() { &redline.old.title } else { &redline.new.title };
     let title = escape::one_line(title);
-    let walked = walk::sections(redline);
-    let hunks: Vec<&ShownHunk<'_>> =
-        walked.iter().filter_map(|section| if let Section::Hunk(hunk) = section { Some(hunk) } else { None }).collect();
     html! {
         (DOCTYPE)
         html lang=(escape::language_tag(redline.new.language.as_deref()).unwrap_or("en")) {
@@ -74,9 +79,7 @@ pub fn document(redline: &Redline<'_>) -> String {
             body {
                 main {
                     h1 { (title) }
-                    @if let Some(brief) = redline.brief { (told(brief)) }
-                    @if hunks.len() > 1 { (contents(&hunks)) }
-                    (PreEscaped(fragment(redline)))
+                    (body(redline))
                 }
             }
         }
