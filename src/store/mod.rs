@@ -11,6 +11,7 @@ mod connections;
 mod deliveries;
 mod error;
 mod leases;
+mod migrations;
 mod open;
 mod parcels;
 mod record;

@@ -14,6 +14,7 @@ use sqlx::{AnyConnection, ConnectOptions, Connection, Executor};
 
 use super::connections::Connections;
 use super::error::StoreError;
+use super::migrations;
 
 /// How long a statement waits for another process's lock.
 const LOCK_WAIT: Duration = Duration::from_secs(60);
@@ -36,7 +37,7 @@ pub(super) async fn open(url: &str) -> Result<Connections, StoreError> {
     if place == ":memory:" {
         // Every connection would see an index of its own: there is but one.
         let mut writer = connect(url).await?;
-        sqlx::migrate!("./migrations").run(&mut writer).await?;
+        migrations::migrator().run(&mut writer).await?;
         return Ok(Connections::new(url.to_owned(), writer, Vec::new()));
     }
     let path = Path::new(place.strip_prefix("//").unwrap_or(place));
@@ -50,7 +51,7 @@ pub(super) async fn open(url: &str) -> Result<Connections, StoreError> {
     check_header(&path)?;
     let url = sqlite_url(&path)?;
     let mut writer = connect(&url).await?;
-    sqlx::migrate!("./migrations").run(&mut writer).await?;
+    migrations::migrator().run(&mut writer).await?;
     let mut readers = Vec::new();
     for _ in 0..READERS {
         readers.push(connect(&url).await?);
@@ -79,7 +80,7 @@ async fn make(path: &Path) -> Result<(), StoreError> {
     let aside = tempfile::Builder::new().prefix(".index-").tempfile_in(folder).map_err(create(path))?;
     let options = connect_options(&sqlite_url(aside.path())?)?;
     let mut connection = options.connect().await?;
-    sqlx::migrate!("./migrations").run(&mut connection).await?;
+    migrations::migrator().run(&mut connection).await?;
     connection.close().await?;
     // What a removed index left of its journal would be played into the new one.
     for old in ["-wal", "-shm", "-journal"] {

@@ -1,0 +1,15 @@
+//! The steps that bring an index up to date, in order. A step that was released is never edited again: another follows.
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+/// Every step, by number and name.
+const STEPS: [(i64, &str, &str); 1] = [(1, "index", include_str!("../../migrations/0001_index.sql"))];
+
+/// Runs what an index lacks; refuses one that knows steps this build does not.
+pub(super) fn migrator() -> Migrator {
+    let step = |(version, name, sql): (i64, &'static str, &'static str)| {
+        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(STEPS.map(step).to_vec())
+}
