@@ -4,19 +4,20 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::bail;
 use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::check::{Checked, Edges, Outcome, check};
+use crate::daemon::Lock;
 use crate::source::{Source, SourceId};
 
 use super::output;
 use super::setup::Setup;
 
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("wanted").required(true).args(["sources", "all"])))]
 #[command(after_help = "Examples:
   rulewatch check us-nist-ai-rmf       one source
   rulewatch check --all                every source of the watchlist
@@ -25,7 +26,7 @@ use super::setup::Setup;
 Exit code 0 when all could be read, 3 when some source failed or is held.
 Alerts for what is found are owed; `rulewatch run` or `rulewatch deliveries send` sends them.")]
 pub struct CheckArguments {
-    #[arg(value_name = "SOURCE", required_unless_present = "all", conflicts_with = "all")]
+    #[arg(value_name = "SOURCE")]
     sources: Vec<SourceId>,
     /// Every source of the watchlist
     #[arg(long)]
@@ -41,15 +42,15 @@ const LEASE: SignedDuration = SignedDuration::from_mins(10);
 pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<ExitCode> {
     let all = setup.sources()?;
     let edges = setup.edges().await?;
-    setup.sync(&edges.store, &all, Timestamp::now()).await?;
-    let wanted = choose(all, &arguments.sources)?;
+    let _alone = end_claims_of_the_dead(&setup, &edges).await?;
+    setup.introduce(&edges.store, &all, Timestamp::now()).await?;
+    let wanted = choose(&setup, all, &arguments.sources)?;
     let progress = progress(wanted.len() as u64, arguments.json);
     let mut in_outage = false;
     let concurrency = setup.config.fetch.concurrency.max(1);
     let mut checks = futures_util::stream::iter(wanted.into_iter().map(|source| timed(&edges, source)))
         .buffer_unordered(concurrency);
     while let Some(line) = checks.next().await {
-        let line = line?;
         in_outage |= line.is_outage();
         progress.inc(1);
         progress.suspend(|| {
@@ -60,29 +61,47 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
     Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
-fn choose(all: Vec<Source>, named: &[SourceId]) -> anyhow::Result<Vec<Source>> {
+/// A check that was killed leaves its claim behind. Where neither a service nor another `check` runs on the folder, its
+/// claimer is dead and nobody has to wait for the lease. The lock is held while this one checks.
+async fn end_claims_of_the_dead(setup: &Setup, edges: &Edges) -> anyhow::Result<Option<Lock>> {
+    let Ok(alone) = Lock::take_for_checks(&setup.config.data) else { return Ok(None) };
+    if let Ok(_no_service) = Lock::take(&setup.config.data) {
+        edges.store.end_claims().await?;
+    }
+    Ok(Some(alone))
+}
+
+fn choose(setup: &Setup, all: Vec<Source>, named: &[SourceId]) -> anyhow::Result<Vec<Source>> {
     if named.is_empty() {
         return Ok(all);
     }
     for id in named {
         if !all.iter().any(|source| source.id == *id) {
-            bail!("no source `{id}` in the watchlist: `rulewatch source list` names them all");
+            return Err(setup.unknown(id, &all));
         }
     }
     Ok(all.into_iter().filter(|source| named.contains(&source.id)).collect())
 }
 
-async fn timed(edges: &Edges, source: Source) -> anyhow::Result<Line> {
+/// Checks one source; where not even the index can be told of it, the others are checked all the same.
+async fn timed(edges: &Edges, source: Source) -> Line {
     let started = Instant::now();
-    let now = Timestamp::now();
-    let checked = match edges.store.claim(&source.id, now, LEASE).await? {
-        Some(claim) => check(edges, &source, &claim, now).await?,
-        None => Checked {
-            outcome: Outcome::Failed { reason: "another process is checking this source".to_owned() },
-            http: None,
-        },
-    };
-    Ok(Line::new(source.id, checked, started.elapsed().as_millis()))
+    let checked = checked(edges, &source, Timestamp::now()).await.unwrap_or_else(|error| {
+        let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+        failed(format!("not recorded: {}", causes.join(": ")))
+    });
+    Line::new(source.id, checked, started.elapsed().as_millis())
+}
+
+async fn checked(edges: &Edges, source: &Source, now: Timestamp) -> anyhow::Result<Checked> {
+    match edges.store.claim(&source.id, now, LEASE).await? {
+        Some(claim) => Ok(check(edges, source, &claim, now).await?),
+        None => Ok(failed("another process is checking this source".to_owned())),
+    }
+}
+
+fn failed(reason: String) -> Checked {
+    Checked { outcome: Outcome::Failed { reason }, http: None }
 }
 
 /// A bar on a terminal; nothing of the kind in a pipe or beside JSON.

@@ -24,7 +24,6 @@ use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::mail::Mailer;
-use crate::render::visible;
 use crate::service::Service;
 use crate::store::Store;
 use crate::watchlist::{self, Current};
@@ -103,22 +102,7 @@ impl Daemon {
         L: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
         let (service, stop) = (Arc::clone(&self.service), self.stop.clone());
-        self.loops.spawn(async move {
-            let mut pause = Duration::from_secs(1);
-            while !stop.is_cancelled() {
-                match tokio::spawn(body(Arc::clone(&service), stop.clone())).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(error)) => {
-                        tracing::error!(error = %visible(&format!("{error:#}")), "{name} failed: starting it again")
-                    }
-                    Err(_) => tracing::error!("{name} crashed: starting it again; please report this"),
-                }
-                tokio::select! {
-                    () = stop.cancelled() => break,
-                    () = tokio::time::sleep(pause) => pause = (pause * 2).min(Duration::from_secs(60)),
-                }
-            }
-        });
+        self.loops.spawn(loops::supervised(name, stop.clone(), move || body(Arc::clone(&service), stop.clone())));
     }
 
     /// Waits for the stop and winds down.

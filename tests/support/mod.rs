@@ -1,5 +1,7 @@
 //! What integration tests share.
 #![allow(dead_code)]
 
+pub mod disk;
 pub mod house;
+pub mod service;
 pub mod site;
