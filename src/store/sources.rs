@@ -141,16 +141,18 @@ impl Store {
         lease: SignedDuration,
     ) -> Result<Option<Claim>, StoreError> {
         let until = now + lease;
-        let claimed: Option<(i64,)> = sqlx::query_as(
+        // All rows are fetched, though there is one at most: only the end of the statement is its commit, and a full disk
+        // would go unnoticed before it.
+        let claimed: Vec<(i64,)> = sqlx::query_as(
             "UPDATE sources SET claim = claim + 1, claimed_until = $3
              WHERE id = $1 AND retired = 0 AND claimed_until <= $2 RETURNING claim",
         )
         .bind(source.as_str())
         .bind(now.as_millisecond())
         .bind(until.as_millisecond())
-        .fetch_optional(&mut *self.connections.writer().await?)
+        .fetch_all(&mut *self.connections.writer().await?)
         .await?;
-        if let Some((number,)) = claimed {
+        if let Some(&(number,)) = claimed.first() {
             return Ok(Some(Claim { source: source.clone(), number, until }));
         }
         let known: Option<(String,)> = sqlx::query_as("SELECT id FROM sources WHERE id = $1 AND retired = 0")
