@@ -141,6 +141,16 @@ async fn a_door_open_to_others_is_refused() {
     assert!(!house.path().join("snapshots").exists(), "nothing was begun");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_service_that_cannot_begin_says_what_to_name_instead() {
+    let (house, site) = house_of(&["xx-one"]).await;
+    let taken = site.address().to_string();
+    let refused = house.said(&["run", "--listen", &taken]).await.ends_with(2);
+    assert!(refused.talk.contains(&taken) && refused.talk.contains("--listen"), "{}", refused.talk);
+    let refused = house.said(&["--watchlist", "nowhere", "run", "--listen", "127.0.0.1:0"]).await.ends_with(2);
+    assert!(refused.talk.contains("`nowhere`") && refused.talk.contains("--watchlist"), "{}", refused.talk);
+}
+
 /// Lists in lists without end, and a hundred thousand lines that are all new.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hostile_document_under_the_knife_delays_nobody() {

@@ -53,11 +53,14 @@ impl Daemon {
     /// Where another daemon has the folder, the index or archive can't be opened, or the address can't be had.
     pub async fn start(config: Config, stop: CancellationToken) -> anyhow::Result<Daemon> {
         refuse_open_door(config.listen)?;
+        if !config.watchlist.is_dir() {
+            bail!("there is no folder `{}`: name that of the sources with --watchlist", config.watchlist.display());
+        }
         let archive = Archive::open(&config.data)?;
         let lock = Lock::take(&config.data)?;
         let listener = TcpListener::bind(config.listen)
             .await
-            .with_context(|| format!("{} can't be listened on", config.listen))?;
+            .with_context(|| format!("{} can't be listened on: name another address with --listen", config.listen))?;
         let store = Store::open(&config.store_url()).await?;
         // The folder is ours alone: whoever held a claim before is dead.
         store.end_claims().await?;
