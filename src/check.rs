@@ -61,7 +61,7 @@ pub struct Checked {
     pub http: Option<u16>,
 }
 
-/// A fault of our own that ends the check without an outcome; the claim runs out and the source stays due.
+/// A fault of our own. One of the index ends the check without an outcome: the claim runs out and the source stays due.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckError {
     #[error(transparent)]
@@ -106,7 +106,7 @@ impl Outcome {
 /// under it nobody else changes that.
 ///
 /// # Errors
-/// Only for faults of our own (index or archive unusable). Everything a source can do wrong is an [`Outcome`].
+/// Only for faults of the index. Everything a source can do wrong, and damage to its archive, is an [`Outcome`].
 pub async fn check(
     edges: &Edges,
     source: &Source,
@@ -114,9 +114,9 @@ pub async fn check(
     state: &SourceState,
     now: Timestamp,
 ) -> Result<Checked, CheckError> {
-    let found = match reindex::interrupted(&edges.archive, source, state).await? {
-        Some(result) => Found::resumed(result, now),
-        None => find(edges, source, state, now).await?,
+    let found = match look(edges, source, state, now).await {
+        Ok(found) => found,
+        Err(error) => Found::hindered(error)?,
     };
     let next_due = next_due(source, state, &found, now);
     let record = CheckRecord {
@@ -129,6 +129,14 @@ pub async fn check(
     };
     let revision = edges.store.record(claim, source, &record).await?;
     Ok(Checked { outcome: outcome(&record, revision, state), http: record.http })
+}
+
+/// Finishes what a crash cut off, or looks at the source.
+async fn look(edges: &Edges, source: &Source, state: &SourceState, now: Timestamp) -> Result<Found, CheckError> {
+    match reindex::interrupted(&edges.archive, source, state).await? {
+        Some(result) => Ok(Found::resumed(result, now)),
+        None => find(edges, source, state, now).await,
+    }
 }
 
 /// What a check found, before it is recorded.
@@ -158,6 +166,15 @@ impl Found {
             _ => "unchanged",
         };
         Found { due: Some(now), ..Found::good(status, 200, result) }
+    }
+
+    /// What is wrong with this source's archive (damage, a full disk) is told like any outage of the source; what is wrong
+    /// with the index can't be recorded in it.
+    fn hindered(error: CheckError) -> Result<Found, CheckError> {
+        if matches!(error, CheckError::Store(_) | CheckError::History(HistoryError::Store(_))) {
+            return Err(error);
+        }
+        Ok(Found { status: "failed", transient: true, ..Found::held(None, explain(&error)) })
     }
 
     fn held(http: Option<u16>, reason: String) -> Found {
@@ -222,13 +239,15 @@ fn wait(error: &FetchError, now: Timestamp) -> Option<Timestamp> {
     error.retry_after().and_then(|wait| now.checked_add(SignedDuration::try_from(wait).ok()?).ok())
 }
 
-/// An error with its causes on one line.
+/// An error with its causes on one line: ours, and the root. What lies between them names the layers of a library.
 fn explain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
+        if error.is::<Box<FetchError>>() || error.source().is_none() {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+        }
         cause = error.source();
     }
     text

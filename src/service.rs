@@ -110,11 +110,16 @@ impl Service {
         };
         let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), latest(source))).collect();
         self.edges.store.sync_sources(&due, now).await?;
+        self.take_up(sources, faults);
+        self.checks_due.notify_one();
+        Ok(())
+    }
+
+    /// Takes these definitions for those in force; the index is told nothing.
+    pub fn take_up(&self, sources: Vec<Source>, faults: Vec<String>) {
         let by_name = sources.into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
         *self.sources.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(by_name);
         *self.faults.write().unwrap_or_else(PoisonError::into_inner) = faults;
-        self.checks_due.notify_one();
-        Ok(())
     }
 
     /// Notes that the scheduler is alive.

@@ -7,11 +7,10 @@ mod smtp;
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use support::house::House;
+use support::service::Running;
 use support::site::{Answer, Site};
 
 const KILLS: u32 = 50;
@@ -26,50 +25,8 @@ fn rule(source: usize, revision: u32) -> String {
     )
 }
 
-/// The service, and the address of its status page.
-struct Running {
-    child: Child,
-    address: String,
-}
-
-impl Running {
-    /// Starts the service and waits until it says where it listens.
-    async fn start(house: &House) -> Running {
-        let mut command = house.command(&["run", "--listen", "127.0.0.1:0"]);
-        let started = tokio::task::spawn_blocking(move || {
-            let mut child = command.stderr(Stdio::piped()).spawn().expect("the service starts");
-            let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines();
-            let address = lines
-                .by_ref()
-                .map_while(Result::ok)
-                .find_map(|line| Some(line.split_once("address=")?.1.split(' ').next()?.trim().to_owned()))
-                .expect("the service says where it listens");
-            // The pipe is read on, so that the service never waits for room in it.
-            std::thread::spawn(move || lines.for_each(drop));
-            Running { child, address }
-        });
-        started.await.expect("started")
-    }
-
-    /// Asks for a round of checks; the service may be killed before it answers.
-    async fn check_all(&self) -> Option<serde_json::Value> {
-        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
-        let url = format!("http://{}/api/v1/checks", self.address);
-        let answer = client.post(&url).send().await.ok()?.bytes().await.ok()?;
-        let run = serde_json::from_slice::<serde_json::Value>(&answer).ok()?["run"].as_u64()?;
-        let stands = client.get(format!("{url}/{run}?wait=60")).send().await.ok()?.bytes().await.ok()?;
-        serde_json::from_slice(&stands).ok()
-    }
-
-    fn kill(mut self) {
-        self.child.kill().expect("killed");
-        self.child.wait().expect("ended");
-    }
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_or_doubled_by_a_service_killed_fifty_times() {
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let site = Site::start().await;
     let mail = smtp::Server::usual();
     let transport =

@@ -1,8 +1,7 @@
 //! A full disk: one clear error each, nothing lost, and everything goes on by itself when there is room again.
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
+#[path = "support/mod.rs"]
+mod support;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::archive::Archive;
@@ -10,50 +9,7 @@ use rulewatch::schedule::Schedule;
 use rulewatch::snapshot::{Retrieval, Snapshot, Validators};
 use rulewatch::source::{Recipe, Source, SourceId};
 use rulewatch::store::{CheckRecord, CheckResult, Store};
-
-/// A disk of a megabyte, while it lasts.
-struct SmallDisk(tempfile::TempDir);
-
-impl SmallDisk {
-    /// `None` where this user may not mount one.
-    fn mount() -> Option<SmallDisk> {
-        let folder = tempfile::tempdir().ok()?;
-        let mounted =
-            Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(folder.path()).output().ok()?;
-        mounted.status.success().then_some(SmallDisk(folder))
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// Takes all the room there is.
-    fn fill(&self) {
-        let mut room = vec![0; 1 << 20];
-        while !room.is_empty() {
-            if fs::write(self.path().join(format!("filler-{}", room.len())), &room).is_err() {
-                room.truncate(room.len() / 2);
-            } else {
-                return;
-            }
-        }
-    }
-
-    fn clear(&self) {
-        for file in fs::read_dir(self.path()).unwrap() {
-            let path = file.unwrap().path();
-            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("filler")) {
-                fs::remove_file(path).unwrap();
-            }
-        }
-    }
-}
-
-impl Drop for SmallDisk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.path()).output();
-    }
-}
+use support::disk::SmallDisk;
 
 fn ear() -> SourceId {
     "ear".parse().unwrap()
@@ -78,7 +34,7 @@ fn served(seed: u64) -> Snapshot {
 
 #[test]
 fn the_archive_refuses_without_loss_and_goes_on() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount(1) else {
         return println!("skipped: no right to mount a small disk");
     };
     let archive = Archive::open(&disk.path().join("snapshots")).unwrap();
@@ -102,7 +58,7 @@ fn the_archive_refuses_without_loss_and_goes_on() {
 
 #[tokio::test]
 async fn the_index_refuses_without_loss_and_goes_on() {
-    let Some(disk) = SmallDisk::mount() else {
+    let Some(disk) = SmallDisk::mount(1) else {
         return println!("skipped: no right to mount a small disk");
     };
     let store = Store::open(&format!("sqlite:{}", disk.path().join("index.db").display())).await.unwrap();

@@ -106,6 +106,52 @@ async fn a_block_page_between_two_good_ones_is_held_and_never_a_version() {
 }
 
 #[tokio::test]
+async fn a_block_page_for_a_week_hides_no_true_change_and_alerts_it_once() {
+    let mut house = House::new().await;
+    house.edges.store.add_subscriber("ana@example.org", "UTC", house.now).await.expect("added");
+    let everything = Scope::default();
+    house
+        .edges
+        .store
+        .add_subscription("ana@example.org", &everything, 0, Cadence::AtOnce, house.now)
+        .await
+        .expect("added");
+    house.checked(&rule(50, "")).await;
+    let last_good = house.now;
+    for hour in 0..7 * 24 {
+        let block = format!(
+            "<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>Ray {hour}\
+             <script src='/cdn-cgi/challenge-platform/{hour}.js'></script></body></html>"
+        );
+        let outcome = house.checked(&block).await;
+        assert!(matches!(outcome, Outcome::Held { .. }), "hour {hour}: {outcome:?}");
+    }
+    let state = house.edges.store.source_state(&house.source.id).await.expect("read").expect("known");
+    assert_eq!((state.failures, state.last_good), (168, Some(last_good)), "the gap is known to the index");
+    assert_eq!(house.revisions().await, 0);
+    assert!(matches!(house.checked(&rule(25, "")).await, Outcome::Revised { version: 2, .. }));
+    assert_eq!(house.checked(&rule(25, "again")).await, Outcome::Unchanged { version: 2 });
+    assert_eq!(house.revisions().await, 1);
+    assert_eq!(house.edges.store.delivery_counts().await.expect("counted").owed, 1);
+}
+
+#[tokio::test]
+async fn a_thousand_checks_that_differ_in_noise_raise_nothing() {
+    let mut house = House::new().await;
+    house.checked(&rule(50, "first")).await;
+    for number in 0..1_000 {
+        let noise = format!("{:016x}", fastrand::u64(..));
+        assert_eq!(
+            house.checked(&rule(50, &noise)).await,
+            Outcome::Unchanged { version: 1 },
+            "check {number}: {noise}"
+        );
+    }
+    assert_eq!(house.revisions().await, 0);
+    assert_eq!(house.edges.archive.entries(&house.source.id).expect("listed").len(), 1, "noise is not kept");
+}
+
+#[tokio::test]
 async fn no_first_version_is_made_from_a_block_page() {
     let mut house = House::new().await;
     let block = "<html><head><title>Access Denied</title></head><body><h1>Access Denied</h1>\

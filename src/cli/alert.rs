@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use jiff::Timestamp;
+
+use crate::mail::Transport;
 
 use super::output;
 use super::setup::Setup;
@@ -17,7 +20,20 @@ pub enum AlertCommand {
 
 pub async fn run(setup: Setup, command: AlertCommand) -> anyhow::Result<ExitCode> {
     let AlertCommand::Test { address } = command;
-    setup.sender().await?.send_test(&address, Timestamp::now()).await?;
-    output::say(&format!("accepted for {address}"));
+    let sent = setup.sender().await?.send_test(&address, Timestamp::now()).await;
+    let mail = &setup.config.mail;
+    sent.with_context(|| match mail.transport {
+        Transport::Directory => "the test message can't be written".to_owned(),
+        Transport::Smtp => format!("the test message can't be sent by {}", mail.host),
+    })?;
+    output::say(&match mail.transport {
+        Transport::Directory => {
+            format!(
+                "written for {address} into `{}`; nothing is sent until `mail.transport` is `smtp`",
+                setup.config.data.join("outbox").display()
+            )
+        }
+        Transport::Smtp => format!("accepted for {address} by {}", mail.host),
+    });
     Ok(ExitCode::SUCCESS)
 }

@@ -9,13 +9,16 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
 
+use crate::daemon::Lock;
 use crate::service::{Ended, Service};
 use crate::source::{Source, SourceId};
+use crate::store::Store;
 
 use super::output;
-use super::setup::{self, Setup};
+use super::setup::Setup;
 
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("wanted").required(true).args(["sources", "all"])))]
 #[command(after_help = "Examples:
   rulewatch check us-nist-ai-rmf       one source
   rulewatch check --all                every source of the watchlist
@@ -24,7 +27,7 @@ use super::setup::{self, Setup};
 Exit code 0 when all could be read, 3 when some source failed or is held.
 Alerts for what is found are owed; `rulewatch run` or `rulewatch deliveries send` sends them.")]
 pub struct CheckArguments {
-    #[arg(value_name = "SOURCE", required_unless_present = "all", conflicts_with = "all")]
+    #[arg(value_name = "SOURCE")]
     sources: Vec<SourceId>,
     /// Every source of the watchlist
     #[arg(long)]
@@ -39,9 +42,12 @@ const RENEWAL: Duration = Duration::from_secs(30);
 
 pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<ExitCode> {
     let all = setup.sources()?;
-    let wanted = choose(&all, &arguments.sources)?;
-    let service = Arc::new(Service::new(setup.edges().await?, Timestamp::now()));
-    service.put_in_force(all, Vec::new(), Timestamp::now()).await?;
+    let wanted = choose(&setup, &all, &arguments.sources)?;
+    let edges = setup.edges().await?;
+    let _alone = end_claims_of_the_dead(&setup, &edges.store).await?;
+    setup.introduce(&edges.store, &all, Timestamp::now()).await?;
+    let service = Arc::new(Service::new(edges, Timestamp::now()));
+    service.take_up(all, Vec::new());
     let progress = progress(wanted.len() as u64, arguments.json);
     let mut run = service.follow(service.begin_run(wanted)).context("the run has begun")?;
     let (mut told, mut in_outage) = (0, false);
@@ -68,12 +74,24 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
     Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
-fn choose(all: &[Source], named: &[SourceId]) -> anyhow::Result<Vec<SourceId>> {
+/// A check that was killed leaves its claim behind. Where neither a service nor another `check` runs on the folder, its
+/// claimer is dead and nobody has to wait for the lease. The lock is held while this one checks.
+async fn end_claims_of_the_dead(setup: &Setup, store: &Store) -> anyhow::Result<Option<Lock>> {
+    let Ok(alone) = Lock::take_for_checks(&setup.config.data) else { return Ok(None) };
+    if let Ok(_no_service) = Lock::take(&setup.config.data) {
+        store.end_claims().await?;
+    }
+    Ok(Some(alone))
+}
+
+fn choose(setup: &Setup, all: &[Source], named: &[SourceId]) -> anyhow::Result<Vec<SourceId>> {
     if named.is_empty() {
         return Ok(all.iter().map(|source| source.id.clone()).collect());
     }
     for id in named {
-        setup::named(all, id)?;
+        if !all.iter().any(|source| source.id == *id) {
+            return Err(setup.unknown(id, all));
+        }
     }
     Ok(named.to_vec())
 }

@@ -35,8 +35,8 @@ pub struct CompareArguments {
     #[arg(value_name = "NEW")]
     new: String,
     /// How both are read; by media type and content where left out
-    #[arg(id = "type", long = "type", value_name = "TYPE", conflicts_with = "recipe")]
-    format: Option<FormatName>,
+    #[arg(long = "type", value_name = "TYPE", conflicts_with = "recipe")]
+    read_as: Option<FormatName>,
     /// A TOML file with the keys of `[recipe]`, or a source of the watchlist whose recipe reads both
     #[arg(long, value_name = "FILE|SOURCE")]
     recipe: Option<String>,
@@ -62,7 +62,7 @@ impl From<FormatName> for Format {
 }
 
 pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<ExitCode> {
-    let recipe = match (&arguments.recipe, arguments.format) {
+    let recipe = match (&arguments.recipe, arguments.read_as) {
         (Some(named), _) => recipe(&setup, named)?,
         (None, format) => Recipe { format: format.map(Format::from).unwrap_or_default(), ..Recipe::default() },
     };

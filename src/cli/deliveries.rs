@@ -26,7 +26,7 @@ pub enum DeliveriesCommand {
     },
     /// Send what is due now; a running service does this by itself
     Send,
-    /// Owe parked and uncertain deliveries again
+    /// Owe parked and uncertain deliveries again, and let deferred ones wait no longer
     Retry {
         /// One delivery; all where left out
         id: Option<i64>,
@@ -76,8 +76,11 @@ pub async fn run(setup: Setup, command: DeliveriesCommand) -> anyhow::Result<Exi
             store.end_claims().await?;
             let report = setup.sender().await?.send_due(&sources, Timestamp::now()).await?;
             output::say(&format!(
-                "{} messages sent, {} deferred, {} uncertain, {} parked",
-                report.sent, report.deferred, report.uncertain, report.parked
+                "{} sent, {} deferred, {} uncertain, {} parked",
+                output::count(report.sent, "message"),
+                report.deferred,
+                report.uncertain,
+                report.parked
             ));
             if let Some(reason) = report.paused {
                 bail!("sending stopped: {reason}");
@@ -85,7 +88,13 @@ pub async fn run(setup: Setup, command: DeliveriesCommand) -> anyhow::Result<Exi
         }
         DeliveriesCommand::Retry { id } => {
             let owed = store.retry_deliveries(id, Timestamp::now()).await?;
-            output::say(&format!("{owed} deliveries are owed again"));
+            if let (Some(id), 0) = (id, owed) {
+                bail!("no delivery {id} that was parked, uncertain or deferred: see `rulewatch deliveries list`");
+            }
+            let deliveries = if owed == 1 { "1 delivery is".to_owned() } else { format!("{owed} deliveries are") };
+            output::say(&format!(
+                "{deliveries} due now; a running service sends by itself, or run `rulewatch deliveries send`"
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -34,10 +34,14 @@ pub struct LogArguments {
 }
 
 pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCode> {
+    let store = setup.store().await?;
+    if let Some(source) = &arguments.source {
+        setup.expect_known(&store, source).await?;
+    }
     let since = arguments.since.map(|day| day.to_zoned_datetime(TimeZone::UTC)).transpose()?.map(|day| day.timestamp());
     let filter =
         RevisionFilter { source: arguments.source, since, least_severity: arguments.severity, limit: arguments.limit };
-    let revisions = setup.store().await?.revisions(&filter).await?;
+    let revisions = store.revisions(&filter).await?;
     if arguments.json {
         output::print_json(&revisions)?;
     } else if revisions.is_empty() {

@@ -144,3 +144,13 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Reindex(command) => upkeep::reindex(setup()?, command).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_two_arguments_of_a_subcommand_have_the_same_name() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
-use crate::render::{Ink, Terminal, one_line, visible};
+use crate::render::{Ink, Terminal, escape_json, one_line, visible};
 
 use super::When;
 
@@ -57,12 +57,12 @@ fn finish(written: std::io::Result<()>) -> anyhow::Result<()> {
 
 /// Prints one JSON value, indented.
 pub fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
-    print(&format!("{}\n", serde_json::to_string_pretty(value)?))
+    print(&format!("{}\n", escape_json(&serde_json::to_string_pretty(value)?)))
 }
 
 /// Prints one JSON object on one line.
 pub fn print_json_line(value: &impl Serialize) -> anyhow::Result<()> {
-    print(&format!("{}\n", serde_json::to_string(value)?))
+    print(&format!("{}\n", escape_json(&serde_json::to_string(value)?)))
 }
 
 /// Prints rows under headers; cells are cleaned of control characters.
@@ -79,6 +79,11 @@ pub fn print_table(headers: &[&str], rows: impl IntoIterator<Item = Vec<String>>
     print(&format!("{table}\n"))
 }
 
+/// `1 message`, `2 messages`.
+pub fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A note to the person, on standard error.
 pub fn say(text: &str) {
     // Nobody left to talk to is no reason to stop.
@@ -87,7 +92,9 @@ pub fn say(text: &str) {
 
 /// Reports an error with its causes and gives the exit code of a usage or configuration error.
 pub fn fail(error: &anyhow::Error) -> ExitCode {
-    let causes: Vec<String> = error.chain().map(|cause| visible(&cause.to_string()).into_owned()).collect();
+    let mut causes: Vec<String> = error.chain().map(|cause| visible(&cause.to_string()).into_owned()).collect();
+    // A wrapper that tells its cause within its own text has told it.
+    causes.dedup_by(|cause, wrapper| wrapper.ends_with(cause.as_str()));
     say(&format!("error: {}", causes.join("\n  because: ")));
     ExitCode::from(2)
 }

@@ -63,7 +63,9 @@ impl RedlineArguments {
             Form::Html => render::html_document(redline),
             Form::Markdown => render::markdown(redline),
             Form::Json => format!("{}\n", render::json(redline)?),
-            Form::Diffbench => format!("{}\n", render::diffbench::diffbench(redline)),
+            Form::Diffbench => {
+                format!("{}\n", render::escape_json(&render::diffbench::diffbench(redline).to_string()))
+            }
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use jiff::Timestamp;
 
 use crate::alert::Sender;
@@ -73,21 +73,36 @@ impl Setup {
 
     /// The source of that name.
     pub fn source(&self, id: &SourceId) -> anyhow::Result<Source> {
-        named(&self.sources()?, id).cloned()
+        let sources = self.sources()?;
+        match sources.iter().position(|source| source.id == *id) {
+            Some(at) => Ok(sources.into_iter().nth(at).context("a source of the list")?),
+            None => Err(self.unknown(id, &sources)),
+        }
     }
 
-    /// Makes the index know the sources.
-    pub async fn sync(&self, store: &Store, sources: &[Source], now: Timestamp) -> anyhow::Result<()> {
+    /// What to say of a name that no source has.
+    pub fn unknown(&self, id: &SourceId, sources: &[Source]) -> anyhow::Error {
+        let likeness = |source: &&Source| strsim::jaro_winkler(source.id.as_str(), id.as_str());
+        let nearest = sources.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+        let hint = match nearest.filter(|near| likeness(near) > 0.8) {
+            Some(near) => format!("did you mean `{}`?", near.id),
+            None => "`rulewatch source list` names them all".to_owned(),
+        };
+        anyhow!("no source `{id}` in `{}`: {hint}", self.config.watchlist.display())
+    }
+
+    /// An error for a name that neither the index nor the watchlist knows. A retired source is known: its history can
+    /// be read without a watchlist.
+    pub async fn expect_known(&self, store: &Store, id: &SourceId) -> anyhow::Result<()> {
+        if store.source_state(id).await?.is_none() {
+            self.source(id)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the index know the sources. None is retired: only the service knows that it sees the whole watchlist.
+    pub async fn introduce(&self, store: &Store, sources: &[Source], now: Timestamp) -> anyhow::Result<()> {
         let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), source.due_after(now))).collect();
-        Ok(store.sync_sources(&due, now).await?)
+        Ok(store.introduce_sources(&due, now).await?)
     }
-}
-
-/// The source of that name; an error says which name is nearest.
-pub fn named<'s>(sources: &'s [Source], id: &SourceId) -> anyhow::Result<&'s Source> {
-    sources.iter().find(|source| source.id == *id).with_context(|| {
-        let names = sources.iter().map(|source| source.id.as_str());
-        let hint = watchlist::nearest(id.as_str(), names).map(|near| format!(": did you mean `{near}`?"));
-        format!("no source `{id}` in the watchlist{}", hint.unwrap_or_default())
-    })
 }

@@ -18,7 +18,7 @@ use super::setup::Setup;
 pub struct ShowArguments {
     /// SOURCE, SOURCE@VERSION or SOURCE@DATE
     #[arg(value_name = "SOURCE[@POINT]")]
-    version: Wanted,
+    wanted: Wanted,
     /// The exact bytes as served
     #[arg(long, group = "form")]
     raw: bool,
@@ -49,8 +49,10 @@ impl FromStr for Wanted {
 }
 
 pub async fn run(setup: Setup, arguments: ShowArguments) -> anyhow::Result<ExitCode> {
-    let Wanted { source, point } = arguments.version;
-    let version = history::version(&setup.store().await?, &source, point).await?;
+    let Wanted { source, point } = arguments.wanted;
+    let store = setup.store().await?;
+    setup.expect_known(&store, &source).await?;
+    let version = history::version(&store, &source, point).await?;
     let archive = setup.archive()?;
     if arguments.raw {
         // The bytes are evidence: they need no watchlist and no recipe.

@@ -132,7 +132,7 @@ async fn list(setup: &Setup, json: bool) -> anyhow::Result<ExitCode> {
 async fn show(setup: &Setup, id: &SourceId) -> anyhow::Result<ExitCode> {
     let source = setup.source(id)?;
     let state = setup.store().await?.source_state(id).await?;
-    let mut text = format!("{}\n{}\n{}\n\n", source.id, source.title, source.url);
+    let mut text = format!("{}\n{}\n{}\n\n", source.id, render::one_line(&source.title), source.url);
     let mut line = |name: &str, value: String| text.push_str(&format!("{name:<14}{}\n", render::visible(&value)));
     line("issuer", format!("{} ({})", source.issuer, source.jurisdiction));
     line("topics", source.topics.join(", "));
@@ -166,7 +166,14 @@ fn check_config(setup: &Setup) -> anyhow::Result<ExitCode> {
     for fault in &watchlist.faults {
         output::say(&watchlist::render(fault, output::is_coloured()));
     }
-    output::say(&format!("{} sources are sound, {} faults", watchlist.sources.len(), watchlist.faults.len()));
+    output::say(&format!(
+        "{}, {}",
+        match watchlist.sources.len() {
+            1 => "1 source is sound".to_owned(),
+            sources => format!("{sources} sources are sound"),
+        },
+        output::count(watchlist.faults.len(), "fault")
+    ));
     Ok(if watchlist.faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }
 
@@ -201,7 +208,7 @@ async fn try_out(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Re
     let document = read.with_context(|| format!("`{place}` can't be read by this recipe"))?;
     output::print(&render::outline(&document))?;
     let cited = document.blocks.iter().filter(|block| !block.citation.is_empty()).count();
-    output::say(&format!("{} blocks, {cited} with a citation", document.blocks.len()));
+    output::say(&format!("{}, {cited} with a citation", output::count(document.blocks.len(), "block")));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -43,7 +43,7 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
         }
         SubscriberCommand::Remove { address } => {
             if !store.remove_subscriber(&address).await? {
-                bail!("no subscriber `{address}`");
+                bail!("no subscriber `{address}`: `rulewatch subscriber list` names them all");
             }
             output::say(&format!("removed {address}"));
         }

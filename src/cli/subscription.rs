@@ -77,6 +77,9 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
     let store = setup.store().await?;
     match command {
         SubscriptionCommand::Add(arguments) => {
+            for source in &arguments.sources {
+                setup.expect_known(&store, source).await?;
+            }
             let cadence = arguments.cadence();
             let scope = Scope { sources: arguments.sources, issuers: arguments.issuers, topics: arguments.topics };
             let made = store
@@ -86,6 +89,10 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
         }
         SubscriptionCommand::List { address } => {
             let subscribers = store.subscribers().await?;
+            if let Some(unknown) = address.as_ref().filter(|address| subscribers.iter().all(|s| s.address != **address))
+            {
+                bail!("no subscriber `{unknown}`: `rulewatch subscriber list` names them all");
+            }
             let rows = store.subscriptions(address.as_deref()).await?.into_iter().map(|subscription| {
                 let owner = subscribers.iter().find(|subscriber| subscriber.id == subscription.subscriber);
                 let address = owner.map(|subscriber| subscriber.address.clone()).unwrap_or_default();
@@ -103,6 +110,11 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
     Ok(ExitCode::SUCCESS)
 }
 
+/// Days count from Monday, 1.
+fn day_name(weekday: i8) -> String {
+    jiff::civil::Weekday::from_monday_one_offset(weekday).map_or_else(|_| weekday.to_string(), |day| format!("{day:?}"))
+}
+
 fn told(subscription: &Subscription) -> String {
     let scope = &subscription.scope;
     let sources: Vec<String> = scope.sources.iter().map(ToString::to_string).collect();
@@ -118,7 +130,7 @@ fn told(subscription: &Subscription) -> String {
     text.push(match subscription.cadence {
         Cadence::AtOnce => "at once".to_owned(),
         Cadence::Daily { hour } => format!("daily at {hour}:00"),
-        Cadence::Weekly { weekday, hour } => format!("weekly on day {weekday} at {hour}:00"),
+        Cadence::Weekly { weekday, hour } => format!("weekly on {} at {hour}:00", day_name(weekday)),
     });
     text.join("; ")
 }

@@ -33,6 +33,9 @@ pub struct ReindexArguments {
 
 pub async fn verify(setup: Setup, arguments: VerifyArguments) -> anyhow::Result<ExitCode> {
     let (archive, store) = (setup.archive()?, setup.store().await?);
+    for source in &arguments.sources {
+        setup.expect_known(&store, source).await?;
+    }
     let mut sources: BTreeSet<SourceId> = arguments.sources.into_iter().collect();
     if sources.is_empty() {
         sources.extend(archive.sources()?);
@@ -50,22 +53,28 @@ pub async fn verify(setup: Setup, arguments: VerifyArguments) -> anyhow::Result<
             output::print(&format!("{}{number}: {}\n", found.source, visible(&found.what)))?;
         }
     }
-    output::say(&format!("{} sources verified, {} damaged", sources.len(), damage.len()));
+    output::say(&format!("{} verified, {} damaged", output::count(sources.len(), "source"), damage.len()));
     Ok(if damage.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }
 
 pub async fn reindex(setup: Setup, arguments: ReindexArguments) -> anyhow::Result<ExitCode> {
     let sources = setup.sources()?;
     let (archive, store) = (setup.archive()?, setup.store().await?);
-    setup.sync(&store, &sources, Timestamp::now()).await?;
+    setup.introduce(&store, &sources, Timestamp::now()).await?;
+    if let Some(unknown) = arguments.sources.iter().find(|id| sources.iter().all(|source| source.id != **id)) {
+        return Err(setup.unknown(unknown, &sources));
+    }
     let wanted = |id: &SourceId| arguments.sources.is_empty() || arguments.sources.contains(id);
     let mut failed = 0;
     for source in sources.iter().filter(|source| wanted(&source.id)) {
         match reindex::reindex(&archive, &store, source).await {
             Ok(told) if told.versions == 0 => {}
-            Ok(told) => {
-                output::say(&format!("{}: {} versions, {} revisions", told.source, told.versions, told.revisions))
-            }
+            Ok(told) => output::say(&format!(
+                "{}: {}, {}",
+                told.source,
+                output::count(told.versions, "version"),
+                output::count(told.revisions, "revision")
+            )),
             Err(error) => {
                 failed += 1;
                 output::say(&format!("{}: {error}", source.id));

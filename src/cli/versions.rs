@@ -31,7 +31,9 @@ struct Row {
 }
 
 pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<ExitCode> {
-    let versions = setup.store().await?.versions(&arguments.source).await?;
+    let store = setup.store().await?;
+    setup.expect_known(&store, &arguments.source).await?;
+    let versions = store.versions(&arguments.source).await?;
     if arguments.json {
         let rows: Vec<Row> = versions
             .into_iter()
@@ -45,7 +47,7 @@ pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<E
             .collect();
         output::print_json(&rows)?;
     } else if versions.is_empty() {
-        output::say(&format!("no version of `{}` yet", arguments.source));
+        output::say(&format!("no version of `{0}` yet: run `rulewatch check {0}`", arguments.source));
     } else {
         let rows = versions.into_iter().map(|version| {
             let (number, seen) = (version.number.to_string(), day_and_minute(version.seen_at));

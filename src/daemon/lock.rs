@@ -1,4 +1,4 @@
-//! One daemon a data folder: a locked file that says who has it.
+//! One daemon a data folder, and one `check` that may end the claims of a dead one: locked files that say who has them.
 //!
 //! The lock is the operating system's: it ends with the process, however that ends, so nothing stale is left.
 
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-/// Held for as long as the daemon runs.
+/// Held for as long as its owner runs.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
@@ -23,9 +23,18 @@ pub enum LockError {
 }
 
 impl Lock {
-    /// Takes the folder for this process.
+    /// Takes the folder for this process, as the daemon does.
     pub fn take(folder: &Path) -> Result<Lock, LockError> {
-        let path = folder.join("daemon.lock");
+        Lock::take_file(folder, "daemon.lock")
+    }
+
+    /// Takes the right to be the one that checks by hand. A daemon may start and run beside it.
+    pub fn take_for_checks(folder: &Path) -> Result<Lock, LockError> {
+        Lock::take_file(folder, "check.lock")
+    }
+
+    fn take_file(folder: &Path, name: &str) -> Result<Lock, LockError> {
+        let path = folder.join(name);
         let broken = |source| LockError::Io { file: path.clone(), source };
         let mut file =
             File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(broken)?;

@@ -16,6 +16,28 @@ use crate::watchlist::{self, Current, Fault, Follower};
 /// The longest nap: after it the heartbeat, the claims and the clock are looked after.
 const NAP: Duration = Duration::from_secs(30);
 
+/// Runs a loop until the service stops; one that fails or panics is started again, a little later each time.
+pub async fn supervised<F, L>(name: &'static str, stop: CancellationToken, body: F)
+where
+    F: Fn() -> L,
+    L: Future<Output = anyhow::Result<()>> + Send + 'static,
+{
+    let mut pause = Duration::from_secs(1);
+    while !stop.is_cancelled() {
+        match tokio::spawn(body()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::error!(error = %visible(&format!("{error:#}")), "{name} failed: starting it again")
+            }
+            Err(_) => tracing::error!("{name} crashed: starting it again; please report this"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => break,
+            () = tokio::time::sleep(pause) => pause = (pause * 2).min(Duration::from_secs(60)),
+        }
+    }
+}
+
 /// Checks what is due, when it is due.
 pub async fn schedule(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
     let mut clock = Clock::new(Timestamp::now());
@@ -119,5 +141,51 @@ impl Clock {
         let back = now.duration_since(self.wall) < passed - SignedDuration::from_mins(1);
         *self = Clock::new(now);
         back
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_loop_that_panics_or_fails_is_started_again_until_the_stop() {
+        let stop = CancellationToken::new();
+        let starts = Arc::new(AtomicU32::new(0));
+        let (told, counted) = (stop.clone(), Arc::clone(&starts));
+        let body = move || {
+            let (stop, start) = (told.clone(), counted.fetch_add(1, Ordering::Relaxed));
+            async move {
+                match start {
+                    0 => panic!("a bug"),
+                    1 => anyhow::bail!("the index does not answer"),
+                    _ => stop.cancel(),
+                }
+                Ok(())
+            }
+        };
+        supervised("test", stop, body).await;
+        assert_eq!(starts.load(Ordering::Relaxed), 3);
+    }
+
+    #[test]
+    fn a_clock_set_back_is_noticed_and_one_that_goes_on_or_jumps_ahead_is_not() {
+        let noon: Timestamp = "2026-01-15T12:00:00Z".parse().expect("a time");
+        let mut clock = Clock::new(noon);
+        assert!(!clock.went_back(noon + SignedDuration::from_secs(1)));
+        assert!(!clock.went_back(noon + SignedDuration::from_hours(72)), "a machine that slept");
+        assert!(!clock.went_back(noon + SignedDuration::from_hours(24 * 3650)));
+        assert!(clock.went_back(noon + SignedDuration::from_hours(1)));
+        assert!(!clock.went_back(noon + SignedDuration::from_hours(1)), "told once");
+    }
+
+    #[test]
+    fn no_nap_is_endless_and_none_is_a_busy_loop() {
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(until(None, now), NAP);
+        assert_eq!(until(Some(Timestamp::MAX), now), NAP);
+        assert_eq!(until(Some(Timestamp::MIN), now), Duration::from_millis(50));
     }
 }

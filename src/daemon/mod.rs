@@ -24,7 +24,6 @@ use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::mail::Mailer;
-use crate::render::visible;
 use crate::service::Service;
 use crate::store::Store;
 use crate::watchlist::{self, Current};
@@ -54,11 +53,14 @@ impl Daemon {
     /// Where another daemon has the folder, the index or archive can't be opened, or the address can't be had.
     pub async fn start(config: Config, stop: CancellationToken) -> anyhow::Result<Daemon> {
         refuse_open_door(config.listen)?;
+        if !config.watchlist.is_dir() {
+            bail!("there is no folder `{}`: name that of the sources with --watchlist", config.watchlist.display());
+        }
         let archive = Archive::open(&config.data)?;
         let lock = Lock::take(&config.data)?;
         let listener = TcpListener::bind(config.listen)
             .await
-            .with_context(|| format!("{} can't be listened on", config.listen))?;
+            .with_context(|| format!("{} can't be listened on: name another address with --listen", config.listen))?;
         let store = Store::open(&config.store_url()).await?;
         // The folder is ours alone: whoever held a claim before is dead.
         store.end_claims().await?;
@@ -103,22 +105,7 @@ impl Daemon {
         L: Future<Output = anyhow::Result<()>> + Send + 'static,
     {
         let (service, stop) = (Arc::clone(&self.service), self.stop.clone());
-        self.loops.spawn(async move {
-            let mut pause = Duration::from_secs(1);
-            while !stop.is_cancelled() {
-                match tokio::spawn(body(Arc::clone(&service), stop.clone())).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(error)) => {
-                        tracing::error!(error = %visible(&format!("{error:#}")), "{name} failed: starting it again")
-                    }
-                    Err(_) => tracing::error!("{name} crashed: starting it again; please report this"),
-                }
-                tokio::select! {
-                    () = stop.cancelled() => break,
-                    () = tokio::time::sleep(pause) => pause = (pause * 2).min(Duration::from_secs(60)),
-                }
-            }
-        });
+        self.loops.spawn(loops::supervised(name, stop.clone(), move || body(Arc::clone(&service), stop.clone())));
     }
 
     /// Waits for the stop and winds down.

@@ -57,7 +57,7 @@ pub enum HeldReason {
 impl fmt::Display for HeldReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            HeldReason::Blocked => "blocked",
+            HeldReason::Blocked => "a block page in place of the text",
             HeldReason::SoftError => "an error in place of the text",
             HeldReason::Maintenance => "a notice in place of the text",
             HeldReason::Wall => "a wall before the text",

@@ -44,7 +44,13 @@ pub struct Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Refusal { host, address, network } = self;
-        write!(f, "{host} is {address}, a {network} address, which is not connected to")
+        f.write_str(host)?;
+        if *host != address.to_string() {
+            write!(f, " is {address},")?;
+        } else {
+            f.write_str(" is")?;
+        }
+        write!(f, " a {network} address, which is not connected to")
     }
 }
 

@@ -72,6 +72,28 @@ fn push_mark(shown: &mut String, c: char) {
     }
 }
 
+/// The same for the text of a JSON value: what acts or hides is written as `\uXXXX`, so the value stays what it is.
+///
+/// Line feeds stay: between the values of a JSON text they are white space, and inside a string they are escaped already.
+pub fn json(text: &str) -> Cow<'_, str> {
+    let acts = |c: char| acts_or_hides(c) && c != '\n';
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if !acts(c) {
+            escaped.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a String cannot fail.
+            let _ = write!(escaped, "\\u{unit:04x}");
+        }
+    }
+    Cow::Owned(escaped)
+}
+
 /// Text for Markdown: what could begin markup, a link, HTML or an entity stands behind a backslash.
 ///
 /// Follows CommonMark 0.31, section 2.4: any ASCII punctuation may be escaped. Only what can act is escaped.

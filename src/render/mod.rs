@@ -24,7 +24,9 @@ use crate::diff::Diff;
 use crate::document::Document;
 
 pub use abridge::{Omission, abridge};
-pub use escape::{acts_or_hides, bounded, language_tag, markdown as escape_markdown, one_line, visible};
+pub use escape::{
+    acts_or_hides, bounded, json as escape_json, language_tag, markdown as escape_markdown, one_line, visible,
+};
 pub use html::{Dress, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
 pub use json::json;
 pub use markdown::markdown;

@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 
 use crate::delivery::{Delivery, DeliveryState};
 
+use super::connections::begin;
 use super::row::{Columns, bad};
 use super::{Store, StoreError};
 
@@ -36,9 +37,22 @@ impl Store {
         rows.iter().map(delivery).collect()
     }
 
-    /// Owes parked or uncertain deliveries again, all or one; returns how many. One that shared its message with
-    /// others is owed with them: the message is the same as before, under the same Message-ID.
+    /// Owes parked or uncertain deliveries again, all or one, and makes those due that wait for their next try; returns
+    /// how many. One that shared its message with others is owed with them: the message is the same as before, under the
+    /// same Message-ID.
     pub async fn retry_deliveries(&self, id: Option<i64>, now: Timestamp) -> Result<u64, StoreError> {
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
+        // A try that waits keeps its counts: what they say of lost answers and of the time that is left stays true.
+        let waiting = sqlx::query(
+            "UPDATE deliveries SET due_at = $1
+             WHERE state = 'owed' AND attempts > 0 AND due_at > $1 AND claimed_until <= $1
+               AND ($2 = 0 OR id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
+        )
+        .bind(now.as_millisecond())
+        .bind(id.unwrap_or_default())
+        .execute(&mut *transaction)
+        .await?;
         let owed = sqlx::query(
             "UPDATE deliveries SET state = 'owed', due_at = $1, owed_since = $1, attempts = 0, unknowns = 0,
                  sending = 0, claim = 0, claimed_until = 0
@@ -47,9 +61,10 @@ impl Store {
         )
         .bind(now.as_millisecond())
         .bind(id.unwrap_or_default())
-        .execute(&mut *self.connections.writer().await?)
+        .execute(&mut *transaction)
         .await?;
-        Ok(owed.rows_affected())
+        transaction.commit().await?;
+        Ok(waiting.rows_affected() + owed.rows_affected())
     }
 
     pub async fn delivery_counts(&self) -> Result<DeliveryCounts, StoreError> {

@@ -82,6 +82,8 @@ impl From<sqlx::Error> for StoreError {
             (Some(8 | 14), _) => StoreError::ReadOnly,
             (Some(11 | 26), _) => StoreError::Corrupt,
             (Some(13), _) => StoreError::Full,
+            // SQLITE_IOERR_SHMSIZE: the memory that readers and writer share has no room on the disk.
+            _ if code == Some(4874) => StoreError::Full,
             (_, sqlx::Error::PoolClosed) => return StoreError::Closed,
             _ => StoreError::Database,
         };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
 use sqlx::any::AnyRow;
+use sqlx::{Any, Transaction};
 
 use crate::snapshot::{Sha256, Validators};
 use crate::source::SourceId;
@@ -70,32 +71,23 @@ macro_rules! state {
 }
 
 impl Store {
-    /// Makes the index know exactly these sources. Known ones keep their state; ones new to it fall due at `now`; none
-    /// falls due later than the time given beside it. Others are retired: kept, not checked.
+    /// Makes the index know exactly these sources: as [`Store::introduce_sources`], and others are retired: kept, not
+    /// checked.
     pub async fn sync_sources(&self, sources: &[(SourceId, Timestamp)], now: Timestamp) -> Result<(), StoreError> {
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
-        let rows: Vec<(String, i64, i64)> =
-            sqlx::query_as("SELECT id, next_due, retired FROM sources").fetch_all(&mut *transaction).await?;
-        let mut known: HashMap<String, (i64, i64)> =
-            rows.into_iter().map(|(id, next_due, retired)| (id, (next_due, retired))).collect();
-        for (source, due) in sources {
-            let due = due.as_millisecond();
-            let written = match known.remove(source.as_str()) {
-                // A restart finds nearly all as they should be: nothing is written for these.
-                Some((next_due, 0)) if next_due <= due => continue,
-                Some((next_due, _)) => sqlx::query("UPDATE sources SET retired = 0, next_due = $2 WHERE id = $1")
-                    .bind(source.as_str())
-                    .bind(next_due.min(due)),
-                None => sqlx::query("INSERT INTO sources (id, next_due) VALUES ($1, $2)")
-                    .bind(source.as_str())
-                    .bind(due.min(now.as_millisecond())),
-            };
-            written.execute(&mut *transaction).await?;
-        }
-        for (gone, _) in known.iter().filter(|(_, (_, retired))| *retired == 0) {
+        for gone in introduce(&mut transaction, sources, now).await? {
             sqlx::query("UPDATE sources SET retired = 1 WHERE id = $1").bind(gone).execute(&mut *transaction).await?;
         }
+        Ok(transaction.commit().await?)
+    }
+
+    /// Makes the index know these sources beside those it knows. Known ones keep their state; ones new to it fall due at
+    /// `now`; none falls due later than the time given beside it.
+    pub async fn introduce_sources(&self, sources: &[(SourceId, Timestamp)], now: Timestamp) -> Result<(), StoreError> {
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
+        introduce(&mut transaction, sources, now).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -158,16 +150,18 @@ impl Store {
         lease: SignedDuration,
     ) -> Result<Option<Claim>, StoreError> {
         let until = now + lease;
-        let claimed: Option<(i64,)> = sqlx::query_as(
+        // All rows are fetched, though there is one at most: only the end of the statement is its commit, and a full disk
+        // would go unnoticed before it.
+        let claimed: Vec<(i64,)> = sqlx::query_as(
             "UPDATE sources SET claim = claim + 1, claimed_until = $3
              WHERE id = $1 AND retired = 0 AND claimed_until <= $2 RETURNING claim",
         )
         .bind(source.as_str())
         .bind(now.as_millisecond())
         .bind(until.as_millisecond())
-        .fetch_optional(&mut *self.connections.writer().await?)
+        .fetch_all(&mut *self.connections.writer().await?)
         .await?;
-        if let Some((number,)) = claimed {
+        if let Some(&(number,)) = claimed.first() {
             return Ok(Some(Claim { source: source.clone(), number, until }));
         }
         let known: Option<(String,)> = sqlx::query_as("SELECT id FROM sources WHERE id = $1 AND retired = 0")
@@ -202,6 +196,33 @@ impl Store {
         .await?;
         Columns(&row).time_if("due")
     }
+}
+
+/// Writes the sources that are new or due earlier, and tells which of the others are watched so far.
+async fn introduce(
+    transaction: &mut Transaction<'_, Any>,
+    sources: &[(SourceId, Timestamp)],
+    now: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String, i64, i64)> =
+        sqlx::query_as("SELECT id, next_due, retired FROM sources").fetch_all(&mut **transaction).await?;
+    let mut known: HashMap<String, (i64, i64)> =
+        rows.into_iter().map(|(id, next_due, retired)| (id, (next_due, retired))).collect();
+    for (source, due) in sources {
+        let due = due.as_millisecond();
+        let written = match known.remove(source.as_str()) {
+            // A restart finds nearly all as they should be: nothing is written for these.
+            Some((next_due, 0)) if next_due <= due => continue,
+            Some((next_due, _)) => sqlx::query("UPDATE sources SET retired = 0, next_due = $2 WHERE id = $1")
+                .bind(source.as_str())
+                .bind(next_due.min(due)),
+            None => sqlx::query("INSERT INTO sources (id, next_due) VALUES ($1, $2)")
+                .bind(source.as_str())
+                .bind(due.min(now.as_millisecond())),
+        };
+        written.execute(&mut **transaction).await?;
+    }
+    Ok(known.into_iter().filter(|(_, (_, retired))| *retired == 0).map(|(id, _)| id).collect())
 }
 
 fn source_state(row: &AnyRow) -> Result<SourceState, StoreError> {

@@ -9,56 +9,17 @@ use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::history::{self, Comparison, HistoryError, Point};
+use crate::history::{self, Comparison, Point};
 use crate::render::{self, Ink, Redline};
 use crate::service::Service;
 use crate::source::SourceId;
-use crate::store::StoreError;
+
+use super::problem::Problem;
 
 /// Longest time a request may wait for a run to end.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
-
-/// An error as RFC 9457 problem details.
-#[derive(Debug, Serialize)]
-pub struct Problem {
-    status: u16,
-    title: String,
-}
-
-impl Problem {
-    pub fn new(status: StatusCode, title: impl Into<String>) -> Problem {
-        Problem { status: status.as_u16(), title: title.into() }
-    }
-}
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], Json(self).into_response().into_body())
-            .into_response()
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Problem {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
-    }
-}
-
-impl From<HistoryError> for Problem {
-    fn from(error: HistoryError) -> Problem {
-        let status = match error {
-            HistoryError::NoVersion(_) | HistoryError::NoSuchVersion { .. } | HistoryError::BeforeFirst { .. } => {
-                StatusCode::NOT_FOUND
-            }
-            HistoryError::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        Problem::new(status, error.to_string())
-    }
-}
 
 /// 200 only while the scheduler is alive and the index answers.
 pub async fn health(State(service): State<Arc<Service>>) -> Response {

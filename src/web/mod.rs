@@ -5,6 +5,7 @@
 
 mod api;
 mod frame;
+mod problem;
 mod revision;
 mod status;
 
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -22,6 +23,8 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::service::Service;
+
+use problem::Problem;
 
 /// Serves until the service stops.
 pub async fn serve(
@@ -73,8 +76,8 @@ impl Hosts {
 
 async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
     let mut response = match refusal(&hosts, &request) {
-        Some(reason) => (StatusCode::FORBIDDEN, format!("{reason}\n")).into_response(),
-        None => next.run(request).await,
+        Some(reason) => Problem::new(StatusCode::FORBIDDEN, reason).into_response(),
+        None => problem::told(next.run(request).await).await,
     };
     let fixed = [
         (
@@ -92,12 +95,15 @@ async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) ->
 }
 
 fn refusal(hosts: &Hosts, request: &Request) -> Option<&'static str> {
-    let named = |name| request.headers().get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
+    let named = |name: HeaderName| request.headers().get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
     if !named(header::HOST).is_some_and(|host| hosts.include(host)) {
         return Some("this server does not answer to that name");
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let foreign = named(header::ORIGIN)
         .is_some_and(|origin| !origin.split_once("://").is_some_and(|(_, authority)| hosts.include(authority)));
-    (!reads && foreign).then_some("requests from other sites are refused")
+    // What a browser says of a request that carries no origin.
+    let crossing =
+        named(HeaderName::from_static("sec-fetch-site")).is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    (!reads && (foreign || crossing)).then_some("requests from other sites are refused")
 }

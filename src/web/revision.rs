@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use axum::response::Html;
 use maud::{PreEscaped, html};
 
-use super::api::{Problem, comparison, labels};
+use super::api::{comparison, labels};
 use super::frame::frame;
+use super::problem::Problem;
 use crate::history::Point;
 use crate::render::{self, Redline, visible};
 use crate::service::Service;
@@ -33,11 +34,12 @@ pub async fn revision(State(service): State<Arc<Service>>, Path(id): Path<i64>) 
     let page = html! {
         p { a href="/" { "All revisions" } }
         p.facts {
-            (compared.source.issuer) " · " a href=(compared.source.url) rel="noreferrer" { (compared.source.title) }
+            (visible(&compared.source.issuer)) " · " a href=(compared.source.url) rel="noreferrer" { (visible(&compared.source.title)) }
             " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
         }
         (PreEscaped(render::html_fragment(&redline)))
     };
-    let language = compared.new.language.as_deref().or(compared.source.language.as_deref()).unwrap_or("en");
+    let language = [&compared.new.language, &compared.source.language];
+    let language = language.into_iter().find_map(|tag| render::language_tag(tag.as_deref())).unwrap_or("en");
     Ok(Html(frame(&visible(&revision.brief.headline), language, &page).into_string()))
 }

@@ -7,8 +7,8 @@ use axum::response::Html;
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 
-use super::api::Problem;
 use super::frame::{frame, minute};
+use super::problem::Problem;
 use crate::render::visible;
 use crate::revision::Revision;
 use crate::service::Service;
@@ -51,7 +51,7 @@ fn revision_list(revisions: &[Revision], sources: &Sources) -> Markup {
                     span class={ "rw-severity rw-severity-" (revision.brief.severity) } title="severity, 0 to 5" { (revision.brief.severity) }
                     a href={ "/revisions/" (revision.id) } { (visible(&revision.brief.headline)) }
                     span.facts {
-                        (sources.get(&revision.source).map_or(revision.source.as_str(), |source| source.title.as_str()))
+                        (visible(sources.get(&revision.source).map_or(revision.source.as_str(), |source| source.title.as_str())))
                         " · version " (revision.from) " → " (revision.to) " · " (minute(revision.seen_at)) " UTC"
                     }
                 }
@@ -68,7 +68,7 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
                 @let source = sources.get(&state.source);
                 tr class=[(state.failures > 0).then_some("trouble")] {
                     td {
-                        (source.map_or(state.source.as_str(), |source| source.title.as_str())) br;
+                        (visible(source.map_or(state.source.as_str(), |source| source.title.as_str()))) br;
                         @if let Some(source) = source { a.url href=(source.url) rel="noreferrer" { (source.url) } }
                     }
                     td { (state.last_status.as_deref().unwrap_or("not yet")) @if let Some(reason) = &state.last_reason { br; span.facts { (visible(reason)) } } }

@@ -126,7 +126,8 @@ impl Theatre {
             now += SignedDuration::from_hours(1);
             let lease = SignedDuration::from_mins(2);
             let claim = self.edges.store.claim(&source.id, now, lease).await.expect("claimed").expect("free");
-            let outcome = check(&self.edges, &source, &claim, now).await.expect("recorded").outcome;
+            let state = self.edges.store.source_state(&source.id).await.expect("read").expect("known");
+            let outcome = check(&self.edges, &source, &claim, &state, now).await.expect("recorded").outcome;
             taken.push(Taken { file, outcome });
         }
         let versions = self.edges.store.versions(&source.id).await.expect("listed").len();

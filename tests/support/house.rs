@@ -49,12 +49,45 @@ impl House {
         tokio::task::spawn_blocking(move || command.output().expect("the program starts")).await.expect("it ends")
     }
 
+    /// Runs to the end and tells how it ended and what it said where.
+    pub async fn said(&self, arguments: &[&str]) -> Said {
+        let output = self.run(arguments).await;
+        Said {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).expect("UTF-8"),
+            talk: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+
     /// Runs, expects success, gives standard output.
     pub async fn say(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments).await;
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "{arguments:?} ended with {}: {told}", output.status);
         String::from_utf8(output.stdout).expect("UTF-8")
+    }
+}
+
+/// How the program ended and what it said where.
+#[derive(Debug)]
+pub struct Said {
+    pub code: Option<i32>,
+    /// Standard output: results.
+    pub out: String,
+    /// Standard error: talk.
+    pub talk: String,
+}
+
+impl Said {
+    /// Fails unless it ended so.
+    pub fn ends_with(self, code: i32) -> Said {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        self
+    }
+
+    /// Standard output as one JSON value.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 }
 

@@ -2,5 +2,7 @@
 #![allow(dead_code)]
 
 pub mod chain;
+pub mod disk;
 pub mod house;
+pub mod service;
 pub mod site;

