@@ -48,6 +48,9 @@ fn severity_follows_the_table() {
     check("Last Update: May 5, 2026", "Last Update: May 9, 2026", 0, "page furniture");
     check("Effective May 5, 2026.", "Effective 5 May 2026.", 1, "the same date");
     check("Effective May 5, 2026.", "Effective 6 May 2026.", 4, "date");
+    check("as covered exporters12 do", "as covered exporters9 do", 1, "numbers of notes");
+    check("12See the list.", "9See the list.", 1, "numbers of notes");
+    check("in Group 5 here", "in Group 6 here", 4, "number");
     check("use is **permitted", "use is permitted", 1, "markup that shows");
     check("see [the list](#list) here", "see the list here", 1, "markup that shows");
     check("Last updated: May 5, 2026", "Last updated: May 6, 2026", 0, "page furniture");
@@ -103,6 +106,16 @@ fn editors_notes_and_bare_headings_weigh_little() {
     assert_eq!(note("§ 5/heading:References in Text").severity, 2);
     assert_eq!(note("§ 5/heading:Effect").severity, 5);
     assert_eq!(told(Story::new("t", "en").added("§ 5/#heading:Statutory Notes", "Statutory Notes")).severity, 2);
+}
+
+#[test]
+fn of_equally_severe_hunks_the_one_that_matters_in_more_ways_leads() {
+    let story = Story::new("t", "en").revised("§ 1", "Form 5 is used.", "Form 6 is used.").revised(
+        "§ 2",
+        "Exporters may file within 30 days.",
+        "Exporters must not file within 10 days.",
+    );
+    assert!(told(story).headline.starts_with("§ 2 revised"));
 }
 
 #[test]

@@ -33,8 +33,6 @@ const KINDS: [&str; 16] = [
     "german-law-md",
     "white-house-text",
 ];
-/// Documents larger than this are replayed only where `RULEWATCH_CORPUS=all` asks for them.
-const LARGE: u64 = 250_000;
 /// Chains replayed at once.
 const AT_ONCE: usize = 4;
 
@@ -72,14 +70,8 @@ async fn real_chains_raise_what_differs_and_keep_quiet_about_noise() {
 
 /// The chains to replay, longest first so that none is left over at the end.
 fn staged(corpus: &Path) -> Vec<Chain> {
-    let all = std::env::var("RULEWATCH_CORPUS").is_ok_and(|asked| asked == "all");
     let size = |file: &PathBuf| file.metadata().map_or(0, |facts| facts.len());
-    let large = |chain: &Chain| chain.files.iter().any(|file| size(file) > LARGE);
-    let every: Vec<Chain> = KINDS.iter().flat_map(|kind| chains(corpus, kind)).collect();
-    let (left, mut staged): (Vec<Chain>, Vec<Chain>) = every.into_iter().partition(|chain| !all && large(chain));
-    for chain in &left {
-        println!("left out for its size (RULEWATCH_CORPUS=all replays it): {}", chain.name);
-    }
+    let mut staged: Vec<Chain> = KINDS.iter().flat_map(|kind| chains(corpus, kind)).collect();
     staged.sort_by_key(|chain| std::cmp::Reverse(chain.files.iter().map(size).sum::<u64>()));
     staged
 }

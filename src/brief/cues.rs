@@ -90,6 +90,12 @@ static REFERENCES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(REFERENCE)
 static FURNITURES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(FURNITURE));
 static AUTHORITIES: LazyLock<Option<Regex>> = LazyLock::new(|| compile(AUTHORITY));
 
+/// Numbers of notes, which stand against a word: `exporters12`, `12See the list.`
+const NOTE_MARK: &str = r"([a-z]{4,}[,;.]?[\x22']?)\d{1,3}(\s|$)";
+const NOTE_HEAD: &str = r"^\d{1,3}([a-z]{2,})";
+
+static NOTE_MARKS: LazyLock<Option<(Regex, Regex)>> =
+    LazyLock::new(|| Some((compile(NOTE_MARK)?, compile(NOTE_HEAD)?)));
 static DAYS: LazyLock<Option<(Regex, Regex)>> = LazyLock::new(|| Some((compile(DAY)?, compile(DAY_FIRST)?)));
 static MARKUPS: LazyLock<Option<Regex>> = LazyLock::new(|| compile(MARKUP));
 
@@ -116,6 +122,15 @@ pub fn with_days_alike(text: &str) -> String {
     };
     let text = day_first.replace_all(text, "$2 $1, $3");
     day.replace_all(&text, "$1 $2, $3").into_owned()
+}
+
+/// The text without the numbers of notes.
+pub fn without_note_marks(text: &str) -> String {
+    let Some((mark, head)) = NOTE_MARKS.as_ref() else {
+        return text.to_owned();
+    };
+    let text = mark.replace_all(text, "$1$2");
+    head.replace(&text, "$1").into_owned()
 }
 
 /// The text without markup that shows and the brackets of links, white space as one space.

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::brief::cues::{cues, is_authority, is_furniture, with_days_alike, without_markup, without_references};
+use crate::brief::cues::{
+    cues, is_authority, is_furniture, with_days_alike, without_markup, without_note_marks, without_references,
+};
 use crate::brief::weigh::{Weight, weight};
 use crate::diff::{Edit, Span};
 use crate::document::{Block, BlockKind};
@@ -54,6 +56,8 @@ fn editorial(old: &str, new: &str) -> Option<Weight> {
         Some(weight(1, "markup that shows, words unchanged"))
     } else if low_old == low_new {
         Some(weight(2, "capitals only"))
+    } else if without_note_marks(old) == without_note_marks(new) {
+        Some(weight(1, "numbers of notes only"))
     } else if with_days_alike(&low_old) == with_days_alike(&low_new) {
         Some(weight(1, "the same date, written otherwise"))
     } else if letters(&low_old) == letters(&low_new) {

@@ -24,7 +24,7 @@ pub fn weigh(source: &Source, old: &Document, new: &Document, hunk: &Hunk) -> Ve
         HunkKind::Moved if hunk.edits.is_empty() => vec![weight(1, "moved, words unchanged")],
         _ => weigh_blocks(source, old, new, hunk),
     };
-    if is_editors_note(old, new, hunk) {
+    if weights.iter().any(|w| w.severity > NOTE) && is_editors_note(old, new, hunk) {
         weights.retain(|w| w.severity <= NOTE);
         weights.push(weight(NOTE, "editor's note, not the law's text"));
     }
