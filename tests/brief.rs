@@ -47,6 +47,7 @@ fn severity_follows_the_table() {
     );
     check("Last Update: May 5, 2026", "Last Update: May 9, 2026", 0, "page furniture");
     check("Effective May 5, 2026.", "Effective 5 May 2026.", 1, "the same date");
+    check("Effective May 5, 2026Archive", "Effective 5 May 2026Archive", 1, "the same date");
     check("Effective May 5, 2026.", "Effective 6 May 2026.", 4, "date");
     check("as covered exporters12 do", "as covered exporters9 do", 1, "numbers of notes");
     check("12See the list.", "9See the list.", 1, "numbers of notes");
@@ -96,6 +97,8 @@ fn what_stands_in_a_provision_is_not_told_as_the_provision() {
     let headline = |story: Story| told(story).headline;
     let story = Story::new("t", "en").same("§ 5", "§ 5 Scope.").removed("§ 5", "The office keeps a register.");
     assert_eq!(headline(story), "text removed from § 5: “The office keeps a register.”");
+    let story = Story::new("t", "fr").removed("Titre II", "Titre II : Des prêts");
+    assert_eq!(headline(story), "Titre II removed: “Des prêts”");
     let story = Story::new("t", "en").removed("§ 5", "§ 5 The office keeps a register.");
     assert_eq!(headline(story), "§ 5 removed: “The office keeps a register.”");
 }

@@ -75,9 +75,9 @@ const AUTHORITY: &str = r"^(?:authority|source|citation)s?: |^\[\d{2,3} fr \d+|^
 
 /// Days as they are written in English, each of which has the groups month and day or day and month, and year.
 const DAY: &str =
-    r"\b(january|february|march|april|may|june|july|august|september|october|november|december) (\d{1,2}),? (\d{4})\b";
+    r"\b(january|february|march|april|may|june|july|august|september|october|november|december) (\d{1,2}),? (\d{4})";
 const DAY_FIRST: &str =
-    r"\b(\d{1,2}) (january|february|march|april|may|june|july|august|september|october|november|december),? (\d{4})\b";
+    r"\b(\d{1,2}) (january|february|march|april|may|june|july|august|september|october|november|december),? (\d{4})";
 
 /// Markup that a faulty source shows as text: emphasis that does not close, tags with a space, half of a link.
 const MARKUP: &str =

@@ -129,7 +129,8 @@ fn whole(blocks: &[Block], verb: &str, preposition: &str, room: usize) -> String
     // A heading without a designator says no more than the citation does.
     let tells = |block: &&Block| !matches!(block.kind, BlockKind::Heading(_)) || block.designator_len > 0;
     let text = blocks.iter().filter(|block| !block.body().is_empty()).find(tells).unwrap_or(first);
-    format!("{head}{}", quoted(&squeeze(text.body()), room.saturating_sub(head.chars().count())))
+    let body = text.body().trim_start_matches([':', '：', '—', '–', '-', ' ', '\u{a0}']);
+    format!("{head}{}", quoted(&squeeze(body), room.saturating_sub(head.chars().count())))
 }
 
 fn opens_its_citation(block: &Block) -> bool {

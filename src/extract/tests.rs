@@ -57,10 +57,13 @@ fn the_parts_of_french_and_german_laws_stand_above_their_articles() {
             "Titre II/Article 13 :: Le prêt est remboursé.",
         ],
     );
-    let markdown = "# Gesetz\n\n## Teil 1 - Allgemeines\n\n### § 1 Zweck\n\nDas Gesetz dient.\n\n## Teil 2 - Strafen\n\n### § 2 Maß\n\nWer stört.\n";
+    let markdown = "# Gesetz\n\n## Teil 1 - Allgemeines\n\n### § 1 Zweck\n\nDas Gesetz dient.\n\n## Teil 2 - Strafen\n\n### § 2 Maß\n\nWer stört.\n\n## Anlage 1 Liste\n\nWaren.\n";
     let document = extract(&snapshot("text/markdown", markdown.as_bytes()), &Recipe::default()).unwrap();
     let cited: Vec<String> = document.blocks.iter().map(|block| block.citation.0.join("/")).collect();
-    assert_eq!(cited, ["", "Teil 1", "Teil 1/§ 1", "Teil 1/§ 1", "Teil 2", "Teil 2/§ 2", "Teil 2/§ 2"]);
+    assert_eq!(
+        cited,
+        ["", "Teil 1", "Teil 1/§ 1", "Teil 1/§ 1", "Teil 2", "Teil 2/§ 2", "Teil 2/§ 2", "Anlage 1", "Anlage 1"]
+    );
 }
 
 #[test]

@@ -22,7 +22,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
         paragraph_sign: Regex::new(r"^§[\s\u{a0}]*\d+(?:[.:-]\d+)*").ok()?,
         large: Regex::new(r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+\p{Lu}|[\s\u{a0}]*\[)").ok()?,
-        continental: Regex::new(r"^((?i:(livre|titre|chapitre|section|sous-section|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:\d+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$))").ok()?,
+        continental: Regex::new(r"^((?i:(livre|titre|chapitre|section|sous-section|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:\d+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$)|([\s\u{a0}]+\p{Lu}))").ok()?,
         han: Regex::new(r"^((?:第\s?[零〇一二三四五六七八九十百千\d０-９]+\s?([编編篇章节節条條])(?:\s?之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十\d０-９]+)").ok()?,
     })
 });
@@ -30,7 +30,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 /// The named part a text begins with. In a heading the name needs no further proof.
 pub fn unit(text: &str, heading: bool) -> Option<Designator> {
     let patterns = PATTERNS.as_ref()?;
-    if let Some((len, unit)) = continental(text, &patterns.continental) {
+    if let Some((len, unit)) = continental(text, &patterns.continental, heading) {
         return Some(Designator { len, kind: Kind::Unit(unit) });
     }
     let (len, unit) = match text.as_bytes().first()? {
@@ -72,7 +72,7 @@ fn large(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
 }
 
 /// `Titre Ier : Des sociétés`, `Teil 2 - Ergänzende Vorschriften`: the parts of French and German laws, by their rank.
-fn continental(text: &str, pattern: &Regex) -> Option<(usize, Unit)> {
+fn continental(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
     /// No longer line names a part.
     const LONGEST: usize = 300;
     let begins =
@@ -81,6 +81,10 @@ fn continental(text: &str, pattern: &Regex) -> Option<(usize, Unit)> {
         return None;
     }
     let captures = pattern.captures(text)?;
+    // `Anlage 1 Ausfuhrliste` is a name only as a heading, and `Titel`, `Section` would be English ones.
+    if captures.get(3).is_some() && !(heading && captures[2].eq_ignore_ascii_case("anlage")) {
+        return None;
+    }
     let unit = match captures[2].to_lowercase().as_str() {
         "partie" | "buch" => Unit::Title,
         "livre" | "teil" => Unit::Subtitle,
