@@ -144,3 +144,13 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Reindex(command) => upkeep::reindex(setup()?, command).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_of_every_subcommand_have_names_of_their_own() {
+        super::Arguments::command().debug_assert();
+    }
+}
