@@ -17,7 +17,7 @@ use super::setup::Setup;
   rulewatch show us-nist-ai-rmf@3 --raw | sha256sum")]
 pub struct ShowArguments {
     /// SOURCE, SOURCE@VERSION or SOURCE@DATE
-    #[arg(value_name = "SOURCE[@POINT]")]
+    #[arg(id = "wanted", value_name = "SOURCE[@POINT]")]
     version: Wanted,
     /// The exact bytes as served
     #[arg(long, group = "form")]
