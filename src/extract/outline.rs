@@ -199,11 +199,10 @@ impl Outline {
                 if title {
                     self.levels.clear();
                 } else if passage.text.len() <= LONGEST_NAME {
-                    self.open(
-                        format!("heading:{}", name(passage.text.trim_matches(['"', '“', '”']))),
-                        LevelKind::Heading,
-                        Some(level),
-                    );
+                    // A quoted `"(a) Scope` is of another law: without its quote it would read as a paragraph of this one.
+                    let bare = passage.text.trim_matches(['"', '“', '”']);
+                    let named = if bare.starts_with('(') { passage.text.as_str() } else { bare };
+                    self.open(format!("heading:{}", name(named)), LevelKind::Heading, Some(level));
                 }
                 (self.citation(), 0)
             }

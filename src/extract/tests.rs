@@ -82,6 +82,15 @@ fn a_source_credit_is_of_the_whole_section() {
 }
 
 #[test]
+fn a_quoted_heading_is_named_without_its_quote_unless_it_would_look_like_a_paragraph() {
+    let markdown = "# Act\n\n## § 1 Notes\n\n### \"SEC. 6. TERMINATION.\n\nIt ends.\n\n### \"(a) Scope\n\nAll.\n";
+    let document = extract(&snapshot("text/markdown", markdown.as_bytes()), &Recipe::default()).unwrap();
+    let cited: Vec<String> = document.blocks.iter().map(|block| block.citation.to_string()).collect();
+    assert_eq!(cited[3], "§ 1, SEC. 6. TERMINATION.");
+    assert_eq!(cited[5], "§ 1, \"(a) Scope");
+}
+
+#[test]
 fn a_note_hidden_where_it_stands_and_shown_at_the_foot_is_kept() {
     let document = html(
         "<p>The regulations apply to every bank in the city<x-footnote style='display: none'>See the list of banks kept by the office.</x-footnote>.</p><p style='display:none'>Never shown.</p>",
