@@ -40,22 +40,32 @@ impl Citation {
 /// Prints as a lawyer cites: `§ 744.23(a)(3)`, `第二条（三）`, `Sec. 4(b)`, `Annex A, row 3A090`.
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, element) in self.0.iter().enumerate() {
-            let shown = match element.split_once(':') {
-                Some(("table" | "heading", text)) => text.to_owned(),
-                Some(("row", key)) => format!("row {key}"),
-                Some(("item", n)) => format!("item {n}"),
-                Some(("def", term)) => format!("“{term}”"),
-                Some(("note", mark)) => format!("note {mark}"),
-                _ => element.trim_end_matches(['.', '．', '、']).to_owned(),
-            };
-            let joined = shown.starts_with(['(', '（', '第', '[']) || i == 0;
-            if !joined {
-                f.write_str(if shown.starts_with('.') { "" } else { ", " })?;
+        let shown: Vec<String> = self.0.iter().map(|element| shown(element)).collect();
+        let mut first = true;
+        for (at, element) in shown.iter().enumerate() {
+            // `7.2.1` says that it is in 7.2.
+            let said = |next: &String| next.strip_prefix(element.as_str()).is_some_and(|rest| rest.starts_with('.'));
+            if element.starts_with(|c: char| c.is_ascii_digit()) && shown.get(at + 1).is_some_and(said) {
+                continue;
             }
-            f.write_str(&shown)?;
+            if !element.starts_with(['(', '（', '第', '[']) && !std::mem::take(&mut first) {
+                f.write_str(if element.starts_with('.') { "" } else { ", " })?;
+            }
+            first = false;
+            f.write_str(element)?;
         }
         Ok(())
+    }
+}
+
+fn shown(element: &str) -> String {
+    match element.split_once(':') {
+        Some(("table" | "heading", text)) => text.to_owned(),
+        Some(("row", key)) => format!("row {key}"),
+        Some(("item", n)) => format!("item {n}"),
+        Some(("def", term)) => format!("“{term}”"),
+        Some(("note", mark)) => format!("note {mark}"),
+        _ => element.trim_end_matches(['.', '．', '、']).to_owned(),
     }
 }
 
@@ -74,6 +84,8 @@ mod tests {
         check(&["第二条", "（三）"], "第二条（三）");
         check(&["table:Annex A", "row:3A090"], "Annex A, row 3A090");
         check(&["§ 772.1", "def:Knowledge"], "§ 772.1, “Knowledge”");
+        check(&["7", "7.2", "7.2.1", "(a)"], "7.2.1(a)");
+        check(&["7", "item:7"], "7, item 7");
         check(&["note:3"], "note 3");
         check(&[], "");
     }

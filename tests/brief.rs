@@ -45,6 +45,15 @@ fn severity_follows_the_table() {
         1,
         "statement of authority",
     );
+    check("Last Update: May 5, 2026", "Last Update: May 9, 2026", 0, "page furniture");
+    check("Effective May 5, 2026.", "Effective 5 May 2026.", 1, "the same date");
+    check("Effective May 5, 2026Archive", "Effective 5 May 2026Archive", 1, "the same date");
+    check("Effective May 5, 2026.", "Effective 6 May 2026.", 4, "date");
+    check("as covered exporters12 do", "as covered exporters9 do", 1, "numbers of notes");
+    check("12See the list.", "9See the list.", 1, "numbers of notes");
+    check("in Group 5 here", "in Group 6 here", 4, "number");
+    check("use is **permitted", "use is permitted", 1, "markup that shows");
+    check("see [the list](#list) here", "see the list here", 1, "markup that shows");
     check("Last updated: May 5, 2026", "Last updated: May 6, 2026", 0, "page furniture");
 }
 
@@ -68,6 +77,48 @@ fn chinese_cues_weigh_like_english_ones() {
     check("原则上不予许可。", "可以逐案审查。", 5, "licence review policy");
     check("自2025年12月1日起", "自2026年11月10日起", 4, "date");
     check("依照第二条办理", "依照第三条办理", 2, "cross-reference only");
+}
+
+#[test]
+fn cues_of_other_languages_weigh_like_english_ones() {
+    check("處新臺幣三萬元以下罰鍰", "處新臺幣三十萬元以下罰鍰", 5, "amount of money");
+    check("主管機關應公告之", "主管機關公告之", 4, "obligation");
+    check("本辦法自公布日施行", "本辦法廢止之", 5, "revocation");
+    check("Die Ausfuhr kann beschränkt werden.", "Die Ausfuhr darf beschränkt werden.", 4, "obligation");
+    check("Der Handel ist zulässig.", "Der Handel ist verboten.", 5, "prohibition");
+    check("L'exploitant peut déclarer la récolte.", "L'exploitant doit déclarer la récolte.", 4, "obligation");
+    check("puni d'une peine légère", "puni d'une amende légère", 5, "penalty");
+    check("Stand: Änderung v. 1.2.2020", "Stand: Änderung v. 1.3.2021", 1, "statement of authority");
+    check("2019年3月1日国务院公布", "2021年5月1日国务院修订", 1, "statement of authority");
+}
+
+#[test]
+fn what_stands_in_a_provision_is_not_told_as_the_provision() {
+    let headline = |story: Story| told(story).headline;
+    let story = Story::new("t", "en").same("§ 5", "§ 5 Scope.").removed("§ 5", "The office keeps a register.");
+    assert_eq!(headline(story), "text removed from § 5: “The office keeps a register.”");
+    let story = Story::new("t", "fr").removed("Titre II", "Titre II : Des prêts");
+    assert_eq!(headline(story), "Titre II removed: “Des prêts”");
+    let story = Story::new("t", "en").removed("§ 5", "§ 5 The office keeps a register.");
+    assert_eq!(headline(story), "§ 5 removed: “The office keeps a register.”");
+}
+
+#[test]
+fn editors_notes_and_bare_headings_weigh_little() {
+    let note = |path: &str| told(Story::new("t", "en").revised(path, "The Act was passed.", "The Act was repealed."));
+    assert_eq!(note("§ 5/heading:References in Text").severity, 2);
+    assert_eq!(note("§ 5/heading:Effect").severity, 5);
+    assert_eq!(told(Story::new("t", "en").added("§ 5/#heading:Statutory Notes", "Statutory Notes")).severity, 2);
+}
+
+#[test]
+fn of_equally_severe_hunks_the_one_that_matters_in_more_ways_leads() {
+    let story = Story::new("t", "en").revised("§ 1", "Form 5 is used.", "Form 6 is used.").revised(
+        "§ 2",
+        "Exporters may file within 30 days.",
+        "Exporters must not file within 10 days.",
+    );
+    assert!(told(story).headline.starts_with("§ 2 revised"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::brief::quote::{apart, cut, place, squeeze, telling_place, words};
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind};
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document};
 
 /// Characters of a headline.
 pub const LIMIT: usize = 90;
@@ -99,24 +99,45 @@ fn one(old: &Document, new: &Document, hunk: &Hunk, room: usize) -> String {
     };
     let place = named(own_citation(old, new, hunk));
     match hunk.kind {
-        HunkKind::Added | HunkKind::Removed => {
-            let (side, range, verb) =
-                if hunk.kind == HunkKind::Added { (new, &hunk.new, "added") } else { (old, &hunk.old, "removed") };
-            let blocks = side.blocks.get(range.clone()).unwrap_or_default();
-            let and = if blocks.len() > 1 { format!(" and {} more", blocks.len() - 1) } else { String::new() };
-            let head = format!("{place}{and} {verb}: ");
-            // A heading says no more than the citation does.
-            let text = blocks.iter().find(|block| !matches!(block.kind, BlockKind::Heading(_))).or(blocks.first());
-            let text = text.map(|block| block.body()).unwrap_or_default();
-            format!("{head}{}", quoted(&squeeze(text), room.saturating_sub(head.chars().count())))
-        }
+        HunkKind::Added => whole(new.blocks.get(hunk.new.clone()).unwrap_or_default(), "added", "to", room),
+        HunkKind::Removed => whole(old.blocks.get(hunk.old.clone()).unwrap_or_default(), "removed", "from", room),
         HunkKind::Moved => format!("{place} moved, words unchanged"),
         HunkKind::Redesignated => {
             let was = named(old.blocks.get(hunk.old.start).map(|block| &block.citation));
-            format!("{was} redesignated {place}")
+            let had = old.blocks.get(hunk.old.start).is_some_and(|block| !block.citation.is_empty());
+            if had { format!("{was} redesignated {place}") } else { format!("{place} designated, words unchanged") }
         }
         _ => revised(old, new, hunk, &place, room),
     }
+}
+
+/// `§ 744.6(c) added: “Exceptions”`, where the blocks open what the citation names; `text added to § 744.6: “…”` where
+/// they stand in it: what is left of a provision is not gone with one of its paragraphs.
+fn whole(blocks: &[Block], verb: &str, preposition: &str, room: usize) -> String {
+    let Some(first) = blocks.first() else {
+        return format!("text {verb}");
+    };
+    let cited = place(&first.citation, PLACE);
+    let beyond = blocks.iter().filter(|block| !block.citation.is_within(&first.citation)).count();
+    let head = match (cited.is_empty(), opens_its_citation(first), beyond) {
+        (true, ..) if blocks.len() > 1 => format!("{} paragraphs {verb}: ", blocks.len()),
+        (true, ..) => format!("text {verb}: "),
+        (false, true, 0) => format!("{cited} {verb}: "),
+        (false, true, beyond) => format!("{cited} and {beyond} more {verb}: "),
+        (false, false, _) => format!("text {verb} {preposition} {cited}: "),
+    };
+    // A heading without a designator says no more than the citation does.
+    let tells = |block: &&Block| !matches!(block.kind, BlockKind::Heading(_)) || block.designator_len > 0;
+    let text = blocks.iter().filter(|block| !block.body().is_empty()).find(tells).unwrap_or(first);
+    let body = text.body().trim_start_matches([':', '：', '—', '–', '-', ' ', '\u{a0}']);
+    format!("{head}{}", quoted(&squeeze(body), room.saturating_sub(head.chars().count())))
+}
+
+fn opens_its_citation(block: &Block) -> bool {
+    let entry = |last: &str| ["item:", "row:", "note:", "def:"].iter().any(|form| last.starts_with(form));
+    block.designator_len > 0
+        || matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow | BlockKind::Note)
+        || block.citation.last().is_some_and(entry)
 }
 
 /// `§ 742.6(b)(10) revised: “presumption of denial” → “case-by-case basis”`.

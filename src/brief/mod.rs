@@ -60,7 +60,7 @@ pub struct Statement {
 pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Brief {
     let weights: Vec<Vec<Weight>> = diff.hunks.iter().map(|hunk| weigh(source, old, new, hunk)).collect();
     let mut order: Vec<usize> = (0..diff.hunks.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse(severity_of(&weights[at])));
+    order.sort_by_key(|&at| std::cmp::Reverse((severity_of(&weights[at]), ways(&weights[at]))));
     let gone = mostly_gone(old, new, diff);
     let severity = if gone { 5 } else { order.first().map_or(0, |&at| severity_of(&weights[at])) };
     let mut reasons = reasons(old, new, diff, &weights, &order);
@@ -79,6 +79,11 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
 
 fn severity_of(weights: &[Weight]) -> u8 {
     weights.first().map_or(0, |weight| weight.severity)
+}
+
+/// In how many ways a hunk is as severe as it is; beyond three, more of them tell nothing.
+fn ways(weights: &[Weight]) -> usize {
+    weights.iter().filter(|weight| weight.severity == severity_of(weights)).count().min(3)
 }
 
 /// True where a document of some length lost more than half of its words and did not get as many.

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::brief::cues::{cues, is_authority, is_furniture, without_references};
+use crate::brief::cues::{
+    cues, is_authority, is_furniture, with_days_alike, without_markup, without_note_marks, without_references,
+};
 use crate::brief::weigh::{Weight, weight};
 use crate::diff::{Edit, Span};
 use crate::document::{Block, BlockKind};
@@ -50,13 +52,25 @@ fn editorial(old: &str, new: &str) -> Option<Weight> {
         Some(weight(0, "page furniture"))
     } else if is_authority(old) && is_authority(new) {
         Some(weight(1, "statement of authority or source"))
+    } else if shows_markup(old, new) {
+        Some(weight(1, "markup that shows, words unchanged"))
     } else if low_old == low_new {
         Some(weight(2, "capitals only"))
+    } else if without_note_marks(old) == without_note_marks(new) {
+        Some(weight(1, "numbers of notes only"))
+    } else if with_days_alike(&low_old) == with_days_alike(&low_new) {
+        Some(weight(1, "the same date, written otherwise"))
     } else if letters(&low_old) == letters(&low_new) {
         Some(weight(1, "punctuation, hyphens or spaces only"))
     } else {
         None
     }
+}
+
+/// True where the texts differ by markup alone that one of them shows. Brackets by themselves are no markup.
+fn shows_markup(old: &str, new: &str) -> bool {
+    let unbracketed = |text: &str| text.replace(['[', ']'], "");
+    without_markup(old) == without_markup(new) && unbracketed(old) != unbracketed(new)
 }
 
 /// The text without marks and spaces, except beside a digit, where they carry meaning (`1.5`, `1,000`, `5 to 7`).

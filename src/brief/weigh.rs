@@ -24,6 +24,10 @@ pub fn weigh(source: &Source, old: &Document, new: &Document, hunk: &Hunk) -> Ve
         HunkKind::Moved if hunk.edits.is_empty() => vec![weight(1, "moved, words unchanged")],
         _ => weigh_blocks(source, old, new, hunk),
     };
+    if weights.iter().any(|w| w.severity > NOTE) && is_editors_note(old, new, hunk) {
+        weights.retain(|w| w.severity <= NOTE);
+        weights.push(weight(NOTE, "editor's note, not the law's text"));
+    }
     // Figures that have a name need no second line for being figures.
     if weights.iter().any(|w| NUMERIC.contains(&w.reason)) {
         weights.retain(|w| w.reason != "number");
@@ -40,6 +44,17 @@ pub fn weigh(source: &Source, old: &Document, new: &Document, hunk: &Hunk) -> Ve
         }
     });
     weights
+}
+
+/// Severity of what the editors of a code write beside the law.
+const NOTE: u8 = 2;
+
+/// True where all blocks of a hunk stand under a heading of the notes that the editors of the United States Code write.
+fn is_editors_note(old: &Document, new: &Document, hunk: &Hunk) -> bool {
+    const HEADINGS: [&str; 4] =
+        ["heading:Editorial Notes", "heading:References in Text", "heading:Codification", "heading:Prior Provisions"];
+    let mut blocks = old.blocks.get(hunk.old.clone()).into_iter().chain(new.blocks.get(hunk.new.clone())).flatten();
+    blocks.all(|block| block.citation.last().is_some_and(|last| HEADINGS.contains(&last)))
 }
 
 const NUMERIC: [&str; 6] =
@@ -111,7 +126,8 @@ fn weigh_whole(source: &Source, side: &Document, blocks: &[usize], otherwise: &'
     if operative.iter().all(|block| is_authority(&fold(&block.text))) {
         return vec![weight(1, "statement of authority or source")];
     }
-    let mut weights = vec![weight(3, otherwise)];
+    let headings_only = operative.iter().all(|block| matches!(block.kind, BlockKind::Heading(_)));
+    let mut weights = vec![if headings_only { weight(2, "heading only") } else { weight(3, otherwise) }];
     if operative.iter().any(|block| block.kind == BlockKind::TableRow) {
         weights.push(match operative.iter().any(|block| lists_parties(source, side, block)) {
             true => weight(5, "entry of a list"),

@@ -120,6 +120,10 @@ mod tests {
         };
         check("Sec. 4. Policy.", "Sec. 4.");
         check("SECTION 1. Purpose.", "SECTION 1.");
+        check("Titre Ier : Des sociétés", "Titre Ier");
+        check("Section 2 : Prêts à court terme.", "Section 2");
+        check("Teil 2 - Ergänzende Vorschriften", "Teil 2");
+        check("Teil 2 gilt entsprechend.", "");
         check("Section 744.11 applies to exports.", "");
         check("§ 744.23 Supercomputer end uses.", "§ 744.23");
         check("§ 740.11Scope of controls.", "§ 740.11");

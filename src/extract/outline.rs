@@ -155,6 +155,10 @@ impl Outline {
 
     /// A passage without a designator of its own.
     fn plain(&mut self, passage: &Passage) -> Citation {
+        if is_credit(&passage.text) {
+            let marks = self.levels.iter().position(|level| matches!(level.kind, LevelKind::Mark { .. }));
+            self.levels.truncate(marks.unwrap_or(self.levels.len()));
+        }
         match passage.place {
             Place::Entry { depth, number } => {
                 self.open(format!("item:{number}"), LevelKind::Entry { depth }, None);
@@ -195,7 +199,10 @@ impl Outline {
                 if title {
                     self.levels.clear();
                 } else if passage.text.len() <= LONGEST_NAME {
-                    self.open(format!("heading:{}", name(&passage.text)), LevelKind::Heading, Some(level));
+                    // A quoted `"(a) Scope` is of another law: without its quote it would read as a paragraph of this one.
+                    let bare = passage.text.trim_matches(['"', '“', '”']);
+                    let named = if bare.starts_with('(') { passage.text.as_str() } else { bare };
+                    self.open(format!("heading:{}", name(named)), LevelKind::Heading, Some(level));
                 }
                 (self.citation(), 0)
             }
@@ -260,6 +267,12 @@ impl Outline {
             !doubtful || reading.value == 1 || self.levels.iter().any(follows)
         })
     }
+}
+
+/// True for the acts that made a section of the United States Code, named below it: they are of the whole section.
+fn is_credit(text: &str) -> bool {
+    let acts = text.strip_prefix("(Added ").or_else(|| text.strip_prefix('(')).unwrap_or_default();
+    acts.starts_with("Pub. L. ") && text.contains(" Stat. ")
 }
 
 /// The number of a Chinese article.

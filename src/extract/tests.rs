@@ -42,6 +42,64 @@ fn check(document: &Document, expected: &[&str]) {
 }
 
 #[test]
+fn the_parts_of_french_and_german_laws_stand_above_their_articles() {
+    check(
+        &text(
+            "Titre Ier : Des baux\n\nChapitre II : Du prix.\n\nArticle 12\n\nLe prix est payé en mai.\n\nTitre II : Des prêts\n\nArticle 13\n\nLe prêt est remboursé.",
+        ),
+        &[
+            "Titre Ier :: Titre Ier : Des baux",
+            "Titre Ier/Chapitre II :: Chapitre II : Du prix.",
+            "Titre Ier/Chapitre II/Article 12 :: Article 12",
+            "Titre Ier/Chapitre II/Article 12 :: Le prix est payé en mai.",
+            "Titre II :: Titre II : Des prêts",
+            "Titre II/Article 13 :: Article 13",
+            "Titre II/Article 13 :: Le prêt est remboursé.",
+        ],
+    );
+    let markdown = "# Gesetz\n\n## Teil 1 - Allgemeines\n\n### § 1 Zweck\n\nDas Gesetz dient.\n\n## Teil 2 - Strafen\n\n### § 2 Maß\n\nWer stört.\n\n## Anlage 1 Liste\n\nWaren.\n";
+    let document = extract(&snapshot("text/markdown", markdown.as_bytes()), &Recipe::default()).unwrap();
+    let cited: Vec<String> = document.blocks.iter().map(|block| block.citation.0.join("/")).collect();
+    assert_eq!(
+        cited,
+        ["", "Teil 1", "Teil 1/§ 1", "Teil 1/§ 1", "Teil 2", "Teil 2/§ 2", "Teil 2/§ 2", "Anlage 1", "Anlage 1"]
+    );
+}
+
+#[test]
+fn a_source_credit_is_of_the_whole_section() {
+    check(
+        &text(
+            "§ 7 Penalties.\n\n(a) Who sells is fined.\n\n(b) Who buys is fined.\n\n(Pub. L. 99–1, § 7, 2 Oct. 1986, 100 Stat. 1.)",
+        ),
+        &[
+            "§ 7 :: § 7 Penalties.",
+            "§ 7/(a) :: (a) Who sells is fined.",
+            "§ 7/(b) :: (b) Who buys is fined.",
+            "§ 7 :: (Pub. L. 99–1, § 7, 2 Oct. 1986, 100 Stat. 1.)",
+        ],
+    );
+}
+
+#[test]
+fn a_quoted_heading_is_named_without_its_quote_unless_it_would_look_like_a_paragraph() {
+    let markdown = "# Act\n\n## § 1 Notes\n\n### \"SEC. 6. TERMINATION.\n\nIt ends.\n\n### \"(a) Scope\n\nAll.\n";
+    let document = extract(&snapshot("text/markdown", markdown.as_bytes()), &Recipe::default()).unwrap();
+    let cited: Vec<String> = document.blocks.iter().map(|block| block.citation.to_string()).collect();
+    assert_eq!(cited[3], "§ 1, SEC. 6. TERMINATION.");
+    assert_eq!(cited[5], "§ 1, \"(a) Scope");
+}
+
+#[test]
+fn a_note_hidden_where_it_stands_and_shown_at_the_foot_is_kept() {
+    let document = html(
+        "<p>The regulations apply to every bank in the city<x-footnote style='display: none'>See the list of banks kept by the office.</x-footnote>.</p><p style='display:none'>Never shown.</p>",
+    );
+    let said = document.text();
+    assert!(said.contains("See the list of banks") && !said.contains("Never shown"), "{said}");
+}
+
+#[test]
 fn letter_or_roman_is_decided_by_the_neighbours() {
     check(
         &text("§ 1.1 Scope.\n\n(g) G.\n\n(h) H.\n\n(i) I.\n\n(j) J."),

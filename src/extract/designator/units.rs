@@ -13,6 +13,7 @@ struct Patterns {
     section: Regex,
     paragraph_sign: Regex,
     large: Regex,
+    continental: Regex,
     han: Regex,
 }
 
@@ -21,6 +22,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
         paragraph_sign: Regex::new(r"^§[\s\u{a0}]*\d+(?:[.:-]\d+)*").ok()?,
         large: Regex::new(r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+\p{Lu}|[\s\u{a0}]*\[)").ok()?,
+        continental: Regex::new(r"^((?i:(livre|titre|chapitre|section|sous-section|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:\d+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$)|([\s\u{a0}]+\p{Lu}))").ok()?,
         han: Regex::new(r"^((?:第\s?[零〇一二三四五六七八九十百千\d０-９]+\s?([编編篇章节節条條])(?:\s?之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十\d０-９]+)").ok()?,
     })
 });
@@ -28,6 +30,9 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 /// The named part a text begins with. In a heading the name needs no further proof.
 pub fn unit(text: &str, heading: bool) -> Option<Designator> {
     let patterns = PATTERNS.as_ref()?;
+    if let Some((len, unit)) = continental(text, &patterns.continental, heading) {
+        return Some(Designator { len, kind: Kind::Unit(unit) });
+    }
     let (len, unit) = match text.as_bytes().first()? {
         b'S' | b's' | b'A' | b'P' | b'p' | b'C' | b'c' | b'T' | b't' | b'D' => match patterns.section.captures(text) {
             Some(captures) => {
@@ -64,6 +69,35 @@ fn large(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
     let captures = pattern.captures(text)?;
     let short = text.len() < 160 && !text.trim_end().ends_with(['.', ';', ',']);
     (heading || short).then(|| (captures[1].len(), large_unit(&captures[2])))
+}
+
+/// `Titre Ier : Des sociétés`, `Teil 2 - Ergänzende Vorschriften`: the parts of French and German laws, by their rank.
+fn continental(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+    /// No longer line names a part.
+    const LONGEST: usize = 300;
+    let begins =
+        matches!(text.as_bytes().first()? | 0x20, b'l' | b't' | b'c' | b's' | b'p' | b'b' | b'k' | b'a' | b'u');
+    if !begins || text.len() > LONGEST {
+        return None;
+    }
+    let captures = pattern.captures(text)?;
+    // `Anlage 1 Ausfuhrliste` is a name only as a heading, and `Titel`, `Section` would be English ones.
+    if captures.get(3).is_some() && !(heading && captures[2].eq_ignore_ascii_case("anlage")) {
+        return None;
+    }
+    let unit = match captures[2].to_lowercase().as_str() {
+        "partie" | "buch" => Unit::Title,
+        "livre" | "teil" => Unit::Subtitle,
+        "titre" | "kapitel" => Unit::Chapter,
+        "chapitre" | "abschnitt" => Unit::Subchapter,
+        "section" | "unterabschnitt" => Unit::Part,
+        "sous-section" | "titel" => Unit::Subpart,
+        "artikel" => Unit::Article,
+        _ => Unit::Annex,
+    };
+    // `Section 1 - Scope` is English; French sets a space before the colon.
+    let french = || text[captures[1].len()..].trim_start().starts_with(':');
+    (unit != Unit::Part || french()).then(|| (captures[1].len(), unit))
 }
 
 /// `§ 744.23 Supercomputer`, but not `§ 744.23 applies`.

@@ -111,7 +111,8 @@ fn visible(element: &Element) -> Option<(Content<'_>, bool)> {
             _ if structural => {}
             "hidden" if value != "until-found" => return None,
             "aria-hidden" if value == "true" => return None,
-            "style" if hides(value) => return None,
+            // A script shows a note at the foot that its element hides where it stands.
+            "style" if hides(value) && !element.name().ends_with("-footnote") => return None,
             "role" => {
                 marked |= matches!(
                     value,
