@@ -255,3 +255,19 @@ async fn a_deleted_index_is_rebuilt_from_the_archive() {
     let damage = rulewatch::reindex::verify(&house.edges.archive, &fresh, &house.source.id).await.expect("verified");
     assert_eq!(damage, []);
 }
+
+#[tokio::test]
+async fn a_redirect_to_a_log_in_or_home_page_is_held_whatever_it_shows() {
+    let mut house = House::new().await;
+    house.checked(&rule(50, "")).await;
+    for sink in ["/", "/account/login?next=rule", "/errors/missing"] {
+        house.site.serve(sink.split('?').next().unwrap_or(sink), Answer::html(rule(25, "")));
+        house.site.serve("/rule", Answer::redirect(sink));
+        let Outcome::Held { reason } = house.check().await else { panic!("{sink} is no rule") };
+        assert!(reason.starts_with("redirected to a "), "{reason}");
+    }
+    house.site.serve("/moved/rule", Answer::html(rule(50, "moved")));
+    house.site.serve("/rule", Answer::redirect("/moved/rule"));
+    assert_eq!(house.check().await, Outcome::Unchanged { version: 1 }, "the same text elsewhere is no news");
+    assert_eq!(house.revisions().await, 0);
+}

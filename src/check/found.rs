@@ -1,0 +1,76 @@
+//! What a check found, before it is recorded, and when the source falls due again.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::CheckError;
+use crate::history::HistoryError;
+use crate::source::Source;
+use crate::store::{CheckResult, SourceState};
+
+/// What a check found, before it is recorded.
+pub(super) struct Found {
+    pub status: &'static str,
+    pub reason: Option<String>,
+    pub http: Option<u16>,
+    /// Set where the schedule has no say.
+    pub due: Option<Timestamp>,
+    /// The earliest time at which the server wants to be asked again.
+    pub not_before: Option<Timestamp>,
+    /// True where trying again before the schedule's next time may help.
+    pub transient: bool,
+    pub result: CheckResult,
+}
+
+impl Found {
+    pub fn good(status: &'static str, http: u16, result: CheckResult) -> Found {
+        Found { status, reason: None, http: Some(http), due: None, not_before: None, transient: false, result }
+    }
+
+    /// A check that a crash cut off between archive and index; the source is due again at once.
+    pub fn resumed(result: CheckResult, now: Timestamp) -> Found {
+        let status = match &result {
+            CheckResult::Recorded { revision: Some(_), .. } => "revised",
+            CheckResult::Recorded { version, .. } if version.number == 1 => "first",
+            _ => "unchanged",
+        };
+        Found { due: Some(now), ..Found::good(status, 200, result) }
+    }
+
+    /// What is wrong with this source's archive (damage, a full disk) is told like any outage of the source; what is wrong
+    /// with the index can't be recorded in it.
+    pub fn hindered(error: CheckError) -> Result<Found, CheckError> {
+        if matches!(error, CheckError::Store(_) | CheckError::History(HistoryError::Store(_))) {
+            return Err(error);
+        }
+        Ok(Found { status: "failed", transient: true, ..Found::held(None, super::explain(&error)) })
+    }
+
+    pub fn held(http: Option<u16>, reason: String) -> Found {
+        Found {
+            status: "held",
+            reason: Some(reason),
+            http,
+            due: None,
+            not_before: None,
+            transient: false,
+            result: CheckResult::Bad,
+        }
+    }
+
+    /// When the source falls due again: by its schedule; sooner after a passing failure; later where the server says so.
+    pub fn next_due(&self, source: &Source, state: &SourceState, now: Timestamp) -> Timestamp {
+        if let Some(due) = self.due {
+            return due;
+        }
+        let mut due = source.due_after(now);
+        if self.transient {
+            let wait = SignedDuration::from_mins(5 * 3_i64.pow(state.failures.min(5)));
+            due = due.min(now.checked_add(wait).unwrap_or(due));
+        }
+        if self.status == "held" {
+            // A site that blocks us, or is being repaired, is left alone for a while.
+            due = due.max(now.checked_add(SignedDuration::from_hours(1)).unwrap_or(due));
+        }
+        self.not_before.map_or(due, |not_before| due.max(not_before))
+    }
+}
