@@ -5,9 +5,12 @@
 //! Prints CPU per check and peak memory of the child, for sources that answer 304, that send the same bytes, and
 //! that differ by a token each time; beside it the same requests by a bare loop of the same HTTP client.
 
+#[path = "support/usage.rs"]
+mod usage;
+
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -17,6 +20,7 @@ use axum::extract::{Path as UrlPath, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use usage::usage;
 
 const SOURCES: usize = 1_000;
 
@@ -129,20 +133,6 @@ fn run_round(folder: &Path) -> (Duration, i64) {
         .spawn()
         .expect("started");
     usage(child)
-}
-
-/// Waits for a child; CPU time, and peak memory in KB, by the operating system's account.
-fn usage(child: Child) -> (Duration, i64) {
-    let mut status = 0;
-    // SAFETY: both pointers are to live locals of the types that wait4(2) fills.
-    let usage = unsafe {
-        let mut usage: libc::rusage = std::mem::zeroed();
-        libc::wait4(child.id() as libc::pid_t, &mut status, 0, &mut usage);
-        usage
-    };
-    assert!(libc::WIFEXITED(status) && libc::WEXITSTATUS(status) == 0, "the round ended with {status}");
-    let time = |part: libc::timeval| Duration::new(part.tv_sec as u64, part.tv_usec as u32 * 1_000);
-    (time(usage.ru_utime) + time(usage.ru_stime), usage.ru_maxrss)
 }
 
 /// The same requests without anything around them: what fetching alone costs.
