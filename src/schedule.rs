@@ -14,8 +14,6 @@ use std::fmt;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
-use crate::source::SourceId;
-
 pub use self::cron::Cron;
 
 /// No source is asked more often than this.
@@ -87,13 +85,13 @@ impl Schedule {
     /// from source to source, so that many sources due in one minute do not start in one second.
     ///
     /// Less than a tenth of an interval and less than five minutes; less than one minute for a cron expression.
-    pub fn jitter(&self, id: &SourceId) -> SignedDuration {
+    pub fn jitter(&self, name: &str) -> SignedDuration {
         let most = match self {
             Schedule::Every(interval) => (*interval / 10).min(MOST_JITTER),
             Schedule::Cron(_) => MOST_CRON_JITTER,
         };
         let mut seed = [0; 8];
-        seed.copy_from_slice(&Sha256::digest(id.as_str())[..8]);
+        seed.copy_from_slice(&Sha256::digest(name)[..8]);
         // The hash read as a fraction of one, times the most: below it, and even over all ids.
         let share = (u128::from(u64::from_be_bytes(seed)) * most.as_millis().unsigned_abs()) >> 64;
         SignedDuration::from_millis(i64::try_from(share).unwrap_or(0))

@@ -93,7 +93,7 @@ impl Source {
     /// schedule apart.
     pub fn due_after(&self, now: Timestamp) -> Timestamp {
         let due = self.schedule.next_after(now);
-        due.checked_add(self.schedule.jitter(&self.id)).unwrap_or(due)
+        due.checked_add(self.schedule.jitter(self.id.as_str())).unwrap_or(due)
     }
 }
 

@@ -8,13 +8,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::alert::headers::{self, ComposeError};
+use crate::alert::letter::{AlertContent, Entry, Letter};
 use crate::alert::{html, text};
-use crate::diff::Diff;
-use crate::document::Document;
 use crate::mail::Message;
-use crate::render::{Redline, Section, abridge, one_line, sections};
-use crate::revision::Revision;
-use crate::source::Source;
+use crate::render::{Redline, abridge, one_line, sections};
 use crate::store::Parcel;
 use crate::version::Version;
 
@@ -32,25 +29,6 @@ pub struct Settings {
     pub operator: String,
     /// The domain of Message-IDs, thread ids and the List-Id.
     pub domain: String,
-}
-
-/// One revision with all that its alert shows.
-#[derive(Debug, Clone, Copy)]
-pub struct AlertContent<'a> {
-    pub revision: &'a Revision,
-    pub source: &'a Source,
-    pub old: &'a Document,
-    pub new: &'a Document,
-    pub diff: &'a Diff,
-    pub old_version: &'a Version,
-    pub new_version: &'a Version,
-}
-
-/// One revision as both parts of the message are written from: the redline already cut to its room.
-pub(super) struct Entry<'a> {
-    pub content: AlertContent<'a>,
-    pub sections: Vec<Section<'a>>,
-    pub zone: &'a TimeZone,
 }
 
 /// How much of the contents goes into a message.
@@ -133,17 +111,6 @@ fn compose_within(
         },
     };
     headers::build(&envelope, &text::letter(&letter), &html::letter(&letter, subject))
-}
-
-/// All that the parts of a message say.
-pub(super) struct Letter<'a> {
-    pub entries: &'a [Entry<'a>],
-    /// Revisions of which there is room for the headline only.
-    pub listed: &'a [AlertContent<'a>],
-    /// Revisions there is no room for at all.
-    pub uncounted: usize,
-    pub address: &'a str,
-    pub operator: &'a str,
 }
 
 fn labels(content: &AlertContent<'_>) -> (String, String) {

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::alert::compose::{AlertContent, Settings, compose};
+use crate::alert::compose::{Settings, compose};
+use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
 use crate::history::Comparison;
 use crate::mail::{Class, Mailer, Message};

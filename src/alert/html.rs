@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::alert::compose::{Entry, Letter};
+use crate::alert::letter::{Entry, Letter};
 use crate::alert::text::{command, contents_line, listed, place, provenance, why};
 use crate::brief::{Brief, Statement};
 use crate::render::{Dress, html_sections, label, language_tag, one_line, tally, visible, word_tally};

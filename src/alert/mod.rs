@@ -7,12 +7,14 @@ mod compose;
 mod deliver;
 mod headers;
 mod html;
+mod letter;
 mod outcome;
 mod sender;
 mod text;
 
-pub use compose::{AlertContent, SIZE_LIMIT, Settings, compose, subject, test_message};
+pub use compose::{SIZE_LIMIT, Settings, compose, subject, test_message};
 pub use deliver::{Report, deliver_due};
 pub use headers::ComposeError;
+pub use letter::AlertContent;
 pub use outcome::PAUSE;
 pub use sender::Sender;

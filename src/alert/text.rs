@@ -1,6 +1,6 @@
 //! The plain text part of an alert.
 
-use crate::alert::compose::{AlertContent, Entry, Letter};
+use crate::alert::letter::{AlertContent, Entry, Letter};
 use crate::brief::Statement;
 use crate::render::{Ink, Terminal, bounded, label, one_line, tally, text_sections, word_tally};
 use crate::revision::Revision;

@@ -7,12 +7,14 @@ use ipnet::IpNet;
 use tracing::Level;
 use url::Url;
 
-use super::read::PREFIX;
 use super::readings::{allowed, mailbox, optional_line, optional_mailbox, password, proxy, store_url, web_address};
 use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
 use crate::fetch::Allowed;
 use crate::mail::{Security, Transport};
+
+/// What variables begin with.
+pub(super) const PREFIX: &str = "RULEWATCH_";
 
 const HOUR: Duration = Duration::from_secs(3600);
 

@@ -8,12 +8,9 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::Config;
-use super::keys::{KEYS, Key};
+use super::keys::{KEYS, Key, PREFIX};
 use super::setting::Setting;
 use crate::watchlist::{Fault, Faults, listed, nearest, parse};
-
-/// What variables begin with.
-pub(super) const PREFIX: &str = "RULEWATCH_";
 
 /// A secret in a file of its own is one line, not a file of another kind.
 const MOST_SECRET_BYTES: u64 = 64 * 1024;

@@ -277,7 +277,7 @@ fn half_words(text: &str) -> usize {
     if text.is_ascii() {
         return 2 * text.split_ascii_whitespace().filter(speaks).count();
     }
-    let wide = |c: char| super::text::is_wide(c);
+    let wide = |c: char| super::script::is_wide(c);
     let characters = text.chars().filter(|c| wide(*c) && c.is_alphabetic()).count();
     let words = text.split(|c: char| c.is_whitespace() || wide(c));
     characters + 2 * words.filter(speaks).count()

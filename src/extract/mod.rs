@@ -18,6 +18,7 @@ mod links;
 mod markdown;
 mod outline;
 mod passage;
+mod script;
 mod text;
 
 pub use judge::{Held, HeldReason, judge};

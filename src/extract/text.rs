@@ -12,6 +12,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::designator;
 use super::outline;
 use super::passage::{Passage, Place, joined_cells, key_column};
+use super::script::is_wide;
 use crate::document::{BlockKind, Cell, Document};
 
 /// Lines longer than this are not wrapped but whole paragraphs.
@@ -178,11 +179,6 @@ fn is_title(first: &Passage) -> bool {
         && first.text.chars().count() <= LONGEST_TITLE
         && !first.text.ends_with(['.', ';', ',', ':', '。', '；', '，', '：'])
         && designator::read(&first.text, false).is_none()
-}
-
-/// True for the characters of scripts written without spaces.
-pub fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3134f}')
 }
 
 #[cfg(test)]

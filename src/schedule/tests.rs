@@ -257,14 +257,14 @@ fn nonsense_is_refused_with_the_reason() {
 
 #[test]
 fn jitter_is_fixed_for_a_source_and_spreads_five_hundred_of_them() {
-    let id = |n: usize| format!("source-{n}").parse::<SourceId>().expect("an id");
+    let name = |n: usize| format!("source-{n}");
     for (schedule, most) in [
         (Schedule::every("1h").expect("an interval"), 300),
         (Schedule::every("10m").expect("an interval"), 60),
         (Schedule::cron("0 7 * * *", "UTC").expect("a cron"), 60),
     ] {
-        let offsets: Vec<_> = (0..500).map(|n| schedule.jitter(&id(n))).collect();
-        assert_eq!(offsets, (0..500).map(|n| schedule.jitter(&id(n))).collect::<Vec<_>>());
+        let offsets: Vec<_> = (0..500).map(|n| schedule.jitter(&name(n))).collect();
+        assert_eq!(offsets, (0..500).map(|n| schedule.jitter(&name(n))).collect::<Vec<_>>());
         assert!(offsets.iter().all(|o| !o.is_negative() && *o < SignedDuration::from_secs(most)), "{schedule}");
         let seconds: BTreeSet<_> = offsets.iter().map(|offset| offset.as_secs()).collect();
         assert!(seconds.len() >= 58, "{schedule}: only {} different seconds", seconds.len());

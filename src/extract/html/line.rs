@@ -3,7 +3,7 @@
 use std::mem;
 
 use crate::document::Link;
-use crate::extract::text::is_wide;
+use crate::extract::script::is_wide;
 
 /// Text under construction.
 #[derive(Default)]

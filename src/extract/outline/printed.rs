@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::text::is_wide;
+use super::super::script::is_wide;
 
 /// Characters in which a designator is looked for.
 const LONGEST_DESIGNATOR: usize = 24;

@@ -1,0 +1,40 @@
+//! What the parts of a message are written from.
+
+use jiff::tz::TimeZone;
+
+use crate::diff::Diff;
+use crate::document::Document;
+use crate::render::Section;
+use crate::revision::Revision;
+use crate::source::Source;
+use crate::version::Version;
+
+/// One revision with all that its alert shows.
+#[derive(Debug, Clone, Copy)]
+pub struct AlertContent<'a> {
+    pub revision: &'a Revision,
+    pub source: &'a Source,
+    pub old: &'a Document,
+    pub new: &'a Document,
+    pub diff: &'a Diff,
+    pub old_version: &'a Version,
+    pub new_version: &'a Version,
+}
+
+/// One revision as both parts of the message are written from: the redline already cut to its room.
+pub(super) struct Entry<'a> {
+    pub content: AlertContent<'a>,
+    pub sections: Vec<Section<'a>>,
+    pub zone: &'a TimeZone,
+}
+
+/// All that the parts of a message say.
+pub(super) struct Letter<'a> {
+    pub entries: &'a [Entry<'a>],
+    /// Revisions of which there is room for the headline only.
+    pub listed: &'a [AlertContent<'a>],
+    /// Revisions there is no room for at all.
+    pub uncounted: usize,
+    pub address: &'a str,
+    pub operator: &'a str,
+}
