@@ -249,7 +249,7 @@ impl Service {
             };
             let free: HashSet<SourceId> = claimed.iter().map(|claimed| claimed.source.id.clone()).collect();
             let busy = some.iter().filter(|source| !free.contains(*source)).cloned();
-            for job in claimed.into_iter().map(Job::Claimed).chain(busy.map(Job::Busy)) {
+            for job in claimed.into_iter().map(Box::new).map(Job::Claimed).chain(busy.map(Job::Busy)) {
                 let (service, report) = (Arc::clone(&self), Arc::clone(&report));
                 let permit = Arc::clone(&self.permits).acquire_owned().await;
                 checks.spawn(async move {
@@ -265,7 +265,7 @@ impl Service {
 
     async fn carry_out_one(&self, job: Job) -> Ended {
         let source = match job {
-            Job::Claimed(claimed) => return self.check(claimed).await,
+            Job::Claimed(claimed) => return self.check(*claimed).await,
             Job::Busy(source) => source,
         };
         let claims = self.claim_patiently(&source).await;
@@ -326,7 +326,7 @@ impl Drop for Held<'_> {
 
 /// A check of a run, before it begins.
 enum Job {
-    Claimed(Claimed),
+    Claimed(Box<Claimed>),
     /// Held by another check when the run began.
     Busy(SourceId),
 }
