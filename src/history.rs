@@ -3,17 +3,18 @@
 //! Reads only: no fetch, no write. Both documents are read by the source's present recipe, so what is shown today
 //! is what a check would find today.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::{Archive, ArchiveError, Entry};
 use crate::brief::{Brief, brief};
 use crate::diff::{Diff, diff};
 use crate::document::Document;
 use crate::extract::{ExtractError, extract};
+use crate::schedule::Schedule;
 use crate::snapshot::{Sha256, Snapshot};
-use crate::source::{Source, SourceId};
+use crate::source::{Recipe, Source, SourceId};
 use crate::store::{Store, StoreError};
 use crate::version::Version;
 
@@ -35,7 +36,7 @@ pub enum HistoryError {
     NoVersion(SourceId),
     #[error("source `{source_id}` has no version {wanted}: it has {first} to {last}")]
     NoSuchVersion { source_id: SourceId, wanted: String, first: u32, last: u32 },
-    #[error("source `{source_id}` was first seen on {first}, after {wanted}")]
+    #[error("source `{source_id}` was first seen on {first}, after {wanted}: version 1 is its oldest")]
     BeforeFirst { source_id: SourceId, wanted: Date, first: Timestamp },
     #[error("version {number} of `{source_id}` cannot be read by its recipe")]
     Unreadable { source_id: SourceId, number: u32, source: ExtractError },
@@ -138,6 +139,24 @@ pub async fn compare(
         Ok(Comparison { source, old_version: old, new_version: new, old: old_document, new: new_document, diff })
     });
     task.await.map_err(crashed)?
+}
+
+/// A source that left the watchlist, as far as the archive tells: its history stays readable, by the default recipe.
+pub fn retired(archive: &Archive, id: &SourceId) -> Result<Source, HistoryError> {
+    let last = archive.last(id)?.ok_or_else(|| HistoryError::NoVersion(id.clone()))?;
+    Ok(Source {
+        id: id.clone(),
+        title: id.to_string(),
+        issuer: last.retrieval.url.host_str().unwrap_or_default().to_owned(),
+        jurisdiction: String::new(),
+        url: last.retrieval.url,
+        language: None,
+        topics: Vec::new(),
+        schedule: Schedule::Every(SignedDuration::from_hours(24)),
+        recipe: Recipe::default(),
+        headers: Vec::new(),
+        notes: String::new(),
+    })
 }
 
 /// What a version says, read by the source's present recipe.

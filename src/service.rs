@@ -132,9 +132,9 @@ impl Service {
         now.as_millisecond() - self.heartbeat.load(Ordering::Relaxed) < 90_000
     }
 
-    /// How many checks are under way.
+    /// How many checks are under way, those of runs included.
     pub fn under_way(&self) -> usize {
-        self.tasks.len()
+        self.held_claims().len()
     }
 
     /// Claims what is due and checks it, as far as there is room; returns how many were begun.
@@ -149,8 +149,9 @@ impl Service {
         let more_waits = begun == room as usize;
         for claimed in self.take(claims).await? {
             let service = Arc::clone(self);
-            let permit = Arc::clone(&self.permits).acquire_owned().await;
             self.tasks.spawn(async move {
+                // A run may have taken the room meanwhile: the check waits for it, the scheduler goes on renewing claims.
+                let permit = Arc::clone(&service.permits).acquire_owned().await;
                 service.check(claimed).await;
                 drop(permit);
                 if more_waits {
@@ -164,8 +165,9 @@ impl Service {
     /// Notes claims as ours and looks up what they are of; those of sources retired meanwhile are given back.
     async fn take(&self, claims: Vec<Claim>) -> Result<Vec<Claimed>, StoreError> {
         let Some(until) = claims.first().map(|claim| claim.until) else { return Ok(Vec::new()) };
-        self.held_claims().extend(claims.iter().map(|claim| (claim.source.clone(), claim.clone())));
+        // Ours only once nothing can fail: a claim that is held but not worked on would be renewed for ever.
         let states = self.edges.store.claimed_states(until).await?;
+        self.held_claims().extend(claims.iter().map(|claim| (claim.source.clone(), claim.clone())));
         let mut states: HashMap<SourceId, SourceState> =
             states.into_iter().map(|state| (state.source.clone(), state)).collect();
         let sources = self.sources();
@@ -183,8 +185,9 @@ impl Service {
     async fn check(&self, claimed: Claimed) -> Ended {
         let Claimed { source, claim, state } = claimed;
         let started = Instant::now();
+        let held = Held { service: self, source: &claim.source };
         let checked = check(&self.edges, &source, &claim, &state, Timestamp::now()).await;
-        self.held_claims().remove(&claim.source);
+        drop(held);
         let ended = match checked {
             Ok(checked) => Ended::new(source.id.clone(), checked, started.elapsed()),
             Err(error) => {
@@ -246,7 +249,7 @@ impl Service {
             };
             let free: HashSet<SourceId> = claimed.iter().map(|claimed| claimed.source.id.clone()).collect();
             let busy = some.iter().filter(|source| !free.contains(*source)).cloned();
-            for job in claimed.into_iter().map(|claimed| Job::Claimed(Box::new(claimed))).chain(busy.map(Job::Busy)) {
+            for job in claimed.into_iter().map(Box::new).map(Job::Claimed).chain(busy.map(Job::Busy)) {
                 let (service, report) = (Arc::clone(&self), Arc::clone(&report));
                 let permit = Arc::clone(&self.permits).acquire_owned().await;
                 checks.spawn(async move {
@@ -306,6 +309,18 @@ impl Service {
                 self.give_back(claim).await;
             }
         }
+    }
+}
+
+/// A claim while its check goes on. However that ends, a panic included, the claim is renewed no longer.
+struct Held<'a> {
+    service: &'a Service,
+    source: &'a SourceId,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.service.held_claims().remove(self.source);
     }
 }
 

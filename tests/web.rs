@@ -130,6 +130,21 @@ async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_revision_of_a_source_that_left_the_watchlist_is_still_shown() {
+    let Served { running, site, _house: house } = Served::usual().await;
+    running.terminate();
+    running.ended().await;
+    std::fs::remove_file(house.path().join("watchlist/xx/xx-rule.toml")).expect("the file of the source");
+    house.source("xx-other", &site.url("/rule"));
+    let served = Served { running: Running::start(&house).await, site, _house: house };
+    for path in ["/revisions/1", "/api/v1/sources/xx-rule/diff"] {
+        let answer = served.get(path).await;
+        assert_eq!(answer.status(), 200, "{path}");
+        assert!(answer.text().await.expect("a body").contains("25"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn what_is_asked_wrongly_is_a_problem_with_its_status_and_the_way_out() {
     let served = Served::usual().await;
     for (path, status) in BAD {

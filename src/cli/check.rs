@@ -51,6 +51,8 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
     let progress = progress(wanted.len() as u64, arguments.json);
     let mut run = service.follow(service.begin_run(wanted)).context("the run has begun")?;
     let (mut told, mut in_outage) = (0, false);
+    // An interval, not a pause: checks that end one after another must not put the renewal of the others off.
+    let mut renewal = tokio::time::interval(RENEWAL);
     loop {
         let (ended, done) = {
             let run = run.borrow_and_update();
@@ -67,7 +69,7 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
         }
         tokio::select! {
             changed = run.changed() => changed?,
-            () = tokio::time::sleep(RENEWAL) => service.renew_claims(Timestamp::now()).await?,
+            _ = renewal.tick() => service.renew_claims(Timestamp::now()).await?,
         }
     }
     progress.finish_and_clear();

@@ -30,11 +30,11 @@ pub struct DiffArguments {
 }
 
 pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitCode> {
-    let source = setup.source(&arguments.source)?;
-    let store = setup.store().await?;
+    let (archive, store) = (setup.archive()?, setup.store().await?);
+    let source = setup.source_or_retired(&archive, &arguments.source)?;
     let old = history::version(&store, &source.id, arguments.from).await?;
     let new = history::version(&store, &source.id, arguments.to).await?;
-    let compared = history::compare(&setup.archive()?, &source, old, new).await?;
+    let compared = history::compare(&archive, &source, old, new).await?;
     let brief = compared.brief();
     let (old_label, new_label) = (label(&compared.old_version), label(&compared.new_version));
     let redline = Redline {

@@ -10,6 +10,7 @@ use crate::archive::Archive;
 use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::Fetcher;
+use crate::history;
 use crate::mail::Mailer;
 use crate::source::{Source, SourceId};
 use crate::store::Store;
@@ -78,6 +79,17 @@ impl Setup {
             Some(at) => Ok(sources.into_iter().nth(at).context("a source of the list")?),
             None => Err(self.unknown(id, &sources)),
         }
+    }
+
+    /// The source of that name; one that left the watchlist is read from the archive, as far as it tells.
+    pub fn source_or_retired(&self, archive: &Archive, id: &SourceId) -> anyhow::Result<Source> {
+        self.source(id).or_else(|unknown| match history::retired(archive, id) {
+            Ok(source) => {
+                output::say(&format!("`{id}` is not in the watchlist: read by the default recipe"));
+                Ok(source)
+            }
+            Err(_) => Err(unknown),
+        })
     }
 
     /// What to say of a name that no source has.

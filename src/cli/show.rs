@@ -59,7 +59,7 @@ pub async fn run(setup: Setup, arguments: ShowArguments) -> anyhow::Result<ExitC
         output::print_bytes(&history::snapshot_of(&archive, &version)?.body)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let document = history::document(&archive, &setup.source(&source)?, &version)?;
+    let document = history::document(&archive, &setup.source_or_retired(&archive, &source)?, &version)?;
     if arguments.json {
         output::print_json(&document)?;
     } else if arguments.text {

@@ -4,10 +4,11 @@
 //! sensitive header, to the source's own server only.
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::Response;
 use reqwest::header::{
-    AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED,
+    AUTHORIZATION, CONTENT_TYPE, COOKIE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED,
 };
 use url::Url;
 
@@ -108,10 +109,23 @@ impl Asked {
             redirects,
             status: response.status().as_u16(),
             content_type: text(CONTENT_TYPE).unwrap_or_default(),
-            validators: usable(&Validators { etag: text(ETAG), last_modified: text(LAST_MODIFIED) }),
+            validators: usable(&Validators {
+                etag: text(ETAG),
+                last_modified: text(LAST_MODIFIED).filter(|modified| is_settled(modified, text(DATE).as_deref())),
+            }),
             headers: all.collect(),
             fetched_at: now,
         }
+    }
+}
+
+/// False where the text was modified in the very second in which it was served (or later, by a wrong clock): it may
+/// have been modified again in that second, and the date would not tell (RFC 9110, section 8.8.2.2).
+fn is_settled(modified: &str, served: Option<&str>) -> bool {
+    let time = |date: &str| DateTimeParser::new().parse_timestamp(date).ok();
+    match (time(modified), served.and_then(time)) {
+        (Some(modified), Some(served)) => modified < served,
+        _ => true,
     }
 }
 

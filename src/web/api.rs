@@ -141,7 +141,11 @@ pub async fn diff(
 
 /// Two points of a source compared.
 pub async fn comparison(service: &Service, id: &str, from: Point, to: Point) -> Result<Comparison, Problem> {
-    let source = id.parse::<SourceId>().ok().and_then(|id| service.sources().get(&id).cloned());
+    let in_force_or_retired = |id: SourceId| match service.sources().get(&id) {
+        Some(source) => Some(source.as_ref().clone()),
+        None => history::retired(&service.edges.archive, &id).ok(),
+    };
+    let source = id.parse().ok().and_then(in_force_or_retired);
     let source = source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))?;
     let store = &service.edges.store;
     let old = history::version(store, &source.id, from).await?;

@@ -66,6 +66,18 @@ async fn any_two_versions_are_compared_by_number_date_or_word() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_history_of_a_source_that_left_the_watchlist_stays_readable() {
+    let (house, site) = revised(&[25]).await;
+    house.source("xx-other", &site.url("/rule"));
+    std::fs::remove_file(house.path().join("watchlist/xx/xx-rule.toml")).expect("the file of the source");
+    let told = house.said(&["diff", "xx-rule", "--format", "unified"]).await.ends_with(0);
+    assert!(told.out.contains("25 percent") && told.talk.contains("not in the watchlist"), "{told:?}");
+    let shown = house.said(&["show", "xx-rule@1"]).await.ends_with(0);
+    assert!(shown.out.contains("50 percent"), "{shown:?}");
+    house.said(&["diff", "xx-none"]).await.ends_with(2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_source_with_one_version_has_no_redline_yet_and_says_so() {
     let (house, _site) = revised(&[]).await;
     let said = house.said(&["diff", "xx-rule"]).await.ends_with(2);

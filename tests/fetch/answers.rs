@@ -64,6 +64,24 @@ async fn a_known_version_is_not_sent_again() {
 }
 
 #[tokio::test]
+async fn a_date_that_could_hide_a_second_edit_is_not_remembered() {
+    let site = Site::start().await;
+    let served = |modified: &str| {
+        Answer::html("<p>Rule</p>").header("Date", "Mon, 23 Nov 2026 12:00:00 GMT").header("Last-Modified", modified)
+    };
+    for (modified, kept) in [
+        ("Mon, 23 Nov 2026 11:59:59 GMT", true),
+        ("Mon, 23 Nov 2026 12:00:00 GMT", false),
+        ("Mon, 23 Nov 2026 12:00:09 GMT", false),
+        ("yesterday", true),
+    ] {
+        site.serve("/", served(modified));
+        let known = snapshot(&site.url("/")).await.retrieval.validators;
+        assert_eq!(known.last_modified.is_some(), kept, "{modified}");
+    }
+}
+
+#[tokio::test]
 async fn a_304_nobody_asked_for_is_an_error() {
     let site = Site::start().await;
     site.serve("/", Answer::html("").status(304));
