@@ -106,7 +106,7 @@ async fn failed(edges: &Edges, state: &SourceState, error: FetchError, now: Time
         && matches!(held.reason, HeldReason::Blocked | HeldReason::Wall)
     {
         let reason = held.to_string();
-        edges.archive.hold(snapshot, &reason)?;
+        hold(edges, Arc::new(snapshot.clone()), &reason).await?;
         return Ok(Found { not_before: wait(&error, now), ..Found::held(http, reason) });
     }
     // A page that answers 404 or 410 again and again is gone, which is news of another kind than an outage.
@@ -157,7 +157,7 @@ async fn read(edges: &Edges, source: &Source, state: &SourceState, snapshot: Sna
         Err(_) => Verdict::Held("reading it crashed: please report this with the held bytes".to_owned()),
     };
     if let Verdict::Held(reason) = verdict {
-        edges.archive.hold(&snapshot, &reason)?;
+        hold(edges, Arc::clone(&snapshot), &reason).await?;
         return Ok(Found::held(Some(snapshot.retrieval.status), reason));
     }
     if let Verdict::Unchanged(reading) = verdict {
@@ -167,6 +167,13 @@ async fn read(edges: &Edges, source: &Source, state: &SourceState, snapshot: Sna
         return Ok(Found::good("unchanged", 200, result));
     }
     keep(edges, state, snapshot, verdict).await
+}
+
+/// Keeps a held capture apart, off the threads that other checks run on.
+async fn hold(edges: &Edges, snapshot: Arc<Snapshot>, reason: &str) -> Result<(), CheckError> {
+    let (archive, reason) = (edges.archive.clone(), reason.to_owned());
+    let task = tokio::task::spawn_blocking(move || archive.hold(&snapshot, &reason));
+    Ok(task.await.map_err(history::crashed)??)
 }
 
 /// Archives a new version and says how it is to be recorded.

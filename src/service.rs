@@ -237,11 +237,14 @@ impl Service {
         run
     }
 
-    /// Checks the sources of a run, as many at once as there is room for.
+    /// Checks the sources of a run, as many at once as there is room for; a service that stops begins no more of them.
     async fn carry_out(self: Arc<Self>, sources: Vec<SourceId>, report: watch::Sender<Run>) {
         let report = Arc::new(report);
         let mut checks = JoinSet::new();
         for some in sources.chunks(MOST_CHECKS) {
+            if self.tasks.is_closed() {
+                break;
+            }
             let claimed = match self.edges.store.claim_each(some, Timestamp::now(), LEASE).await {
                 Ok(claims) => self.take(claims).await.unwrap_or_default(),
                 // Each asks for itself below, and tells what it meets.

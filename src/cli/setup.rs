@@ -94,10 +94,9 @@ impl Setup {
 
     /// What to say of a name that no source has.
     pub fn unknown(&self, id: &SourceId, sources: &[Source]) -> anyhow::Error {
-        let likeness = |source: &&Source| strsim::jaro_winkler(source.id.as_str(), id.as_str());
-        let nearest = sources.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-        let hint = match nearest.filter(|near| likeness(near) > 0.8) {
-            Some(near) => format!("did you mean `{}`?", near.id),
+        let nearest = watchlist::nearest(id.as_str(), sources.iter().map(|source| source.id.as_str()));
+        let hint = match nearest {
+            Some(near) => format!("did you mean `{near}`?"),
             None => "`rulewatch source list` names them all".to_owned(),
         };
         anyhow!("no source `{id}` in `{}`: {hint}", self.config.watchlist.display())

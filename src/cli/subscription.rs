@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::source::SourceId;
 use crate::subscription::{Cadence, Scope, Subscription};
+use crate::watchlist::nearest;
 
 use super::output;
 use super::setup::Setup;
@@ -80,6 +81,7 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
             for source in &arguments.sources {
                 setup.expect_known(&store, source).await?;
             }
+            warn_of_names_without_source(&setup, &arguments)?;
             let cadence = arguments.cadence();
             let scope = Scope { sources: arguments.sources, issuers: arguments.issuers, topics: arguments.topics };
             let made = store
@@ -113,6 +115,23 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
 /// Days count from Monday, 1.
 fn day_name(weekday: i8) -> String {
     jiff::civil::Weekday::from_monday_one_offset(weekday).map_or_else(|_| weekday.to_string(), |day| format!("{day:?}"))
+}
+
+/// An issuer or topic may be meant for sources to come; mistyped, it would be silence for ever.
+fn warn_of_names_without_source(setup: &Setup, arguments: &AddArguments) -> anyhow::Result<()> {
+    let sources = setup.sources()?;
+    let issuers: Vec<&str> = sources.iter().map(|source| source.issuer.as_str()).collect();
+    let topics: Vec<&str> = sources.iter().flat_map(|source| &source.topics).map(String::as_str).collect();
+    for (kind, wanted, known) in [("issuer", &arguments.issuers, issuers), ("topic", &arguments.topics, topics)] {
+        for name in wanted.iter().filter(|name| !known.iter().any(|has| has.eq_ignore_ascii_case(name))) {
+            let hint = nearest(name, known.iter().copied()).map(|near| format!("; did you mean `{near}`?"));
+            output::say(&format!(
+                "warning: no source of the watchlist has the {kind} `{name}`: nothing will come of it{}",
+                hint.unwrap_or_default()
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn told(subscription: &Subscription) -> String {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 
+use crate::daemon::Lock;
 use crate::reindex;
 use crate::render::visible;
 use crate::source::SourceId;
@@ -60,6 +61,9 @@ pub async fn verify(setup: Setup, arguments: VerifyArguments) -> anyhow::Result<
 pub async fn reindex(setup: Setup, arguments: ReindexArguments) -> anyhow::Result<ExitCode> {
     let sources = setup.sources()?;
     let (archive, store) = (setup.archive()?, setup.store().await?);
+    // A version recorded between reading the archive and writing the index would be forgotten with its deliveries.
+    let _no_service = Lock::take(&setup.config.data)?;
+    let _no_check = Lock::take_for_checks(&setup.config.data)?;
     setup.introduce(&store, &sources, Timestamp::now()).await?;
     if let Some(unknown) = arguments.sources.iter().find(|id| sources.iter().all(|source| source.id != **id)) {
         return Err(setup.unknown(unknown, &sources));

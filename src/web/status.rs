@@ -83,7 +83,9 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
 
 /// Not read well for two intervals: silence that would otherwise be taken for "nothing changed".
 fn is_stale(state: &SourceState, sources: &Sources, now: Timestamp) -> bool {
-    let (Some(source), Some(good)) = (sources.get(&state.source), state.last_good) else { return false };
+    let Some(source) = sources.get(&state.source) else { return false };
+    // One that was never read well and was tried in vain is as silent as one that fell silent.
+    let Some(good) = state.last_good else { return state.failures > 0 };
     let first = source.schedule.next_after(good);
     source.schedule.next_after(first) + SignedDuration::from_mins(5) < now
 }

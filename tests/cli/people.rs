@@ -117,3 +117,13 @@ async fn what_the_server_refuses_is_told_parked_and_owed_again_on_request() {
     assert!(retried.talk.contains("1 delivery is due now"), "{}", retried.talk);
     assert!(house.said(&["deliveries", "send"]).await.ends_with(0).talk.contains("1 message sent"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_wish_that_nothing_can_fulfil_is_taken_with_a_warning() {
+    let (house, _site) = revised(&[]).await;
+    house.say(&["subscriber", "add", "ana@example.org"]).await;
+    let added = house.said(&["subscription", "add", "ana@example.org", "--topic", "ruls", "--issuer", "XX"]).await;
+    let added = added.ends_with(0);
+    assert!(added.talk.contains("the topic `ruls`") && added.talk.contains("did you mean `rule`?"), "{}", added.talk);
+    assert!(!added.talk.contains("the issuer"), "{}", added.talk);
+}
