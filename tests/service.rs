@@ -151,11 +151,11 @@ async fn a_service_that_cannot_begin_says_what_to_name_instead() {
     assert!(refused.talk.contains("`nowhere`") && refused.talk.contains("--watchlist"), "{}", refused.talk);
 }
 
-/// Lists in lists without end, and a hundred thousand lines that are all new.
+/// Lists in lists without end, and twenty thousand lines that are all new: enough to keep two threads busy for seconds.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hostile_document_under_the_knife_delays_nobody() {
     let (house, site) = house_of(&["xx-good", "xx-deep", "xx-long"]).await;
-    let lines = |word: &str| (0..100_000).map(|line| format!("The {word} {line} of the list.\n")).collect::<String>();
+    let lines = |word: &str| (0..20_000).map(|line| format!("The {word} {line} of the list.\n")).collect::<String>();
     site.serve_each(
         "/xx-deep",
         [Answer::html("<ul><li>Deep ".repeat(64_000)), Answer::html("<ul><li>Deeper ".repeat(64_000))],
@@ -177,7 +177,7 @@ async fn a_hostile_document_under_the_knife_delays_nobody() {
     };
     eprintln!("round {:?}, slowest answer {slowest:?}, {:?}", begun.elapsed(), statuses(&ended));
     assert!(slowest < Duration::from_millis(500), "{slowest:?}");
-    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() > slowest * 3, "the round is long enough to delay somebody");
     let ended = statuses(&ended);
     assert!(ended.contains(&("xx-good".to_owned(), "unchanged".to_owned())), "{ended:?}");
     assert!(ended.contains(&("xx-long".to_owned(), "revised".to_owned())), "{ended:?}");
