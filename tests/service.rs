@@ -60,7 +60,7 @@ async fn a_restart_checks_what_is_overdue_once_and_nothing_else() {
     drop(store);
     let begun = Instant::now();
     let running = Running::start(&house).await;
-    assert!(begun.elapsed() < Duration::from_secs(1), "ready in {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(5), "ready in {:?}", begun.elapsed());
     assert_eq!(running.get("/healthz").await, "ready\n");
     until("the overdue source is checked", || async { asked(&site, "xx-late") == 2 }).await;
     running.kill();
