@@ -176,7 +176,8 @@ async fn a_hostile_document_under_the_knife_delays_nobody() {
         slowest = slowest.max(ping.elapsed());
     };
     eprintln!("round {:?}, slowest answer {slowest:?}, {:?}", begun.elapsed(), statuses(&ended));
-    assert!(slowest < Duration::from_millis(500), "{slowest:?}");
+    // A service that the documents held up would answer only when they are done.
+    assert!(slowest < begun.elapsed() / 2, "{slowest:?} of {:?}", begun.elapsed());
     assert!(begun.elapsed() > slowest * 3, "the round is long enough to delay somebody");
     let ended = statuses(&ended);
     assert!(ended.contains(&("xx-good".to_owned(), "unchanged".to_owned())), "{ended:?}");
