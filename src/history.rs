@@ -12,6 +12,7 @@ use crate::brief::{Brief, brief};
 use crate::diff::{Diff, diff};
 use crate::document::Document;
 use crate::extract::{ExtractError, extract};
+use crate::render::Redline;
 use crate::schedule::Schedule;
 use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source, SourceId};
@@ -68,6 +69,17 @@ pub struct Comparison {
 impl Comparison {
     pub fn brief(&self) -> Brief {
         brief(&self.source, &self.old, &self.new, &self.diff)
+    }
+
+    /// What a redline shows of it; `labels` are what the old and the new side are called.
+    pub fn redline<'a>(
+        &'a self,
+        labels: &'a (String, String),
+        brief: Option<&'a Brief>,
+        context: usize,
+    ) -> Redline<'a> {
+        let (old_label, new_label) = (labels.0.as_str(), labels.1.as_str());
+        Redline { old: &self.old, new: &self.new, diff: &self.diff, old_label, new_label, context, brief }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use crate::history::{self, Point};
-use crate::render::Redline;
 use crate::source::SourceId;
 use crate::version::Version;
 
@@ -36,18 +35,10 @@ pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitC
     let new = history::version(&store, &source.id, arguments.to).await?;
     let compared = history::compare(&archive, &source, old, new).await?;
     let brief = compared.brief();
-    let (old_label, new_label) = (label(&compared.old_version), label(&compared.new_version));
-    let redline = Redline {
-        old: &compared.old,
-        new: &compared.new,
-        diff: &compared.diff,
-        old_label: &old_label,
-        new_label: &new_label,
-        context: arguments.redline.context,
-        brief: (!compared.diff.is_empty()).then_some(&brief),
-    };
+    let labels = (label(&compared.old_version), label(&compared.new_version));
+    let redline = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), arguments.redline.context);
     if compared.diff.is_empty() {
-        output::say(&format!("{old_label} and {new_label} say the same"));
+        output::say(&format!("{} and {} say the same", labels.0, labels.1));
     }
     arguments.redline.show(&redline)?;
     let differs = !compared.diff.is_empty();

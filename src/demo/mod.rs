@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::daemon::{self, Daemon};
 use crate::fetch::Allowed;
 use crate::history::{self, Point};
-use crate::render::{self, Redline, Terminal};
+use crate::render::{self, Terminal};
 use crate::revision::Revision;
 use crate::service::Service;
 use crate::store::{RevisionFilter, Store};
@@ -157,16 +157,8 @@ async fn show(service: &Service, revision: &Revision, terminal: Terminal) -> any
     let old = history::version(store, &source.id, Point::Number(revision.from)).await?;
     let new = history::version(store, &source.id, Point::Number(revision.to)).await?;
     let compared = history::compare(&service.edges.archive, &source, old, new).await?;
-    let (old_label, new_label) = (format!("version {}", revision.from), format!("version {}", revision.to));
-    let redline = Redline {
-        old: &compared.old,
-        new: &compared.new,
-        diff: &compared.diff,
-        old_label: &old_label,
-        new_label: &new_label,
-        context: 0,
-        brief: Some(&revision.brief),
-    };
+    let labels = (format!("version {}", revision.from), format!("version {}", revision.to));
+    let redline = compared.redline(&labels, Some(&revision.brief), 0);
     print(&format!("{}\n\n", render::text(&redline, terminal)))
 }
 

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::history::{self, Comparison, Point};
-use crate::render::{self, Ink, Redline};
+use crate::render::{self, Ink};
 use crate::service::Service;
 use crate::source::SourceId;
 
@@ -114,17 +114,9 @@ pub async fn diff(
     let bad = |error: String| Problem::new(StatusCode::BAD_REQUEST, error);
     let (from, to): (Point, Point) = (wanted.from.parse().map_err(bad)?, wanted.to.parse().map_err(bad)?);
     let compared = comparison(&service, &id, from, to).await?;
-    let (old_label, new_label) = labels(&compared);
+    let labels = labels(&compared);
     let brief = compared.brief();
-    let redline = Redline {
-        old: &compared.old,
-        new: &compared.new,
-        diff: &compared.diff,
-        old_label: &old_label,
-        new_label: &new_label,
-        context: 1,
-        brief: (!compared.diff.is_empty()).then_some(&brief),
-    };
+    let redline = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), 1);
     Ok(match wanted.format {
         DiffForm::Text => render::unified(&redline, Ink::Signs).into_response(),
         DiffForm::Markdown => {

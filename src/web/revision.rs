@@ -11,7 +11,7 @@ use super::api::{comparison, labels};
 use super::frame::frame;
 use super::problem::Problem;
 use crate::history::Point;
-use crate::render::{self, Redline, visible};
+use crate::render::{self, visible};
 use crate::service::Service;
 
 /// `GET /revisions/ID`: brief and redline.
@@ -21,16 +21,8 @@ pub async fn revision(State(service): State<Arc<Service>>, Path(id): Path<i64>) 
     let compared =
         comparison(&service, revision.source.as_str(), Point::Number(revision.from), Point::Number(revision.to))
             .await?;
-    let (old_label, new_label) = labels(&compared);
-    let redline = Redline {
-        old: &compared.old,
-        new: &compared.new,
-        diff: &compared.diff,
-        old_label: &old_label,
-        new_label: &new_label,
-        context: 1,
-        brief: Some(&revision.brief),
-    };
+    let labels = labels(&compared);
+    let redline = compared.redline(&labels, Some(&revision.brief), 1);
     let page = html! {
         p { a href="/" { "All revisions" } }
         p.facts {
