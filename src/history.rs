@@ -11,7 +11,8 @@ use crate::archive::{Archive, ArchiveError, Entry};
 use crate::brief::{Brief, brief};
 use crate::diff::{Diff, diff};
 use crate::document::Document;
-use crate::extract::{ExtractError, extract};
+use crate::extract::ExtractError;
+use crate::reader;
 use crate::render::Redline;
 use crate::schedule::Schedule;
 use crate::snapshot::{Sha256, Snapshot};
@@ -174,7 +175,7 @@ pub fn retired(archive: &Archive, id: &SourceId) -> Result<Source, HistoryError>
 /// What a version says, read by the source's present recipe.
 pub fn document(archive: &Archive, source: &Source, version: &Version) -> Result<Document, HistoryError> {
     let snapshot = snapshot_of(archive, version)?;
-    extract(&snapshot, &source.recipe).map_err(|error| HistoryError::Unreadable {
+    reader::read(&snapshot, &source.recipe).map_err(|error| HistoryError::Unreadable {
         source_id: source.id.clone(),
         number: version.number,
         source: error,

@@ -26,6 +26,7 @@ pub mod revision;
 pub mod archive;
 pub mod fetch;
 pub mod mail;
+pub mod reader;
 pub mod store;
 pub mod watchlist;
 

@@ -6,9 +6,10 @@ use serde::Serialize;
 use crate::archive::{Archive, Damage, Entry};
 use crate::brief::{Brief, brief};
 use crate::diff::diff;
-use crate::extract::{self, extract};
+use crate::extract;
 use crate::fold;
 use crate::history::{self, HistoryError, version_of};
+use crate::reader;
 use crate::snapshot::Snapshot;
 use crate::source::{Source, SourceId};
 use crate::store::{CheckResult, Reading, SourceState, Store};
@@ -45,7 +46,7 @@ fn finish(archive: &Archive, source: &Source, old: Option<&Version>) -> Result<O
     let old = old.map(|version| history::snapshot_of(archive, version)).transpose()?;
     let revision = old.and_then(|old| revision_between(source, &old, &new)).map(|brief| (number - 1, brief));
     // What can't be read is remembered by its bytes' hash, which is the hash of no document's words.
-    let words = extract(&new, &source.recipe).map_or(new.sha256, |document| fold::words(&document));
+    let words = reader::read(&new, &source.recipe).map_or(new.sha256, |document| fold::words(&document));
     let reading = Reading { recipe: extract::recipe_hash(&source.recipe), words };
     let validators = new.retrieval.validators.clone();
     Ok(Some(CheckResult::Recorded { version: version_of(&entry), revision, validators, reading }))
@@ -53,8 +54,8 @@ fn finish(archive: &Archive, source: &Source, old: Option<&Version>) -> Result<O
 
 /// The brief of the revision between two snapshots; `None` where they say the same or can't be read.
 fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<Brief> {
-    let old = extract(old, &source.recipe).ok()?;
-    let new = extract(new, &source.recipe).ok()?;
+    let old = reader::read(old, &source.recipe).ok()?;
+    let new = reader::read(new, &source.recipe).ok()?;
     let diff = diff(&old, &new);
     (!diff.is_empty()).then(|| brief(source, &old, &new, &diff))
 }

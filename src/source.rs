@@ -98,14 +98,23 @@ impl Source {
 }
 
 /// How a source is read. Editing it never makes a version: both sides of every diff are read by the same recipe.
+///
+/// `keep`, `drop`, `rows` and `key` are written in the format's own language: CSS selectors for HTML, names of elements
+/// for XML (`DIV5`, `P[class=x]`), JSONPath (RFC 9535) for JSON, names of columns for CSV.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Recipe {
     pub format: Format,
-    /// CSS selectors of the main content; empty = found by rule. Where none matches, the capture is held.
+    /// The main content; empty = found by rule. Where none matches, the capture is held.
     pub keep: Vec<String>,
-    /// CSS selectors of what to leave out of it.
+    /// What to leave out of it.
     pub drop: Vec<String>,
+    /// What repeats: the entries of an index, the records of a JSON document. Each becomes a row.
+    pub rows: Option<String>,
+    /// The columns or fields whose values name a row; empty = found by rule.
+    pub key: Vec<String>,
+    /// True for an index that shows its latest entries only: one that slides off the end was not removed.
+    pub window: bool,
 }
 
 /// The form of the bytes.
@@ -116,6 +125,30 @@ pub enum Format {
     #[default]
     Auto,
     Html,
-    Text,
+    Xml,
+    Pdf,
+    Json,
+    /// Values set apart by commas, tabs, semicolons or bars.
+    Csv,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    Docx,
     Markdown,
+    Text,
+}
+
+impl Format {
+    /// Every format by the name that recipes and the command line use.
+    pub const NAMED: [(&'static str, Format); 10] = [
+        ("auto", Format::Auto),
+        ("html", Format::Html),
+        ("xml", Format::Xml),
+        ("pdf", Format::Pdf),
+        ("json", Format::Json),
+        ("csv", Format::Csv),
+        ("feed", Format::Feed),
+        ("docx", Format::Docx),
+        ("markdown", Format::Markdown),
+        ("text", Format::Text),
+    ];
 }

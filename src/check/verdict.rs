@@ -9,6 +9,7 @@ use crate::extract::{self, judge};
 use crate::fetch;
 use crate::fold;
 use crate::history::{self, HistoryError};
+use crate::reader;
 use crate::snapshot::Snapshot;
 use crate::source::{Recipe, Source};
 use crate::store::Reading;
@@ -32,7 +33,7 @@ pub(super) fn verdict(
     remembered: Option<Reading>,
     snapshot: &Snapshot,
 ) -> Result<Verdict, HistoryError> {
-    let read = extract::extract(snapshot, &source.recipe);
+    let read = reader::read(snapshot, &source.recipe);
     let recipe = extract::recipe_hash(&source.recipe);
     let reading = |document: &Document| Reading { recipe, words: fold::words(document) };
     if let Ok(document) = &read
@@ -41,7 +42,7 @@ pub(super) fn verdict(
         return Ok(Verdict::Unchanged(reading(document)));
     }
     let old = latest.map(|version| history::snapshot_of(archive, version)).transpose()?;
-    let baseline = old.as_ref().map(|old| extract::extract(old, &source.recipe));
+    let baseline = old.as_ref().map(|old| reader::read(old, &source.recipe));
     let known = baseline.as_ref().and_then(|baseline| baseline.as_ref().ok());
     if let Some(reason) = led_astray(snapshot, old.as_ref()) {
         return Ok(Verdict::Held(reason));
@@ -80,7 +81,7 @@ fn compare(source: &Source, old: &Document, new: &Document, reading: Reading) ->
 /// are read without selectors instead, so that what changed in between is neither lost nor invented.
 fn compare_by_rule(source: &Source, old: &Snapshot, new: &Snapshot, reading: Reading) -> Verdict {
     let plain = Recipe { format: source.recipe.format, ..Recipe::default() };
-    match (extract::extract(old, &plain), extract::extract(new, &plain)) {
+    match (reader::read(old, &plain), reader::read(new, &plain)) {
         (Ok(old), Ok(new)) => match compare(source, &old, &new, reading) {
             Verdict::Unchanged(reading) => Verdict::Rebased(reading),
             other => other,

@@ -10,9 +10,9 @@ use url::Url;
 use crate::brief::brief;
 use crate::diff::diff;
 use crate::document::Document;
-use crate::extract::extract;
 use crate::fetch::Fetched;
 use crate::history;
+use crate::reader;
 use crate::render::Redline;
 use crate::schedule::Schedule;
 use crate::snapshot::{Retrieval, Snapshot, Validators};
@@ -34,9 +34,9 @@ pub struct CompareArguments {
     /// A file, or an http(s) URL
     #[arg(value_name = "NEW")]
     new: String,
-    /// How both are read; by media type and content where left out
-    #[arg(long = "type", value_name = "TYPE", conflicts_with = "recipe")]
-    read_as: Option<FormatName>,
+    /// How both are read: auto, html, xml, pdf, json, csv, feed, docx, markdown, text
+    #[arg(long = "type", value_name = "TYPE", conflicts_with = "recipe", value_parser = format)]
+    read_as: Option<Format>,
     /// A TOML file with the keys of `[recipe]`, or a source of the watchlist whose recipe reads both
     #[arg(long, value_name = "FILE|SOURCE")]
     recipe: Option<String>,
@@ -44,27 +44,16 @@ pub struct CompareArguments {
     redline: RedlineArguments,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub enum FormatName {
-    Html,
-    Text,
-    Markdown,
-}
-
-impl From<FormatName> for Format {
-    fn from(name: FormatName) -> Format {
-        match name {
-            FormatName::Html => Format::Html,
-            FormatName::Text => Format::Text,
-            FormatName::Markdown => Format::Markdown,
-        }
-    }
+/// A format by the name that recipes use.
+fn format(name: &str) -> Result<Format, String> {
+    let found = Format::NAMED.iter().find(|(known, _)| *known == name).map(|(_, format)| *format);
+    found.ok_or_else(|| format!("it is one of {}", Format::NAMED.map(|(name, _)| name).join(", ")))
 }
 
 pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<ExitCode> {
     let recipe = match (&arguments.recipe, arguments.read_as) {
         (Some(named), _) => recipe(&setup, named)?,
-        (None, format) => Recipe { format: format.map(Format::from).unwrap_or_default(), ..Recipe::default() },
+        (None, format) => Recipe { format: format.unwrap_or_default(), ..Recipe::default() },
     };
     let source = unnamed(recipe)?;
     let old = read(&setup, &arguments.old, &source).await?;
@@ -99,7 +88,8 @@ pub fn recipe(setup: &Setup, named: &str) -> anyhow::Result<Recipe> {
         return Ok(setup.source(&id)?.recipe);
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("`{named}` can't be read"))?;
-    toml::from_str(&text).with_context(|| format!("`{named}` is no recipe: it takes the keys format, keep and drop"))
+    toml::from_str(&text)
+        .with_context(|| format!("`{named}` is no recipe: it takes the keys format, keep, drop, rows, key and window"))
 }
 
 /// A source for what has no name: two files, a URL being tried.
@@ -122,7 +112,7 @@ pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
 async fn read(setup: &Setup, place: &str, source: &Source) -> anyhow::Result<Document> {
     let snapshot = obtain(setup, place, source).await?;
     let (recipe, name) = (source.recipe.clone(), place.to_owned());
-    let task = tokio::task::spawn_blocking(move || extract(&snapshot, &recipe));
+    let task = tokio::task::spawn_blocking(move || reader::read(&snapshot, &recipe));
     task.await.map_err(history::crashed)?.with_context(|| format!("`{name}` can't be read as a document"))
 }
 

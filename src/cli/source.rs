@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use crate::extract::{extract, judge};
+use crate::extract::judge;
 use crate::history;
+use crate::reader;
 use crate::render;
 use crate::source::{Recipe, Source, SourceId};
 use crate::watchlist;
@@ -191,7 +192,7 @@ async fn try_out(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Re
     let snapshot = compare::obtain(setup, &place, &source).await?;
     let recipe: Recipe = source.recipe.clone();
     let task = tokio::task::spawn_blocking(move || {
-        let read = extract(&snapshot, &recipe);
+        let read = reader::read(&snapshot, &recipe);
         let held = judge(&snapshot, read.as_ref(), None).err();
         (snapshot, read, held)
     });

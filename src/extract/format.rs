@@ -9,14 +9,18 @@ use crate::snapshot::Snapshot;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readable {
     Html,
-    Text,
+    Xml,
+    Pdf,
+    Json,
+    Csv,
+    Feed,
+    Docx,
     Markdown,
+    Text,
 }
 
 /// First bytes of formats that are no text, with the name told to the operator.
-const SIGNATURES: [(&[u8], &str); 14] = [
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP archive (or Office document)"),
+const SIGNATURES: [(&[u8], &str); 12] = [
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
     (b"\x89PNG\r\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -33,33 +37,87 @@ const SIGNATURES: [(&[u8], &str); 14] = [
 
 /// Decides how to read a snapshot.
 pub fn detect(snapshot: &Snapshot, wanted: Format) -> Result<Readable, ExtractError> {
-    let body = &snapshot.body;
-    if let Some((_, name)) = SIGNATURES.iter().find(|(magic, _)| body.starts_with(magic)) {
-        return Err(ExtractError::UnknownFormat((*name).into()));
-    }
-    match wanted {
-        Format::Html => return Ok(Readable::Html),
-        Format::Text => return Ok(Readable::Text),
-        Format::Markdown => return Ok(Readable::Markdown),
-        Format::Auto => {}
-    }
-    let path = snapshot.retrieval.final_url.path();
-    let looks = Looks::of(body);
-    match snapshot.media_type().as_str() {
-        "text/html" if !body.contains(&b'<') => Ok(Readable::Text),
-        "text/html" | "application/xhtml+xml" => Ok(Readable::Html),
-        "text/markdown" | "text/x-markdown" => Ok(Readable::Markdown),
-        "text/plain" | "" | "application/octet-stream" | "binary/octet-stream" => by_looks(looks, path),
-        "text/xml" | "application/xml" => by_looks(looks, path),
-        media if media.ends_with("json") => unknown("JSON"),
-        media if media.ends_with("xml") => unknown(media),
-        media if media.starts_with("text/") => Ok(Readable::Text),
-        media => unknown(media),
+    let found = by_bytes(&snapshot.body)?;
+    let wanted = match wanted {
+        Format::Auto => return found.map_or_else(|| by_label(snapshot), Ok),
+        Format::Html => Readable::Html,
+        Format::Xml => Readable::Xml,
+        Format::Pdf => Readable::Pdf,
+        Format::Json => Readable::Json,
+        Format::Csv => Readable::Csv,
+        Format::Feed => Readable::Feed,
+        Format::Docx => Readable::Docx,
+        Format::Markdown => Readable::Markdown,
+        Format::Text => Readable::Text,
+    };
+    let binary = |format: Readable| matches!(format, Readable::Pdf | Readable::Docx);
+    match found {
+        Some(found) if found != wanted => Err(ExtractError::OtherFormat { wanted: wanted.name(), found: found.name() }),
+        None if binary(wanted) => {
+            let found = if Looks::of(&snapshot.body) == Looks::Html { "HTML" } else { "something else" };
+            Err(ExtractError::OtherFormat { wanted: wanted.name(), found })
+        }
+        _ => Ok(wanted),
     }
 }
 
-fn unknown(name: &str) -> Result<Readable, ExtractError> {
-    Err(ExtractError::UnknownFormat(name.to_owned()))
+/// What the bytes are where they are unmistakable.
+fn by_bytes(body: &[u8]) -> Result<Option<Readable>, ExtractError> {
+    /// Some servers send a byte order mark or empty lines before the file.
+    const WINDOW: usize = 1024;
+    let head = &body[..body.len().min(WINDOW)];
+    let pdf = head.windows(5).position(|window| window == b"%PDF-");
+    if pdf.is_some_and(|at| head[..at].iter().all(|b| b.is_ascii_whitespace() || !b.is_ascii())) {
+        return Ok(Some(Readable::Pdf));
+    }
+    if body.starts_with(b"PK\x03\x04") {
+        let is_word = body.windows(b"word/document.xml".len()).any(|window| window == b"word/document.xml");
+        return if is_word { Ok(Some(Readable::Docx)) } else { Err(unknown("ZIP archive")) };
+    }
+    match SIGNATURES.iter().find(|(magic, _)| body.starts_with(magic)) {
+        Some((_, name)) => Err(unknown(name)),
+        None => Ok(None),
+    }
+}
+
+/// What a text is, by its media type, its looks and its name.
+fn by_label(snapshot: &Snapshot) -> Result<Readable, ExtractError> {
+    let body = &snapshot.body;
+    let path = snapshot.retrieval.final_url.path().to_ascii_lowercase();
+    let looks = Looks::of(body);
+    match snapshot.media_type().as_str() {
+        "text/html" if !body.contains(&b'<') => Ok(Readable::Text),
+        "text/html" => Ok(Readable::Html),
+        "text/markdown" | "text/x-markdown" => Ok(Readable::Markdown),
+        "text/csv" | "text/tab-separated-values" | "application/csv" if looks == Looks::Text => Ok(Readable::Csv),
+        "application/rss+xml" | "application/atom+xml" | "application/feed+json" => Ok(Readable::Feed),
+        "text/plain" | "" | "application/octet-stream" | "binary/octet-stream" => Ok(by_looks(looks, &path)),
+        media if media.ends_with("json") && looks != Looks::Feed => Ok(Readable::Json),
+        media if media.ends_with("xml") && looks == Looks::Text => Ok(Readable::Xml),
+        media if media.ends_with("xml") || media.ends_with("json") => Ok(by_looks(looks, &path)),
+        media if media.starts_with("text/") => Ok(by_looks(looks, &path)),
+        media => Err(unknown(media)),
+    }
+}
+
+impl Readable {
+    fn name(self) -> &'static str {
+        match self {
+            Readable::Html => "HTML",
+            Readable::Xml => "XML",
+            Readable::Pdf => "PDF",
+            Readable::Json => "JSON",
+            Readable::Csv => "CSV",
+            Readable::Feed => "a feed",
+            Readable::Docx => "a Word document",
+            Readable::Markdown => "Markdown",
+            Readable::Text => "plain text",
+        }
+    }
+}
+
+fn unknown(name: &str) -> ExtractError {
+    ExtractError::UnknownFormat(name.to_owned())
 }
 
 /// What the first kilobytes look like.
@@ -67,6 +125,7 @@ fn unknown(name: &str) -> Result<Readable, ExtractError> {
 enum Looks {
     Html,
     Xml,
+    Feed,
     Json,
     Text,
 }
@@ -78,17 +137,18 @@ impl Looks {
         let head = String::from_utf8_lossy(&head).to_ascii_lowercase();
         let start = head.trim_start();
         let tag = |name: &str| start.starts_with(name) || (start.starts_with('<') && head.contains(name));
+        let begins = |names: &[&str]| names.iter().any(|name| start.starts_with(name));
         if tag("<!doctype html") || tag("<html") || tag("<body") || tag("<head>") {
             Looks::Html
-        } else if start.starts_with("<?xml") || start.starts_with("<rss") || start.starts_with("<feed") {
+        } else if tag("<rss") || tag("<feed") || tag("<rdf:rdf") {
+            Looks::Feed
+        } else if start.starts_with("<?xml") || start.starts_with("<!doctype") {
             Looks::Xml
-        } else if start.starts_with("<p")
-            || start.starts_with("<div")
-            || start.starts_with("<h")
-            || start.starts_with("<table")
-        {
+        } else if begins(&["<p>", "<p ", "<div", "<h1", "<h2", "<h3", "<table", "<ul", "<ol", "<section", "<article"]) {
             Looks::Html
-        } else if start.starts_with("{\"") || start.starts_with("[{") || start.starts_with("[\"") {
+        } else if start.starts_with('{') && head.contains("jsonfeed.org/version") {
+            Looks::Feed
+        } else if is_json(start) {
             Looks::Json
         } else {
             Looks::Text
@@ -96,13 +156,21 @@ impl Looks {
     }
 }
 
-fn by_looks(looks: Looks, path: &str) -> Result<Readable, ExtractError> {
-    let markdown = [".md", ".markdown"].iter().any(|suffix| path.to_ascii_lowercase().ends_with(suffix));
+fn is_json(start: &str) -> bool {
+    let rest = start.strip_prefix(['{', '[']).map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with(['"', '{', '[']))
+}
+
+fn by_looks(looks: Looks, path: &str) -> Readable {
+    let named = |suffixes: &[&str]| suffixes.iter().any(|suffix| path.ends_with(suffix));
     match looks {
-        _ if markdown => Ok(Readable::Markdown),
-        Looks::Html => Ok(Readable::Html),
-        Looks::Xml => unknown("XML"),
-        Looks::Json => unknown("JSON"),
-        Looks::Text => Ok(Readable::Text),
+        _ if named(&[".md", ".markdown"]) => Readable::Markdown,
+        Looks::Html => Readable::Html,
+        Looks::Feed => Readable::Feed,
+        Looks::Xml => Readable::Xml,
+        Looks::Json => Readable::Json,
+        Looks::Text if named(&[".csv", ".tsv"]) => Readable::Csv,
+        Looks::Text if named(&[".xml"]) => Readable::Xml,
+        Looks::Text => Readable::Text,
     }
 }

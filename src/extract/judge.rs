@@ -148,7 +148,11 @@ fn unreadable(error: &ExtractError, marks: &Marks<'_>) -> Held {
         ExtractError::NoContent(_) if marks.has_scripts() => HeldReason::Shell,
         ExtractError::NoContent(_) => HeldReason::Empty,
         ExtractError::Undecodable(_) => HeldReason::Undecodable,
-        ExtractError::UnknownFormat(_) | ExtractError::TooLarge(_) => HeldReason::Unreadable,
+        ExtractError::Malformed { .. }
+        | ExtractError::OtherFormat { .. }
+        | ExtractError::NoText(_)
+        | ExtractError::UnknownFormat(_)
+        | ExtractError::TooLarge(_) => HeldReason::Unreadable,
     };
     Held { reason, detail: error.to_string() }
 }

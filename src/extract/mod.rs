@@ -8,28 +8,35 @@
 //! input may panic.
 
 mod charset;
+mod csv;
 mod designator;
+mod docx;
+mod feed;
 mod format;
 mod furniture;
 mod html;
+mod json;
 mod judge;
 mod lines;
 mod links;
 mod markdown;
 mod outline;
 mod passage;
+mod pdf;
 mod script;
 mod text;
+mod xml;
 
 pub use judge::{Held, HeldReason, judge};
 
+use self::format::Readable;
 use crate::document::Document;
 use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Format, Recipe};
 
 /// Raised whenever extraction could give another document for the same bytes: both sides of a diff are always read
 /// by the same one, so a better extractor never makes a version.
-pub const EXTRACTOR: u32 = 1;
+pub const EXTRACTOR: u32 = 2;
 
 /// Larger texts are refused: no rule is that long, and memory is shared by every source.
 const MAX_TEXT: usize = 64 << 20;
@@ -47,6 +54,14 @@ pub enum ExtractError {
     Undecodable(String),
     #[error("this build cannot read `{0}`")]
     UnknownFormat(String),
+    #[error("the recipe reads {wanted}, and this is {found}")]
+    OtherFormat { wanted: &'static str, found: &'static str },
+    /// Where and why the reading of a structured format ended: `line 12, column 4: ...`.
+    #[error("broken {format}: {reason}")]
+    Malformed { format: &'static str, reason: String },
+    /// A document of images, or one that asks for a password.
+    #[error("no text to read: {0}")]
+    NoText(String),
     #[error("too large to read: {0}")]
     TooLarge(String),
 }
@@ -66,12 +81,18 @@ pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, Extract
     if snapshot.body.len() > MAX_TEXT {
         return Err(ExtractError::TooLarge(format!("{} bytes, the limit is {MAX_TEXT}", snapshot.body.len())));
     }
-    let format = format::detect(snapshot, recipe.format)?;
-    let text = charset::decode(snapshot)?;
-    let document = match format {
-        format::Readable::Html => html::read(&text, &snapshot.retrieval.final_url, recipe)?,
-        format::Readable::Text => text::read(&text),
-        format::Readable::Markdown => markdown::read(&text, &snapshot.retrieval.final_url),
+    let url = &snapshot.retrieval.final_url;
+    let text = || charset::decode(snapshot);
+    let document = match format::detect(snapshot, recipe.format)? {
+        Readable::Html => html::read(&text()?, url, recipe)?,
+        Readable::Xml => xml::read(&text()?, url, recipe)?,
+        Readable::Pdf => pdf::read(&snapshot.body)?,
+        Readable::Json => json::read(&text()?, url, recipe)?,
+        Readable::Csv => csv::read(&text()?, recipe)?,
+        Readable::Feed => feed::read(&text()?, url, recipe)?,
+        Readable::Docx => docx::read(&snapshot.body, url)?,
+        Readable::Text => text::read(&text()?),
+        Readable::Markdown => markdown::read(&text()?, url),
     };
     if document.blocks.is_empty() {
         return Err(ExtractError::NoContent("the document has no visible text".into()));

@@ -45,11 +45,19 @@ enum LevelKind {
 
 /// Turns passages into blocks.
 pub fn cite(passages: Vec<Passage>) -> Vec<Block> {
+    cite_below(&Citation::default(), passages)
+}
+
+/// Turns the passages of one part of a larger whole into blocks; `base` is the citation of what they stand in.
+pub fn cite_below(base: &Citation, passages: Vec<Passage>) -> Vec<Block> {
     let (passages, designators) = runin::split(passages);
     let mut outline = Outline { levels: Vec::new(), articles_first: None, titled: false, last_article: 0 };
     let mut blocks = Vec::with_capacity(passages.len());
     for (at, mut passage) in passages.into_iter().enumerate() {
-        let (citation, len) = outline.place(&mut passage, designators[at].as_ref(), &designators[at + 1..]);
+        let (mut citation, len) = outline.place(&mut passage, designators[at].as_ref(), &designators[at + 1..]);
+        if !matches!(passage.place, Place::Cited(_)) {
+            citation.0.splice(0..0, base.0.iter().cloned());
+        }
         blocks.push(passage.into_block(citation, len));
     }
     blocks
@@ -100,6 +108,10 @@ impl Outline {
             Place::Term => {
                 self.open(format!("def:{}", name(&passage.text)), LevelKind::Term, None);
                 return (self.citation(), 0);
+            }
+            Place::Cited(citation) => {
+                let own = citation.last().filter(|own| passage.text.starts_with(own));
+                return (citation.clone(), own.map_or(0, str::len));
             }
             Place::Flow | Place::Entry { .. } | Place::Within | Place::Definition => {}
         }

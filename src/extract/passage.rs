@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::citation::Citation;
 use crate::document::{Block, BlockKind, Cell, Link};
 use crate::fold::fold;
 
@@ -38,6 +39,8 @@ pub enum Place {
     Definition,
     /// A footnote by its mark.
     Note { mark: String },
+    /// The format states the citation itself, as the attributes of XML do.
+    Cited(Citation),
 }
 
 impl Passage {
@@ -67,7 +70,7 @@ impl Passage {
     }
 
     /// The finished block.
-    pub fn into_block(self, citation: crate::citation::Citation, designator_len: usize) -> Block {
+    pub fn into_block(self, citation: Citation, designator_len: usize) -> Block {
         Block { kind: self.kind, citation, text: self.text, designator_len, cells: self.cells, links: self.links }
     }
 }

@@ -124,7 +124,7 @@ fn url_is_fetchable(draft: &Draft, faults: &mut Faults<'_>) {
 }
 
 fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
-    for (key, selectors) in [("keep", &draft.keep), ("drop", &draft.drop)] {
+    for (key, selectors) in [("keep", &draft.recipe.keep), ("drop", &draft.recipe.drop)] {
         if let Some(first) = selectors.get(MOST_SELECTORS) {
             faults.note(&first.span, format!("`{key}` has more than {MOST_SELECTORS} selectors"));
         }

@@ -7,10 +7,6 @@ use super::section::{Faults, Placed, Section, listed};
 use crate::schedule::{BadSchedule, Schedule};
 use crate::source::{Format, Recipe, Source, SourceId};
 
-/// The forms of bytes by their names in a file.
-const FORMATS: [(&str, Format); 4] =
-    [("auto", Format::Auto), ("html", Format::Html), ("text", Format::Text), ("markdown", Format::Markdown)];
-
 /// A source file as it was read. What is `None` is absent or was noted as a fault already.
 #[derive(Debug)]
 pub struct Draft {
@@ -21,9 +17,7 @@ pub struct Draft {
     pub language: Option<Placed<String>>,
     pub topics: Vec<Placed<String>>,
     pub schedule: Option<Schedule>,
-    pub format: Format,
-    pub keep: Vec<Placed<String>>,
-    pub drop: Vec<Placed<String>>,
+    pub recipe: RecipeDraft,
     pub headers: Vec<(Placed<String>, Placed<String>)>,
     pub notes: Option<Placed<String>>,
 }
@@ -41,12 +35,12 @@ impl Draft {
             faults.advise_whole("`[schedule]` is missing", "write `[schedule]` and below it `every = \"6h\"`");
         }
         let schedule = file.section("schedule", "[schedule]", faults).and_then(|section| schedule(section, faults));
-        let (format, keep, drop) =
-            file.section("recipe", "[recipe]", faults).map(|section| recipe(section, faults)).unwrap_or_default();
+        let recipe = file.section("recipe", "[recipe]", faults).map(|section| RecipeDraft::read(section, faults));
+        let recipe = recipe.unwrap_or_default();
         let headers =
             file.section("headers", "[headers]", faults).map(|section| section.pairs(faults)).unwrap_or_default();
         file.finish(faults);
-        Draft { title, issuer, jurisdiction, url, language, topics, schedule, format, keep, drop, headers, notes }
+        Draft { title, issuer, jurisdiction, url, language, topics, schedule, recipe, headers, notes }
     }
 
     /// The source; `None` where something required is missing.
@@ -61,7 +55,7 @@ impl Draft {
             language: self.language.map(|text| text.value),
             topics: texts(self.topics),
             schedule: self.schedule?,
-            recipe: Recipe { format: self.format, keep: texts(self.keep), drop: texts(self.drop) },
+            recipe: self.recipe.into_recipe(),
             headers: self.headers.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
             notes: self.notes.map(|text| text.value.trim().to_owned()).unwrap_or_default(),
         })
@@ -150,22 +144,54 @@ fn nearest_zone<'z>(name: &str, known: &'z [String]) -> Option<&'z str> {
     known.iter().find(city).map(String::as_str).or_else(|| nearest(&name, known.iter().map(String::as_str)))
 }
 
-fn recipe(mut section: Section<'_>, faults: &mut Faults<'_>) -> (Format, Vec<Placed<String>>, Vec<Placed<String>>) {
-    let format = section.text("format", faults);
-    let keep = section.list("keep", faults);
-    let drop = section.list("drop", faults);
-    section.finish(faults);
-    let format = format.map_or(Format::Auto, |text| {
-        let found = FORMATS.iter().find(|(name, _)| *name == text.value);
-        if found.is_none() {
-            let names = FORMATS.map(|(name, _)| name);
-            let help = match nearest(&text.value, names) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("it reads {}", listed(&names)),
-            };
-            faults.advise(&text.span, format!("this build reads no format `{}`", text.value), help);
+/// The `[recipe]` of a source file.
+#[derive(Debug, Default)]
+pub struct RecipeDraft {
+    pub format: Format,
+    pub keep: Vec<Placed<String>>,
+    pub drop: Vec<Placed<String>>,
+    pub rows: Option<Placed<String>>,
+    pub key: Vec<Placed<String>>,
+    pub window: bool,
+}
+
+impl RecipeDraft {
+    fn read(mut section: Section<'_>, faults: &mut Faults<'_>) -> RecipeDraft {
+        let format = section.text("format", faults).map(|text| format(&text, faults)).unwrap_or_default();
+        let draft = RecipeDraft {
+            format,
+            keep: section.list("keep", faults),
+            drop: section.list("drop", faults),
+            rows: section.text("rows", faults),
+            key: section.list("key", faults),
+            window: section.flag("window", faults).unwrap_or_default(),
+        };
+        section.finish(faults);
+        draft
+    }
+
+    fn into_recipe(self) -> Recipe {
+        let texts = |list: Vec<Placed<String>>| list.into_iter().map(|text| text.value).collect();
+        Recipe {
+            format: self.format,
+            keep: texts(self.keep),
+            drop: texts(self.drop),
+            rows: self.rows.map(|text| text.value),
+            key: texts(self.key),
+            window: self.window,
         }
-        found.map_or(Format::Auto, |(_, format)| *format)
-    });
-    (format, keep, drop)
+    }
+}
+
+fn format(text: &Placed<String>, faults: &mut Faults<'_>) -> Format {
+    let found = Format::NAMED.iter().find(|(name, _)| *name == text.value);
+    if found.is_none() {
+        let names = Format::NAMED.map(|(name, _)| name);
+        let help = match nearest(&text.value, names) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("it reads {}", listed(&names)),
+        };
+        faults.advise(&text.span, format!("this build reads no format `{}`", text.value), help);
+    }
+    found.map_or(Format::Auto, |(_, format)| *format)
 }

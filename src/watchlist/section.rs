@@ -106,6 +106,16 @@ impl<'t> Section<'t> {
         text
     }
 
+    /// `true` or `false`; `None` where the key is absent or, with a fault noted, holds something else.
+    pub fn flag(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Option<bool> {
+        let value = self.ask(key)?;
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            faults.note(&value.span(), format!("`{key}` is `true` or `false`, without quotes"));
+        }
+        flag
+    }
+
     /// A list of texts; empty where the key is absent.
     pub fn list(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Vec<Placed<String>> {
         let Some(value) = self.ask(key) else {
