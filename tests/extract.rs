@@ -14,3 +14,5 @@ mod kept;
 mod noise;
 #[path = "extract/support.rs"]
 mod support;
+#[path = "extract/xml_cfr.rs"]
+mod xml_cfr;

@@ -14,9 +14,11 @@ mod docx;
 mod feed;
 mod format;
 mod furniture;
+mod grid;
 mod html;
 mod json;
 mod judge;
+mod line;
 mod lines;
 mod links;
 mod markdown;
@@ -28,6 +30,7 @@ mod text;
 mod xml;
 
 pub use judge::{Held, HeldReason, judge};
+pub use xml::check_xml_selector;
 
 use self::format::Readable;
 use crate::document::Document;

@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::flat::{Content, Node};
-use super::line::Line;
 use super::table;
 use super::tag::Tag;
 use crate::document::BlockKind;
+use crate::extract::line::Line;
 use crate::extract::lines::{parts, trimmed};
 use crate::extract::links::{Targets, unobfuscated};
 use crate::extract::passage::{Passage, Place};

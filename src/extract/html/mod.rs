@@ -7,7 +7,6 @@ mod attributes;
 mod content;
 mod flat;
 mod flow;
-mod line;
 mod table;
 mod tag;
 mod tree;
@@ -21,6 +20,7 @@ use self::content::Chosen;
 use self::flat::{Content, Node, NodeId};
 use self::flow::Flow;
 use self::tag::Tag;
+use super::line::Line;
 use super::links::Targets;
 use super::passage::{Passage, Place};
 use super::{ExtractError, outline};
@@ -144,7 +144,7 @@ fn restore_headline(passages: &mut Vec<Passage>, nodes: &[Node<'_>], chosen: &Ch
 }
 
 fn text_of(nodes: &[Node<'_>]) -> String {
-    let mut line = line::Line::default();
+    let mut line = Line::default();
     for node in nodes {
         match node.content {
             Content::Text(text) => line.push(text),

@@ -1,17 +1,12 @@
-//! Tables: every row a passage with its cells, every cell with its column's header.
-//!
-//! Spans are honoured by column position; the text of a spanning cell is printed once, where it stands. The work is
-//! linear in the number of cells, whatever the spans say.
+//! Tables of HTML, read into a grid.
 
 use super::flat::{Content, Node};
-use super::line::Line;
 use super::tag::Tag;
-use crate::document::{BlockKind, Cell, Link};
+use crate::document::{BlockKind, Link};
+use crate::extract::grid::{Grid, GridCell};
+use crate::extract::line::Line;
 use crate::extract::links::{Targets, unobfuscated};
-use crate::extract::passage::{Passage, Place, joined_cells, key_column};
-
-/// Columns beyond which cells carry no header.
-const MAX_COLUMNS: usize = 64;
+use crate::extract::passage::{Passage, Place};
 
 /// True for a table of data, false for one that only lays out the document.
 pub fn holds_data(nodes: &[Node<'_>], table: usize) -> bool {
@@ -38,24 +33,10 @@ pub fn holds_data(nodes: &[Node<'_>], table: usize) -> bool {
     widest >= 2 && rows >= 2 || headers > 0 && rows >= 1
 }
 
-/// One row as read.
-struct Row {
-    head: bool,
-    cells: Vec<ReadCell>,
-}
-
-struct ReadCell {
-    column: usize,
-    width: usize,
-    text: String,
-    links: Vec<Link>,
-}
-
 /// The passages of a table: caption, header rows, rows.
 pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targets) -> Vec<Passage> {
     let mut passages = Vec::new();
-    let mut rows: Vec<Row> = Vec::new();
-    let mut spans = Spans::default();
+    let mut grid = Grid::default();
     let mut in_head_until = 0;
     let mut at = table + 1;
     while at < nodes[table].end {
@@ -76,154 +57,36 @@ pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targ
                 at += 1;
             }
             Some(Tag::Row) => {
-                rows.push(read_row(nodes, furniture, at, targets, &mut spans, at < in_head_until));
+                let (all_heads, cells) = read_row(nodes, furniture, at, targets);
+                // A single heading cell across the table is a group title, not the names of columns.
+                grid.row(at < in_head_until || all_heads && cells.len() > 1, cells);
                 at = node.end;
             }
             _ => at += 1,
         }
     }
-    let body = rows.iter().position(|row| !row.head).unwrap_or(rows.len());
-    let columns = headers(&rows[..body]);
-    let width = rows.iter().flat_map(|row| row.cells.last()).map(|cell| cell.column + 1).max().unwrap_or(0);
-    let texts = by_column(&rows[body..], width);
-    let key = key_column(texts.iter().map(Vec::as_slice), width);
-    for (at, row) in rows.into_iter().enumerate() {
-        let place = match at.checked_sub(body) {
-            None => Place::Head,
-            Some(at) => Place::Row { key: texts[at].get(key).cloned().unwrap_or_default() },
-        };
-        passages.extend(passage(row, place, &columns));
-    }
+    passages.extend(grid.passages());
     passages
 }
 
-fn read_row(
-    nodes: &[Node<'_>],
-    furniture: &[bool],
-    row: usize,
-    targets: &Targets,
-    spans: &mut Spans,
-    in_head: bool,
-) -> Row {
+/// The cells of a row, and whether all of them are heading cells.
+fn read_row(nodes: &[Node<'_>], furniture: &[bool], row: usize, targets: &Targets) -> (bool, Vec<GridCell>) {
     let mut cells = Vec::new();
     let mut all_heads = true;
-    let mut column = 0;
     let mut at = row + 1;
     while at < nodes[row].end {
         let node = &nodes[at];
         if let Some(Tag::Cell { head }) = node.tag() {
             all_heads &= head;
-            column = spans.next_free(column);
             let (text, links) = cell_text(nodes, furniture, at, targets);
-            let span =
-                |name: &str| node.attribute(name).and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1).max(1);
-            let width = span("colspan").min(MAX_COLUMNS);
-            spans.take(column, width, span("rowspan").min(65_534));
-            cells.push(ReadCell { column, width, text, links });
-            column += width;
+            let span = |name: &str| node.attribute(name).and_then(|n| n.trim().parse().ok()).unwrap_or(1);
+            cells.push(GridCell { text, links, width: span("colspan"), rows: span("rowspan") });
             at = node.end;
         } else {
             at += 1;
         }
     }
-    spans.next_row();
-    // A single heading cell across the table is a group title, not the names of columns.
-    Row { head: in_head || all_heads && cells.len() > 1, cells }
-}
-
-/// Cells that reach down into later rows: by column, the rows still covered.
-#[derive(Default)]
-struct Spans {
-    below: Vec<usize>,
-}
-
-impl Spans {
-    fn next_free(&self, mut column: usize) -> usize {
-        while self.below.get(column).is_some_and(|rows| *rows > 0) {
-            column += 1;
-        }
-        column
-    }
-
-    fn take(&mut self, column: usize, width: usize, rows: usize) {
-        if rows < 2 || column + width > 4 * MAX_COLUMNS {
-            return;
-        }
-        if self.below.len() < column + width {
-            self.below.resize(column + width, 0);
-        }
-        // The row being read is counted too: `next_row` ends it.
-        self.below[column..column + width].fill(rows);
-    }
-
-    fn next_row(&mut self) {
-        for rows in &mut self.below {
-            *rows = rows.saturating_sub(1);
-        }
-    }
-}
-
-/// The header of each column: the header rows' texts, outermost first.
-fn headers(rows: &[Row]) -> Vec<String> {
-    let mut columns: Vec<String> = Vec::new();
-    for cell in rows.iter().flat_map(|row| &row.cells) {
-        let last = (cell.column + cell.width).min(MAX_COLUMNS);
-        if columns.len() < last {
-            columns.resize(last, String::new());
-        }
-        for column in columns.iter_mut().take(last).skip(cell.column) {
-            if !column.is_empty() && !cell.text.is_empty() {
-                column.push_str(" / ");
-            }
-            column.push_str(&cell.text);
-        }
-    }
-    columns
-}
-
-/// Each row's texts by column, for finding the key.
-fn by_column(rows: &[Row], width: usize) -> Vec<Vec<String>> {
-    let width = width.min(16);
-    let mut carried = vec![String::new(); width];
-    rows.iter()
-        .map(|row| {
-            let mut texts = vec![String::new(); width];
-            for cell in row.cells.iter().filter(|cell| cell.column < width) {
-                texts[cell.column] = cell.text.clone();
-                carried[cell.column] = cell.text.clone();
-            }
-            // The first column of a row under a spanning cell is that cell's.
-            if row.cells.first().is_some_and(|cell| cell.column > 0)
-                && let (Some(text), Some(kept)) = (texts.first_mut(), carried.first())
-            {
-                *text = kept.clone();
-            }
-            texts
-        })
-        .collect()
-}
-
-/// One row as a passage; `None` where all cells are empty.
-fn passage(row: Row, place: Place, columns: &[String]) -> Option<Passage> {
-    if row.cells.iter().all(|cell| cell.text.is_empty()) {
-        return None;
-    }
-    let (text, ranges) = joined_cells(row.cells.iter().map(|cell| cell.text.as_str()));
-    let kind = if place == Place::Head { BlockKind::TableHead } else { BlockKind::TableRow };
-    let mut passage = Passage::new(kind, place, text);
-    for (cell, range) in row.cells.into_iter().zip(ranges) {
-        let start = range.start;
-        passage.links.extend(
-            cell.links.into_iter().map(|link| Link { range: link.range.start + start..link.range.end + start, ..link }),
-        );
-        let column = if kind == BlockKind::TableRow {
-            columns.get(cell.column).cloned().unwrap_or_default()
-        } else {
-            String::new()
-        };
-        passage.cells.push(Cell { column, range });
-    }
-    Some(passage)
+    (all_heads, cells)
 }
 
 /// The text of one cell or caption: blocks and line breaks become spaces.

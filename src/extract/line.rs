@@ -2,8 +2,8 @@
 
 use std::mem;
 
+use super::script::is_wide;
 use crate::document::Link;
-use crate::extract::script::is_wide;
 
 /// Text under construction.
 #[derive(Default)]

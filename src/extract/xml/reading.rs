@@ -1,0 +1,141 @@
+//! What has been read so far: blocks, and the containers that are open with the names they gave themselves.
+//!
+//! Passages are cited in runs. The names of the open containers are read along with every run, so that a citation is the
+//! same as if the whole document had been read at once; only the run is ever in memory.
+
+use super::line;
+use crate::citation::Citation;
+use crate::document::{Block, BlockKind, Document};
+use crate::extract::line::Line;
+use crate::extract::links::Targets;
+use crate::extract::outline;
+use crate::extract::passage::{Passage, Place};
+
+/// The document under construction.
+pub struct Reading {
+    pub targets: Targets,
+    title: Option<String>,
+    language: Option<String>,
+    blocks: Vec<Block>,
+    /// By open container, the headings that name it.
+    names: Vec<Vec<Passage>>,
+    run: Vec<Passage>,
+    /// True where the recipe keeps something else: names are remembered, and nothing is written.
+    silent: bool,
+}
+
+impl Reading {
+    pub fn new(targets: Targets, language: Option<&str>) -> Reading {
+        let language = language.map(str::trim).filter(|tag| !tag.is_empty()).map(|tag| tag.chars().take(35).collect());
+        Reading {
+            targets,
+            title: None,
+            language,
+            blocks: Vec::new(),
+            names: Vec::new(),
+            run: Vec::new(),
+            silent: false,
+        }
+    }
+
+    /// Adds a passage to the run that is cited together.
+    pub fn put(&mut self, passage: Passage) {
+        if !self.silent {
+            self.run.push(passage);
+        }
+    }
+
+    pub fn extend(&mut self, passages: impl IntoIterator<Item = Passage>) {
+        for passage in passages {
+            self.put(passage);
+        }
+    }
+
+    /// Adds plain text as a paragraph.
+    pub fn paragraph(&mut self, text: &str) {
+        let mut line = Line::default();
+        line.push(text);
+        self.extend(line::passage(line, BlockKind::Paragraph, Place::Flow));
+    }
+
+    /// Adds a heading that names the container it stands in: what follows in it is cited below.
+    pub fn name(&mut self, heading: Passage) {
+        self.put(heading.clone());
+        self.cite();
+        if let Some(names) = self.names.last_mut() {
+            names.push(heading);
+        }
+    }
+
+    /// Adds headings that name a section and ends the run before them.
+    pub fn cite(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if run.is_empty() {
+            return;
+        }
+        let (base, names) = self.base();
+        let known = names.len();
+        let passages = names.into_iter().chain(run).collect();
+        let blocks = outline::cite_below(&base, passages);
+        self.blocks.extend(blocks.into_iter().skip(known));
+    }
+
+    /// The citation of the innermost container whose name states one, as `Place::Cited`.
+    pub fn stated(&self) -> Citation {
+        self.base().0
+    }
+
+    /// What the open containers are called: the last citation stated by one, and the headings after it.
+    fn base(&self) -> (Citation, Vec<Passage>) {
+        let mut base = Citation::default();
+        let mut names = Vec::new();
+        for name in self.names.iter().flatten() {
+            if let Place::Cited(citation) = &name.place {
+                base = citation.clone();
+                names.clear();
+            } else {
+                names.push(Passage { links: Vec::new(), ..name.clone() });
+            }
+        }
+        (base, names)
+    }
+
+    /// Says what the document is called; the first to say so is right.
+    pub fn titled(&mut self, title: impl Into<String>) {
+        let title = title.into();
+        if !title.is_empty() {
+            self.title.get_or_insert(title);
+        }
+    }
+
+    /// Says what language the document is in, where its root does not.
+    pub fn in_language(&mut self, tag: &str) {
+        if !tag.trim().is_empty() {
+            self.language.get_or_insert_with(|| tag.trim().chars().take(35).collect());
+        }
+    }
+
+    pub(super) fn enter(&mut self) {
+        self.cite();
+        self.names.push(Vec::new());
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.cite();
+        self.names.pop();
+    }
+
+    pub(super) fn silence(&mut self, silent: bool) {
+        self.silent = silent;
+    }
+
+    pub(super) fn finish(mut self) -> Document {
+        self.cite();
+        let first = |found: fn(BlockKind) -> bool| self.blocks.iter().find(|block| found(block.kind));
+        let heading = first(|kind| kind == BlockKind::Heading(1))
+            .or_else(|| first(|kind| matches!(kind, BlockKind::Heading(_))))
+            .map(|block| block.text.clone());
+        let title = self.title.or(heading).unwrap_or_default();
+        Document { title, language: self.language, blocks: self.blocks }
+    }
+}
