@@ -5,6 +5,8 @@
 //! denied persons, of error 404 or of a CAPTCHA. A text that says of itself that it was rescinded or moved passes
 //! however short it is.
 
+mod ends;
+mod faults;
 mod marks;
 
 use std::fmt;
@@ -86,6 +88,10 @@ const CURT: usize = 60;
 const LEAST_BASELINE: usize = 40;
 /// A document that keeps less than one word in five of its baseline has shrunk.
 const KEPT: usize = 5;
+/// Behind a gate's mark, one that lost more than one word in this many is what the gate shows.
+const GATED: usize = 4;
+/// Rows from which a table, list or feed is one that can be emptied.
+const FULL: usize = 3;
 
 /// Judges a capture by its bytes, by what was read from them, and by the document it would succeed.
 pub fn judge(
@@ -104,29 +110,74 @@ pub fn judge(
     {
         return hold(reason, detail);
     }
-    let document = match document {
-        Ok(document) => document,
-        Err(error) => return Err(refused(snapshot).unwrap_or_else(|| unreadable(error, &marks))),
-    };
+    if let Some(held) = refused(snapshot).filter(|_| document.is_err()) {
+        return Err(held);
+    }
+    if let Some(missing) = ends::unfinished(snapshot) {
+        return hold(HeldReason::Truncated, missing);
+    }
+    if words < SHORT
+        && let Some(error) = faults::told(snapshot, &marks)
+    {
+        return hold(HeldReason::SoftError, error);
+    }
+    let document = document.map_err(|error| unreadable(error, &marks))?;
     if let Some((reason, detail)) = notice(snapshot, document, words, &marks) {
         return hold(reason, detail);
     }
-    if let Some(baseline) = baseline {
-        let before = word_count(baseline);
+    match baseline {
+        Some(baseline) => against(snapshot, document, baseline, &marks),
+        None if words < CURT && ends::perhaps_cut(snapshot) => {
+            hold(HeldReason::Truncated, format!("the body ends without its closing tags after {words} words"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Judges a capture by what it lost of the document it would succeed.
+fn against(snapshot: &Snapshot, document: &Document, baseline: &Document, marks: &Marks<'_>) -> Result<(), Held> {
+    let hold = |reason, detail: String| Err(Held { reason, detail });
+    let (words, before) = (word_count(document), word_count(baseline));
+    if let Some(warning) = script_warning(document).filter(|_| script_warning(baseline).is_none()) {
+        return hold(HeldReason::SoftError, format!("a program's warning stands in the text: \"{warning}\""));
+    }
+    if before >= LEAST_BASELINE {
         // Half a body without its end is a broken transfer, whatever its words say.
-        if before >= LEAST_BASELINE && words * 2 < before && marks.is_cut() {
+        if words * 2 < before && ends::perhaps_cut(snapshot) {
             let detail = format!("the body ends without its closing tags; {words} of {before} words are left");
             return hold(HeldReason::Truncated, detail);
         }
-        let shrunk = before >= LEAST_BASELINE && words * KEPT < before;
-        if shrunk && !says_why(document) {
+        // A gate that quotes the document it hides is told by what it leaves out.
+        if words * GATED < before * (GATED - 1)
+            && !says_why(document)
+            && let Some((reason, gate)) = marks.body_gate()
+        {
+            return hold(reason, format!("{gate}; {words} of {before} words are left"));
+        }
+        if words * KEPT < before && !says_why(document) {
             return hold(HeldReason::Shrunk, format!("{words} of {before} words are left, and they do not say why"));
         }
     }
-    if baseline.is_none() && marks.is_cut() && words < CURT {
-        return hold(HeldReason::Truncated, format!("the body ends without its closing tags after {words} words"));
+    let rows = rows(baseline);
+    if rows >= FULL && self::rows(document) == 0 && words * 2 < before && !says_why(document) {
+        return hold(HeldReason::Shrunk, format!("all {rows} rows are gone, and what is left does not say why"));
     }
     Ok(())
+}
+
+/// What a server's script says of itself where it fails: PHP's own form, which no law is written in.
+fn script_warning(document: &Document) -> Option<&str> {
+    static WARNING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:Warning|Notice|Fatal error|Parse error|Deprecated): .{1,400} in (?:/|[A-Z]:\\)\S+ on line \d+")
+            .ok()
+    });
+    let warning = WARNING.as_ref()?;
+    document.blocks.iter().find_map(|block| warning.find(&block.text)).map(|found| found.as_str())
+}
+
+/// Rows of tables and entries of lists and feeds.
+fn rows(document: &Document) -> usize {
+    document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::TableRow | BlockKind::ListItem)).count()
 }
 
 /// A status that says by itself that this is not the text.
@@ -175,7 +226,7 @@ static NOTICES: LazyLock<Option<Notices>> = LazyLock::new(|| {
             r"\b404\b|\bpage (?:you (?:requested|are looking for) )?(?:was |is |could |can ?not )?(?:not |be )*(?:found|available|exist)|not found|no longer exists?|页面不存在|页面未找到|找不到(?:该|您|頁|页)|您访问的页面|頁面不存在|無法找到|file or directory not found|we can(?:'|’)?t find",
         )?,
         denied: pattern(
-            r"access (?:to this (?:page|resource|site) )?(?:has been |is |was )?(?:denied|blocked|forbidden)|\b403 forbidden|request (?:was |has been )?(?:blocked|rejected|denied)|requested url was rejected|you (?:don(?:'|’)?t|do not) have permission to access|pardon our interruption|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment|attention required|are you a robot|unusual traffic|aggressive automated scraping|(?:federal register|ecfr)\W+request access|访问被(?:拦截|拒绝|阻断|禁止)|您的(?:请求|访问).{0,12}(?:拦截|拒绝|威胁|阻断|安全)|請求被(?:攔截|拒絕)|安全(?:验证|檢查|检查)|滑动验证|人机验证|enable cookies",
+            r"access (?:to this (?:page|resource|site) )?(?:has been |is |was )?(?:denied|blocked|forbidden)|\b403 forbidden|request (?:was |has been )?(?:blocked|rejected|denied)|requested url was rejected|you (?:don(?:'|’)?t|do not) have permission to access|pardon our interruption|verify(?:ing)? (?:that )?you are (?:a )?human|just a moment|attention required|are you a robot|unusual traffic|aggressive automated scraping|(?:federal register|ecfr)\W+request access|访问被(?:拦截|拒绝|阻断|禁止)|您的(?:请求|访问).{0,12}(?:拦截|拒绝|威胁|阻断|安全)|請求被(?:攔截|拒絕)|疑似.{0,8}攻击|不合法参数|网站防火墙|創宇盾|创宇盾|云防御|已被.{0,12}(?:拦截|阻断)|安全(?:验证|檢查|检查)|滑动验证|人机验证|enable cookies",
         )?,
         maintenance: pattern(
             r"(?:under|scheduled|undergoing|for) (?:\w+ )?maintenance|temporarily (?:unavailable|down|offline|closed)|service (?:is )?unavailable|be back (?:soon|shortly|online)|lapse in (?:appropriations|funding)|government shutdown|系统维护|系統維護|网站维护|正在(?:维护|升级|建设)|暂停服务|暫停服務|internal server error|bad gateway|gateway time-?out|error has occurred|unexpected error|系统(?:错误|繁忙|异常)|服务器(?:错误|繁忙)",
@@ -187,7 +238,7 @@ static NOTICES: LazyLock<Option<Notices>> = LazyLock::new(|| {
             r"enable javascript|javascript (?:is )?(?:required|disabled)|requires javascript|^\W*(?:loading|please wait|加载中|正在加载|載入中)\W*$|请(?:开启|启用).{0,4}javascript|browser (?:is )?(?:not supported|unsupported|out of date)",
         )?,
         broken: pattern(
-            r#"^\s*\{\s*"(?:error|message|status|code|errors)"|error establishing a database connection|sqlstate\[|ora-\d{5}|stack trace:|server error in '/' application|runtime error"#,
+            r#"^\s*\{\s*"(?:error|message|status|code|errors)"|error establishing a database connection|sqlstate\[|ora-\d{5}|stack trace:|server error in '/' application|runtime error|whitelabel error page|application error: a (?:client|server)-side exception"#,
         )?,
         farewell: pattern(
             r"rescind|revoked?\b|repeal|supersed|withdrawn?\b|withdrew|expired?\b|no longer in (?:effect|force)|ceased? to (?:have|be in)|terminated?\b|vacated|removed and reserved|\[reserved\]|has (?:been )?moved|moved to|relocated|replaced by|now (?:available|located|found) at|archived|废止|廢止|失效|撤销|撤銷|停止(?:执行|執行|施行|实施)|暂停(?:实施|执行)|已(?:被)?(?:取代|替代|移至|迁移)|取代",

@@ -17,7 +17,7 @@ pub struct Marks<'s> {
 }
 
 /// Marks of gates in the markup, with who puts them there.
-const GATES: [(&str, HeldReason, &str); 30] = [
+const GATES: [(&str, HeldReason, &str); 41] = [
     ("/cdn-cgi/challenge-platform", HeldReason::Blocked, "a Cloudflare challenge"),
     ("_cf_chl_opt", HeldReason::Blocked, "a Cloudflare challenge"),
     ("cf-error-details", HeldReason::Blocked, "a Cloudflare refusal"),
@@ -44,6 +44,17 @@ const GATES: [(&str, HeldReason, &str); 30] = [
     ("__jsl_clearance", HeldReason::Blocked, "a Jiasule script gate"),
     ("yunsuo_session", HeldReason::Blocked, "a Yunsuo gate"),
     ("safedog", HeldReason::Blocked, "a Safedog gate"),
+    ("('_')+('_')+('j')+('s')+('l')", HeldReason::Blocked, "a Jiasule script gate"),
+    ("jiasule.com", HeldReason::Blocked, "a Jiasule refusal"),
+    ("yunaq.com", HeldReason::Blocked, "a Chuangyudun refusal"),
+    ("365cyd", HeldReason::Blocked, "a Chuangyudun refusal"),
+    ("wangzhan.360.cn", HeldReason::Blocked, "a 360 refusal"),
+    ("/.safeline/", HeldReason::Blocked, "a SafeLine challenge"),
+    ("HWWAFSESID", HeldReason::Blocked, "a Huawei WAF gate"),
+    ("/.well-known/ddos-guard/", HeldReason::Blocked, "a DDoS-Guard challenge"),
+    ("check.ddos-guard.net", HeldReason::Blocked, "a DDoS-Guard challenge"),
+    ("ddos-guard.net/en/terms", HeldReason::Blocked, "a DDoS-Guard refusal"),
+    ("/_sec/cp_challenge/", HeldReason::Blocked, "an Akamai challenge"),
     ("waf.tencent-cloud", HeldReason::Blocked, "a Tencent WAF refusal"),
     ("errors.aliyun.com", HeldReason::Blocked, "an Aliyun WAF refusal"),
     ("The requested URL was rejected", HeldReason::Blocked, "an F5 refusal"),
@@ -80,6 +91,7 @@ impl<'s> Marks<'s> {
         told("cf-mitigated", &["challenge", "block"])
             .or_else(|| told("x-amzn-waf-action", &["challenge", "captcha", "block"]))
             .or_else(|| told("x-datadome", &["protected", "captcha"]).filter(|_| retrieval.status != 200))
+            .or_else(|| told("server", &["ddos-guard"]).filter(|_| retrieval.status != 200))
             .or_else(|| gate.then(|| format!("answered by {host}")))
             .or_else(|| self.script_status())
     }
@@ -97,9 +109,16 @@ impl<'s> Marks<'s> {
             let marks: Vec<String> = GATES.iter().map(|(mark, _, _)| regex::escape(mark)).collect();
             Regex::new(&marks.join("|")).ok()
         });
-        let found = ANY.as_ref()?.find(self.window)?.as_bytes();
+        let found = ANY.as_ref()?.find_iter(self.window).find(|found| !self.is_beacon(found.start()))?.as_bytes();
         let gate = GATES.iter().find(|(mark, _, _)| mark.as_bytes() == found)?;
         Some((gate.1, gate.2.to_owned()))
+    }
+
+    /// True for a script that a gate's maker puts into pages it let through.
+    fn is_beacon(&self, at: usize) -> bool {
+        let mark = &self.window[at..self.window.len().min(at + 80)];
+        mark.starts_with(b"/cdn-cgi/challenge-platform") && contains(mark, b"/scripts/")
+            || mark.starts_with(b"_Incapsula_Resource?SWJIYLWA")
     }
 
     /// The answer says by address or header that it is an error.
@@ -121,14 +140,13 @@ impl<'s> Marks<'s> {
         contains(self.window, b"<script")
     }
 
-    /// True for HTML that opens `html` or `body` and never closes it.
-    pub fn is_cut(&self) -> bool {
-        let body = &self.snapshot.body;
-        let lower = |bytes: &[u8]| bytes.to_ascii_lowercase();
-        let head = lower(self.window);
-        let tail = lower(&body[body.len().saturating_sub(4096)..]);
-        let opens = contains(&head, b"<html") || contains(&head, b"<body");
-        opens && !contains(&tail, b"</html") && !contains(&tail, b"</body")
+    /// The name of the root element where it says that the document is an error.
+    pub fn error_root(&self) -> Option<String> {
+        static ROOT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(r"(?is)^\W*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<((?:\w+:)?(?:errors?|fault|exception|exceptionreport|serviceexceptionreport|errorresponse|problem))[\s>]").ok()
+        });
+        let found = ROOT.as_ref()?.captures(self.window)?.get(1)?;
+        Some(String::from_utf8_lossy(found.as_bytes()).into_owned())
     }
 
     /// The element for the main content is there, and empty.
