@@ -4,6 +4,7 @@
 
 use super::ecfr::{self, Ecfr};
 use super::element::Element;
+use super::fr::{self, FederalRegister};
 use super::generic::Generic;
 use super::reading::Reading;
 
@@ -40,5 +41,11 @@ pub trait Dialect {
 
 /// The dialect of a document, by its first element and the namespace it declares.
 pub fn of(root: &Element) -> Box<dyn Dialect> {
-    if ecfr::is_root(root) { Box::new(Ecfr) } else { Box::new(Generic) }
+    if ecfr::is_root(root) {
+        Box::new(Ecfr)
+    } else if fr::is_root(root) {
+        Box::new(FederalRegister)
+    } else {
+        Box::new(Generic)
+    }
 }

@@ -202,7 +202,12 @@ impl Blocks<'_> {
             .map(Element::text)
             .filter(|mark| (1..=8).contains(&mark.len()))
             .unwrap_or_default();
-        self.headed(element, BlockKind::Note, Place::Note { mark });
+        // The same mark names another note in another section.
+        let place = match mark.is_empty() || self.section.is_empty() {
+            true => Place::Note { mark },
+            false => Place::Cited(self.section.child(format!("note:{mark}"))),
+        };
+        self.headed(element, BlockKind::Note, place);
     }
 }
 

@@ -8,6 +8,7 @@ mod ccl;
 mod dialect;
 mod ecfr;
 mod element;
+mod fr;
 mod generic;
 mod gpo;
 mod gpotable;
