@@ -71,10 +71,28 @@ fn designator_of(passage: &Passage) -> Option<Designator> {
     }
     let printed = printed(&passage.text);
     let mut designator = designator::read(&printed, matches!(passage.kind, BlockKind::Heading(_)))?;
+    lean(&mut designator, passage, &printed);
     if let Cow::Owned(_) = printed {
         designator.len = printed_prefix(&passage.text, &printed[..designator.len]);
     }
     Some(designator)
+}
+
+/// Marks that the format sets in italics are of an italic series; a heading in italics that takes its mark along is none.
+fn lean(designator: &mut Designator, passage: &Passage, printed: &str) {
+    let Kind::Marks(marks) = &mut designator.kind else {
+        return;
+    };
+    let whole = printed_prefix(&passage.text, &printed[..designator.len]);
+    let mut at = 0;
+    for mark in marks {
+        let start = printed_prefix(&passage.text, &printed[..at]);
+        at += mark.len;
+        let end = printed_prefix(&passage.text, &printed[..at]);
+        if passage.italics.iter().any(|italic| italic.start < end && italic.end > start && italic.end <= whole) {
+            mark.readings.iter_mut().for_each(|reading| reading.series.italic = true);
+        }
+    }
 }
 
 struct Outline {
@@ -307,3 +325,6 @@ fn han_value(designator: &str) -> Option<usize> {
         designator.chars().skip(1).take_while(|c| !matches!(c, '条' | '條')).filter(|c| !c.is_whitespace()).collect();
     designator::han_number(&number).map(|value| value as usize).or_else(|| number.parse().ok())
 }
+
+#[cfg(test)]
+mod tests;
