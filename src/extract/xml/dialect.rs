@@ -2,7 +2,9 @@
 //!
 //! Adding one is a file that implements `Dialect` and a line in `of`.
 
+use super::ecfr::{self, Ecfr};
 use super::element::Element;
+use super::fr::{self, FederalRegister};
 use super::generic::Generic;
 use super::reading::Reading;
 
@@ -38,6 +40,12 @@ pub trait Dialect {
 }
 
 /// The dialect of a document, by its first element and the namespace it declares.
-pub fn of(_root: &Element) -> Box<dyn Dialect> {
-    Box::new(Generic)
+pub fn of(root: &Element) -> Box<dyn Dialect> {
+    if ecfr::is_root(root) {
+        Box::new(Ecfr)
+    } else if fr::is_root(root) {
+        Box::new(FederalRegister)
+    } else {
+        Box::new(Generic)
+    }
 }

@@ -4,9 +4,14 @@
 //! into, sections are built as a tree, read into passages, cited and freed. The recipe's selectors name the elements to
 //! keep or to leave out.
 
+mod ccl;
 mod dialect;
+mod ecfr;
 mod element;
+mod fr;
 mod generic;
+mod gpo;
+mod gpotable;
 mod line;
 mod reading;
 mod selector;
