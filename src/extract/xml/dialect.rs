@@ -5,6 +5,7 @@
 use super::element::Element;
 use super::generic::Generic;
 use super::reading::Reading;
+use super::{regml, uslm};
 
 /// What becomes of an element met on the way down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,10 @@ pub trait Dialect {
 }
 
 /// The dialect of a document, by its first element and the namespace it declares.
-pub fn of(_root: &Element) -> Box<dyn Dialect> {
-    Box::new(Generic)
+pub fn of(root: &Element) -> Box<dyn Dialect> {
+    match root {
+        root if regml::is_regml(root) => Box::new(regml::RegMl),
+        root if uslm::is_uslm(root) => Box::new(uslm::UslmDialect::default()),
+        _ => Box::new(Generic),
+    }
 }

@@ -7,11 +7,14 @@
 mod dialect;
 mod element;
 mod generic;
+mod levels;
 mod line;
 mod reading;
+mod regml;
 mod selector;
 mod stream;
 mod table;
+mod uslm;
 
 use url::Url;
 
