@@ -7,6 +7,7 @@ use super::element::Element;
 use super::fr::{self, FederalRegister};
 use super::generic::Generic;
 use super::reading::Reading;
+use super::{regml, uslm};
 
 /// What becomes of an element met on the way down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +42,11 @@ pub trait Dialect {
 
 /// The dialect of a document, by its first element and the namespace it declares.
 pub fn of(root: &Element) -> Box<dyn Dialect> {
-    if ecfr::is_root(root) {
-        Box::new(Ecfr)
-    } else if fr::is_root(root) {
-        Box::new(FederalRegister)
-    } else {
-        Box::new(Generic)
+    match root {
+        root if ecfr::is_root(root) => Box::new(Ecfr),
+        root if fr::is_root(root) => Box::new(FederalRegister),
+        root if regml::is_regml(root) => Box::new(regml::RegMl),
+        root if uslm::is_uslm(root) => Box::new(uslm::UslmDialect::default()),
+        _ => Box::new(Generic),
     }
 }

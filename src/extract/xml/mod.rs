@@ -12,11 +12,14 @@ mod fr;
 mod generic;
 mod gpo;
 mod gpotable;
+mod levels;
 mod line;
 mod reading;
+mod regml;
 mod selector;
 mod stream;
 mod table;
+mod uslm;
 
 use url::Url;
 
