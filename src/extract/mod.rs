@@ -25,6 +25,7 @@ mod markdown;
 mod outline;
 mod passage;
 mod pdf;
+mod records;
 mod script;
 mod text;
 mod xml;
@@ -47,7 +48,7 @@ const MAX_TEXT: usize = 64 << 20;
 /// Why a snapshot could not be read. Every one holds the capture.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExtractError {
-    #[error("`{selector}` is no CSS selector: {reason}")]
+    #[error("`{selector}` is no selector of this format: {reason}")]
     BadSelector { selector: String, reason: String },
     #[error("nothing matches the selector `{0}`: the page was redesigned, or another page was served")]
     SelectorLost(String),
@@ -91,7 +92,7 @@ pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, Extract
         Readable::Xml => xml::read(&text()?, url, recipe)?,
         Readable::Pdf => pdf::read(&snapshot.body)?,
         Readable::Json => json::read(&text()?, url, recipe)?,
-        Readable::Csv => csv::read(&text()?, recipe)?,
+        Readable::Csv => csv::read(&text()?, url, recipe)?,
         Readable::Feed => feed::read(&text()?, url, recipe)?,
         Readable::Docx => docx::read(&snapshot.body, url)?,
         Readable::Text => text::read(&text()?),

@@ -12,7 +12,8 @@ mod term;
 
 use std::borrow::Cow;
 
-use self::printed::{name, printed, printed_prefix};
+pub use self::printed::name;
+use self::printed::{printed, printed_prefix};
 use self::term::defined_term;
 use super::designator::{self, Designator, Frame, Kind, Mark, Numerals, Series, Unit};
 use super::passage::{Passage, Place};

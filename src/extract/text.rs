@@ -24,12 +24,7 @@ const LONGEST_TITLE: usize = 200;
 
 /// Reads a plain text.
 pub fn read(text: &str) -> Document {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let wrap = wrap_width(&lines);
-    let mut passages = Vec::new();
-    for chunk in lines.split(|line| line.trim().is_empty()) {
-        read_chunk(chunk, wrap, &mut passages);
-    }
+    let mut passages = passages(text);
     passages.retain(|passage| !super::furniture::is_furniture_line(&passage.text));
     if let Some(first) = passages.first_mut()
         && is_title(first)
@@ -38,6 +33,17 @@ pub fn read(text: &str) -> Document {
     }
     let title = passages.first().filter(|first| first.kind == BlockKind::Heading(1)).map(|first| first.text.clone());
     Document { title: title.unwrap_or_default(), language: None, blocks: outline::cite(passages) }
+}
+
+/// The paragraphs and tables of a text; text inside another format is read by the same rules.
+pub fn passages(text: &str) -> Vec<Passage> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let wrap = wrap_width(&lines);
+    let mut passages = Vec::new();
+    for chunk in lines.split(|line| line.trim().is_empty()) {
+        read_chunk(chunk, wrap, &mut passages);
+    }
+    passages
 }
 
 /// Lines between two empty ones: paragraphs, or a table with its caption above.
