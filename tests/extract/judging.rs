@@ -167,7 +167,8 @@ fn machine_readable_errors_are_held_and_records_that_speak_of_errors_are_not() {
 
 #[test]
 fn structured_documents_without_their_end_are_held_as_cut() {
-    let xml = "<?xml version=\"1.0\"?><!-- a note --><ECFR><DIV5 N=\"744\"><SUBJECT>PART 744</SUBJECT><P>(a) Scope.</P>";
+    let xml =
+        "<?xml version=\"1.0\"?><!-- a note --><ECFR><DIV5 N=\"744\"><SUBJECT>PART 744</SUBJECT><P>(a) Scope.</P>";
     let feed = "<rss version=\"2.0\"><channel><title>Rules</title><item><title>One</title></item>";
     let json = r#"{"results":[{"title":"Final rule on safeguards"},{"title":"Pro"#;
     let pdf = "%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Ty";
