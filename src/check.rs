@@ -13,18 +13,20 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::{Archive, ArchiveError};
+use crate::brief::Brief;
 use crate::extract::{ExtractError, HeldReason, judge};
 use crate::fetch::{Class, FetchError, Fetched, Fetcher};
 use crate::history::{self, HistoryError};
 use crate::reindex;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Snapshot, Validators};
 use crate::source::Source;
-use crate::store::{CheckRecord, CheckResult, Claim, SourceState, Store, StoreError};
+use crate::store::{CheckRecord, CheckResult, Claim, Reading, SourceState, Store, StoreError};
+use crate::volatile::Memory;
 
 pub use outcome::{Checked, Outcome};
 
 use found::Found;
-use verdict::{Verdict, verdict};
+use verdict::{Remembered, Verdict, verdict};
 
 /// The edges a check works through; one for the process, cheap to clone.
 #[derive(Clone)]
@@ -69,6 +71,7 @@ pub async fn check(
         http: found.http,
         next_due,
         result: found.result,
+        volatile: found.volatile,
     };
     let revision = edges.store.record(claim, source, &record).await?;
     Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http })
@@ -84,16 +87,17 @@ async fn look(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
 
 async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestamp) -> Result<Found, CheckError> {
     match edges.fetcher.fetch(source, &state.validators, now).await {
+        // Bytes seen before say nothing new, unless something that was kept back has to surface.
         Ok(Fetched::NotModified { validators }) => {
             let result = CheckResult::Good { validators, seen: state.seen_sha256, reading: state.reading };
             Ok(Found::good("unchanged", 304, result))
         }
-        Ok(Fetched::Snapshot(snapshot)) if state.seen_sha256 == Some(snapshot.sha256) => {
+        Ok(Fetched::Snapshot(snapshot)) if state.seen_sha256 == Some(snapshot.sha256) && !state.volatile.owes() => {
             let validators = snapshot.retrieval.validators;
             let result = CheckResult::Good { validators, seen: state.seen_sha256, reading: state.reading };
             Ok(Found::good("unchanged", 200, result))
         }
-        Ok(Fetched::Snapshot(snapshot)) => read(edges, source, state, snapshot).await,
+        Ok(Fetched::Snapshot(snapshot)) => read(edges, source, state, snapshot, now).await,
         Err(error) => failed(edges, state, error, now).await,
     }
 }
@@ -121,6 +125,7 @@ async fn failed(edges: &Edges, state: &SourceState, error: FetchError, now: Time
         not_before: wait(&error, now),
         transient,
         result: CheckResult::Bad,
+        volatile: None,
     })
 }
 
@@ -145,28 +150,71 @@ fn explain(error: &dyn std::error::Error) -> String {
     text
 }
 
-async fn read(edges: &Edges, source: &Source, state: &SourceState, snapshot: Snapshot) -> Result<Found, CheckError> {
+/// Reads a snapshot and does what its verdict asks for.
+async fn read(
+    edges: &Edges,
+    source: &Source,
+    state: &SourceState,
+    snapshot: Snapshot,
+    now: Timestamp,
+) -> Result<Found, CheckError> {
+    let from = state.version.as_ref().map_or(0, |version| version.number);
     let (archive, snapshot) = (edges.archive.clone(), Arc::new(snapshot));
-    let (task_source, latest, remembered) = (source.clone(), state.version.clone(), state.reading);
-    let task_snapshot = Arc::clone(&snapshot);
-    let task = tokio::task::spawn_blocking(move || {
-        verdict(&archive, &task_source, latest.as_ref(), remembered, &task_snapshot)
-    });
-    let verdict = match task.await {
+    let remembered =
+        Remembered { latest: state.version.clone(), reading: state.reading, volatile: state.volatile.clone() };
+    let (task_source, task_snapshot) = (source.clone(), Arc::clone(&snapshot));
+    let task = tokio::task::spawn_blocking(move || verdict(&archive, &task_source, &remembered, &task_snapshot));
+    let (verdict, volatile) = match task.await {
         Ok(verdict) => verdict?,
-        Err(_) => Verdict::Held("reading it crashed: please report this with the held bytes".to_owned()),
+        Err(_) => (Verdict::Held("reading it crashed: please report this with the held bytes".to_owned()), None),
     };
-    if let Verdict::Held(reason) = verdict {
-        hold(edges, Arc::clone(&snapshot), &reason).await?;
-        return Ok(Found::held(Some(snapshot.retrieval.status), reason));
+    let found = match verdict {
+        Verdict::Held(reason) => {
+            hold(edges, Arc::clone(&snapshot), &reason).await?;
+            Found::held(Some(snapshot.retrieval.status), reason)
+        }
+        Verdict::Unchanged(reading) => {
+            let validators = snapshot.retrieval.validators.clone();
+            let seen = Some(snapshot.sha256);
+            Found::good("unchanged", 200, CheckResult::Good { validators, seen, reading: Some(reading) })
+        }
+        Verdict::Noise => {
+            let memory = volatile.as_ref().unwrap_or(&state.volatile);
+            noise(edges, source, snapshot, memory, now).await?
+        }
+        Verdict::First(reading) => keep(edges, "first", snapshot, None, reading).await?,
+        Verdict::Rebased(reading) => keep(edges, "unchanged", snapshot, None, reading).await?,
+        Verdict::Revised(reading, brief) => keep(edges, "revised", snapshot, Some((from, *brief)), reading).await?,
+        Verdict::Undone(kept, reading, brief) => {
+            let found = keep(edges, "revised", kept, Some((from, *brief)), reading).await?;
+            // What the server says now is the next revision.
+            Found { due: Some(now), ..found }
+        }
+    };
+    Ok(Found { volatile, ..found })
+}
+
+/// Most hours after which a suspicion is looked at again, however seldom the source is.
+const SUSPICION: i64 = 6;
+
+/// Differences that are kept back. The version's words and validators stay: what is kept back must be fetched again to
+/// surface. What is only suspected is kept apart, lest it be gone at the next check.
+async fn noise(
+    edges: &Edges,
+    source: &Source,
+    snapshot: Arc<Snapshot>,
+    memory: &Memory,
+    now: Timestamp,
+) -> Result<Found, CheckError> {
+    let told = memory.told();
+    let mut due = None;
+    if memory.suspected == Some(snapshot.sha256) {
+        hold(edges, snapshot, told.as_deref().unwrap_or_default()).await?;
+        let soon = now.checked_add(SignedDuration::from_hours(SUSPICION)).unwrap_or(now);
+        due = Some(source.due_after(now).min(soon));
     }
-    if let Verdict::Unchanged(reading) = verdict {
-        let seen = Some(snapshot.sha256);
-        let result =
-            CheckResult::Good { validators: snapshot.retrieval.validators.clone(), seen, reading: Some(reading) };
-        return Ok(Found::good("unchanged", 200, result));
-    }
-    keep(edges, state, snapshot, verdict).await
+    let result = CheckResult::Good { validators: Validators::default(), seen: None, reading: None };
+    Ok(Found { reason: told, due, ..Found::good("unchanged", 200, result) })
 }
 
 /// Keeps a held capture apart, off the threads that other checks run on.
@@ -179,20 +227,14 @@ async fn hold(edges: &Edges, snapshot: Arc<Snapshot>, reason: &str) -> Result<()
 /// Archives a new version and says how it is to be recorded.
 async fn keep(
     edges: &Edges,
-    state: &SourceState,
+    status: &'static str,
     snapshot: Arc<Snapshot>,
-    verdict: Verdict,
+    revision: Option<(u32, Brief)>,
+    reading: Reading,
 ) -> Result<Found, CheckError> {
     let archive = edges.archive.clone();
     let validators = snapshot.retrieval.validators.clone();
     let entry = tokio::task::spawn_blocking(move || archive.put(&snapshot)).await.map_err(history::crashed)??;
-    let from = state.version.as_ref().map_or(0, |version| version.number);
-    let (status, revision, reading) = match verdict {
-        Verdict::Revised(reading, brief) => ("revised", Some((from, *brief)), reading),
-        Verdict::First(reading) => ("first", None, reading),
-        Verdict::Rebased(reading) | Verdict::Unchanged(reading) => ("unchanged", None, reading),
-        Verdict::Held(reason) => return Ok(Found::held(Some(200), reason)),
-    };
     let version = history::version_of(&entry);
     Ok(Found::good(status, 200, CheckResult::Recorded { version, revision, validators, reading }))
 }

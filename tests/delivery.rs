@@ -88,6 +88,7 @@ impl Office {
             http: Some(200),
             next_due: self.now,
             result,
+            volatile: None,
         };
         self.store.record(&claim, &self.source, &record).await.unwrap();
     }

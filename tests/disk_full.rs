@@ -84,6 +84,7 @@ async fn the_index_refuses_without_loss_and_goes_on() {
         http: None,
         next_due: now,
         result: CheckResult::Bad,
+        volatile: None,
     };
     let claim = store.claim(&ear(), now, SignedDuration::from_mins(5)).await.unwrap().unwrap();
     disk.fill();

@@ -6,6 +6,7 @@ use super::CheckError;
 use crate::history::HistoryError;
 use crate::source::Source;
 use crate::store::{CheckResult, SourceState};
+use crate::volatile::Memory;
 
 /// What a check found, before it is recorded.
 pub(super) struct Found {
@@ -19,11 +20,22 @@ pub(super) struct Found {
     /// True where trying again before the schedule's next time may help.
     pub transient: bool,
     pub result: CheckResult,
+    /// What is known of the source's noise from now on, where that is not what was known.
+    pub volatile: Option<Memory>,
 }
 
 impl Found {
     pub fn good(status: &'static str, http: u16, result: CheckResult) -> Found {
-        Found { status, reason: None, http: Some(http), due: None, not_before: None, transient: false, result }
+        Found {
+            status,
+            reason: None,
+            http: Some(http),
+            due: None,
+            not_before: None,
+            transient: false,
+            result,
+            volatile: None,
+        }
     }
 
     /// A check that a crash cut off between archive and index; the source is due again at once.
@@ -54,6 +66,7 @@ impl Found {
             not_before: None,
             transient: false,
             result: CheckResult::Bad,
+            volatile: None,
         }
     }
 

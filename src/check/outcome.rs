@@ -8,6 +8,11 @@ pub enum Outcome {
     Unchanged {
         version: u32,
     },
+    /// Unchanged but for places that are noise, or are suspected of it: kept visible in what is `told`.
+    Volatile {
+        version: u32,
+        told: String,
+    },
     First {
         version: u32,
     },
@@ -41,6 +46,9 @@ impl Outcome {
         match (&record.result, record.status.as_str()) {
             (CheckResult::Bad, "held") => Outcome::Held { reason: reason() },
             (CheckResult::Bad, _) => Outcome::Failed { reason: reason() },
+            (CheckResult::Good { .. }, _) if record.reason.is_some() => {
+                Outcome::Volatile { version: known, told: reason() }
+            }
             (CheckResult::Good { .. }, _) => Outcome::Unchanged { version: known },
             (CheckResult::Recorded { version, revision: Some((_, brief)), .. }, _) => Outcome::Revised {
                 version: version.number,
@@ -56,7 +64,7 @@ impl Outcome {
     /// The word for it on the command line, in the index and in logs.
     pub fn status(&self) -> &'static str {
         match self {
-            Outcome::Unchanged { .. } => "unchanged",
+            Outcome::Unchanged { .. } | Outcome::Volatile { .. } => "unchanged",
             Outcome::First { .. } => "first",
             Outcome::Revised { .. } => "revised",
             Outcome::Held { .. } => "held",
@@ -66,7 +74,9 @@ impl Outcome {
 
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Outcome::Held { reason } | Outcome::Failed { reason } => Some(reason),
+            Outcome::Held { reason } | Outcome::Failed { reason } | Outcome::Volatile { told: reason, .. } => {
+                Some(reason)
+            }
             _ => None,
         }
     }
@@ -78,6 +88,6 @@ impl Outcome {
 
     /// True where the source could be read.
     pub fn is_good(&self) -> bool {
-        self.reason().is_none()
+        !matches!(self, Outcome::Held { .. } | Outcome::Failed { .. })
     }
 }

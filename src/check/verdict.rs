@@ -1,6 +1,8 @@
 //! What a snapshot means for its source: read, judged, compared with the last version. Pure but for reading the archive;
 //! made on a blocking thread, where hostile input costs nobody else.
 
+use std::sync::Arc;
+
 use crate::archive::Archive;
 use crate::brief::{Brief, brief};
 use crate::diff::diff;
@@ -10,10 +12,11 @@ use crate::fetch;
 use crate::fold;
 use crate::history::{self, HistoryError};
 use crate::reader;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source};
 use crate::store::Reading;
 use crate::version::Version;
+use crate::volatile::{self, Compared, Finding, Memory};
 
 /// What reading a snapshot came to.
 pub(super) enum Verdict {
@@ -21,44 +24,101 @@ pub(super) enum Verdict {
     Unchanged(Reading),
     First(Reading),
     Revised(Reading, Box<Brief>),
+    /// Every difference is a volatile place, or suspected to be one.
+    Noise,
+    /// What the check before kept back as suspected noise is gone again: that was no noise. The snapshot of it, to be
+    /// recorded now, for a version that came and went is two revisions.
+    Undone(Arc<Snapshot>, Reading, Box<Brief>),
     /// Another layout read by an edited recipe, saying the same: a new base for comparisons, and no news.
     Rebased(Reading),
 }
 
-/// Reads, judges and compares.
+/// What the index remembers of a source that a verdict needs.
+pub(super) struct Remembered {
+    pub latest: Option<Version>,
+    pub reading: Option<Reading>,
+    pub volatile: Memory,
+}
+
+/// Reads, judges and compares. Beside the verdict stands what is known of the source's noise from now on; `None` where
+/// that stays as it was.
 pub(super) fn verdict(
     archive: &Archive,
     source: &Source,
-    latest: Option<&Version>,
-    remembered: Option<Reading>,
+    remembered: &Remembered,
     snapshot: &Snapshot,
-) -> Result<Verdict, HistoryError> {
+) -> Result<(Verdict, Option<Memory>), HistoryError> {
+    let latest = remembered.latest.as_ref();
+    let alone = |verdict: Verdict| Ok((verdict, None));
     let read = reader::read(snapshot, &source.recipe);
     let recipe = extract::recipe_hash(&source.recipe);
     let reading = |document: &Document| Reading { recipe, words: fold::words(document) };
     if let Ok(document) = &read
-        && remembered == Some(reading(document))
+        && remembered.reading == Some(reading(document))
+        && !remembered.volatile.owes()
     {
-        return Ok(Verdict::Unchanged(reading(document)));
+        return alone(Verdict::Unchanged(reading(document)));
     }
     let old = latest.map(|version| history::snapshot_of(archive, version)).transpose()?;
     let baseline = old.as_ref().map(|old| reader::read(old, &source.recipe));
     let known = baseline.as_ref().and_then(|baseline| baseline.as_ref().ok());
     if let Some(reason) = led_astray(snapshot, old.as_ref()) {
-        return Ok(Verdict::Held(reason));
+        return alone(Verdict::Held(reason));
     }
     if let Err(held) = judge(snapshot, read.as_ref(), known) {
-        return Ok(Verdict::Held(held.to_string()));
+        return alone(Verdict::Held(held.to_string()));
     }
     let new = match read {
         Ok(document) => document,
-        Err(error) => return Ok(Verdict::Held(error.to_string())),
+        Err(error) => return alone(Verdict::Held(error.to_string())),
     };
-    let (Some(old), Some(baseline)) = (old, baseline) else { return Ok(Verdict::First(reading(&new))) };
-    match baseline {
-        Ok(baseline) => Ok(compare(source, &baseline, &new, reading(&new))),
-        Err(_) => Ok(compare_by_rule(source, &old, snapshot, reading(&new))),
-    }
+    let (Some(latest), Some(old), Some(baseline)) = (latest, old, baseline) else {
+        return alone(Verdict::First(reading(&new)));
+    };
+    let Ok(baseline) = baseline else {
+        return alone(compare_by_rule(source, &old, snapshot, reading(&new)));
+    };
+    let diff = diff(&baseline, &new);
+    let compared = Compared {
+        old: &baseline,
+        new: &new,
+        diff: &diff,
+        recipe,
+        version: latest.number,
+        found: snapshot.sha256,
+        at: snapshot.retrieval.fetched_at,
+    };
+    let (finding, memory) = volatile::weigh(&remembered.volatile, &compared);
+    let verdict = match finding {
+        Finding::Same => Verdict::Unchanged(reading(&new)),
+        Finding::Noise => Verdict::Noise,
+        Finding::News => Verdict::Revised(reading(&new), Box::new(brief(source, &baseline, &new, &diff))),
+        Finding::Undone(bytes) => match undone(archive, source, &baseline, bytes)? {
+            Some((kept, document, brief)) => Verdict::Undone(kept, reading(&document), brief),
+            // It was removed from the archive meanwhile: nothing is left to be told.
+            None => Verdict::Noise,
+        },
+    };
+    Ok((verdict, (memory != remembered.volatile).then_some(memory)))
+}
+
+/// What was suspected of noise and kept apart, compared with the version it came after; `None` where it was removed from
+/// the archive meanwhile, or says nothing new by today's recipe.
+#[expect(clippy::type_complexity, reason = "three things that belong together for one line")]
+fn undone(
+    archive: &Archive,
+    source: &Source,
+    old: &Document,
+    bytes: Sha256,
+) -> Result<Option<(Arc<Snapshot>, Document, Box<Brief>)>, HistoryError> {
+    let Some(held) = archive.held(&source.id)?.into_iter().rev().find(|held| held.sha256 == bytes) else {
+        return Ok(None);
+    };
+    let snapshot = archive.held_snapshot(&held)?;
+    let Ok(document) = reader::read(&snapshot, &source.recipe) else { return Ok(None) };
+    let diff = diff(old, &document);
+    let told = (!diff.is_empty()).then(|| Box::new(brief(source, old, &document, &diff)));
+    Ok(told.map(|brief| (Arc::new(snapshot), document, brief)))
 }
 
 /// A redirect to a home, log-in or error document stands in place of the text, unless the last version came from there.

@@ -19,7 +19,7 @@ pub struct Ended {
     /// The latest version, where the source was read.
     pub version: Option<u32>,
     pub severity: Option<u8>,
-    /// Why it was held or failed.
+    /// Why it was held or failed, or what was kept back as noise.
     pub reason: Option<String>,
     pub ms: u64,
     #[serde(skip)]
@@ -35,6 +35,7 @@ impl Ended {
             Outcome::Revised { version, severity, headline, .. } => {
                 Ended { version: Some(version), severity: Some(severity), headline: Some(headline), ..ended }
             }
+            Outcome::Volatile { version, told } => Ended { version: Some(version), reason: Some(told), ..ended },
             Outcome::Held { reason } | Outcome::Failed { reason } => Ended { reason: Some(reason), ..ended },
         }
     }
@@ -51,7 +52,7 @@ impl Ended {
 
     /// True where the source could not be read.
     pub fn is_outage(&self) -> bool {
-        self.reason.is_some()
+        matches!(self.status, "held" | "failed")
     }
 
     /// True where a version was recorded.

@@ -4,7 +4,10 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Every step, by number and name.
-const STEPS: [(i64, &str, &str); 1] = [(1, "index", include_str!("../../migrations/0001_index.sql"))];
+const STEPS: [(i64, &str, &str); 2] = [
+    (1, "index", include_str!("../../migrations/0001_index.sql")),
+    (2, "volatile", include_str!("../../migrations/0002_volatile.sql")),
+];
 
 /// Runs what an index lacks; refuses one that knows steps this build does not.
 pub(super) fn migrator() -> Migrator {

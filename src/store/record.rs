@@ -13,8 +13,10 @@ use crate::snapshot::{Sha256, Validators};
 use crate::source::Source;
 use crate::subscription::{Cadence, Subscription};
 use crate::version::Version;
+use crate::volatile::Memory;
 
 use super::deliveries::{CHANNEL, state_name};
+use super::row::to_json;
 use super::sources::{Claim, Reading};
 use super::subscribers::wishes;
 use super::versions::{insert_revision, insert_version, revision_id};
@@ -30,6 +32,8 @@ pub struct CheckRecord {
     pub http: Option<u16>,
     pub next_due: Timestamp,
     pub result: CheckResult,
+    /// What is known of the source's noise from now on; `None` where that stays as it was.
+    pub volatile: Option<Memory>,
 }
 
 /// What a check found.
@@ -114,7 +118,7 @@ async fn good(
         "UPDATE sources SET claimed_until = 0, last_checked = $3, last_good = $3, failures = 0, last_status = $4,
              last_reason = $5, last_http = $6, next_due = $7, etag = $8, last_modified = $9,
              seen_sha256 = COALESCE($10, seen_sha256), reading_recipe = COALESCE($11, reading_recipe),
-             reading_words = COALESCE($12, reading_words)
+             reading_words = COALESCE($12, reading_words), volatile = COALESCE($13, volatile)
          WHERE id = $1 AND claim = $2 AND claimed_until <> 0",
     )
     .bind(claim.source.as_str())
@@ -129,6 +133,7 @@ async fn good(
     .bind(seen.map(String::from))
     .bind(reading.map(|reading| String::from(reading.recipe)))
     .bind(reading.map(|reading| String::from(reading.words)))
+    .bind(record.volatile.as_ref().map(|memory| to_json("volatile", memory)).transpose()?)
     .execute(connection)
     .await?;
     Ok(written.rows_affected())

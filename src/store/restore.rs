@@ -73,7 +73,7 @@ async fn forget(
     if !latest_stays {
         sqlx::query(
             "UPDATE sources SET etag = NULL, last_modified = NULL, seen_sha256 = NULL, reading_recipe = NULL,
-                 reading_words = NULL WHERE id = $1",
+                 reading_words = NULL, volatile = NULL WHERE id = $1",
         )
         .bind(source.as_str())
         .execute(&mut *connection)

@@ -9,6 +9,7 @@ use sqlx::{Any, Transaction};
 use crate::snapshot::{Sha256, Validators};
 use crate::source::SourceId;
 use crate::version::Version;
+use crate::volatile::Memory;
 
 use super::connections::begin;
 use super::row::Columns;
@@ -37,6 +38,8 @@ pub struct SourceState {
     /// Present while the source's recipe and extractor are those the latest version was last read with:
     /// hash of (extractor, recipe) and hash of what the document said, both opaque to the store.
     pub reading: Option<Reading>,
+    /// What is known of the source's noise.
+    pub volatile: Memory,
 }
 
 /// A remembered reading of the latest version: by which recipe and extractor, and what it said.
@@ -60,7 +63,7 @@ macro_rules! state {
     ($condition:literal) => {
         concat!(
             "SELECT s.id, s.next_due, s.last_checked, s.last_good, s.failures, s.last_status, s.last_reason, s.etag, s.last_modified,
-                    s.seen_sha256, s.reading_recipe, s.reading_words,
+                    s.seen_sha256, s.reading_recipe, s.reading_words, s.volatile,
                     v.source, v.number, v.seen_at, v.sha256, v.bytes, v.content_type
              FROM sources s
              LEFT JOIN versions v ON v.source = s.id AND v.number = (SELECT MAX(number) FROM versions WHERE source = s.id)
@@ -114,6 +117,17 @@ impl Store {
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         rows.iter().map(source_state).collect()
+    }
+
+    /// Forgets what is known of a source's noise, and with it the short cuts of its next check; false where there is no
+    /// such source.
+    pub async fn forget_noise(&self, source: &SourceId) -> Result<bool, StoreError> {
+        let written =
+            sqlx::query("UPDATE sources SET volatile = NULL, etag = NULL, last_modified = NULL WHERE id = $1")
+                .bind(source.as_str())
+                .execute(&mut *self.connections.writer().await?)
+                .await?;
+        Ok(written.rows_affected() > 0)
     }
 
     /// Claims up to `limit` sources due at `now` and not claimed by another, longest overdue first.
@@ -240,5 +254,7 @@ fn source_state(row: &AnyRow) -> Result<SourceState, StoreError> {
         seen_sha256: columns.parsed_if("seen_sha256")?,
         version: columns.text_if("source")?.map(|_| version(row)).transpose()?,
         reading: reading.map(|(recipe, words)| Reading { recipe, words }),
+        // What another build wrote and this one can't read is learned again.
+        volatile: columns.text_if("volatile")?.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
     })
 }

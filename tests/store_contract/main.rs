@@ -134,5 +134,6 @@ fn check(status: &str, result: CheckResult) -> CheckRecord {
         http: Some(200),
         next_due: noon() + HOUR,
         result,
+        volatile: None,
     }
 }
