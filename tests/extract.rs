@@ -2,6 +2,8 @@
 
 #[path = "extract/charsets.rs"]
 mod charsets;
+#[path = "extract/corpus.rs"]
+mod corpus;
 #[path = "extract/golden.rs"]
 mod golden;
 #[path = "extract/hostile.rs"]
