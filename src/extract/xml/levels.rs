@@ -88,6 +88,7 @@ pub fn cited_below(base: &Citation, passages: Vec<Passage>) -> Vec<Passage> {
         cells: block.cells,
         links: block.links,
         lead: 0,
+        italics: Vec::new(),
     };
     outline::cite_below(base, passages).into_iter().map(passage).collect()
 }
@@ -332,6 +333,10 @@ impl Levels<'_> {
                 self.line.space();
                 self.inside(element, at);
                 self.line.space();
+            }
+            Inline::Spaced => {
+                self.line.space();
+                self.inside(element, at);
             }
             Inline::Link(target) => {
                 self.line.open_link(self.targets.resolve(target));
