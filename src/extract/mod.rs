@@ -26,6 +26,7 @@ mod outline;
 mod passage;
 mod pdf;
 mod records;
+mod rows;
 mod script;
 mod text;
 mod xml;
