@@ -138,7 +138,9 @@ impl Looks {
         let start = head.trim_start();
         let tag = |name: &str| start.starts_with(name) || (start.starts_with('<') && head.contains(name));
         let begins = |names: &[&str]| names.iter().any(|name| start.starts_with(name));
-        if tag("<!doctype html") || tag("<html") || tag("<body") || tag("<head>") {
+        // Declared XML has a `<HEAD>` and a `<BODY>` in more dialects than HTML.
+        let declared = start.starts_with("<?xml");
+        if tag("<!doctype html") || tag("<html") || !declared && (tag("<body") || tag("<head>")) {
             Looks::Html
         } else if tag("<rss") || tag("<feed") || tag("<rdf:rdf") {
             Looks::Feed

@@ -110,8 +110,7 @@ impl Outline {
                 return (self.citation(), 0);
             }
             Place::Cited(citation) => {
-                let own = citation.last().filter(|own| passage.text.starts_with(own));
-                return (citation.clone(), own.map_or(0, str::len));
+                return (citation.clone(), stated_len(citation, &passage.text));
             }
             Place::Flow | Place::Entry { .. } | Place::Within | Place::Definition => {}
         }
@@ -279,6 +278,21 @@ impl Outline {
             !doubtful || reading.value == 1 || self.levels.iter().any(follows)
         })
     }
+}
+
+/// The length of the designator a text begins with, where the format states the citation: the longest run of its last
+/// elements that is printed there, as `(a)(1)`, or as `a.1.` for `.a`, `.1`.
+fn stated_len(citation: &Citation, text: &str) -> usize {
+    /// No paragraph opens more levels at once.
+    const LONGEST: usize = 8;
+    let elements = &citation.0[citation.0.len().saturating_sub(LONGEST)..];
+    let printed = (0..elements.len()).map(|at| elements[at..].concat());
+    let found = printed.filter_map(|printed| {
+        let printed = if text.starts_with('.') { printed.as_str() } else { printed.trim_start_matches('.') };
+        let rest = text.strip_prefix(printed)?;
+        Some(printed.len() + usize::from(rest.starts_with('.') && elements.iter().any(|e| e.starts_with('.'))))
+    });
+    found.max().unwrap_or(0)
 }
 
 /// True for the acts that made a section of the United States Code, named below it: they are of the whole section.

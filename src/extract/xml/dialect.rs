@@ -2,10 +2,12 @@
 //!
 //! Adding one is a file that implements `Dialect` and a line in `of`.
 
+use super::ecfr::{self, Ecfr};
 use super::element::Element;
+use super::fr::{self, FederalRegister};
 use super::generic::Generic;
 use super::reading::Reading;
-use super::{regml, uslm};
+use super::{dita, regml, uslm};
 
 /// What becomes of an element met on the way down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +43,11 @@ pub trait Dialect {
 /// The dialect of a document, by its first element and the namespace it declares.
 pub fn of(root: &Element) -> Box<dyn Dialect> {
     match root {
+        root if ecfr::is_root(root) => Box::new(Ecfr),
+        root if dita::is_dita(root) => Box::new(dita::Dita),
         root if regml::is_regml(root) => Box::new(regml::RegMl),
         root if uslm::is_uslm(root) => Box::new(uslm::UslmDialect::default()),
+        root if fr::is_root(root) => Box::new(FederalRegister),
         _ => Box::new(Generic),
     }
 }

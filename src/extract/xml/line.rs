@@ -19,6 +19,8 @@ pub enum Inline {
     Break,
     /// It stands apart: a space before it and one after.
     Apart,
+    /// A space stands before it, as in `8 1/2`.
+    Spaced,
     /// It is no part of the line and leaves no trace.
     Nothing,
 }
@@ -51,6 +53,10 @@ pub fn write_nodes<'e>(
                 line.space();
                 write(line, child, meaning, targets);
                 line.space();
+            }
+            Inline::Spaced => {
+                line.space();
+                write(line, child, meaning, targets);
             }
             Inline::Link(target) => {
                 line.open_link(targets.resolve(&target));

@@ -4,9 +4,15 @@
 //! into, sections are built as a tree, read into passages, cited and freed. The recipe's selectors name the elements to
 //! keep or to leave out.
 
+mod ccl;
 mod dialect;
+mod dita;
+mod ecfr;
 mod element;
+mod fr;
 mod generic;
+mod gpo;
+mod gpotable;
 mod levels;
 mod line;
 mod reading;

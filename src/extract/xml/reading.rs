@@ -17,8 +17,8 @@ pub struct Reading {
     title: Option<String>,
     language: Option<String>,
     blocks: Vec<Block>,
-    /// By open container, the headings that name it.
-    names: Vec<Vec<Passage>>,
+    /// By open container, the headings that name it and their citations.
+    names: Vec<Vec<(Passage, Citation)>>,
     run: Vec<Passage>,
     /// True where the recipe keeps something else: names are remembered, and nothing is written.
     silent: bool,
@@ -60,36 +60,57 @@ impl Reading {
 
     /// Adds a heading that names the container it stands in: what follows in it is cited below.
     pub fn name(&mut self, heading: Passage) {
-        self.put(heading.clone());
         self.cite();
+        let block = self.cited(vec![heading.clone()]).pop();
+        let citation = block.as_ref().map(|block| block.citation.clone()).unwrap_or_default();
         if let Some(names) = self.names.last_mut() {
-            names.push(heading);
+            names.push((heading, citation));
+        }
+        if !self.silent {
+            self.blocks.extend(block);
         }
     }
 
-    /// Adds headings that name a section and ends the run before them.
+    /// Ends the run: what was put so far is cited, and what comes begins anew.
     pub fn cite(&mut self) {
-        let run = std::mem::take(&mut self.run);
-        if run.is_empty() {
-            return;
+        if !self.run.is_empty() {
+            let run = std::mem::take(&mut self.run);
+            let blocks = self.cited(run);
+            self.blocks.extend(blocks);
         }
+    }
+
+    /// The blocks of a run, read below the names of the open containers.
+    fn cited(&self, run: Vec<Passage>) -> Vec<Block> {
         let (base, names) = self.base();
         let known = names.len();
         let passages = names.into_iter().chain(run).collect();
-        let blocks = outline::cite_below(&base, passages);
-        self.blocks.extend(blocks.into_iter().skip(known));
+        let mut blocks = outline::cite_below(&base, passages);
+        blocks.drain(..known.min(blocks.len()));
+        for block in &mut blocks {
+            // Deeper than any heading of HTML: the outline needs the depth, a reader does not.
+            if let BlockKind::Heading(level) = &mut block.kind {
+                *level = (*level).min(6);
+            }
+        }
+        blocks
     }
 
-    /// The citation of the innermost container whose name states one, as `Place::Cited`.
-    pub fn stated(&self) -> Citation {
-        self.base().0
+    /// The citation of the innermost open container that has a name.
+    pub fn citation(&self) -> Citation {
+        self.names.iter().flatten().next_back().map(|(_, citation)| citation.clone()).unwrap_or_default()
+    }
+
+    /// How many of the open containers have a name.
+    pub fn depth(&self) -> usize {
+        self.names.iter().filter(|names| !names.is_empty()).count()
     }
 
     /// What the open containers are called: the last citation stated by one, and the headings after it.
     fn base(&self) -> (Citation, Vec<Passage>) {
         let mut base = Citation::default();
         let mut names = Vec::new();
-        for name in self.names.iter().flatten() {
+        for (name, _) in self.names.iter().flatten() {
             if let Place::Cited(citation) = &name.place {
                 base = citation.clone();
                 names.clear();
@@ -115,12 +136,23 @@ impl Reading {
         }
     }
 
-    pub(super) fn enter(&mut self) {
+    /// Opens a container inside a section, as the engine does for those it descends into.
+    pub fn enter(&mut self) {
         self.cite();
         self.names.push(Vec::new());
     }
 
-    pub(super) fn leave(&mut self) {
+    /// Opens a container that prints no name: what follows is cited below `citation`.
+    pub fn enter_at(&mut self, citation: Citation) {
+        self.enter();
+        if let Some(names) = self.names.last_mut() {
+            let unprinted = Passage::new(BlockKind::Paragraph, Place::Cited(citation.clone()), "");
+            names.push((unprinted, citation));
+        }
+    }
+
+    /// Closes the innermost container; what follows no longer stands below its name.
+    pub fn leave(&mut self) {
         self.cite();
         self.names.pop();
     }
