@@ -104,12 +104,9 @@ impl Printed {
             "note" | "hazardstatement" => {
                 let kind = attribute(element, "othertype").or_else(|| attribute(element, "type"));
                 let label = kind.unwrap_or_else(|| "note".into());
+                let first = label.chars().next().map_or(0, char::len_utf8);
                 self.html.push_str("<div><strong>");
-                self.text(Some(format!(
-                    "{}{}:",
-                    label[..label.ceil_char_boundary(1)].to_uppercase(),
-                    &label[label.ceil_char_boundary(1)..]
-                )));
+                self.text(Some(format!("{}{}:", label[..first].to_uppercase(), &label[first..])));
                 self.html.push_str("</strong> ");
                 self.children(element, depth);
                 self.html.push_str("</div>");

@@ -53,7 +53,7 @@ impl Dialect for RegMl {
             ("title" | "subject" | "appendixTitle", _) => name(&element.text(), parent, reading),
             _ => {
                 prepare(&mut element);
-                let base = reading.stated();
+                let base = reading.citation();
                 let mut passages = levels::read(&element, &base, &Words, &reading.targets);
                 if let [only] = passages.as_mut_slice()
                     && parent.name == "appendixSection"
@@ -80,7 +80,7 @@ fn name(heading: &str, parent: &Element, reading: &mut Reading) {
         _ => heading.to_owned(),
     };
     let outer = match parent.name.as_str() {
-        "appendixSection" | "interpSection" => reading.stated(),
+        "appendixSection" | "interpSection" => reading.citation(),
         _ => Citation::default(),
     };
     let citation = below(&outer, unit(&text).or_else(|| heading_name(&text)));

@@ -133,14 +133,14 @@ impl UslmDialect {
         };
         let gap = if number.ends_with('—') || number.is_empty() { "" } else { " " };
         let text = format!("{number}{gap}{heading}");
-        let mut citation = reading.stated();
+        let mut citation = reading.citation();
         citation.0.extend(element);
         let kind = BlockKind::Heading(words::headline(name).unwrap_or(2));
         reading.name(Passage::new(kind, Place::Cited(citation), text.trim()));
     }
 
     fn passages(&mut self, element: &Element, reading: &mut Reading) {
-        let mut base = reading.stated();
+        let mut base = reading.citation();
         if element.name == "appropriations" {
             self.account(element, &mut base);
         }
