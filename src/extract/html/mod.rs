@@ -70,11 +70,15 @@ fn read_roots(nodes: &[Node<'_>], roots: &[usize], furniture: &[bool], targets: 
 
 /// Reads the passages of a fragment: HTML inside another format.
 pub fn passages(fragment: &str, url: &Url) -> Vec<Passage> {
+    passages_of(fragment, &Targets::new(url, None))
+}
+
+/// The same, its links resolved by `targets`.
+pub fn passages_of(fragment: &str, targets: &Targets) -> Vec<Passage> {
     let (html, _) = tree::parse(fragment);
     let nodes = flat::flatten(&html, &HashSet::new());
     let furniture = vec![false; nodes.len()];
-    let targets = Targets::new(url, None);
-    let mut flow = Flow::new(&nodes, &furniture, &targets);
+    let mut flow = Flow::new(&nodes, &furniture, targets);
     flow.read(0..nodes.len());
     flow.finish()
 }

@@ -7,7 +7,7 @@ use super::element::Element;
 use super::fr::{self, FederalRegister};
 use super::generic::Generic;
 use super::reading::Reading;
-use super::{regml, uslm};
+use super::{dita, regml, uslm};
 
 /// What becomes of an element met on the way down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +44,10 @@ pub trait Dialect {
 pub fn of(root: &Element) -> Box<dyn Dialect> {
     match root {
         root if ecfr::is_root(root) => Box::new(Ecfr),
-        root if fr::is_root(root) => Box::new(FederalRegister),
+        root if dita::is_dita(root) => Box::new(dita::Dita),
         root if regml::is_regml(root) => Box::new(regml::RegMl),
         root if uslm::is_uslm(root) => Box::new(uslm::UslmDialect::default()),
+        root if fr::is_root(root) => Box::new(FederalRegister),
         _ => Box::new(Generic),
     }
 }

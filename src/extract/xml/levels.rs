@@ -329,10 +329,12 @@ impl Levels<'_> {
             Inline::Nothing => {}
             Inline::Words | Inline::Emphasis => self.inside(element, at),
             Inline::Break => self.line.line_break(),
-            Inline::Apart => {
+            Inline::Apart | Inline::Spaced => {
                 self.line.space();
                 self.inside(element, at);
-                self.line.space();
+                if *inline == Inline::Apart {
+                    self.line.space();
+                }
             }
             Inline::Spaced => {
                 self.line.space();

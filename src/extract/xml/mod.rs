@@ -6,6 +6,7 @@
 
 mod ccl;
 mod dialect;
+mod dita;
 mod ecfr;
 mod element;
 mod fr;
