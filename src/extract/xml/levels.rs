@@ -327,7 +327,7 @@ impl Levels<'_> {
     fn inline(&mut self, element: &Element, inline: &Inline, at: &mut At) {
         match inline {
             Inline::Nothing => {}
-            Inline::Words | Inline::Emphasis => self.inside(element, at),
+            Inline::Words | Inline::Emphasis | Inline::Italics => self.inside(element, at),
             Inline::Break => self.line.line_break(),
             Inline::Apart | Inline::Spaced => {
                 self.line.space();
@@ -335,10 +335,6 @@ impl Levels<'_> {
                 if *inline == Inline::Apart {
                     self.line.space();
                 }
-            }
-            Inline::Spaced => {
-                self.line.space();
-                self.inside(element, at);
             }
             Inline::Link(target) => {
                 self.line.open_link(self.targets.resolve(target));
