@@ -21,7 +21,7 @@ const MAX_CONTENT: usize = 512 << 20;
 
 /// The sheets of a file, and its title where it states one.
 pub fn sheets(body: &[u8]) -> Result<(Vec<Sheet>, Option<String>), ExtractError> {
-    let mut file = open(body)?;
+    let file = open(body)?;
     let ids: Vec<ObjectId> = file.page_iter().take(MAX_SHEETS + 1).collect();
     match ids.len() {
         0 => return Err(malformed("it has no pages")),
@@ -32,7 +32,7 @@ pub fn sheets(body: &[u8]) -> Result<(Vec<Sheet>, Option<String>), ExtractError>
         Reading { fonts: Fonts::default(), left: MAX_CONTENT, drawn: 0, unmapped: 0, mute: String::new() };
     let mut sheets = Vec::with_capacity(ids.len());
     for id in ids {
-        sheets.push(reading.sheet(&mut file, id)?);
+        sheets.push(reading.sheet(&file, id)?);
     }
     reading.judge(&sheets)?;
     Ok((sheets, title(&file)))
@@ -76,7 +76,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn sheet(&mut self, file: &mut Document, id: ObjectId) -> Result<Sheet, ExtractError> {
+    fn sheet(&mut self, file: &Document, id: ObjectId) -> Result<Sheet, ExtractError> {
         let media = media_box(file, id);
         let flat =
             self.flat(file, id).map_err(|Bomb| ExtractError::TooLarge("a page unfolds beyond measure".into()))?;
@@ -87,7 +87,7 @@ impl Reading {
         let styles: Vec<_> =
             flat.faces.iter().map(|face| self.fonts.face(*face).map(|face| face.style).unwrap_or_default()).collect();
         loop {
-            let sole = self.stage(file, &flat, &media)?;
+            let sole = self.stage(&flat, &media)?;
             let mut glyphs = Glyphs::new(&styles);
             if matches!(caught(|| output_doc(&sole, &mut glyphs)), Some(Ok(()))) {
                 if glyphs.unmapped * 2 > glyphs.drawn {
@@ -123,7 +123,7 @@ impl Reading {
     }
 
     /// A file of one sheet that shows the flattened text.
-    fn stage(&self, _: &Document, flat: &Flat, media: &MediaBox) -> Result<Document, ExtractError> {
+    fn stage(&self, flat: &Flat, media: &MediaBox) -> Result<Document, ExtractError> {
         let mut faces = flat.faces.clone();
         faces.sort_unstable();
         faces.dedup();
@@ -142,9 +142,6 @@ impl Reading {
                 && !font.has(b"ToUnicode")
             {
                 font.set("ToUnicode", Stream::new(dictionary! {}, charset.unicode(codes).into_bytes()));
-            }
-            for key in [b"ToUnicode".as_slice(), b"FontFile3", b"FontFile"] {
-                let _ = key;
             }
             fonts.set(format!("F{number}"), sole_font(&mut sole, font));
         }
@@ -195,7 +192,7 @@ impl Reading {
         };
         if self.unmapped * 10 > self.drawn {
             let of = format!("{} of {} characters have no Unicode", self.unmapped, self.drawn);
-            return Err(ExtractError::NoText(format!("{of} (font `{}`)", self.mute)));
+            return Err(malformed(&format!("{of} (font `{}`)", self.mute)));
         }
         // A scan often carries a stamp or a number on each sheet as text.
         let scanned = images >= sheets.len() && letters < 40 * sheets.len();
