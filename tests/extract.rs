@@ -12,5 +12,9 @@ mod judging;
 mod kept;
 #[path = "extract/noise.rs"]
 mod noise;
+#[path = "support/paper.rs"]
+mod paper;
+#[path = "extract/pdf.rs"]
+mod pdf;
 #[path = "extract/support.rs"]
 mod support;

@@ -24,10 +24,6 @@ pub fn lines(column: &Column<'_>, sheet: usize) -> Vec<Line> {
     let mut words: Vec<&Word> = column.words.clone();
     words.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x0.total_cmp(&b.x0)));
     let mut rows: Vec<(f64, f64, Vec<&Word>)> = Vec::new();
-    // Large type first makes the line; what is raised or small joins it.
-    let mut by_size = words.clone();
-    by_size.sort_by(|a, b| b.size.total_cmp(&a.size));
-    drop(by_size);
     for word in words {
         // Only the last few lines can be the word's own: words come from top to bottom.
         let own = rows.iter_mut().rev().take(3).find(|(y, size, members)| shares_line(*y, *size, members, word));
@@ -42,7 +38,19 @@ pub fn lines(column: &Column<'_>, sheet: usize) -> Vec<Line> {
         }
     }
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    rows.into_iter().map(|(y, _, words)| Line::of(words, y, sheet, column)).collect()
+    rows.into_iter().map(|(y, _, words)| Line::of(words, y, sheet, column)).filter(|line| !line.words.is_empty()).collect()
+}
+
+/// A line that is no row of a table, parted where its words stand far apart: a heading and what is set beside it.
+pub fn parted(line: Line) -> Vec<Line> {
+    /// In multiples of the type size.
+    const FAR: f64 = 4.0;
+    let far = |one: &Word, next: &Word| next.x0 - one.x1 > FAR * one.size.max(next.size);
+    if !line.words.windows(2).any(|pair| far(&pair[0], &pair[1])) {
+        return vec![line];
+    }
+    let runs = line.words.chunk_by(|one, next| !far(one, next));
+    runs.map(|run| Line::new(run.to_vec(), line.y, line.sheet, line.left, line.right)).collect()
 }
 
 /// Same base line; or raised or lowered beside it, smaller or larger, and not over or under one of its words.
@@ -60,6 +68,7 @@ impl Line {
     fn of(words: Vec<&Word>, y: f64, sheet: usize, column: &Column<'_>) -> Line {
         let mut words: Vec<Word> = words.into_iter().cloned().collect();
         words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        words = without_leaders(words);
         // The same word drawn twice is bold type made by hand.
         words.dedup_by(|b, a| {
             let same = a.text == b.text && (a.x0 - b.x0).abs() < 0.2 * a.size && (a.y - b.y).abs() < 0.2 * a.size;
@@ -117,6 +126,35 @@ impl Line {
         let (before, after) = (self.x0 - self.left, self.right - self.x1);
         before > 1.5 * self.size && (before - after).abs() < 1.2 * self.size + 0.05 * (self.right - self.left)
     }
+}
+
+/// An entry of a table of contents without its dots, and without the number of a page that they lead to.
+fn without_leaders(mut words: Vec<Word>) -> Vec<Word> {
+    let dots = |word: &Word| word.text.chars().all(|c| matches!(c, '.' | '…' | '·'));
+    let Some(from) = words.iter().rposition(is_leader) else { return words };
+    let rest = &words[from + 1..];
+    let number = |word: &Word| word.text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
+    if rest.len() <= 1 && rest.iter().all(number) && from > 0 {
+        words.truncate(from + 1);
+    } else if rest.is_empty() {
+        return words;
+    }
+    while words.len() > 1 && words.last().is_some_and(dots) {
+        words.pop();
+    }
+    if let Some(last) = words.last_mut() {
+        let len = last.text.trim_end_matches(['.', '…', '·']).len();
+        if len > 0 && last.text.len() - len >= 4 {
+            last.text.truncate(len);
+        }
+    }
+    words
+}
+
+/// True for dots that lead the eye to the number of a page.
+pub fn is_leader(word: &Word) -> bool {
+    word.text.chars().count() >= 4 && word.text.chars().all(|c| matches!(c, '.' | '…' | '_' | '·'))
+        || word.text.len() >= 12 && word.text.ends_with("......")
 }
 
 /// Text of words in a row.

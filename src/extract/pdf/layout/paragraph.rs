@@ -88,10 +88,12 @@ impl Flow<'_> {
     fn is_indent(&self, line: &Line, next: Option<&Line>) -> bool {
         let inset = 0.7 * line.size;
         match self.open.as_slice() {
-            // A first line already set in, or a hanging one: the second line shows the edge.
+            // Set in below the text of a mark that hangs out: the same entry goes on.
+            [first] if hangs(first, line) => false,
+            // Only one line so far, and it may hang out: the line after next shows the edge.
             [first] => {
-                line.x0 > first.x0 + inset
-                    && next.is_some_and(|next| next.sheet == line.sheet && next.x0 < line.x0 - inset)
+                let edge = next.filter(|next| next.sheet == line.sheet && next.y > line.y);
+                line.x0 > first.x0 + inset && edge.is_some_and(|edge| edge.x0 < line.x0 - inset)
             }
             [.., last] => line.x0 > last.x0 + inset,
             [] => false,
@@ -138,6 +140,12 @@ const BULLETS: [char; 12] = ['•', '●', '■', '▪', '◦', '○', '▶', '\
 
 fn is_bullet(line: &Line) -> bool {
     line.words.first().is_some_and(|word| word.text.starts_with(BULLETS))
+}
+
+/// True where a line stands below the words after the mark that the first line of its entry begins with.
+fn hangs(first: &Line, line: &Line) -> bool {
+    let marked = is_bullet(first) || designator::begins(&first.text());
+    marked && first.words.get(1..4).unwrap_or_default().iter().any(|word| (word.x0 - line.x0).abs() < 0.4 * line.size)
 }
 
 fn same_style(one: &Line, other: &Line) -> bool {

@@ -1,7 +1,7 @@
 //! Tables: lines whose words stand in columns, ruled or aligned.
 
 use super::hyphen::Words;
-use super::line::{Line, spelt};
+use super::line::{Line, is_leader, parted, spelt};
 use crate::document::{BlockKind, Cell};
 use crate::extract::designator;
 use crate::extract::passage::{Passage, Place, joined_cells, key_column};
@@ -30,13 +30,13 @@ pub fn parts(lines: Vec<Line>, rules: &[Rule]) -> Vec<Part> {
     while !rest.is_empty() {
         let count = extent(rest.make_contiguous());
         if count == 0 {
-            parts.extend(rest.pop_front().map(Part::Line));
+            parts.extend(rest.pop_front().into_iter().flat_map(parted).map(Part::Line));
             continue;
         }
         let lines: Vec<Line> = rest.drain(..count).collect();
         match table(&lines, rules) {
             Some(table) => parts.push(Part::Table(table)),
-            None => parts.extend(lines.into_iter().map(Part::Line)),
+            None => parts.extend(lines.into_iter().flat_map(parted).map(Part::Line)),
         }
     }
     parts
@@ -45,8 +45,7 @@ pub fn parts(lines: Vec<Line>, rules: &[Rule]) -> Vec<Part> {
 /// The words of a line as segments set apart from each other; dots that lead the eye are space.
 fn segments(line: &Line) -> Vec<(f64, f64)> {
     let mut segments: Vec<(f64, f64)> = Vec::new();
-    let leader = |word: &Word| word.text.len() >= 4 && word.text.chars().all(|c| c == '.' || c == '…' || c == '_');
-    for word in line.words.iter().filter(|word| !leader(word)) {
+    for word in line.words.iter().filter(|word| !is_leader(word)) {
         match segments.last_mut().filter(|(_, x1)| word.x0 - *x1 < APART * line.size) {
             Some((_, x1)) => *x1 = x1.max(word.x1),
             None => segments.push((word.x0, word.x1)),
@@ -177,7 +176,7 @@ fn append(cell: &mut Vec<Word>, words: Vec<Word>) {
 fn text(cell: &[Word]) -> String {
     let mut text = String::new();
     let mut last: Option<&Word> = None;
-    for word in cell.iter().filter(|word| !(word.text.len() >= 4 && word.text.chars().all(|c| c == '.'))) {
+    for word in cell.iter().filter(|word| !is_leader(word)) {
         let apart = last.is_some_and(|last| word.y > last.y + 0.5 * last.size || super::line::is_apart(last, word));
         if apart {
             text.push(' ');
