@@ -14,6 +14,10 @@ mod judging;
 mod kept;
 #[path = "extract/noise.rs"]
 mod noise;
+#[path = "support/paper.rs"]
+mod paper;
+#[path = "extract/pdf.rs"]
+mod pdf;
 #[path = "extract/support.rs"]
 mod support;
 #[path = "extract/xml_cfr.rs"]

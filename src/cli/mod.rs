@@ -10,6 +10,7 @@ mod deliveries;
 mod diff;
 mod log;
 mod output;
+mod read_apart;
 mod redline;
 mod run;
 mod setup;
@@ -25,7 +26,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::demo;
+use crate::{demo, reader};
 use setup::Setup;
 
 /// Watches official policy and rule pages, keeps the evidence, shows what changed in the law's own terms.
@@ -102,11 +103,18 @@ enum Command {
     Verify(upkeep::VerifyArguments),
     /// Rebuild the index from the archive, without the network
     Reindex(upkeep::ReindexArguments),
+    /// What the program starts itself with, to read what may break its reader
+    #[command(name = "read-apart", hide = true)]
+    ReadApart(read_apart::ReadApartArguments),
 }
 
 /// Parses the arguments, runs the subcommand, reports its error and gives the exit code.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Command::ReadApart(command) = arguments.command {
+        return read_apart::run(command);
+    }
+    reader::stand_apart();
     output::choose_colour(arguments.global.color);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -142,6 +150,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Alert(command) => alert::run(setup()?, command).await,
         Command::Verify(command) => upkeep::verify(setup()?, command).await,
         Command::Reindex(command) => upkeep::reindex(setup()?, command).await,
+        Command::ReadApart(command) => Ok(read_apart::run(command)),
     }
 }
 

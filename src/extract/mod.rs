@@ -78,6 +78,16 @@ pub fn recipe_hash(recipe: &Recipe) -> Sha256 {
     Sha256::of(format!("{EXTRACTOR}\n{text}").as_bytes())
 }
 
+/// True for formats whose readers cannot be made safe against every input: they are read in a process of their own.
+pub fn is_untrusted(snapshot: &Snapshot, recipe: &Recipe) -> bool {
+    format::detect(snapshot, recipe.format) == Ok(Readable::Pdf)
+}
+
+/// Reads what `pdftotext -bbox-layout` said of a PDF that can't be read here.
+pub fn extract_boxes(xhtml: &str) -> Result<Document, ExtractError> {
+    checked(pdf::read_boxes(xhtml)?)
+}
+
 /// Reads a snapshot into a document.
 pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, ExtractError> {
     if snapshot.body.iter().all(u8::is_ascii_whitespace) {
@@ -99,6 +109,10 @@ pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, Extract
         Readable::Text => text::read(&text()?),
         Readable::Markdown => markdown::read(&text()?, url),
     };
+    checked(document)
+}
+
+fn checked(document: Document) -> Result<Document, ExtractError> {
     if document.blocks.is_empty() {
         return Err(ExtractError::NoContent("the document has no visible text".into()));
     }
