@@ -12,5 +12,7 @@ mod judging;
 mod kept;
 #[path = "extract/noise.rs"]
 mod noise;
+#[path = "extract/records.rs"]
+mod records;
 #[path = "extract/support.rs"]
 mod support;

@@ -3,7 +3,7 @@
 
 use crate::archive::Archive;
 use crate::brief::{Brief, brief};
-use crate::diff::diff;
+use crate::diff::{Slide, diff};
 use crate::document::Document;
 use crate::extract::{self, judge};
 use crate::fetch;
@@ -56,7 +56,10 @@ pub(super) fn verdict(
     };
     let (Some(old), Some(baseline)) = (old, baseline) else { return Ok(Verdict::First(reading(&new))) };
     match baseline {
-        Ok(baseline) => Ok(compare(source, &baseline, &new, reading(&new))),
+        Ok(baseline) => {
+            let reading = reading(&new);
+            Ok(compare(source, snapshot, baseline, new, reading))
+        }
         Err(_) => Ok(compare_by_rule(source, &old, snapshot, reading(&new))),
     }
 }
@@ -69,20 +72,23 @@ fn led_astray(snapshot: &Snapshot, old: Option<&Snapshot>) -> Option<String> {
     (!usual).then(|| format!("redirected to a {sink}: {came}; name that address in the source if it is meant"))
 }
 
-fn compare(source: &Source, old: &Document, new: &Document, reading: Reading) -> Verdict {
-    let diff = diff(old, new);
+fn compare(source: &Source, snapshot: &Snapshot, mut old: Document, mut new: Document, reading: Reading) -> Verdict {
+    if reader::align(snapshot, &source.recipe, &mut old, &mut new) == Slide::Overrun {
+        tracing::warn!(source = %source.id, "no entry of the last version is listed any more: some may have been missed; check more often");
+    }
+    let diff = diff(&old, &new);
     if diff.is_empty() {
         return Verdict::Unchanged(reading);
     }
-    Verdict::Revised(reading, Box::new(brief(source, old, new, &diff)))
+    Verdict::Revised(reading, Box::new(brief(source, &old, &new, &diff)))
 }
 
 /// The last version cannot be read by the edited recipe (a redesign, then a recipe for the new layout): both sides
 /// are read without selectors instead, so that what changed in between is neither lost nor invented.
 fn compare_by_rule(source: &Source, old: &Snapshot, new: &Snapshot, reading: Reading) -> Verdict {
-    let plain = Recipe { format: source.recipe.format, ..Recipe::default() };
+    let plain = Recipe { format: source.recipe.format, window: source.recipe.window, ..Recipe::default() };
     match (reader::read(old, &plain), reader::read(new, &plain)) {
-        (Ok(old), Ok(new)) => match compare(source, &old, &new, reading) {
+        (Ok(old), Ok(read)) => match compare(source, new, old, read, reading) {
             Verdict::Unchanged(reading) => Verdict::Rebased(reading),
             other => other,
         },

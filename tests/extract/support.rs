@@ -56,6 +56,9 @@ pub fn read_file(path: &Path) -> Result<Document, ExtractError> {
         Some("md") => "text/markdown",
         Some("txt") => "text/plain",
         Some("html") => "text/html",
+        Some("json") => "application/json",
+        Some("csv") => "text/csv",
+        Some("rss" | "atom") => "application/rss+xml",
         _ => "",
     };
     extract(&snapshot(media, &std::fs::read(path).unwrap()), &Recipe::default())
