@@ -146,8 +146,10 @@ pub async fn compare(
 ) -> Result<Comparison, HistoryError> {
     let (archive, source) = (archive.clone(), source.clone());
     let task = tokio::task::spawn_blocking(move || {
-        let old_document = document(&archive, &source, &old)?;
-        let new_document = document(&archive, &source, &new)?;
+        let mut old_document = document(&archive, &source, &old)?;
+        let snapshot = snapshot_of(&archive, &new)?;
+        let mut new_document = read(&source, &new, &snapshot)?;
+        reader::align(&snapshot, &source.recipe, &mut old_document, &mut new_document);
         let diff = diff(&old_document, &new_document);
         Ok(Comparison { source, old_version: old, new_version: new, old: old_document, new: new_document, diff })
     });
@@ -174,8 +176,11 @@ pub fn retired(archive: &Archive, id: &SourceId) -> Result<Source, HistoryError>
 
 /// What a version says, read by the source's present recipe.
 pub fn document(archive: &Archive, source: &Source, version: &Version) -> Result<Document, HistoryError> {
-    let snapshot = snapshot_of(archive, version)?;
-    reader::read(&snapshot, &source.recipe).map_err(|error| HistoryError::Unreadable {
+    read(source, version, &snapshot_of(archive, version)?)
+}
+
+fn read(source: &Source, version: &Version, snapshot: &Snapshot) -> Result<Document, HistoryError> {
+    reader::read(snapshot, &source.recipe).map_err(|error| HistoryError::Unreadable {
         source_id: source.id.clone(),
         number: version.number,
         source: error,

@@ -54,8 +54,10 @@ fn finish(archive: &Archive, source: &Source, old: Option<&Version>) -> Result<O
 
 /// The brief of the revision between two snapshots; `None` where they say the same or can't be read.
 fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<Brief> {
-    let old = reader::read(old, &source.recipe).ok()?;
-    let new = reader::read(new, &source.recipe).ok()?;
+    let snapshot = new;
+    let mut old = reader::read(old, &source.recipe).ok()?;
+    let mut new = reader::read(snapshot, &source.recipe).ok()?;
+    reader::align(snapshot, &source.recipe, &mut old, &mut new);
     let diff = diff(&old, &new);
     (!diff.is_empty()).then(|| brief(source, &old, &new, &diff))
 }

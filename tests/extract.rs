@@ -18,6 +18,8 @@ mod noise;
 mod paper;
 #[path = "extract/pdf.rs"]
 mod pdf;
+#[path = "extract/records.rs"]
+mod records;
 #[path = "extract/support.rs"]
 mod support;
 #[path = "extract/xml_cfr.rs"]

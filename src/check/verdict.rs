@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::archive::Archive;
 use crate::brief::{Brief, brief};
-use crate::diff::diff;
+use crate::diff::{Slide, diff};
 use crate::document::Document;
 use crate::extract::{self, judge};
 use crate::fetch;
@@ -68,16 +68,18 @@ pub(super) fn verdict(
     if let Err(held) = judge(snapshot, read.as_ref(), known) {
         return alone(Verdict::Held(held.to_string()));
     }
-    let new = match read {
+    let mut new = match read {
         Ok(document) => document,
         Err(error) => return alone(Verdict::Held(error.to_string())),
     };
     let (Some(latest), Some(old), Some(baseline)) = (latest, old, baseline) else {
         return alone(Verdict::First(reading(&new)));
     };
-    let Ok(baseline) = baseline else {
+    let Ok(mut baseline) = baseline else {
         return alone(compare_by_rule(source, &old, snapshot, reading(&new)));
     };
+    let read_as = reading(&new);
+    align(source, snapshot, &mut baseline, &mut new);
     let diff = diff(&baseline, &new);
     let compared = Compared {
         old: &baseline,
@@ -90,35 +92,30 @@ pub(super) fn verdict(
     };
     let (finding, memory) = volatile::weigh(&remembered.volatile, &compared);
     let verdict = match finding {
-        Finding::Same => Verdict::Unchanged(reading(&new)),
+        Finding::Same => Verdict::Unchanged(read_as),
         Finding::Noise => Verdict::Noise,
-        Finding::News => Verdict::Revised(reading(&new), Box::new(brief(source, &baseline, &new, &diff))),
-        Finding::Undone(bytes) => match undone(archive, source, &baseline, bytes)? {
-            Some((kept, document, brief)) => Verdict::Undone(kept, reading(&document), brief),
-            // It was removed from the archive meanwhile: nothing is left to be told.
-            None => Verdict::Noise,
-        },
+        Finding::News => Verdict::Revised(read_as, Box::new(brief(source, &baseline, &new, &diff))),
+        // Where it was removed from the archive meanwhile, nothing is left to be told.
+        Finding::Undone(bytes) => undone(archive, source, &old, bytes)?.unwrap_or(Verdict::Noise),
     };
     Ok((verdict, (memory != remembered.volatile).then_some(memory)))
 }
 
 /// What was suspected of noise and kept apart, compared with the version it came after; `None` where it was removed from
 /// the archive meanwhile, or says nothing new by today's recipe.
-#[expect(clippy::type_complexity, reason = "three things that belong together for one line")]
-fn undone(
-    archive: &Archive,
-    source: &Source,
-    old: &Document,
-    bytes: Sha256,
-) -> Result<Option<(Arc<Snapshot>, Document, Box<Brief>)>, HistoryError> {
+fn undone(archive: &Archive, source: &Source, old: &Snapshot, bytes: Sha256) -> Result<Option<Verdict>, HistoryError> {
     let Some(held) = archive.held(&source.id)?.into_iter().rev().find(|held| held.sha256 == bytes) else {
         return Ok(None);
     };
-    let snapshot = archive.held_snapshot(&held)?;
-    let Ok(document) = reader::read(&snapshot, &source.recipe) else { return Ok(None) };
-    let diff = diff(old, &document);
-    let told = (!diff.is_empty()).then(|| Box::new(brief(source, old, &document, &diff)));
-    Ok(told.map(|brief| (Arc::new(snapshot), document, brief)))
+    let kept = archive.held_snapshot(&held)?;
+    let (Ok(old), Ok(document)) = (reader::read(old, &source.recipe), reader::read(&kept, &source.recipe)) else {
+        return Ok(None);
+    };
+    let reading = Reading { recipe: extract::recipe_hash(&source.recipe), words: fold::words(&document) };
+    Ok(match compare(source, &kept, old, document, reading) {
+        Verdict::Revised(reading, brief) => Some(Verdict::Undone(Arc::new(kept), reading, brief)),
+        _ => None,
+    })
 }
 
 /// A redirect to a home, log-in or error document stands in place of the text, unless the last version came from there.
@@ -129,20 +126,28 @@ fn led_astray(snapshot: &Snapshot, old: Option<&Snapshot>) -> Option<String> {
     (!usual).then(|| format!("redirected to a {sink}: {came}; name that address in the source if it is meant"))
 }
 
-fn compare(source: &Source, old: &Document, new: &Document, reading: Reading) -> Verdict {
-    let diff = diff(old, new);
+/// Takes what merely slid out of a window out of both.
+fn align(source: &Source, snapshot: &Snapshot, old: &mut Document, new: &mut Document) {
+    if reader::align(snapshot, &source.recipe, old, new) == Slide::Overrun {
+        tracing::warn!(source = %source.id, "no entry of the last version is listed any more: some may have been missed; check more often");
+    }
+}
+
+fn compare(source: &Source, snapshot: &Snapshot, mut old: Document, mut new: Document, reading: Reading) -> Verdict {
+    align(source, snapshot, &mut old, &mut new);
+    let diff = diff(&old, &new);
     if diff.is_empty() {
         return Verdict::Unchanged(reading);
     }
-    Verdict::Revised(reading, Box::new(brief(source, old, new, &diff)))
+    Verdict::Revised(reading, Box::new(brief(source, &old, &new, &diff)))
 }
 
 /// The last version cannot be read by the edited recipe (a redesign, then a recipe for the new layout): both sides
 /// are read without selectors instead, so that what changed in between is neither lost nor invented.
 fn compare_by_rule(source: &Source, old: &Snapshot, new: &Snapshot, reading: Reading) -> Verdict {
-    let plain = Recipe { format: source.recipe.format, ..Recipe::default() };
+    let plain = Recipe { format: source.recipe.format, window: source.recipe.window, ..Recipe::default() };
     match (reader::read(old, &plain), reader::read(new, &plain)) {
-        (Ok(old), Ok(new)) => match compare(source, &old, &new, reading) {
+        (Ok(old), Ok(read)) => match compare(source, new, old, read, reading) {
             Verdict::Unchanged(reading) => Verdict::Rebased(reading),
             other => other,
         },

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::brief::brief;
-use crate::diff::diff;
+use crate::diff::{Slide, diff};
 use crate::document::Document;
 use crate::fetch::Fetched;
 use crate::history;
@@ -56,9 +56,12 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
         (None, format) => Recipe { format: format.unwrap_or_default(), ..Recipe::default() },
     };
     let source = unnamed(recipe)?;
-    let old = read(&setup, &arguments.old, &source).await?;
-    let new = read(&setup, &arguments.new, &source).await?;
+    let (_, mut old) = read(&setup, &arguments.old, &source).await?;
+    let (snapshot, mut new) = read(&setup, &arguments.new, &source).await?;
     let task = tokio::task::spawn_blocking(move || {
+        if reader::align(&snapshot, &source.recipe, &mut old, &mut new) == Slide::Overrun {
+            output::say("no entry of the old list is in the new one: some may have come and gone in between");
+        }
         let diff = diff(&old, &new);
         let brief = brief(&source, &old, &new, &diff);
         (old, new, diff, brief)
@@ -109,11 +112,12 @@ pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
     })
 }
 
-async fn read(setup: &Setup, place: &str, source: &Source) -> anyhow::Result<Document> {
+async fn read(setup: &Setup, place: &str, source: &Source) -> anyhow::Result<(Snapshot, Document)> {
     let snapshot = obtain(setup, place, source).await?;
     let (recipe, name) = (source.recipe.clone(), place.to_owned());
-    let task = tokio::task::spawn_blocking(move || reader::read(&snapshot, &recipe));
-    task.await.map_err(history::crashed)?.with_context(|| format!("`{name}` can't be read as a document"))
+    let task = tokio::task::spawn_blocking(move || (reader::read(&snapshot, &recipe), snapshot));
+    let (read, snapshot) = task.await.map_err(history::crashed)?;
+    Ok((snapshot, read.with_context(|| format!("`{name}` can't be read as a document"))?))
 }
 
 /// The bytes at a URL or in a file.
@@ -158,6 +162,9 @@ fn media_type_of(path: &Path) -> &'static str {
         "pdf" => "application/pdf",
         "xml" => "application/xml",
         "json" => "application/json",
+        "csv" => "text/csv",
+        "tsv" => "text/tab-separated-values",
+        "rss" | "atom" => "application/rss+xml",
         _ => "",
     }
 }

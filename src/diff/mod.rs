@@ -18,7 +18,10 @@ mod side;
 mod spine;
 mod stats;
 mod units;
+mod window;
 mod words;
+
+pub use window::{Slide, slide};
 
 use std::cell::RefCell;
 use std::ops::Range;

@@ -43,7 +43,7 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
     };
     let shown = Shown::of(&columns, recipe)?;
     let (rows, notes): (Vec<StringRecord>, Vec<StringRecord>) =
-        body.into_iter().skip(usize::from(headed)).partition(|record| !(width > 2 && is_remark(record, width)));
+        body.into_iter().skip(usize::from(headed)).partition(|record| !is_note(record, width));
     write_rows(&mut writer, &columns, &shown, rows, url, recipe)?;
     writer.extend(notes.iter().map(|note| Passage::new(BlockKind::Paragraph, Place::Flow, joined(note))));
     Ok(Document { title, language: None, blocks: writer.finish() })
@@ -159,6 +159,12 @@ fn is_remark(record: &StringRecord, width: usize) -> bool {
     let filled = record.iter().filter(|value| !value.trim().is_empty()).count();
     width > 1 && filled <= 1 && record.get(0).is_some_and(|first| !first.trim().is_empty())
         || record.get(0).is_some_and(|first| first.trim_start().starts_with('#'))
+}
+
+/// True for a note below the table: a record of one value where the table has several. An entry whose other values are
+/// all empty is no note.
+fn is_note(record: &StringRecord, width: usize) -> bool {
+    width > 2 && record.len() == 1
 }
 
 fn joined(record: &StringRecord) -> String {

@@ -35,6 +35,9 @@ const SIGNATURES: [(&[u8], &str); 12] = [
     (b"\x00\x00\x00", "binary media"),
 ];
 
+/// The beginning of `EncryptedPackage`, as the directory of an encrypted Office file names its one stream.
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0";
+
 /// Decides how to read a snapshot.
 pub fn detect(snapshot: &Snapshot, wanted: Format) -> Result<Readable, ExtractError> {
     let found = by_bytes(&snapshot.body)?;
@@ -74,6 +77,9 @@ fn by_bytes(body: &[u8]) -> Result<Option<Readable>, ExtractError> {
         let is_word = body.windows(b"word/document.xml".len()).any(|window| window == b"word/document.xml");
         return if is_word { Ok(Some(Readable::Docx)) } else { Err(unknown("ZIP archive")) };
     }
+    if body.starts_with(b"\xd0\xcf\x11\xe0") && body.windows(ENCRYPTED.len()).any(|window| window == ENCRYPTED) {
+        return Err(ExtractError::NoText("an encrypted Office document, which asks for a password".to_owned()));
+    }
     match SIGNATURES.iter().find(|(magic, _)| body.starts_with(magic)) {
         Some((_, name)) => Err(unknown(name)),
         None => Ok(None),
@@ -89,11 +95,13 @@ fn by_label(snapshot: &Snapshot) -> Result<Readable, ExtractError> {
         "text/html" if !body.contains(&b'<') => Ok(Readable::Text),
         "text/html" => Ok(Readable::Html),
         "text/markdown" | "text/x-markdown" => Ok(Readable::Markdown),
-        "text/csv" | "text/tab-separated-values" | "application/csv" if looks == Looks::Text => Ok(Readable::Csv),
+        "text/csv" | "text/tab-separated-values" | "application/csv" if matches!(looks, Looks::Text | Looks::Table) => {
+            Ok(Readable::Csv)
+        }
         "application/rss+xml" | "application/atom+xml" | "application/feed+json" => Ok(Readable::Feed),
         "text/plain" | "" | "application/octet-stream" | "binary/octet-stream" => Ok(by_looks(looks, &path)),
         media if media.ends_with("json") && looks != Looks::Feed => Ok(Readable::Json),
-        media if media.ends_with("xml") && looks == Looks::Text => Ok(Readable::Xml),
+        media if media.ends_with("xml") && matches!(looks, Looks::Text | Looks::Table) => Ok(Readable::Xml),
         media if media.ends_with("xml") || media.ends_with("json") => Ok(by_looks(looks, &path)),
         media if media.starts_with("text/") => Ok(by_looks(looks, &path)),
         media => Err(unknown(media)),
@@ -127,6 +135,8 @@ enum Looks {
     Xml,
     Feed,
     Json,
+    /// Values set apart by tabs.
+    Table,
     Text,
 }
 
@@ -152,10 +162,22 @@ impl Looks {
             Looks::Feed
         } else if is_json(start) {
             Looks::Json
+        } else if is_table(&head) {
+            Looks::Table
         } else {
             Looks::Text
         }
     }
+}
+
+/// True where every line has the same number of tabs, and at least two.
+fn is_table(head: &str) -> bool {
+    let mut lines: Vec<&str> = head.lines().collect();
+    // The last line may have been cut off.
+    lines.pop();
+    let tabs = |line: &&str| line.matches('\t').count();
+    let usual = lines.first().map_or(0, tabs);
+    lines.len() >= 3 && usual >= 2 && lines.iter().all(|line| tabs(line) == usual)
 }
 
 fn is_json(start: &str) -> bool {
@@ -172,6 +194,7 @@ fn by_looks(looks: Looks, path: &str) -> Readable {
         Looks::Xml => Readable::Xml,
         Looks::Json => Readable::Json,
         Looks::Text if named(&[".csv", ".tsv"]) => Readable::Csv,
+        Looks::Table => Readable::Csv,
         Looks::Text if named(&[".xml"]) => Readable::Xml,
         Looks::Text => Readable::Text,
     }

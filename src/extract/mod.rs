@@ -11,6 +11,7 @@ mod charset;
 mod csv;
 mod designator;
 mod docx;
+mod entries;
 mod feed;
 mod format;
 mod furniture;
@@ -117,6 +118,27 @@ fn checked(document: Document) -> Result<Document, ExtractError> {
         return Err(ExtractError::NoContent("the document has no visible text".into()));
     }
     Ok(document)
+}
+
+/// True where a document shows the latest entries only, so that one which slides off the end was not removed: a feed,
+/// or what the recipe says is a window.
+pub fn shows_window(snapshot: &Snapshot, recipe: &Recipe) -> bool {
+    recipe.window || matches!(format::detect(snapshot, recipe.format), Ok(Readable::Feed))
+}
+
+/// Compiles one selector of a recipe in the language of its format.
+///
+/// # Errors
+/// What it is no instance of, and why: `no JSONPath: ...`.
+pub fn check_selector(format: Format, selector: &str) -> Result<(), String> {
+    match format {
+        Format::Json => json::path(selector).map(drop).map_err(|reason| format!("no JSONPath: {reason}")),
+        Format::Auto | Format::Html => {
+            html::check_selector(selector).map_err(|reason| format!("no CSS selector: {reason}"))
+        }
+        _ if selector.trim().is_empty() => Err("no name: it is empty".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Plain text to a document: hard-wrapped lines are joined to the paragraphs they were.
 //!
 //! A line break is soft where the next line's first word would not have fitted, so paragraphs of one line each and
-//! wrapped ones are read by the same rule. Lines of cells set apart by `|` are rows of a table.
+//! wrapped ones are read by the same rule. Lines of cells set apart by `|` or by leaders of dots are rows of a table.
+
+mod printed;
+mod series;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,11 +12,13 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use self::series::Begun;
 use super::designator;
 use super::outline;
-use super::passage::{Passage, Place, joined_cells, key_column};
+use super::passage::{Passage, Place, key_column};
+use super::records::{self, Value};
 use super::script::is_wide;
-use crate::document::{BlockKind, Cell, Document};
+use crate::document::{BlockKind, Document};
 
 /// Lines longer than this are not wrapped but whole paragraphs.
 const WIDEST_WRAP: usize = 132;
@@ -37,17 +42,23 @@ pub fn read(text: &str) -> Document {
 
 /// The paragraphs and tables of a text; text inside another format is read by the same rules.
 pub fn passages(text: &str) -> Vec<Passage> {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let lines = printed::without_marks(text);
     let wrap = wrap_width(&lines);
     let mut passages = Vec::new();
+    let mut begun = Begun::default();
     for chunk in lines.split(|line| line.trim().is_empty()) {
-        read_chunk(chunk, wrap, &mut passages);
+        if printed::is_centred(chunk, wrap) {
+            let words: Vec<String> = chunk.iter().map(|line| collapsed(line)).collect();
+            passages.push(Passage::new(BlockKind::Heading(2), Place::Flow, words.join(" ")));
+            continue;
+        }
+        read_chunk(chunk, wrap, &mut begun, &mut passages);
     }
     passages
 }
 
 /// Lines between two empty ones: paragraphs, or a table with its caption above.
-fn read_chunk(chunk: &[&str], wrap: Option<usize>, passages: &mut Vec<Passage>) {
+fn read_chunk(chunk: &[&str], wrap: Option<usize>, begun: &mut Begun, passages: &mut Vec<Passage>) {
     let mut at = 0;
     while at < chunk.len() {
         let rows = chunk[at..].iter().take_while(|line| is_row(line)).count();
@@ -60,13 +71,28 @@ fn read_chunk(chunk: &[&str], wrap: Option<usize>, passages: &mut Vec<Passage>) 
             at += rows;
             continue;
         }
+        let led: Vec<Vec<String>> = chunk[at..].iter().map_while(|line| printed::led_cells(line)).collect();
+        if led.len() >= 2 {
+            at += led.len();
+            write_rows(&[], &led, passages);
+            continue;
+        }
         let mut paragraph = collapsed(chunk[at]);
+        begun.begin(&paragraph);
         at += 1;
-        while at < chunk.len() && !is_row(chunk[at]) && is_soft(chunk[at - 1], chunk[at], wrap) {
+        while at < chunk.len()
+            && !is_row(chunk[at])
+            && is_soft(chunk[at - 1], chunk[at], wrap)
+            && !begun.is_due(chunk[at - 1], chunk[at])
+        {
             join(&mut paragraph, &collapsed(chunk[at]));
             at += 1;
         }
-        let whole = Passage::new(BlockKind::Paragraph, Place::Flow, paragraph);
+        let mut whole = Passage::new(BlockKind::Paragraph, Place::Flow, paragraph);
+        if let Some(mark) = printed::note_mark(&whole.text) {
+            whole.place = Place::Note { mark: mark.to_owned() };
+            whole.kind = BlockKind::Note;
+        }
         passages.extend(unrolled(&whole.text).into_iter().map(|range| whole.slice(range)));
     }
 }
@@ -112,23 +138,23 @@ fn is_row(line: &str) -> bool {
 fn read_rows(lines: &[&str], passages: &mut Vec<Passage>) {
     let rule = |line: &&str| line.chars().all(|c| matches!(c, '|' | '-' | ':' | '+' | '=' | ' '));
     let rows: Vec<Vec<String>> = lines.iter().filter(|line| !rule(line)).map(|line| cells(line)).collect();
-    let Some((head, body)) = rows.split_first() else {
-        return;
-    };
-    let key = key_column(body.iter().map(Vec::as_slice), head.len());
-    for (at, row) in rows.iter().enumerate() {
-        let (text, ranges) = joined_cells(row.iter().map(String::as_str));
-        let (kind, place) = match at {
-            0 => (BlockKind::TableHead, Place::Head),
-            _ => (BlockKind::TableRow, Place::Row { key: row.get(key).cloned().unwrap_or_default() }),
-        };
-        let mut passage = Passage::new(kind, place, text);
-        let column = |i: usize| {
-            if at == 0 { String::new() } else { head.get(i).cloned().unwrap_or_default() }
-        };
-        passage.cells = ranges.into_iter().enumerate().map(|(i, range)| Cell { column: column(i), range }).collect();
+    if let Some((head, body)) = rows.split_first() {
+        write_rows(head, body, passages);
+    }
+}
+
+/// A table; its head is empty where it has none.
+fn write_rows(head: &[String], body: &[Vec<String>], passages: &mut Vec<Passage>) {
+    let value = |texts: &[String]| texts.iter().map(|text| Value::new(text.as_str())).collect::<Vec<_>>();
+    if let Some(passage) = records::head(head) {
         passages.push(passage);
     }
+    let width = head.len().max(body.iter().map(Vec::len).max().unwrap_or(0));
+    let key = key_column(body.iter().map(Vec::as_slice), width);
+    passages.extend(body.iter().map(|row| {
+        let key = row.get(key).cloned().unwrap_or_default();
+        records::row(head, &value(row), key)
+    }));
 }
 
 fn cells(line: &str) -> Vec<String> {

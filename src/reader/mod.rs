@@ -1,4 +1,4 @@
-//! Reads snapshots on behalf of the use cases.
+//! Reads snapshots on behalf of the use cases, and makes two readings comparable.
 //!
 //! What can't be trusted inside the service (PDF) is read by this same program started once more, under limits of
 //! memory and time: whatever such a file does, it does to that process alone. The answer is the document, or why there
@@ -17,8 +17,9 @@ use std::sync::OnceLock;
 
 pub use self::inside::{answer, become_pdftotext};
 
+use crate::diff::{self, Slide};
 use crate::document::Document;
-use crate::extract::{ExtractError, extract, is_untrusted};
+use crate::extract::{ExtractError, extract, is_untrusted, shows_window};
 use crate::snapshot::Snapshot;
 use crate::source::Recipe;
 
@@ -42,4 +43,10 @@ pub fn read(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, ExtractErr
             .map_err(|tried| ExtractError::Malformed { format, reason: format!("{reason}; {tried}") }),
         read => read,
     }
+}
+
+/// Prepares two documents of one source for `diff`: of lists that show their latest entries only, what merely slid out
+/// of view is taken out of both. Every comparison goes through here; `snapshot` is what the new one was read from.
+pub fn align(snapshot: &Snapshot, recipe: &Recipe, old: &mut Document, new: &mut Document) -> Slide {
+    if shows_window(snapshot, recipe) { diff::slide(old, new) } else { Slide::Overlaps }
 }

@@ -59,6 +59,7 @@ pub fn read_file(path: &Path) -> Result<Document, ExtractError> {
         Some("csv") => "text/csv",
         Some("json") => "application/json",
         Some("xml" | "dita") => "application/xml",
+        Some("rss" | "atom") => "application/rss+xml",
         _ => "",
     };
     extract(&snapshot(media, &std::fs::read(path).unwrap()), &Recipe::default())

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod content;
+mod entries;
 mod flat;
 mod flow;
 mod table;
@@ -40,6 +41,10 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
     }
     let nodes = flat::flatten(&html, &dropped);
     let head = Head::of(&html);
+    if let Some(rows) = &recipe.rows {
+        let rows = selected(&html, std::slice::from_ref(rows))?;
+        return entries::read(&nodes, &rows, &kept, head, url, recipe);
+    }
     let chosen = if recipe.keep.is_empty() { content::choose(&nodes) } else { content::kept(&nodes, &kept) };
     if chosen.roots.is_empty() {
         return Err(ExtractError::NoContent("nothing of it is visible".into()));
@@ -81,6 +86,19 @@ pub fn passages_of(fragment: &str, targets: &Targets) -> Vec<Passage> {
     let mut flow = Flow::new(&nodes, &furniture, targets);
     flow.read(0..nodes.len());
     flow.finish()
+}
+
+/// Compiles a CSS selector.
+///
+/// # Errors
+/// Why it is none. The library words only some reasons; the others are named by their kind.
+pub fn check_selector(selector: &str) -> Result<(), String> {
+    let Err(error) = Selector::parse(selector) else { return Ok(()) };
+    let reason = error.to_string();
+    Err(match reason.split_once('\n') {
+        Some((_, kind)) => kind.split_whitespace().collect::<Vec<_>>().join(" "),
+        None => reason,
+    })
 }
 
 /// The elements any of `selectors` match.

@@ -97,6 +97,6 @@ pub fn node<'t, 'a>(node: &'t [Field<'a>], parts: &str) -> Node<'t, 'a> {
 
 /// True for a text of words that the heading does not say already.
 fn says(text: &str, heading: &str) -> bool {
-    let words = text.contains(char::is_whitespace) || text.chars().any(|c| !c.is_ascii());
-    words && !heading.contains(text)
+    let words = text.contains(char::is_whitespace) && text.contains(char::is_alphabetic);
+    (words || text.chars().any(|c| !c.is_ascii() && c.is_alphabetic())) && !heading.contains(text)
 }

@@ -38,7 +38,10 @@ pub fn lines(column: &Column<'_>, sheet: usize) -> Vec<Line> {
         }
     }
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    rows.into_iter().map(|(y, _, words)| Line::of(words, y, sheet, column)).filter(|line| !line.words.is_empty()).collect()
+    rows.into_iter()
+        .map(|(y, _, words)| Line::of(words, y, sheet, column))
+        .filter(|line| !line.words.is_empty())
+        .collect()
 }
 
 /// A line that is no row of a table, parted where its words stand far apart: a heading and what is set beside it.
