@@ -4,10 +4,10 @@
 //! linear in the number of cells, whatever the spans say.
 
 use super::flat::{Content, Node};
+use super::flow::inline::Inline;
 use super::line::Line;
 use super::tag::Tag;
 use crate::document::{BlockKind, Cell, Link};
-use crate::extract::links::{Targets, unobfuscated};
 use crate::extract::passage::{Passage, Place, joined_cells, key_column};
 
 /// Columns beyond which cells carry no header.
@@ -52,7 +52,8 @@ struct ReadCell {
 }
 
 /// The passages of a table: caption, header rows, rows.
-pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targets) -> Vec<Passage> {
+pub fn read(inline: &Inline<'_, '_>, furniture: &[bool], table: usize) -> Vec<Passage> {
+    let nodes = inline.nodes;
     let mut passages = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     let mut spans = Spans::default();
@@ -63,7 +64,7 @@ pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targ
         match node.tag() {
             _ if furniture[at] => at = node.end,
             Some(Tag::Caption) => {
-                let (text, links) = cell_text(nodes, furniture, at, targets);
+                let (text, links) = cell_text(inline, furniture, at);
                 if !text.is_empty() {
                     let mut caption = Passage::new(BlockKind::Caption, Place::Caption, text);
                     caption.links = links;
@@ -76,7 +77,7 @@ pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targ
                 at += 1;
             }
             Some(Tag::Row) => {
-                rows.push(read_row(nodes, furniture, at, targets, &mut spans, at < in_head_until));
+                rows.push(read_row(inline, furniture, at, &mut spans, at < in_head_until));
                 at = node.end;
             }
             _ => at += 1,
@@ -97,14 +98,8 @@ pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targ
     passages
 }
 
-fn read_row(
-    nodes: &[Node<'_>],
-    furniture: &[bool],
-    row: usize,
-    targets: &Targets,
-    spans: &mut Spans,
-    in_head: bool,
-) -> Row {
+fn read_row(inline: &Inline<'_, '_>, furniture: &[bool], row: usize, spans: &mut Spans, in_head: bool) -> Row {
+    let nodes = inline.nodes;
     let mut cells = Vec::new();
     let mut all_heads = true;
     let mut column = 0;
@@ -114,7 +109,7 @@ fn read_row(
         if let Some(Tag::Cell { head }) = node.tag() {
             all_heads &= head;
             column = spans.next_free(column);
-            let (text, links) = cell_text(nodes, furniture, at, targets);
+            let (text, links) = cell_text(inline, furniture, at);
             let span =
                 |name: &str| node.attribute(name).and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1).max(1);
             let width = span("colspan").min(MAX_COLUMNS);
@@ -227,45 +222,34 @@ fn passage(row: Row, place: Place, columns: &[String]) -> Option<Passage> {
 }
 
 /// The text of one cell or caption: blocks and line breaks become spaces.
-fn cell_text(nodes: &[Node<'_>], furniture: &[bool], cell: usize, targets: &Targets) -> (String, Vec<Link>) {
+fn cell_text(inline: &Inline<'_, '_>, furniture: &[bool], cell: usize) -> (String, Vec<Link>) {
+    let nodes = inline.nodes;
     let mut line = Line::default();
-    let mut link_end = None;
-    let mut block_ends: Vec<usize> = Vec::new();
+    let mut open: Vec<(Tag, usize)> = Vec::new();
     let mut at = cell + 1;
     while at < nodes[cell].end {
-        if link_end.is_some_and(|end| end <= at) {
-            line.close_link();
-            link_end = None;
-        }
-        while block_ends.last().is_some_and(|end| *end <= at) {
-            block_ends.pop();
-            line.space();
-        }
+        close_until(at, &mut open, inline, &mut line);
         let node = &nodes[at];
-        match node.content {
-            _ if furniture[at] => {
-                at = node.end;
-                continue;
+        let whole = match node.content {
+            _ if furniture[at] => true,
+            Content::Text(text) => {
+                line.push(text);
+                false
             }
-            Content::Text(text) => line.push(text),
             Content::Element(tag, _) => {
-                if let Some(address) = node.attribute("data-cfemail").and_then(unobfuscated) {
-                    line.push(&address);
-                    at = node.end;
-                    continue;
-                }
-                if tag == Tag::Link {
-                    line.open_link(node.attribute("href").and_then(|href| targets.resolve(href)));
-                    link_end = Some(node.end);
-                } else if !tag.is_inline() || tag == Tag::Break {
+                let whole = tag.is_inline() && tag != Tag::Break && inline.open(at, tag, &mut line);
+                if !tag.is_inline() || tag == Tag::Break {
                     line.space();
-                    block_ends.push(node.end);
                 }
+                if !whole {
+                    open.push((tag, node.end));
+                }
+                whole
             }
-        }
-        at += 1;
+        };
+        at = if whole { node.end } else { at + 1 };
     }
-    line.close_link();
+    close_until(usize::MAX, &mut open, inline, &mut line);
     let (text, links, _) = line.take();
     let end = text.trim_end().len();
     let start = end - text[..end].trim_start().len();
@@ -273,4 +257,14 @@ fn cell_text(nodes: &[Node<'_>], furniture: &[bool], cell: usize, targets: &Targ
     passage.links = links;
     let passage = passage.slice(start..end);
     (passage.text, passage.links)
+}
+
+/// Closes the elements of a cell that end before `at`.
+fn close_until(at: usize, open: &mut Vec<(Tag, usize)>, inline: &Inline<'_, '_>, line: &mut Line) {
+    while let Some((tag, _)) = open.pop_if(|(_, end)| *end <= at) {
+        inline.close(tag, line);
+        if !tag.is_inline() {
+            line.space();
+        }
+    }
 }
