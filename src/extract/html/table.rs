@@ -19,7 +19,9 @@ pub fn holds_data(nodes: &[Node<'_>], table: usize) -> bool {
         return false;
     }
     let (mut rows, mut cells, mut widest, mut headers) = (0, 0, 0, 0);
-    for node in &nodes[table + 1..nodes[table].end] {
+    let mut largest = Filling::default();
+    let mut all = 0;
+    for (at, node) in nodes.iter().enumerate().take(nodes[table].end).skip(table + 1) {
         match node.tag() {
             Some(Tag::Table | Tag::Heading(1 | 2) | Tag::Main | Tag::Article) => return false,
             Some(Tag::Row) => {
@@ -30,12 +32,40 @@ pub fn holds_data(nodes: &[Node<'_>], table: usize) -> bool {
                 cells += 1;
                 widest = widest.max(cells);
                 headers += usize::from(head);
+                let filling = Filling::of(&nodes[at + 1..node.end]);
+                all += filling.text;
+                largest = if filling.text > largest.text { filling } else { largest };
             }
             Some(Tag::Caption) => headers += 1,
             _ => {}
         }
     }
-    widest >= 2 && rows >= 2 || headers > 0 && rows >= 1
+    // One cell with paragraphs that says more than all others together is the text, and the others stand around it.
+    let lays_out = headers == 0 && largest.paragraphs >= 3 && largest.text * 10 >= all * 7;
+    !lays_out && (widest >= 2 && rows >= 2 || headers > 0 && rows >= 1)
+}
+
+/// What a cell holds: bytes of text, and paragraphs by element or by line break.
+#[derive(Default)]
+struct Filling {
+    text: usize,
+    paragraphs: usize,
+}
+
+impl Filling {
+    fn of(nodes: &[Node<'_>]) -> Filling {
+        let mut filling = Filling::default();
+        for node in nodes {
+            match node.content {
+                Content::Text(text) => filling.text += text.trim().len(),
+                Content::Element(Tag::Paragraph | Tag::Heading(_) | Tag::Break | Tag::Block, _) => {
+                    filling.paragraphs += 1
+                }
+                Content::Element(..) => {}
+            }
+        }
+        filling
+    }
 }
 
 /// One row as read.
