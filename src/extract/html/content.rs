@@ -51,7 +51,7 @@ pub fn choose(nodes: &[Node<'_>]) -> Chosen {
         None => body,
     };
     let mut roots = vec![root];
-    if prose[root] >= 2 * PART_PROSE {
+    if prose[root] >= PART_PROSE {
         descend(nodes, &weights, &prose, &furniture, &mut roots);
     }
     Chosen { roots, furniture }
@@ -194,9 +194,16 @@ fn furniture(nodes: &[Node<'_>], weights: &Weights) -> Vec<bool> {
         let headlined = node.marked
             && in_content[at]
             && nodes[at..node.end].iter().any(|inner| inner.tag() == Some(Tag::Heading(1)));
-        furniture[at] = (node.marked || outer) && (small || tag == Tag::Nav) && !is_notes(node) && !headlined;
+        furniture[at] = (node.marked || outer) && (small || tag == Tag::Nav) && !is_notes(node) && !headlined
+            || !tag.is_inline() && weights.is_linked_label(at) && names_labels(node);
     }
     furniture
+}
+
+/// True for the line of links by which a site files its texts: categories, tags.
+fn names_labels(node: &Node<'_>) -> bool {
+    let words = node.attribute("class").unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric());
+    words.into_iter().any(|word| matches!(word, "meta" | "tags" | "categories" | "category" | "terms"))
 }
 
 fn is_notes(node: &Node<'_>) -> bool {
@@ -264,6 +271,11 @@ impl Weights {
             }
         }
         prose
+    }
+
+    /// A few words, nearly all of them links.
+    fn is_linked_label(&self, at: usize) -> bool {
+        self.linked[at] > 0 && self.text[at] <= PART_PROSE && self.linked[at] * 10 >= self.text[at] * 8
     }
 
     /// A short text without links, such as a headline, a date of issue or a signature.
