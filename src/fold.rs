@@ -1,7 +1,8 @@
 //! Folding of typography, for comparison only: two texts with the same fold say the same words.
 //!
 //! What is folded: compatibility forms (NFKC: full-width and half-width, ligatures), quotes, dashes, ellipses,
-//! white space (and spaces beside Chinese characters), soft hyphens, zero-width characters and directional marks. Case, digits, punctuation marks that
+//! white space (and spaces beside Chinese characters), soft hyphens, zero-width characters, directional marks and the
+//! marks of footnotes. Case, digits, punctuation marks that
 //! carry meaning and every letter stay; so do bidirectional overrides and isolates, which can make a reader see
 //! another number than the one written. The result is never shown or stored in place of the text.
 
@@ -12,10 +13,19 @@ use unicode_normalization::UnicodeNormalization;
 use crate::document::Document;
 use crate::snapshot::Sha256;
 
+/// What stands around the mark of a footnote in a line of text: `agencies⁽¹⁶⁾`.
+pub const NOTE_MARK: (char, char) = ('⁽', '⁾');
+
 /// The comparison form of a text.
 pub fn fold(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
+    }
+    if text.contains(NOTE_MARK.0) {
+        let plain = without_note_marks(text);
+        if plain.len() < text.len() {
+            return Cow::Owned(fold(&plain).into_owned());
+        }
     }
     // Quotes and dashes fold before NFKC too: it would turn `´` into a space and an accent, `″` into two marks.
     let unified: String = text.chars().filter_map(fold_char).collect();
@@ -34,6 +44,28 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(folded)
+}
+
+/// The length of the footnote mark a text begins with. Which number a note has is no word of the text; what the note
+/// says is a block of its own.
+pub fn note_mark_len(text: &str) -> Option<usize> {
+    /// No mark is longer: what stands between such parentheses otherwise is text.
+    const LONGEST: usize = 32;
+    let inner = text.strip_prefix(NOTE_MARK.0)?;
+    let end = inner.char_indices().take(LONGEST).find(|(_, c)| *c == NOTE_MARK.1 || c.is_whitespace())?;
+    (end.1 == NOTE_MARK.1).then_some(text.len() - inner.len() + end.0 + NOTE_MARK.1.len_utf8())
+}
+
+fn without_note_marks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(NOTE_MARK.0) {
+        let mark = note_mark_len(&rest[at..]);
+        plain.push_str(&rest[..if mark.is_some() { at } else { at + NOTE_MARK.0.len_utf8() }]);
+        rest = &rest[at + mark.unwrap_or(NOTE_MARK.0.len_utf8())..];
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Names what a document says: the hash of its blocks' folded texts and link targets, in order.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::fold::fold;
+use crate::fold::{fold, note_mark_len};
 
 /// A text in comparison form.
 pub(super) struct Canon<'a> {
@@ -65,7 +65,12 @@ fn opens(c: char) -> bool {
 fn fold_with_origins(text: &str) -> (String, Vec<(u32, u32)>) {
     let mut folded = String::with_capacity(text.len());
     let mut origins = Vec::with_capacity(text.len());
+    let mut marked_until = 0;
     for (at, cluster) in text.grapheme_indices(true) {
+        marked_until = note_mark_len(&text[at..]).map_or(marked_until, |len| marked_until.max(at + len));
+        if at < marked_until {
+            continue;
+        }
         let origin = (at as u32, (at + cluster.len()) as u32);
         if cluster.chars().all(char::is_whitespace) {
             folded.push(' ');
@@ -130,6 +135,7 @@ mod tests {
         same("end\u{2011}use re\u{ad}export", "end-use reexport");
         same("§ 744.23", "§\u{a0}744.23");
         same("e\u{301}tat", "\u{e9}tat");
+        same("agencies⁽¹⁶⁾, and", "agencies⁽¹⁷⁾, and");
         let differ = |a: &str, b: &str| assert_ne!(canon(a), canon(b), "{a:?} and {b:?}");
         differ("may not", "maynot");
         differ("1. 5 days", "1.5 days");

@@ -21,12 +21,17 @@ pub fn is_furniture_line(text: &str) -> bool {
             r"(?:share|print|e-?mail|tweet)(?: this)?(?: page| article)?(?: on (?:facebook|twitter|x|linkedin))?",
             r"(?:skip|jump) to (?:main )?content|back to top|return to top|top of page|an official website of the united states government",
             r"(?:last )?updated (?:today|yesterday|just now|this (?:week|month|year)|last (?:week|month|year)|(?:over |about |more than )?(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago)",
+            r"(?:(?:share|print|tweet|e-?mail|facebook|twitter|linkedin|x|whatsapp|copy link|bookmark|save|pdf|rss|bluesky|reddit)[\s|,·•/]*){2,}",
+            r"(?:share|post|send|pin)(?: this)?(?: page| article| story| post)?(?: on| to| via| by| with)(?: (?:facebook|twitter|x|linkedin|e-?mail|whatsapp|reddit|bluesky|pinterest))+",
             r"(?:page )?(?:views?|hits|visits|visitors)\s*:?\s*[\d,]+",
             r"[【\[（(]?\s*字[体體]\s*[:：].{0,20}|(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数|數)?\s*[:：]?\s*\d*\s*次?",
             r"(?:打印|列印|分享(?:到|至)?|扫一扫.{0,24}|掃一掃.{0,24}|关闭窗口|關閉視窗|返回顶部|回頂端|收藏|纠错|我要纠错)\s*[:：]?",
             r"(?:[【\[]\s*(?:打印(?:本页|本稿)?|关闭(?:窗口|本页)?|收藏|分享|纠错|我要纠错|字体|大|中|小|发表评论|推荐|返回)\s*[】\]][\s|｜]*)+",
             r"[^。；;]{0,60}(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数|數)\s*[:：][^。；;]{0,60}",
-            r"(?:[【\[]?纠错[】\]]?\s*)?(?:责任编辑|責任編輯|编辑)\s*[:：].{0,16}|最[后後]更新(?:日期|时间|時間)?\s*[:：].{0,24}",
+            r"[（(【\[]?(?:[【\[]?纠错[】\]]?\s*)?(?:责任编辑|責任編輯|网络编辑|值班编辑|责编|責編|编辑|編輯)\s*[:：][^。；;]{0,24}[）)】\]]?",
+            r"(?:[【\[「]\s*\d{1,3}\s*[】\]」]\s*){2,}(?:下一页|尾页|末页)?|(?:上一页|下一页|上一篇|下一篇|上一条|下一条)\s*[:：]?[^。；;]{0,50}",
+            r"[【\[（(]?(?:打印|列印|关闭|關閉|分享|收藏|返回|纠错|字号|字體|字体|微信|微博|扫一扫)(?:打印|列印|关闭|關閉|分享|收藏|返回|纠错|保存|下载|转发|微信|微博|本页|本稿|窗口|顶部|扫一扫|字号|字体|朋友圈|空间|[大中小到默认正常]|[|｜/\s:：【】\[\]（）()])*",
+            r"最[后後]更新(?:日期|时间|時間)?\s*[:：].{0,24}",
         ]
         .join("|")
         .replace("DATE", date);
@@ -40,30 +45,43 @@ pub fn is_furniture_line(text: &str) -> bool {
 
 /// Sorts out nearly all lines by their first word.
 fn may_be_furniture(text: &str) -> bool {
-    const FIRST_WORDS: [&str; 31] = [
+    const FIRST_WORDS: [&str; 45] = [
         "an",
         "back",
+        "bluesky",
+        "bookmark",
         "checked",
         "content",
+        "copy",
         "created",
         "e-mail",
         "email",
+        "facebook",
         "generated",
         "hits",
         "jump",
         "last",
+        "linkedin",
         "modified",
         "page",
+        "pdf",
+        "pin",
+        "post",
         "print",
+        "reddit",
         "refreshed",
         "return",
         "reviewed",
+        "rss",
+        "save",
+        "send",
         "share",
         "site",
         "skip",
         "this",
         "top",
         "tweet",
+        "twitter",
         "updated",
         "view",
         "views",
@@ -71,11 +89,26 @@ fn may_be_furniture(text: &str) -> bool {
         "visitors",
         "visits",
         "was",
+        "whatsapp",
         "x",
     ];
     let text = text.trim_start();
     let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(text.len());
     !text.is_ascii() || text.starts_with(['[', '(']) || among(&FIRST_WORDS, &text[..end])
+}
+
+/// True for the heading of what a site adds after its text: other texts it recommends.
+pub fn names_others(text: &str) -> bool {
+    static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let pattern = [
+            r"(?:related|recommended|recent|latest|popular|more|other|further|top|featured|trending) (?:news|articles?|posts?|stories|story|reading|content|links?|pages?|topics?|coverage|publications?|updates|headlines|from .{1,40})",
+            r"you (?:may|might) (?:also )?(?:like|be interested in)|recommended(?: for you)?|most (?:read|popular|viewed|shared)|read (?:more|next)|see also|also of interest|trending(?: now)?|in the news|don(?:'|’)t miss|keep reading|up next|related",
+            r"(?:相关|相關|推荐|推薦|热门|熱門|热点|熱點|最新|更多|延伸|精彩|猜你)(?:新闻|新聞|阅读|閱讀|文章|推荐|推薦|链接|連結|鏈接|报道|報導|稿件|内容|資訊|资讯|图集|图片|專題|专题|信息|喜欢|解读)|图集|精彩图集|大家都在看|猜你喜欢",
+        ]
+        .join("|");
+        Regex::new(&format!("(?i)^(?:{pattern})\\W*$")).ok()
+    });
+    text.len() <= LONGEST && TITLE.as_ref().is_some_and(|title| title.is_match(text.trim()))
 }
 
 /// Words of a class or id that mark furniture wherever they stand.

@@ -17,6 +17,16 @@ pub struct Line {
     lead: usize,
     /// What is set in italics where the line begins.
     italics: Vec<Range<usize>>,
+    /// The words that come are struck out; `written` once the line says so.
+    struck: Option<Struck>,
+}
+
+/// How struck-out words begin and end in a line of text.
+const STRIKE: &str = "~~";
+
+#[derive(Clone, Copy)]
+struct Struck {
+    written: bool,
 }
 
 /// White space seen and not yet written.
@@ -63,7 +73,32 @@ impl Line {
         if apart {
             self.text.push(' ');
         }
+        if let Some(struck) = self.struck.as_mut().filter(|struck| !struck.written) {
+            struck.written = true;
+            self.text.push_str(STRIKE);
+        }
         self.text.push_str(word);
+    }
+
+    /// Adds text right after what was written, white space or not: a mark, a closing quote.
+    pub fn attach(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// The words that come are struck out, until `unstrike`: `~~30~~ 60 days`.
+    pub fn strike(&mut self) {
+        self.struck.get_or_insert(Struck { written: false });
+    }
+
+    pub fn unstrike(&mut self) {
+        if self.struck.take().is_some_and(|struck| struck.written) {
+            self.text.push_str(STRIKE);
+        }
+    }
+
+    /// The last character written, where no white space came after it.
+    pub fn last(&self) -> Option<char> {
+        self.text.chars().next_back().filter(|_| self.gap == Gap::None)
     }
 
     /// Adds text as it stands.
@@ -133,6 +168,10 @@ impl Line {
     pub fn take(&mut self) -> (String, Vec<Link>, usize) {
         let going_on = self.open_link.as_ref().map(|(_, target)| target.clone());
         self.close_link();
+        if let Some(struck) = self.struck.as_mut().filter(|struck| struck.written) {
+            struck.written = false;
+            self.text.push_str(STRIKE);
+        }
         self.gap = Gap::None;
         self.italics.clear();
         self.open_link = going_on.map(|target| (0, target));

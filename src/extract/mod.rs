@@ -23,6 +23,7 @@ mod line;
 mod lines;
 mod links;
 mod markdown;
+mod notemark;
 mod outline;
 mod passage;
 mod pdf;

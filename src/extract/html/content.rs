@@ -7,7 +7,9 @@
 use std::collections::HashSet;
 
 use super::flat::{Content, Node, NodeId};
+use super::table;
 use super::tag::Tag;
+use crate::extract::furniture::names_others;
 
 /// The elements to read, outermost first in reading order, and which nodes to pass over inside them.
 pub struct Chosen {
@@ -36,7 +38,8 @@ pub fn kept(nodes: &[Node<'_>], kept: &HashSet<NodeId>) -> Chosen {
 /// The main content by rule.
 pub fn choose(nodes: &[Node<'_>]) -> Chosen {
     let weights = Weights::of(nodes);
-    let furniture = furniture(nodes, &weights);
+    let mut furniture = furniture(nodes, &weights);
+    leave_out_others(nodes, &weights, &mut furniture);
     let prose = weights.prose_without(nodes, &furniture);
     let Some(body) = nodes.iter().position(|node| node.tag() == Some(Tag::Body)) else {
         return Chosen { roots: Vec::new(), furniture };
@@ -48,7 +51,7 @@ pub fn choose(nodes: &[Node<'_>]) -> Chosen {
         None => body,
     };
     let mut roots = vec![root];
-    if prose[root] >= 2 * PART_PROSE {
+    if prose[root] >= PART_PROSE {
         descend(nodes, &weights, &prose, &furniture, &mut roots);
     }
     Chosen { roots, furniture }
@@ -71,7 +74,7 @@ fn descend(nodes: &[Node<'_>], weights: &Weights, prose: &[u32], furniture: &[bo
     loop {
         let children = || Children { nodes, next: at + 1, end: nodes[at].end };
         let heir = children().find(|child| u64::from(prose[*child]) * 100 >= u64::from(prose[at]) * 92);
-        let Some(heir) = heir.filter(|heir| matches!(nodes[*heir].tag(), Some(tag) if leads_on(tag))) else {
+        let Some(heir) = heir.filter(|heir| leads_on(nodes, *heir)) else {
             break;
         };
         let speaks =
@@ -85,9 +88,77 @@ fn descend(nodes: &[Node<'_>], weights: &Weights, prose: &[u32], furniture: &[bo
     roots.extend(after);
 }
 
-/// Wrappers only: a list or a table is read whole.
-fn leads_on(tag: Tag) -> bool {
-    matches!(tag, Tag::Body | Tag::Main | Tag::Article | Tag::Block | Tag::Inline | Tag::Header | Tag::Footer)
+/// Wrappers only, and the parts of a table that lays out: a list or a table of data is read whole.
+fn leads_on(nodes: &[Node<'_>], at: usize) -> bool {
+    match nodes[at].tag() {
+        Some(Tag::Body | Tag::Main | Tag::Article | Tag::Block | Tag::Inline | Tag::Header | Tag::Footer) => true,
+        Some(Tag::RowGroup { .. } | Tag::Row | Tag::Cell { .. }) => true,
+        Some(Tag::Table) => !table::holds_data(nodes, at),
+        _ => false,
+    }
+}
+
+/// Marks as furniture what a site adds after its text: sections headed `Related news`, `相关新闻` and their like, where
+/// they hold mostly links, or little beside the text before them.
+fn leave_out_others(nodes: &[Node<'_>], weights: &Weights, furniture: &mut [bool]) {
+    let total = weights.prose.first().copied().unwrap_or(0);
+    let mut before = 0u32;
+    for at in 0..nodes.len() {
+        before = before.saturating_add(weights.own[at]);
+        let titled = nodes[at].tag().is_some_and(|tag| !tag.is_inline()) && nodes[at].end - at <= 8;
+        if !titled || before < 2 * PART_PROSE || weights.text[at] > 120 || !names_others(&short_text(nodes, at)) {
+            continue;
+        }
+        let mut section = None;
+        let mut up = at;
+        while leads(nodes, nodes[up].parent, at)
+            && !matches!(nodes[nodes[up].parent].tag(), Some(Tag::Body | Tag::Main))
+        {
+            up = nodes[up].parent;
+            let linked = u64::from(weights.linked[up]) * 10 >= u64::from(weights.text[up]) * 6;
+            let small = u64::from(weights.prose[up]) * 100 <= u64::from(total) * 20;
+            if (linked || small) && weights.text[up] > weights.text[at] {
+                section = Some(up);
+            }
+        }
+        match section {
+            Some(section) => furniture[section] = true,
+            None => leave_out_lists(nodes, weights, at, furniture),
+        }
+    }
+}
+
+/// Marks a title and the lists of links that follow it beside it.
+fn leave_out_lists(nodes: &[Node<'_>], weights: &Weights, title: usize, furniture: &mut [bool]) {
+    let mut next = nodes[title].end;
+    let end = nodes[nodes[title].parent].end;
+    let mut any = false;
+    while next < end {
+        let heading = matches!(nodes[next].tag(), Some(Tag::Heading(_)));
+        let links = weights.linked[next] * 10 >= weights.text[next] * 8 && !heading;
+        if weights.text[next] > 0 && !links {
+            break;
+        }
+        any |= weights.text[next] > 0;
+        furniture[next] |= links && weights.text[next] > 0;
+        next = nodes[next].end;
+    }
+    furniture[title] |= any;
+}
+
+/// True where `block` begins with the text of `at`.
+fn leads(nodes: &[Node<'_>], block: usize, at: usize) -> bool {
+    const FEW: usize = 24;
+    let said = |node: &Node<'_>| matches!(node.content, Content::Text(text) if !text.trim().is_empty());
+    block != at && at - block <= FEW && !nodes[block + 1..at].iter().any(said)
+}
+
+fn short_text(nodes: &[Node<'_>], at: usize) -> String {
+    let texts = nodes[at..nodes[at].end].iter().filter_map(|node| match node.content {
+        Content::Text(text) => Some(text),
+        Content::Element(..) => None,
+    });
+    texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 struct Children<'n, 'a> {
@@ -123,9 +194,16 @@ fn furniture(nodes: &[Node<'_>], weights: &Weights) -> Vec<bool> {
         let headlined = node.marked
             && in_content[at]
             && nodes[at..node.end].iter().any(|inner| inner.tag() == Some(Tag::Heading(1)));
-        furniture[at] = (node.marked || outer) && (small || tag == Tag::Nav) && !is_notes(node) && !headlined;
+        furniture[at] = (node.marked || outer) && (small || tag == Tag::Nav) && !is_notes(node) && !headlined
+            || !tag.is_inline() && weights.is_linked_label(at) && names_labels(node);
     }
     furniture
+}
+
+/// True for the line of links by which a site files its texts: categories, tags.
+fn names_labels(node: &Node<'_>) -> bool {
+    let words = node.attribute("class").unwrap_or_default().split(|c: char| !c.is_ascii_alphanumeric());
+    words.into_iter().any(|word| matches!(word, "meta" | "tags" | "categories" | "category" | "terms"))
 }
 
 fn is_notes(node: &Node<'_>) -> bool {
@@ -135,6 +213,8 @@ fn is_notes(node: &Node<'_>) -> bool {
 
 /// How much text each element holds, sub-elements included.
 struct Weights {
+    /// The prose of a block's own text, sub-elements not included.
+    own: Vec<u32>,
     text: Vec<u32>,
     linked: Vec<u32>,
     prose: Vec<u32>,
@@ -162,8 +242,8 @@ impl Weights {
                 }
             }
         }
-        let prose = (0..nodes.len()).map(|at| prose_of(nodes[at].tag(), own[at], own_linked[at])).collect();
-        let mut weights = Weights { text: own, linked: own_linked, prose };
+        let prose: Vec<u32> = (0..nodes.len()).map(|at| prose_of(nodes[at].tag(), own[at], own_linked[at])).collect();
+        let mut weights = Weights { own: prose.clone(), text: own, linked: own_linked, prose };
         for at in (1..nodes.len()).rev() {
             let parent = nodes[at].parent;
             for sums in [&mut weights.text, &mut weights.linked, &mut weights.prose] {
@@ -191,6 +271,11 @@ impl Weights {
             }
         }
         prose
+    }
+
+    /// A few words, nearly all of them links.
+    fn is_linked_label(&self, at: usize) -> bool {
+        self.linked[at] > 0 && self.text[at] <= PART_PROSE && self.linked[at] * 10 >= self.text[at] * 8
     }
 
     /// A short text without links, such as a headline, a date of issue or a signature.

@@ -9,6 +9,8 @@ use url::Url;
 use super::Head;
 use super::flat::{Node, NodeId};
 use super::flow::Flow;
+use super::flow::inline::Inline;
+use super::notes::Notes;
 use crate::document::{BlockKind, Document};
 use crate::extract::ExtractError;
 use crate::extract::entries::{self, Entry};
@@ -28,6 +30,7 @@ pub fn read(
 ) -> Result<Document, ExtractError> {
     let targets = Targets::new(url, head.base.as_deref());
     let furniture = vec![false; nodes.len()];
+    let notes = Notes::of(nodes);
     let mut found = Vec::new();
     let (mut after, mut kept_until) = (0, if kept.is_empty() { nodes.len() } else { 0 });
     for (at, node) in nodes.iter().enumerate() {
@@ -38,7 +41,7 @@ pub fn read(
             continue;
         }
         after = node.end;
-        let mut flow = Flow::new(nodes, &furniture, &targets);
+        let mut flow = Flow::new(Inline { nodes, targets: &targets, notes: &notes }, &furniture);
         flow.read(at..node.end);
         found.extend(entry(flow.finish()));
     }

@@ -54,14 +54,23 @@ pub fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
 pub fn flatten<'a>(html: &'a Html, dropped: &HashSet<NodeId>) -> Vec<Node<'a>> {
     let mut nodes: Vec<Node<'a>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
+    let mut toggled: HashSet<&'a str> = HashSet::new();
     let mut next = html.tree.root().first_child();
     while let Some(node) = next {
         let parent = open.last().copied().unwrap_or(0);
         let listed = match node.value() {
             TreeNode::Text(text) => Some((Content::Text(text), false)),
-            TreeNode::Element(element) if !dropped.contains(&node.id()) => visible(element),
+            TreeNode::Element(element) if !dropped.contains(&node.id()) => {
+                toggled.extend(toggles(element));
+                visible(element, &toggled)
+            }
             _ => None,
         };
+        // A button is text where it names what it opens: in a heading.
+        let listed = listed.filter(|(content, _)| {
+            let heads = || matches!(nodes.get(parent).and_then(Node::tag), Some(Tag::Heading(_) | Tag::Term));
+            !matches!(content, Content::Element(Tag::Button, _)) || heads()
+        });
         let enter = listed.is_some() && node.has_children();
         if let Some((content, marked)) = listed {
             nodes.push(Node { id: node.id(), content, parent, end: nodes.len() + 1, marked });
@@ -98,21 +107,33 @@ fn settle_custom(nodes: &mut [Node<'_>]) {
     }
 }
 
+/// The parts of the document that an element lets a reader open: they are hidden only until then.
+fn toggles(element: &Element) -> impl Iterator<Item = &str> {
+    let opens = attribute(element, "aria-controls")
+        .filter(|_| element.attrs().any(|(name, value)| name == "aria-expanded" || name == "role" && value == "tab"));
+    opens.into_iter().flat_map(str::split_ascii_whitespace)
+}
+
 /// The tag of a visible element and whether it is marked as furniture; `None` where it is never shown.
-fn visible(element: &Element) -> Option<(Content<'_>, bool)> {
+///
+/// Left out is what a reader cannot bring to sight: `hidden`, `aria-hidden`, inline `display: none` and
+/// `visibility: hidden`, the class names for screen readers only (they repeat or explain what is seen), and the
+/// content of scripts, templates, `noscript` and embedded frames. What a button or tab opens is text.
+fn visible<'a>(element: &'a Element, toggled: &HashSet<&str>) -> Option<(Content<'a>, bool)> {
     let tag = Tag::of(element.name());
     if tag == Tag::Unseen {
         return None;
     }
     let structural = matches!(tag, Tag::Root | Tag::Body);
     let mut marked = matches!(tag, Tag::Nav | Tag::Aside);
+    let opened = !toggled.is_empty() && attribute(element, "id").is_some_and(|id| toggled.contains(id));
     for (name, value) in element.attrs() {
         match name {
             _ if structural => {}
-            "hidden" if value != "until-found" => return None,
-            "aria-hidden" if value == "true" => return None,
+            "hidden" if value != "until-found" && !opened => return None,
+            "aria-hidden" if value == "true" && !opened => return None,
             // A script shows a note at the foot that its element hides where it stands.
-            "style" if hides(value) && !element.name().ends_with("-footnote") => return None,
+            "style" if hides(value) && !opened && !element.name().ends_with("-footnote") => return None,
             "role" => {
                 marked |= matches!(
                     value,

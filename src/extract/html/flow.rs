@@ -1,28 +1,35 @@
 //! Reads visible nodes into passages: block boundaries end a passage, inline elements never split a word.
 
+pub mod inline;
+
 use std::ops::Range;
 
+use self::inline::Inline;
 use super::flat::{Content, Node};
 use super::table;
 use super::tag::Tag;
 use crate::document::BlockKind;
 use crate::extract::line::Line;
 use crate::extract::lines::{parts, trimmed};
-use crate::extract::links::{Targets, unobfuscated};
+use crate::extract::notemark;
 use crate::extract::passage::{Passage, Place};
 
 /// The reading of one document.
 pub struct Flow<'n, 'a> {
     nodes: &'n [Node<'a>],
     furniture: &'n [bool],
-    targets: &'n Targets,
+    inline: Inline<'n, 'a>,
     passages: Vec<Passage>,
     line: Line,
     open: Vec<Open>,
     lists: Vec<List>,
     heading: Option<u8>,
+    /// The level of the last heading that is none of `details`.
+    above: u8,
     quotes: usize,
     notes: usize,
+    /// The mark of the note being read.
+    mark: Option<String>,
     pre: usize,
     caption: bool,
     definition: Option<Place>,
@@ -35,6 +42,8 @@ struct Open {
     /// Where the line stood when it was opened.
     from: usize,
     notes: bool,
+    /// It is a note by its mark.
+    note: bool,
 }
 
 struct List {
@@ -45,18 +54,20 @@ struct List {
 }
 
 impl<'n, 'a> Flow<'n, 'a> {
-    pub fn new(nodes: &'n [Node<'a>], furniture: &'n [bool], targets: &'n Targets) -> Flow<'n, 'a> {
+    pub fn new(inline: Inline<'n, 'a>, furniture: &'n [bool]) -> Flow<'n, 'a> {
         Flow {
-            nodes,
+            nodes: inline.nodes,
             furniture,
-            targets,
+            inline,
             passages: Vec::new(),
             line: Line::default(),
             open: Vec::new(),
             lists: Vec::new(),
             heading: None,
+            above: 1,
             quotes: 0,
             notes: 0,
+            mark: None,
             pre: 0,
             caption: false,
             definition: None,
@@ -110,18 +121,16 @@ impl<'n, 'a> Flow<'n, 'a> {
         }
         match tag {
             Tag::Break if self.pre > 0 => self.line.push_verbatim("\n"),
-            Tag::Break => self.line.line_break(),
-            Tag::Link | Tag::Inline => {
-                if let Some(address) = node.attribute("data-cfemail").and_then(unobfuscated) {
-                    self.line.push(&address);
+            tag if tag.is_inline() => {
+                if self.inline.open(at, tag, &mut self.line) {
                     return true;
                 }
-                if tag == Tag::Link {
-                    let target = node.attribute("href").filter(|href| !href.contains("/cdn-cgi/l/email-protection"));
-                    self.line.open_link(target.and_then(|href| self.targets.resolve(href)));
-                }
             }
-            Tag::Heading(level) => self.heading = Some(level),
+            Tag::Heading(level) => {
+                self.heading = Some(level);
+                self.above = level;
+            }
+            Tag::Summary => self.heading = Some((self.above + 1).min(6)),
             Tag::List { ordered } => {
                 let start = node
                     .attribute("start")
@@ -137,14 +146,19 @@ impl<'n, 'a> Flow<'n, 'a> {
             Tag::Pre => self.pre += 1,
             Tag::Caption => self.caption = true,
             Tag::Table if table::holds_data(self.nodes, at) => {
-                self.passages.extend(table::read(self.nodes, self.furniture, at, self.targets));
+                self.passages.extend(table::read(&self.inline, self.furniture, at));
                 return true;
             }
             _ => {}
         }
         let notes = !tag.is_inline() && names_notes(node);
         self.notes += usize::from(notes);
-        self.open.push(Open { tag, end: node.end, from: self.line.len(), notes });
+        let mark = self.inline.notes.body(at).filter(|_| !tag.is_inline());
+        let note = mark.is_some() && self.mark.is_none();
+        if note {
+            self.mark = mark.map(str::to_owned);
+        }
+        self.open.push(Open { tag, end: node.end, from: self.line.len(), notes, note });
         false
     }
 
@@ -162,13 +176,12 @@ impl<'n, 'a> Flow<'n, 'a> {
 
     fn close(&mut self, open: &Open) {
         match open.tag {
-            Tag::Link => self.line.close_link(),
             Tag::Emphasis if open.from == 0 => self.line.mark_lead(),
-            tag if tag.is_inline() => {}
+            tag if tag.is_inline() => self.inline.close(tag, &mut self.line),
             _ => self.flush(),
         }
         match open.tag {
-            Tag::Heading(_) => self.heading = None,
+            Tag::Heading(_) | Tag::Summary => self.heading = None,
             Tag::List { .. } => drop(self.lists.pop()),
             Tag::Entry => {
                 if let Some(list) = self.lists.last_mut() {
@@ -183,6 +196,9 @@ impl<'n, 'a> Flow<'n, 'a> {
             _ => {}
         }
         self.notes -= usize::from(open.notes);
+        if open.note {
+            self.mark = None;
+        }
     }
 
     /// Ends the passage being written.
@@ -201,6 +217,14 @@ impl<'n, 'a> Flow<'n, 'a> {
             }
             (whole.kind, whole.place) = self.kind_and_place();
             let mut passage = whole.slice(trimmed);
+            if let Place::Note { mark } = &mut passage.place {
+                let len = leading_mark(&passage.text, mark);
+                if mark.is_empty() && len > 0 {
+                    *mark = notemark::mark(passage.text[..len].trim_end_matches(['.', ':', ' '])).unwrap_or_default();
+                }
+                let place = passage.place.clone();
+                passage = Passage { place, ..passage.slice(len..passage.text.len()) };
+            }
             if !pre && passage.text.contains('\n') {
                 passage.text = passage.text.replace('\n', " ");
             }
@@ -214,8 +238,9 @@ impl<'n, 'a> Flow<'n, 'a> {
         if let Some(level) = self.heading {
             return (BlockKind::Heading(level), Place::Flow);
         }
-        if self.notes > 0 {
-            let mark = listed.flatten().map(|number| number.to_string()).unwrap_or_default();
+        if self.notes > 0 || self.mark.is_some() {
+            let number = listed.flatten().map(|number| number.to_string());
+            let mark = self.mark.clone().or(number).unwrap_or_default();
             return (BlockKind::Note, Place::Note { mark });
         }
         let place = match (listed, &self.definition) {
@@ -237,6 +262,24 @@ impl<'n, 'a> Flow<'n, 'a> {
         };
         (kind, place)
     }
+}
+
+/// The length of the mark a note begins with, and of what parts it from the text: it is the note's citation. Where the
+/// mark is not known yet, only one that is raised, bracketed or a symbol is taken for it.
+fn leading_mark(text: &str, known: &str) -> usize {
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '：' | '．')).unwrap_or(text.len());
+    let bracketed =
+        text.find([']', '］', ')', '⁾', '〕']).map(|at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let raised =
+        text.find(|c: char| !matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '*' | '†' | '‡')).unwrap_or(text.len());
+    for (len, certain) in [(raised, true), (bracketed.unwrap_or(0), true), (end, false)] {
+        let printed = text.get(..len).and_then(notemark::mark);
+        if printed.is_some_and(|printed| printed == known || known.is_empty() && certain) {
+            let rest = &text[len..];
+            return text.len() - rest.trim_start_matches(['.', ':', '：', '．', ' ', '\u{a0}', '\u{3000}']).len();
+        }
+    }
+    0
 }
 
 /// True for a block that holds footnotes.

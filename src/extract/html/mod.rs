@@ -1,13 +1,14 @@
 //! HTML to a document: the main content, without the rest of the site.
 //!
-//! `tree` parses within bounds, `flat` lists what is visible, `content` finds the main content, `flow` and `table`
-//! read it into passages. The recipe's selectors, where given, decide instead of the rules.
+//! `tree` parses within bounds, `flat` lists what is visible, `content` finds the main content, `notes` its footnotes,
+//! `flow` and `table` read it into passages. The recipe's selectors, where given, decide instead of the rules.
 
 mod attributes;
 mod content;
 mod entries;
 mod flat;
 mod flow;
+mod notes;
 mod table;
 mod tag;
 mod tree;
@@ -20,6 +21,8 @@ use url::Url;
 use self::content::Chosen;
 use self::flat::{Content, Node, NodeId};
 use self::flow::Flow;
+use self::flow::inline::Inline;
+use self::notes::Notes;
 use self::tag::Tag;
 use super::line::Line;
 use super::links::Targets;
@@ -50,10 +53,12 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
         return Err(ExtractError::NoContent("nothing of it is visible".into()));
     }
     let targets = Targets::new(url, head.base.as_deref());
-    let mut passages = read_roots(&nodes, &chosen.roots, &chosen.furniture, &targets);
+    let notes = Notes::of(&nodes);
+    let inline = Inline { nodes: &nodes, targets: &targets, notes: &notes };
+    let mut passages = read_roots(inline, &chosen.roots, &chosen.furniture);
     if passages.is_empty() {
         // All of it was taken for furniture: better too much than nothing.
-        passages = read_roots(&nodes, &chosen.roots, &vec![false; nodes.len()], &targets);
+        passages = read_roots(inline, &chosen.roots, &vec![false; nodes.len()]);
     }
     passages
         .retain(|passage| !(passage.kind != BlockKind::TableRow && super::furniture::is_furniture_line(&passage.text)));
@@ -65,10 +70,10 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
     Ok(Document { title, language: head.language, blocks })
 }
 
-fn read_roots(nodes: &[Node<'_>], roots: &[usize], furniture: &[bool], targets: &Targets) -> Vec<Passage> {
-    let mut flow = Flow::new(nodes, furniture, targets);
+fn read_roots(inline: Inline<'_, '_>, roots: &[usize], furniture: &[bool]) -> Vec<Passage> {
+    let mut flow = Flow::new(inline, furniture);
     for root in roots {
-        flow.read(*root..nodes[*root].end);
+        flow.read(*root..inline.nodes[*root].end);
     }
     flow.finish()
 }
@@ -83,7 +88,8 @@ pub fn passages_of(fragment: &str, targets: &Targets) -> Vec<Passage> {
     let (html, _) = tree::parse(fragment);
     let nodes = flat::flatten(&html, &HashSet::new());
     let furniture = vec![false; nodes.len()];
-    let mut flow = Flow::new(&nodes, &furniture, targets);
+    let notes = Notes::of(&nodes);
+    let mut flow = Flow::new(Inline { nodes: &nodes, targets, notes: &notes }, &furniture);
     flow.read(0..nodes.len());
     flow.finish()
 }

@@ -1,11 +1,11 @@
 //! Tables of HTML, read into a grid.
 
 use super::flat::{Content, Node};
+use super::flow::inline::Inline;
 use super::tag::Tag;
 use crate::document::{BlockKind, Link};
 use crate::extract::grid::{Grid, GridCell};
 use crate::extract::line::Line;
-use crate::extract::links::{Targets, unobfuscated};
 use crate::extract::passage::{Passage, Place};
 
 /// True for a table of data, false for one that only lays out the document.
@@ -14,7 +14,9 @@ pub fn holds_data(nodes: &[Node<'_>], table: usize) -> bool {
         return false;
     }
     let (mut rows, mut cells, mut widest, mut headers) = (0, 0, 0, 0);
-    for node in &nodes[table + 1..nodes[table].end] {
+    let mut largest = Filling::default();
+    let mut all = 0;
+    for (at, node) in nodes.iter().enumerate().take(nodes[table].end).skip(table + 1) {
         match node.tag() {
             Some(Tag::Table | Tag::Heading(1 | 2) | Tag::Main | Tag::Article) => return false,
             Some(Tag::Row) => {
@@ -25,16 +27,45 @@ pub fn holds_data(nodes: &[Node<'_>], table: usize) -> bool {
                 cells += 1;
                 widest = widest.max(cells);
                 headers += usize::from(head);
+                let filling = Filling::of(&nodes[at + 1..node.end]);
+                all += filling.text;
+                largest = if filling.text > largest.text { filling } else { largest };
             }
             Some(Tag::Caption) => headers += 1,
             _ => {}
         }
     }
-    widest >= 2 && rows >= 2 || headers > 0 && rows >= 1
+    // One cell with paragraphs that says more than all others together is the text, and the others stand around it.
+    let lays_out = headers == 0 && largest.paragraphs >= 3 && largest.text * 10 >= all * 7;
+    !lays_out && (widest >= 2 && rows >= 2 || headers > 0 && rows >= 1)
+}
+
+/// What a cell holds: bytes of text, and paragraphs by element or by line break.
+#[derive(Default)]
+struct Filling {
+    text: usize,
+    paragraphs: usize,
+}
+
+impl Filling {
+    fn of(nodes: &[Node<'_>]) -> Filling {
+        let mut filling = Filling::default();
+        for node in nodes {
+            match node.content {
+                Content::Text(text) => filling.text += text.trim().len(),
+                Content::Element(Tag::Paragraph | Tag::Heading(_) | Tag::Break | Tag::Block, _) => {
+                    filling.paragraphs += 1
+                }
+                Content::Element(..) => {}
+            }
+        }
+        filling
+    }
 }
 
 /// The passages of a table: caption, header rows, rows.
-pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targets) -> Vec<Passage> {
+pub fn read(inline: &Inline<'_, '_>, furniture: &[bool], table: usize) -> Vec<Passage> {
+    let nodes = inline.nodes;
     let mut passages = Vec::new();
     let mut grid = Grid::default();
     let mut in_head_until = 0;
@@ -44,7 +75,7 @@ pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targ
         match node.tag() {
             _ if furniture[at] => at = node.end,
             Some(Tag::Caption) => {
-                let (text, links) = cell_text(nodes, furniture, at, targets);
+                let (text, links) = cell_text(inline, furniture, at);
                 if !text.is_empty() {
                     let mut caption = Passage::new(BlockKind::Caption, Place::Caption, text);
                     caption.links = links;
@@ -57,7 +88,7 @@ pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targ
                 at += 1;
             }
             Some(Tag::Row) => {
-                let (all_heads, cells) = read_row(nodes, furniture, at, targets);
+                let (all_heads, cells) = read_row(inline, furniture, at);
                 // A single heading cell across the table is a group title, not the names of columns.
                 grid.row(at < in_head_until || all_heads && cells.len() > 1, cells);
                 at = node.end;
@@ -70,7 +101,8 @@ pub fn read(nodes: &[Node<'_>], furniture: &[bool], table: usize, targets: &Targ
 }
 
 /// The cells of a row, and whether all of them are heading cells.
-fn read_row(nodes: &[Node<'_>], furniture: &[bool], row: usize, targets: &Targets) -> (bool, Vec<GridCell>) {
+fn read_row(inline: &Inline<'_, '_>, furniture: &[bool], row: usize) -> (bool, Vec<GridCell>) {
+    let nodes = inline.nodes;
     let mut cells = Vec::new();
     let mut all_heads = true;
     let mut at = row + 1;
@@ -78,7 +110,7 @@ fn read_row(nodes: &[Node<'_>], furniture: &[bool], row: usize, targets: &Target
         let node = &nodes[at];
         if let Some(Tag::Cell { head }) = node.tag() {
             all_heads &= head;
-            let (text, links) = cell_text(nodes, furniture, at, targets);
+            let (text, links) = cell_text(inline, furniture, at);
             let span = |name: &str| node.attribute(name).and_then(|n| n.trim().parse().ok()).unwrap_or(1);
             cells.push(GridCell { text, links, width: span("colspan"), rows: span("rowspan") });
             at = node.end;
@@ -90,45 +122,34 @@ fn read_row(nodes: &[Node<'_>], furniture: &[bool], row: usize, targets: &Target
 }
 
 /// The text of one cell or caption: blocks and line breaks become spaces.
-fn cell_text(nodes: &[Node<'_>], furniture: &[bool], cell: usize, targets: &Targets) -> (String, Vec<Link>) {
+fn cell_text(inline: &Inline<'_, '_>, furniture: &[bool], cell: usize) -> (String, Vec<Link>) {
+    let nodes = inline.nodes;
     let mut line = Line::default();
-    let mut link_end = None;
-    let mut block_ends: Vec<usize> = Vec::new();
+    let mut open: Vec<(Tag, usize)> = Vec::new();
     let mut at = cell + 1;
     while at < nodes[cell].end {
-        if link_end.is_some_and(|end| end <= at) {
-            line.close_link();
-            link_end = None;
-        }
-        while block_ends.last().is_some_and(|end| *end <= at) {
-            block_ends.pop();
-            line.space();
-        }
+        close_until(at, &mut open, inline, &mut line);
         let node = &nodes[at];
-        match node.content {
-            _ if furniture[at] => {
-                at = node.end;
-                continue;
+        let whole = match node.content {
+            _ if furniture[at] => true,
+            Content::Text(text) => {
+                line.push(text);
+                false
             }
-            Content::Text(text) => line.push(text),
             Content::Element(tag, _) => {
-                if let Some(address) = node.attribute("data-cfemail").and_then(unobfuscated) {
-                    line.push(&address);
-                    at = node.end;
-                    continue;
-                }
-                if tag == Tag::Link {
-                    line.open_link(node.attribute("href").and_then(|href| targets.resolve(href)));
-                    link_end = Some(node.end);
-                } else if !tag.is_inline() || tag == Tag::Break {
+                let whole = tag.is_inline() && tag != Tag::Break && inline.open(at, tag, &mut line);
+                if !tag.is_inline() || tag == Tag::Break {
                     line.space();
-                    block_ends.push(node.end);
                 }
+                if !whole {
+                    open.push((tag, node.end));
+                }
+                whole
             }
-        }
-        at += 1;
+        };
+        at = if whole { node.end } else { at + 1 };
     }
-    line.close_link();
+    close_until(usize::MAX, &mut open, inline, &mut line);
     let (text, links, _) = line.take();
     let end = text.trim_end().len();
     let start = end - text[..end].trim_start().len();
@@ -136,4 +157,14 @@ fn cell_text(nodes: &[Node<'_>], furniture: &[bool], cell: usize, targets: &Targ
     passage.links = links;
     let passage = passage.slice(start..end);
     (passage.text, passage.links)
+}
+
+/// Closes the elements of a cell that end before `at`.
+fn close_until(at: usize, open: &mut Vec<(Tag, usize)>, inline: &Inline<'_, '_>, line: &mut Line) {
+    while let Some((tag, _)) = open.pop_if(|(_, end)| *end <= at) {
+        inline.close(tag, line);
+        if !tag.is_inline() {
+            line.space();
+        }
+    }
 }

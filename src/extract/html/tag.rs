@@ -35,6 +35,21 @@ pub enum Tag {
     Link,
     /// `em`, `strong` and their like: may lead a definition.
     Emphasis,
+    /// `sup`: an exponent, or the mark of a note.
+    Raised,
+    /// `sub`.
+    Lowered,
+    /// `del` and `s`: shown struck out.
+    Struck,
+    /// `q`: the quotation marks are the browser's.
+    Quoted,
+    /// `rt`: how the word before it is said.
+    Gloss,
+    Image,
+    /// The line by which a reader opens `details`.
+    Summary,
+    /// A toggle: text only where it names what it opens.
+    Button,
     /// Any other block.
     Block,
     /// Any other inline element.
@@ -46,10 +61,10 @@ pub enum Tag {
 impl Tag {
     pub fn of(name: &str) -> Tag {
         match name {
-            "span" | "font" | "small" | "sup" | "sub" | "abbr" | "label" | "ins" | "mark" => Tag::Inline,
+            "span" | "font" | "small" | "abbr" | "label" | "ins" | "mark" => Tag::Inline,
             "p" => Tag::Paragraph,
-            "div" | "section" | "figure" | "details" | "summary" | "fieldset" | "legend" | "address" | "form"
-            | "center" | "dl" | "hgroup" | "dir" | "frameset" => Tag::Block,
+            "div" | "section" | "figure" | "details" | "fieldset" | "legend" | "address" | "form" | "center" | "dl"
+            | "hgroup" | "dir" | "frameset" => Tag::Block,
             "a" => Tag::Link,
             "td" => Tag::Cell { head: false },
             "th" => Tag::Cell { head: true },
@@ -57,6 +72,9 @@ impl Tag {
             "li" => Tag::Entry,
             "br" => Tag::Break,
             "em" | "i" | "b" | "strong" | "dfn" | "u" => Tag::Emphasis,
+            "sup" => Tag::Raised,
+            "sub" => Tag::Lowered,
+            "img" => Tag::Image,
             "ul" | "menu" => Tag::List { ordered: false },
             "ol" => Tag::List { ordered: true },
             "h1" => Tag::Heading(1),
@@ -74,6 +92,11 @@ impl Tag {
             "pre" | "listing" | "xmp" => Tag::Pre,
             "blockquote" => Tag::Quote,
             "hr" => Tag::Rule,
+            "summary" => Tag::Summary,
+            "button" => Tag::Button,
+            "del" | "s" | "strike" => Tag::Struck,
+            "q" => Tag::Quoted,
+            "rt" => Tag::Gloss,
             "main" => Tag::Main,
             "article" => Tag::Article,
             "nav" => Tag::Nav,
@@ -84,8 +107,8 @@ impl Tag {
             "body" => Tag::Body,
             "head" | "script" | "style" | "noscript" | "template" | "svg" | "math" | "iframe" | "object" | "embed"
             | "canvas" | "audio" | "video" | "select" | "option" | "optgroup" | "datalist" | "input" | "textarea"
-            | "button" | "progress" | "meter" | "map" | "dialog" | "noframes" | "img" | "picture" | "link" | "meta"
-            | "title" | "base" | "colgroup" | "col" => Tag::Unseen,
+            | "rp" | "progress" | "meter" | "map" | "dialog" | "noframes" | "link" | "meta" | "title" | "base"
+            | "colgroup" | "col" => Tag::Unseen,
             // Custom elements hold whole documents on some sites and words on others: their content decides.
             name if name.contains('-') => Tag::Block,
             _ => Tag::Inline,
@@ -94,6 +117,19 @@ impl Tag {
 
     /// True where the element stands inside a line of text.
     pub fn is_inline(self) -> bool {
-        matches!(self, Tag::Link | Tag::Emphasis | Tag::Inline | Tag::Break)
+        matches!(
+            self,
+            Tag::Link
+                | Tag::Emphasis
+                | Tag::Inline
+                | Tag::Break
+                | Tag::Raised
+                | Tag::Lowered
+                | Tag::Struck
+                | Tag::Quoted
+                | Tag::Gloss
+                | Tag::Image
+                | Tag::Button
+        )
     }
 }
