@@ -68,8 +68,8 @@ impl Dialect for FederalRegister {
 
 /// The reading of blocks that stand directly in the document.
 fn blocks(reading: &mut Reading) -> Blocks<'_> {
-    let section = reading.citation();
-    Blocks { reading, level: 1, section }
+    let (level, section) = (reading.level(), reading.citation());
+    Blocks { reading, level, section }
 }
 
 /// Agency, docket, subject; then summary, dates and addresses, each named by its head.
@@ -135,6 +135,8 @@ fn presidential(order: &Element, in_issue: bool, reading: &mut Reading) {
 /// The amendments of one part of the Code.
 struct Amendments<'r> {
     reading: &'r mut Reading,
+    /// The level of the document's own heading.
+    level: u8,
     document: Citation,
     /// What the instructions are cited by, in order.
     instructions: std::vec::IntoIter<Citation>,
@@ -145,8 +147,8 @@ struct Amendments<'r> {
 impl<'r> Amendments<'r> {
     /// Cites all instructions first: the text between them does not part their series.
     fn of(text: &Element, reading: &'r mut Reading) -> Amendments<'r> {
-        let document = reading.citation();
-        let blocks = Blocks { reading, level: 1, section: document.clone() };
+        let (level, document) = (reading.level(), reading.citation());
+        let blocks = blocks(reading);
         let passages: Vec<Passage> = text
             .named("AMDPAR")
             .map(|instruction| {
@@ -157,7 +159,7 @@ impl<'r> Amendments<'r> {
         // A run-in heading parts a paragraph, never an instruction: each must keep its citation.
         let citations: Vec<Citation> =
             outline::cite_below(&document, unparted(passages)).into_iter().map(|block| block.citation).collect();
-        Amendments { reading, part: document.clone(), document, instructions: citations.into_iter() }
+        Amendments { reading, level, part: document.clone(), document, instructions: citations.into_iter() }
     }
 
     fn read(mut self, text: &Element) {
@@ -179,7 +181,8 @@ impl<'r> Amendments<'r> {
     }
 
     fn blocks(&mut self, section: Citation) -> Blocks<'_> {
-        Blocks { reading: self.reading, level: 2, section }
+        let level = self.level + 1;
+        Blocks { reading: self.reading, level, section }
     }
 
     fn instruction(&mut self, element: &Element) {
@@ -194,7 +197,8 @@ impl<'r> Amendments<'r> {
     /// `PART 744—CONTROL POLICY`: its authority stands below it.
     fn heading(&mut self, part: &Element) {
         let document = self.document.clone();
-        let heading = self.blocks(document).words(part.child("HD").unwrap_or(part), BlockKind::Heading(3), Place::Flow);
+        let kind = BlockKind::Heading(self.level + 2);
+        let heading = self.blocks(document).words(part.child("HD").unwrap_or(part), kind, Place::Flow);
         let Some(heading) = heading else { return };
         if part.name == "PART" {
             let blocks = outline::cite_below(&self.document, vec![heading.clone()]);
@@ -222,11 +226,11 @@ impl<'r> Amendments<'r> {
         self.reading.enter();
         if !head.trim().is_empty() {
             let citation = if number.is_empty() { self.document.clone() } else { self.document.child(&number) };
-            self.reading.name(Passage::new(BlockKind::Heading(4), Place::Cited(citation), head.trim()));
+            self.reading.name(Passage::new(BlockKind::Heading(self.level + 3), Place::Cited(citation), head.trim()));
         }
         let citation = self.reading.citation();
         for child in section.elements().filter(|child| !matches!(child.name.as_str(), "SECTNO" | "SUBJECT")) {
-            Blocks { reading: self.reading, level: 4, section: citation.clone() }.block(child);
+            Blocks { reading: self.reading, level: self.level + 3, section: citation.clone() }.block(child);
         }
         self.reading.leave();
     }

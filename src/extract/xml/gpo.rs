@@ -43,6 +43,10 @@ enum Kind {
     Footnote,
     /// What a section says about itself: its authority, source and history.
     Credit,
+    /// A case worked out: its marks are no paragraphs of the section.
+    Example,
+    /// A quoted text with headings of its own.
+    Extract,
     Table,
     GpoTable,
     Caption,
@@ -67,6 +71,8 @@ impl Kind {
             "NOTE" | "NOTES" => Kind::Note,
             "EDNOTE" | "EFFDNOT" | "CROSSREF" | "XREF" => Kind::Editorial,
             "FTNT" => Kind::Footnote,
+            "EXAMPLE" => Kind::Example,
+            "EXTRACT" if element.elements().any(|child| matches!(Kind::of(child), Kind::Heading(_))) => Kind::Extract,
             "AUTH" | "SOURCE" | "CITA" | "SECAUTH" | "PARAUTH" | "APPRO" => Kind::Credit,
             "TABLE" | "table" => Kind::Table,
             "GPOTABLE" => Kind::GpoTable,
@@ -117,6 +123,12 @@ impl Blocks<'_> {
             Kind::Editorial => self.headed(element, BlockKind::Note, Place::Cited(self.section.clone())),
             Kind::Footnote => self.footnote(element),
             Kind::Credit => self.headed(element, BlockKind::Paragraph, Place::Cited(self.section.clone())),
+            Kind::Example => self.headed(element, BlockKind::Paragraph, Place::Note { mark: String::new() }),
+            Kind::Extract => {
+                let interrupted = self.reading.interrupt();
+                self.read(element);
+                self.reading.resume(interrupted);
+            }
             Kind::Caption => {
                 let caption = self.words(element, BlockKind::Caption, Place::Caption);
                 self.reading.extend(caption);

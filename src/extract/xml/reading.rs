@@ -80,6 +80,21 @@ impl Reading {
         }
     }
 
+    /// Begins a text within the text, an extract with headings of its own; gives back the run it interrupts.
+    pub fn interrupt(&mut self) -> Vec<Passage> {
+        std::mem::take(&mut self.run)
+    }
+
+    /// Ends a text within the text. It is cited by itself, and the run goes on as if it were not there.
+    pub fn resume(&mut self, interrupted: Vec<Passage>) {
+        let inner = std::mem::replace(&mut self.run, interrupted);
+        let blocks = self.cited(inner);
+        self.run.extend(blocks.into_iter().map(|block| {
+            let place = Place::Cited(block.citation);
+            Passage { cells: block.cells, links: block.links, ..Passage::new(block.kind, place, block.text) }
+        }));
+    }
+
     /// The blocks of a run, read below the names of the open containers.
     fn cited(&self, run: Vec<Passage>) -> Vec<Block> {
         let (base, names) = self.base();
@@ -99,6 +114,14 @@ impl Reading {
     /// The citation of the innermost open container that has a name.
     pub fn citation(&self) -> Citation {
         self.names.iter().flatten().next_back().map(|(_, citation)| citation.clone()).unwrap_or_default()
+    }
+
+    /// The level of the heading that names the innermost open container, or 1.
+    pub fn level(&self) -> u8 {
+        match self.names.iter().flatten().next_back() {
+            Some((Passage { kind: BlockKind::Heading(level), .. }, _)) => *level,
+            _ => 1,
+        }
     }
 
     /// How many of the open containers have a name.
