@@ -5,12 +5,15 @@
 
 use super::dialect::{Dialect, Step};
 use super::element::Element;
-use super::gpo::Blocks;
+use super::gpo::{Blocks, heading_element};
 use super::reading::Reading;
 use crate::citation::Citation;
 use crate::document::BlockKind;
 use crate::extract::outline;
 use crate::extract::passage::{Passage, Place};
+
+/// The longest number of a section; anything longer is no number.
+const LONGEST_NUMBER: usize = 80;
 
 /// The dialect of the Federal Register.
 pub struct FederalRegister;
@@ -28,7 +31,7 @@ fn is_document(element: &Element) -> bool {
 fn is_issue(element: &Element) -> bool {
     matches!(
         element.name.as_str(),
-        "FEDREG" | "RULES" | "PRORULES" | "NOTICES" | "PRESDOCS" | "PRESDOC" | "PRESDOCU" | "NEWPART" | "PART"
+        "FEDREG" | "RULES" | "PRORULES" | "NOTICES" | "PRESDOCS" | "PRESDOC" | "PRESDOCU" | "NEWPART"
     )
 }
 
@@ -89,7 +92,7 @@ fn preamble(preamble: &Element, level: u8, reading: &mut Reading) {
                 let head = head.trim_end_matches(':');
                 let citation = match head.is_empty() {
                     true => blocks.section.clone(),
-                    false => blocks.section.child(format!("heading:{head}")),
+                    false => blocks.section.child(heading_element(head)),
                 };
                 blocks.headed(child, BlockKind::Paragraph, Place::Cited(citation));
             }
@@ -225,7 +228,8 @@ impl<'r> Amendments<'r> {
         let head = format!("{number} {subject}");
         self.reading.enter();
         if !head.trim().is_empty() {
-            let citation = if number.is_empty() { self.document.clone() } else { self.document.child(&number) };
+            let is_number = !number.is_empty() && number.len() <= LONGEST_NUMBER;
+            let citation = if is_number { self.document.child(&number) } else { self.document.clone() };
             self.reading.name(Passage::new(BlockKind::Heading(self.level + 3), Place::Cited(citation), head.trim()));
         }
         let citation = self.reading.citation();

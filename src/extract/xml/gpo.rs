@@ -10,6 +10,16 @@ use crate::document::BlockKind;
 use crate::extract::line::Line;
 use crate::extract::passage::{Passage, Place};
 
+/// No footnote has a longer mark.
+const LONGEST_MARK: usize = 8;
+/// As much of a heading as a citation holds.
+const LONGEST_NAME: usize = 160;
+
+/// A heading as an element of a citation.
+pub fn heading_element(text: &str) -> String {
+    format!("heading:{}", text[..text.floor_char_boundary(LONGEST_NAME)].trim_end())
+}
+
 /// What an element among words does to the line.
 pub fn inline(element: &Element) -> Inline {
     match element.name.as_str() {
@@ -220,11 +230,13 @@ impl Blocks<'_> {
         let marked = |node: &Node| matches!(node, Node::Element(child) if matches!(child.name.as_str(), "SU" | "sup"));
         let mark_at = paragraphs.first().and_then(|first| first.children.iter().position(marked));
         let mark = match mark_at.and_then(|at| paragraphs[0].children.get(at)) {
-            Some(Node::Element(mark)) => mark.text(),
+            Some(Node::Element(mark)) => {
+                Some(mark.text()).filter(|mark| mark.len() <= LONGEST_MARK).unwrap_or_default()
+            }
             _ => String::new(),
         };
         // The same mark names another note in another section.
-        let place = match mark.is_empty() || mark.len() > 8 || self.section.is_empty() {
+        let place = match mark.is_empty() || self.section.is_empty() {
             true => Place::Note { mark },
             false => Place::Cited(self.section.child(format!("note:{mark}"))),
         };
