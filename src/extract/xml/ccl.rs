@@ -4,7 +4,7 @@
 //! entry. Only the text is looked at, never the number of the supplement.
 
 use super::element::{Element, Node};
-use super::gpo::Blocks;
+use super::gpo::{Blocks, heading_element};
 use crate::citation::Citation;
 use crate::document::BlockKind;
 use crate::extract::passage::{Passage, Place};
@@ -151,7 +151,7 @@ impl Entries<'_> {
         let text = element.text();
         let is_category = text.starts_with("Category ");
         let above = if is_category { &self.list } else { &self.category };
-        let citation = above.child(format!("heading:{text}"));
+        let citation = above.child(heading_element(&text));
         let level = (self.blocks.level + if is_category { 1 } else { 2 }).min(6);
         let heading = self.blocks.words(element, BlockKind::Heading(level), Place::Cited(citation.clone()));
         self.blocks.reading.extend(heading);
@@ -164,7 +164,7 @@ impl Entries<'_> {
     fn section(&mut self, label: &str) {
         self.in_items = false;
         let name = label.split_once(" (").map_or(label, |(name, _)| name).trim_end_matches(':');
-        self.go_to(vec![format!("heading:{name}")]);
+        self.go_to(vec![heading_element(name)]);
         let level = (self.blocks.level + 4).min(6);
         let place = Place::Cited(self.citation());
         self.blocks.reading.put(Passage::new(BlockKind::Heading(level), place, label));

@@ -15,6 +15,9 @@ use crate::extract::designator;
 use crate::extract::line::Line;
 use crate::extract::passage::{Passage, Place};
 
+/// The longest name of a division that its attribute states.
+const LONGEST_NUMBER: usize = 80;
+
 /// The dialect of the eCFR.
 pub struct Ecfr;
 
@@ -111,7 +114,8 @@ fn stated(heading: &str, n: &str) -> Option<usize> {
     let sign = heading.len() - heading.trim_start_matches(['§', ' ', '\u{a0}']).len();
     let rest = &heading[sign..];
     // `A` alone is the letter of `Subpart A`, not its name.
-    let is_name = number.len() > 2 && rest.get(..number.len()).is_some_and(|start| start.eq_ignore_ascii_case(number));
+    let is_name = (3..=LONGEST_NUMBER).contains(&number.len())
+        && rest.get(..number.len()).is_some_and(|start| start.eq_ignore_ascii_case(number));
     let ends = is_name && !rest[number.len()..].starts_with(|c: char| c.is_alphanumeric());
     ends.then_some(sign + number.len())
 }

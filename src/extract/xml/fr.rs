@@ -5,12 +5,15 @@
 
 use super::dialect::{Dialect, Step};
 use super::element::Element;
-use super::gpo::Blocks;
+use super::gpo::{Blocks, heading_element};
 use super::reading::Reading;
 use crate::citation::Citation;
 use crate::document::BlockKind;
 use crate::extract::outline;
 use crate::extract::passage::{Passage, Place};
+
+/// The longest number of a section; anything longer is no number.
+const LONGEST_NUMBER: usize = 80;
 
 /// The dialect of the Federal Register.
 pub struct FederalRegister;
@@ -28,7 +31,7 @@ fn is_document(element: &Element) -> bool {
 fn is_issue(element: &Element) -> bool {
     matches!(
         element.name.as_str(),
-        "FEDREG" | "RULES" | "PRORULES" | "NOTICES" | "PRESDOCS" | "PRESDOC" | "PRESDOCU" | "NEWPART" | "PART"
+        "FEDREG" | "RULES" | "PRORULES" | "NOTICES" | "PRESDOCS" | "PRESDOC" | "PRESDOCU" | "NEWPART"
     )
 }
 
@@ -68,8 +71,8 @@ impl Dialect for FederalRegister {
 
 /// The reading of blocks that stand directly in the document.
 fn blocks(reading: &mut Reading) -> Blocks<'_> {
-    let section = reading.citation();
-    Blocks { reading, level: 1, section }
+    let (level, section) = (reading.level(), reading.citation());
+    Blocks { reading, level, section }
 }
 
 /// Agency, docket, subject; then summary, dates and addresses, each named by its head.
@@ -89,7 +92,7 @@ fn preamble(preamble: &Element, level: u8, reading: &mut Reading) {
                 let head = head.trim_end_matches(':');
                 let citation = match head.is_empty() {
                     true => blocks.section.clone(),
-                    false => blocks.section.child(format!("heading:{head}")),
+                    false => blocks.section.child(heading_element(head)),
                 };
                 blocks.headed(child, BlockKind::Paragraph, Place::Cited(citation));
             }
@@ -135,6 +138,8 @@ fn presidential(order: &Element, in_issue: bool, reading: &mut Reading) {
 /// The amendments of one part of the Code.
 struct Amendments<'r> {
     reading: &'r mut Reading,
+    /// The level of the document's own heading.
+    level: u8,
     document: Citation,
     /// What the instructions are cited by, in order.
     instructions: std::vec::IntoIter<Citation>,
@@ -145,8 +150,8 @@ struct Amendments<'r> {
 impl<'r> Amendments<'r> {
     /// Cites all instructions first: the text between them does not part their series.
     fn of(text: &Element, reading: &'r mut Reading) -> Amendments<'r> {
-        let document = reading.citation();
-        let blocks = Blocks { reading, level: 1, section: document.clone() };
+        let (level, document) = (reading.level(), reading.citation());
+        let blocks = blocks(reading);
         let passages: Vec<Passage> = text
             .named("AMDPAR")
             .map(|instruction| {
@@ -157,7 +162,7 @@ impl<'r> Amendments<'r> {
         // A run-in heading parts a paragraph, never an instruction: each must keep its citation.
         let citations: Vec<Citation> =
             outline::cite_below(&document, unparted(passages)).into_iter().map(|block| block.citation).collect();
-        Amendments { reading, part: document.clone(), document, instructions: citations.into_iter() }
+        Amendments { reading, level, part: document.clone(), document, instructions: citations.into_iter() }
     }
 
     fn read(mut self, text: &Element) {
@@ -179,7 +184,8 @@ impl<'r> Amendments<'r> {
     }
 
     fn blocks(&mut self, section: Citation) -> Blocks<'_> {
-        Blocks { reading: self.reading, level: 2, section }
+        let level = self.level + 1;
+        Blocks { reading: self.reading, level, section }
     }
 
     fn instruction(&mut self, element: &Element) {
@@ -194,7 +200,8 @@ impl<'r> Amendments<'r> {
     /// `PART 744—CONTROL POLICY`: its authority stands below it.
     fn heading(&mut self, part: &Element) {
         let document = self.document.clone();
-        let heading = self.blocks(document).words(part.child("HD").unwrap_or(part), BlockKind::Heading(3), Place::Flow);
+        let kind = BlockKind::Heading(self.level + 2);
+        let heading = self.blocks(document).words(part.child("HD").unwrap_or(part), kind, Place::Flow);
         let Some(heading) = heading else { return };
         if part.name == "PART" {
             let blocks = outline::cite_below(&self.document, vec![heading.clone()]);
@@ -221,12 +228,13 @@ impl<'r> Amendments<'r> {
         let head = format!("{number} {subject}");
         self.reading.enter();
         if !head.trim().is_empty() {
-            let citation = if number.is_empty() { self.document.clone() } else { self.document.child(&number) };
-            self.reading.name(Passage::new(BlockKind::Heading(4), Place::Cited(citation), head.trim()));
+            let is_number = !number.is_empty() && number.len() <= LONGEST_NUMBER;
+            let citation = if is_number { self.document.child(&number) } else { self.document.clone() };
+            self.reading.name(Passage::new(BlockKind::Heading(self.level + 3), Place::Cited(citation), head.trim()));
         }
         let citation = self.reading.citation();
         for child in section.elements().filter(|child| !matches!(child.name.as_str(), "SECTNO" | "SUBJECT")) {
-            Blocks { reading: self.reading, level: 4, section: citation.clone() }.block(child);
+            Blocks { reading: self.reading, level: self.level + 3, section: citation.clone() }.block(child);
         }
         self.reading.leave();
     }

@@ -10,6 +10,16 @@ use crate::document::BlockKind;
 use crate::extract::line::Line;
 use crate::extract::passage::{Passage, Place};
 
+/// No footnote has a longer mark.
+const LONGEST_MARK: usize = 8;
+/// As much of a heading as a citation holds.
+const LONGEST_NAME: usize = 160;
+
+/// A heading as an element of a citation.
+pub fn heading_element(text: &str) -> String {
+    format!("heading:{}", text[..text.floor_char_boundary(LONGEST_NAME)].trim_end())
+}
+
 /// What an element among words does to the line.
 pub fn inline(element: &Element) -> Inline {
     match element.name.as_str() {
@@ -43,6 +53,10 @@ enum Kind {
     Footnote,
     /// What a section says about itself: its authority, source and history.
     Credit,
+    /// A case worked out: its marks are no paragraphs of the section.
+    Example,
+    /// A quoted text with headings of its own.
+    Extract,
     Table,
     GpoTable,
     Caption,
@@ -67,6 +81,8 @@ impl Kind {
             "NOTE" | "NOTES" => Kind::Note,
             "EDNOTE" | "EFFDNOT" | "CROSSREF" | "XREF" => Kind::Editorial,
             "FTNT" => Kind::Footnote,
+            "EXAMPLE" => Kind::Example,
+            "EXTRACT" if element.elements().any(|child| matches!(Kind::of(child), Kind::Heading(_))) => Kind::Extract,
             "AUTH" | "SOURCE" | "CITA" | "SECAUTH" | "PARAUTH" | "APPRO" => Kind::Credit,
             "TABLE" | "table" => Kind::Table,
             "GPOTABLE" => Kind::GpoTable,
@@ -117,6 +133,12 @@ impl Blocks<'_> {
             Kind::Editorial => self.headed(element, BlockKind::Note, Place::Cited(self.section.clone())),
             Kind::Footnote => self.footnote(element),
             Kind::Credit => self.headed(element, BlockKind::Paragraph, Place::Cited(self.section.clone())),
+            Kind::Example => self.headed(element, BlockKind::Paragraph, Place::Note { mark: String::new() }),
+            Kind::Extract => {
+                let interrupted = self.reading.interrupt();
+                self.read(element);
+                self.reading.resume(interrupted);
+            }
             Kind::Caption => {
                 let caption = self.words(element, BlockKind::Caption, Place::Caption);
                 self.reading.extend(caption);
@@ -208,11 +230,13 @@ impl Blocks<'_> {
         let marked = |node: &Node| matches!(node, Node::Element(child) if matches!(child.name.as_str(), "SU" | "sup"));
         let mark_at = paragraphs.first().and_then(|first| first.children.iter().position(marked));
         let mark = match mark_at.and_then(|at| paragraphs[0].children.get(at)) {
-            Some(Node::Element(mark)) => mark.text(),
+            Some(Node::Element(mark)) => {
+                Some(mark.text()).filter(|mark| mark.len() <= LONGEST_MARK).unwrap_or_default()
+            }
             _ => String::new(),
         };
         // The same mark names another note in another section.
-        let place = match mark.is_empty() || mark.len() > 8 || self.section.is_empty() {
+        let place = match mark.is_empty() || self.section.is_empty() {
             true => Place::Note { mark },
             false => Place::Cited(self.section.child(format!("note:{mark}"))),
         };

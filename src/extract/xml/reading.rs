@@ -11,6 +11,13 @@ use crate::extract::links::Targets;
 use crate::extract::outline;
 use crate::extract::passage::{Passage, Place};
 
+/// As much of a heading as is read along with the runs below it: more than any that names a level.
+const LONGEST_NAME: usize = 256;
+/// Headings that name one container.
+const MOST_NAMES: usize = 4;
+/// Containers whose names are read along, the innermost ones: more than any law nests.
+const MOST_CONTAINERS: usize = 24;
+
 /// The document under construction.
 pub struct Reading {
     pub targets: Targets,
@@ -61,10 +68,12 @@ impl Reading {
     /// Adds a heading that names the container it stands in: what follows in it is cited below.
     pub fn name(&mut self, heading: Passage) {
         self.cite();
-        let block = self.cited(vec![heading.clone()]).pop();
+        let name = heading.slice(0..heading.text.floor_char_boundary(LONGEST_NAME));
+        let block = self.cited(vec![heading]).pop();
         let citation = block.as_ref().map(|block| block.citation.clone()).unwrap_or_default();
         if let Some(names) = self.names.last_mut() {
-            names.push((heading, citation));
+            names.truncate(MOST_NAMES - 1);
+            names.push((name, citation));
         }
         if !self.silent {
             self.blocks.extend(block);
@@ -78,6 +87,21 @@ impl Reading {
             let blocks = self.cited(run);
             self.blocks.extend(blocks);
         }
+    }
+
+    /// Begins a text within the text, an extract with headings of its own; gives back the run it interrupts.
+    pub fn interrupt(&mut self) -> Vec<Passage> {
+        std::mem::take(&mut self.run)
+    }
+
+    /// Ends a text within the text. It is cited by itself, and the run goes on as if it were not there.
+    pub fn resume(&mut self, interrupted: Vec<Passage>) {
+        let inner = std::mem::replace(&mut self.run, interrupted);
+        let blocks = self.cited(inner);
+        self.run.extend(blocks.into_iter().map(|block| {
+            let place = Place::Cited(block.citation);
+            Passage { cells: block.cells, links: block.links, ..Passage::new(block.kind, place, block.text) }
+        }));
     }
 
     /// The blocks of a run, read below the names of the open containers.
@@ -101,6 +125,14 @@ impl Reading {
         self.names.iter().flatten().next_back().map(|(_, citation)| citation.clone()).unwrap_or_default()
     }
 
+    /// The level of the heading that names the innermost open container, or 1.
+    pub fn level(&self) -> u8 {
+        match self.names.iter().flatten().next_back() {
+            Some((Passage { kind: BlockKind::Heading(level), .. }, _)) => *level,
+            _ => 1,
+        }
+    }
+
     /// How many of the open containers have a name.
     pub fn depth(&self) -> usize {
         self.names.iter().filter(|names| !names.is_empty()).count()
@@ -110,7 +142,8 @@ impl Reading {
     fn base(&self) -> (Citation, Vec<Passage>) {
         let mut base = Citation::default();
         let mut names = Vec::new();
-        for (name, _) in self.names.iter().flatten() {
+        let outermost = self.names.len().saturating_sub(MOST_CONTAINERS);
+        for (name, _) in self.names[outermost..].iter().flatten() {
             if let Place::Cited(citation) = &name.place {
                 base = citation.clone();
                 names.clear();
@@ -126,13 +159,6 @@ impl Reading {
         let title = title.into();
         if !title.is_empty() {
             self.title.get_or_insert(title);
-        }
-    }
-
-    /// Says what language the document is in, where its root does not.
-    pub fn in_language(&mut self, tag: &str) {
-        if !tag.trim().is_empty() {
-            self.language.get_or_insert_with(|| tag.trim().chars().take(35).collect());
         }
     }
 
