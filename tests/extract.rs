@@ -16,3 +16,5 @@ mod noise;
 mod support;
 #[path = "extract/xml_cfr.rs"]
 mod xml_cfr;
+#[path = "extract/xml_law.rs"]
+mod xml_law;

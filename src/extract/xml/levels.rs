@@ -29,6 +29,8 @@ pub enum Role {
     Heading,
     /// A paragraph; it goes on in the line that a number has begun.
     Text,
+    /// A word where it stands in a line, a paragraph where it stands alone.
+    Leaf,
     /// It groups what is in it and means nothing more.
     Group,
     /// Law that is quoted.
@@ -142,7 +144,7 @@ impl Levels<'_> {
             Role::Number => self.words(&element.text()),
             Role::Heading => self.heading(element, at),
             Role::Group => self.inside(element, at),
-            Role::Text => self.block(element, at),
+            Role::Text | Role::Leaf => self.block(element, at),
             Role::Quote if self.is_inline(element) => self.inside(element, at),
             Role::Quote => {
                 self.flush(at);
@@ -317,8 +319,11 @@ impl Levels<'_> {
         for node in &element.children {
             match node {
                 Node::Text(text) => self.push(text),
-                Node::Element(child) if mixed && self.vocabulary.role(child) == Role::Heading => self.run_in(child),
-                Node::Element(child) => self.element(child, at),
+                Node::Element(child) => match self.vocabulary.role(child) {
+                    Role::Heading if mixed => self.run_in(child),
+                    Role::Leaf if mixed => self.inside(child, at),
+                    _ => self.element(child, at),
+                },
             }
         }
     }
@@ -348,14 +353,14 @@ impl Levels<'_> {
         match self.vocabulary.role(element) {
             Role::Inline(inline) => inline,
             Role::Skip | Role::Note => Inline::Nothing,
-            Role::Quote | Role::Group => Inline::Words,
+            Role::Quote | Role::Group | Role::Leaf => Inline::Words,
             _ => Inline::Apart,
         }
     }
 
     /// True for a quote of some words, which is part of the sentence.
     fn is_inline(&self, quote: &Element) -> bool {
-        let plain = |role: Role| matches!(role, Role::Inline(_) | Role::Skip | Role::Note);
+        let plain = |role: Role| matches!(role, Role::Inline(_) | Role::Leaf | Role::Skip | Role::Note);
         !quote.elements().any(|child| !plain(self.vocabulary.role(child)))
     }
 
