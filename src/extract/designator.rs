@@ -60,6 +60,15 @@ pub struct Reading {
 pub struct Series {
     pub numerals: Numerals,
     pub frame: Frame,
+    /// Set in italics: `(1)` and `(<I>1</I>)` do not count each other.
+    pub italic: bool,
+}
+
+impl Series {
+    /// A series in upright type.
+    pub fn upright(numerals: Numerals, frame: Frame) -> Series {
+        Series { numerals, frame, italic: false }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

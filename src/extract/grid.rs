@@ -4,6 +4,7 @@
 //! linear in the number of cells, whatever the spans say.
 
 use super::passage::{Passage, Place, joined_cells, key_column};
+use super::rows::row_names;
 use crate::document::{BlockKind, Cell, Link};
 
 /// Columns beyond which cells carry no header.
@@ -64,12 +65,12 @@ impl Grid {
         let columns = headers(&rows[..body]);
         let width = rows.iter().flat_map(|row| row.cells.last()).map(|cell| cell.column + 1).max().unwrap_or(0);
         let texts = by_column(&rows[body..], width);
-        let key = key_column(texts.iter().map(Vec::as_slice), width);
+        let mut names = row_names(&texts, key_column(texts.iter().map(Vec::as_slice), width)).into_iter();
         let mut passages = Vec::with_capacity(rows.len());
         for (at, row) in rows.into_iter().enumerate() {
             let place = match at.checked_sub(body) {
                 None => Place::Head,
-                Some(at) => Place::Row { key: texts[at].get(key).cloned().unwrap_or_default() },
+                Some(_) => Place::Row { key: names.next().unwrap_or_default() },
             };
             passages.extend(passage(row, place, &columns));
         }

@@ -1,6 +1,7 @@
 //! One line of text being written: white space collapsed, links remembered, line breaks kept for the writer to judge.
 
 use std::mem;
+use std::ops::Range;
 
 use super::script::is_wide;
 use crate::document::Link;
@@ -14,6 +15,8 @@ pub struct Line {
     gap: Gap,
     /// Bytes of emphasised words the line begins with.
     lead: usize,
+    /// What is set in italics where the line begins.
+    italics: Vec<Range<usize>>,
 }
 
 /// White space seen and not yet written.
@@ -109,11 +112,29 @@ impl Line {
         }
     }
 
+    /// The words written since the line was `from` bytes long were in italics. Only the beginning of a line is kept, where
+    /// designators stand.
+    pub fn mark_italics(&mut self, from: usize) {
+        /// No designator ends later.
+        const BEGINNING: usize = 48;
+        let words = &self.text[from.min(self.text.len())..];
+        let start = self.text.len() - words.trim_start().len();
+        if start < BEGINNING && start < self.text.len() {
+            self.italics.push(start..self.text.len());
+        }
+    }
+
+    /// The italics of the line that is about to be taken.
+    pub fn take_italics(&mut self) -> Vec<Range<usize>> {
+        mem::take(&mut self.italics)
+    }
+
     /// The finished line, its links and the length of its lead. A link still open goes on in the next line.
     pub fn take(&mut self) -> (String, Vec<Link>, usize) {
         let going_on = self.open_link.as_ref().map(|(_, target)| target.clone());
         self.close_link();
         self.gap = Gap::None;
+        self.italics.clear();
         self.open_link = going_on.map(|target| (0, target));
         (mem::take(&mut self.text), mem::take(&mut self.links), mem::take(&mut self.lead))
     }

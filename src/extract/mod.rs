@@ -25,6 +25,7 @@ mod markdown;
 mod outline;
 mod passage;
 mod pdf;
+mod rows;
 mod script;
 mod text;
 mod xml;

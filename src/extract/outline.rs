@@ -37,10 +37,19 @@ struct Level {
 enum LevelKind {
     Unit(Unit),
     Heading,
-    Mark { series: Series, value: u32 },
-    Entry { depth: usize },
+    Mark {
+        series: Series,
+        value: u32,
+    },
+    Entry {
+        depth: usize,
+    },
     Table,
     Term,
+    /// A definition in the flow; whether it ends by announcing a list.
+    Defined {
+        announces: bool,
+    },
 }
 
 /// Turns passages into blocks.
@@ -51,7 +60,8 @@ pub fn cite(passages: Vec<Passage>) -> Vec<Block> {
 /// Turns the passages of one part of a larger whole into blocks; `base` is the citation of what they stand in.
 pub fn cite_below(base: &Citation, passages: Vec<Passage>) -> Vec<Block> {
     let (passages, designators) = runin::split(passages);
-    let mut outline = Outline { levels: Vec::new(), articles_first: None, titled: false, last_article: 0 };
+    let mut outline =
+        Outline { levels: Vec::new(), articles_first: None, titled: false, last_article: 0, definitions: None };
     let mut blocks = Vec::with_capacity(passages.len());
     for (at, mut passage) in passages.into_iter().enumerate() {
         let (mut citation, len) = outline.place(&mut passage, designators[at].as_ref(), &designators[at + 1..]);
@@ -71,10 +81,28 @@ fn designator_of(passage: &Passage) -> Option<Designator> {
     }
     let printed = printed(&passage.text);
     let mut designator = designator::read(&printed, matches!(passage.kind, BlockKind::Heading(_)))?;
+    lean(&mut designator, passage, &printed);
     if let Cow::Owned(_) = printed {
         designator.len = printed_prefix(&passage.text, &printed[..designator.len]);
     }
     Some(designator)
+}
+
+/// Marks that the format sets in italics are of an italic series; a heading in italics that takes its mark along is none.
+fn lean(designator: &mut Designator, passage: &Passage, printed: &str) {
+    let Kind::Marks(marks) = &mut designator.kind else {
+        return;
+    };
+    let whole = printed_prefix(&passage.text, &printed[..designator.len]);
+    let mut at = 0;
+    for mark in marks {
+        let start = printed_prefix(&passage.text, &printed[..at]);
+        at += mark.len;
+        let end = printed_prefix(&passage.text, &printed[..at]);
+        if passage.italics.iter().any(|italic| italic.start < end && italic.end > start && italic.end <= whole) {
+            mark.readings.iter_mut().for_each(|reading| reading.series.italic = true);
+        }
+    }
 }
 
 struct Outline {
@@ -84,6 +112,8 @@ struct Outline {
     /// Whether the title of the whole has been met.
     titled: bool,
     last_article: usize,
+    /// Where the definitions of a list stand: how many levels are open around them, and the innermost of these.
+    definitions: Option<(usize, String)>,
 }
 
 impl Outline {
@@ -95,6 +125,7 @@ impl Outline {
         ahead: &[Option<Designator>],
     ) -> (Citation, usize) {
         self.close_local(&passage.place);
+        self.close_definition(&passage.place, designator);
         match &passage.place {
             Place::Caption => {
                 self.open(format!("table:{}", name(&passage.text)), LevelKind::Table, None);
@@ -167,7 +198,10 @@ impl Outline {
     /// A passage without a designator of its own.
     fn plain(&mut self, passage: &Passage) -> Citation {
         if is_credit(&passage.text) {
-            let marks = self.levels.iter().position(|level| matches!(level.kind, LevelKind::Mark { .. }));
+            let marks = self
+                .levels
+                .iter()
+                .position(|level| matches!(level.kind, LevelKind::Mark { .. } | LevelKind::Defined { .. }));
             self.levels.truncate(marks.unwrap_or(self.levels.len()));
         }
         match passage.place {
@@ -176,9 +210,54 @@ impl Outline {
                 self.citation()
             }
             _ => match defined_term(passage) {
-                Some(term) => self.citation().child(format!("def:{}", name(term))),
-                None => self.citation(),
+                Some(term) => self.define(passage, name(term)),
+                None => {
+                    let open = matches!(self.levels.last(), Some(Level { kind: LevelKind::Defined { .. }, .. }));
+                    let levels = &self.levels[..self.levels.len() - usize::from(open)];
+                    Citation(levels.iter().map(|level| level.element.clone()).collect())
+                }
             },
+        }
+    }
+
+    /// A definition. One more of a list of definitions ends the marks inside the one before it.
+    fn define(&mut self, passage: &Passage, term: String) -> Citation {
+        let innermost = |levels: &[Level]| levels.last().map(|level| level.element.clone()).unwrap_or_default();
+        if matches!(self.levels.last(), Some(Level { kind: LevelKind::Defined { .. }, .. })) {
+            self.levels.pop();
+        }
+        if passage.lead > 0 || passage.text.starts_with(['“', '"']) {
+            if let Some((depth, around)) = &self.definitions
+                && self.levels.get(..*depth).is_some_and(|levels| innermost(levels) == *around)
+            {
+                self.levels.truncate(*depth);
+            }
+            self.definitions = Some((self.levels.len(), innermost(&self.levels)));
+        }
+        let announces = passage.text.trim_end().ends_with([':', '—', '：']);
+        self.open(format!("def:{term}"), LevelKind::Defined { announces }, None);
+        self.citation()
+    }
+
+    /// Closes the definition that the passage is no part of. A list that it announces is part of it, and so is a series
+    /// of digits where no paragraph with a mark is open: the paragraphs of a section begin with letters.
+    fn close_definition(&mut self, place: &Place, designator: Option<&Designator>) {
+        let Some(Level { kind: LevelKind::Defined { announces }, .. }) = self.levels.last() else {
+            return;
+        };
+        let stays = match (place, designator.map(|designator| &designator.kind)) {
+            (Place::Flow, None) => true,
+            (_, Some(Kind::Marks(marks))) => marks[0].readings.iter().any(|first| {
+                let inner = *announces
+                    || first.series.numerals == Numerals::Digits
+                        && !self.levels.iter().any(|level| matches!(level.kind, LevelKind::Mark { .. }));
+                first.value == 1 && inner
+            }),
+            (_, None) => *announces,
+            (_, Some(Kind::Unit(_))) => false,
+        };
+        if !stays {
+            self.levels.pop();
         }
     }
 
@@ -307,3 +386,6 @@ fn han_value(designator: &str) -> Option<usize> {
         designator.chars().skip(1).take_while(|c| !matches!(c, '条' | '條')).filter(|c| !c.is_whitespace()).collect();
     designator::han_number(&number).map(|value| value as usize).or_else(|| number.parse().ok())
 }
+
+#[cfg(test)]
+mod tests;

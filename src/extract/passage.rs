@@ -16,6 +16,9 @@ pub struct Passage {
     pub links: Vec<Link>,
     /// Byte length of the emphasised words the text begins with: a defined term, or a run-in heading.
     pub lead: usize,
+    /// Byte ranges set in italics at the beginning of the text, as in `(A)(<I>1</I>)`: italic marks are a series of
+    /// their own. Empty where the format does not tell, or nothing is.
+    pub italics: Vec<Range<usize>>,
 }
 
 /// What the format says about where a passage stands.
@@ -45,7 +48,7 @@ pub enum Place {
 
 impl Passage {
     pub fn new(kind: BlockKind, place: Place, text: impl Into<String>) -> Passage {
-        Passage { kind, place, text: text.into(), cells: Vec::new(), links: Vec::new(), lead: 0 }
+        Passage { kind, place, text: text.into(), cells: Vec::new(), links: Vec::new(), lead: 0, italics: Vec::new() }
     }
 
     /// The part of this passage at `range`, links moved along.
@@ -59,6 +62,12 @@ impl Passage {
                 target: link.target.clone(),
             })
             .collect();
+        let italics = self
+            .italics
+            .iter()
+            .filter(|italic| italic.start < range.end && italic.end > range.start)
+            .map(|italic| italic.start.max(range.start) - range.start..italic.end.min(range.end) - range.start)
+            .collect();
         Passage {
             kind: self.kind,
             place: self.place.clone(),
@@ -66,6 +75,7 @@ impl Passage {
             cells: Vec::new(),
             links,
             lead: if range.start == 0 { self.lead.min(range.end) } else { 0 },
+            italics,
         }
     }
 

@@ -56,6 +56,7 @@ pub fn read_file(path: &Path) -> Result<Document, ExtractError> {
         Some("md") => "text/markdown",
         Some("txt") => "text/plain",
         Some("html") => "text/html",
+        Some("xml") => "application/xml",
         _ => "",
     };
     extract(&snapshot(media, &std::fs::read(path).unwrap()), &Recipe::default())

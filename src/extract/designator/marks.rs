@@ -49,7 +49,7 @@ fn framed(text: &str) -> Option<Mark> {
     let first = text.chars().next()?;
     if ('①'..='⑳').contains(&first) {
         let value = first as u32 - '①' as u32 + 1;
-        let series = Series { numerals: Numerals::Circled, frame: Frame::Bare };
+        let series = Series::upright(Numerals::Circled, Frame::Bare);
         return Some(Mark { len: first.len_utf8(), readings: vec![Reading { series, value }] });
     }
     if let Some(mark) = decimal(text) {
@@ -91,6 +91,6 @@ fn decimal(text: &str) -> Option<Mark> {
         return None;
     }
     let value = parts.last()?.parse().ok()?;
-    let series = Series { numerals: Numerals::Decimal(parts.len() as u8), frame: Frame::Stop };
+    let series = Series::upright(Numerals::Decimal(parts.len() as u8), Frame::Stop);
     Some(Mark { len, readings: vec![Reading { series, value }] })
 }

@@ -4,7 +4,7 @@ use super::{Frame, Numerals, Reading, Series};
 
 /// Every way to read a numeral inside its frame.
 pub fn readings(token: &str, frame: Frame) -> Vec<Reading> {
-    let reading = |numerals, value| Reading { series: Series { numerals, frame }, value };
+    let reading = |numerals, value| Reading { series: Series::upright(numerals, frame), value };
     // An inserted unit keeps the number it follows: `(a-1)`, `1a`, `2A`.
     let stem = token.split_once('-').map_or(token, |(stem, _)| stem);
     let digits: String = stem.chars().map(narrow).take_while(char::is_ascii_digit).collect();

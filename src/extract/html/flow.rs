@@ -192,8 +192,7 @@ impl<'n, 'a> Flow<'n, 'a> {
         }
         let (text, links, lead) = self.line.take();
         let pre = self.pre > 0;
-        let mut whole =
-            Passage { kind: BlockKind::Paragraph, place: Place::Flow, text, cells: Vec::new(), links, lead };
+        let mut whole = Passage { links, lead, ..Passage::new(BlockKind::Paragraph, Place::Flow, text) };
         let parts = parts(&whole.text, pre);
         for part in parts {
             let trimmed = trimmed(&whole.text, part, pre);

@@ -5,16 +5,8 @@ use crate::document::BlockKind;
 
 /// The term a paragraph defines: emphasised or quoted words at its beginning, or a capitalised phrase before "means".
 pub fn defined_term(passage: &Passage) -> Option<&str> {
-    const VERBS: [&str; 8] = [
-        "means ",
-        "means:",
-        "mean ",
-        "has the meaning",
-        "have the meaning",
-        "has the same meaning",
-        "includes ",
-        "refers to ",
-    ];
+    const VERBS: [&str; 7] =
+        ["means", "mean", "has the meaning", "have the meaning", "has the same meaning", "includes", "refers to"];
     const HAN_VERBS: [&str; 4] = ["是指", "，是指", "指", "，指"];
     if passage.kind != BlockKind::Paragraph && passage.kind != BlockKind::ListItem {
         return None;
@@ -22,7 +14,10 @@ pub fn defined_term(passage: &Passage) -> Option<&str> {
     let text = passage.text.as_str();
     let defines = |rest: &str| {
         let rest = rest.trim_start_matches([',', ' ', '\u{a0}', '.', '”', '"', '—']);
-        VERBS.iter().any(|verb| rest.starts_with(verb)) || HAN_VERBS.iter().any(|verb| rest.starts_with(verb))
+        let says = |verb: &&str| {
+            rest.strip_prefix(*verb).is_some_and(|after| after.starts_with(|c: char| !c.is_alphanumeric()))
+        };
+        VERBS.iter().any(says) || HAN_VERBS.iter().any(|verb| rest.starts_with(verb))
     };
     let strip = |term: &str| -> Option<(usize, usize)> {
         let inner = term

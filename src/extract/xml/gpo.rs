@@ -13,7 +13,9 @@ use crate::extract::passage::{Passage, Place};
 /// What an element among words does to the line.
 pub fn inline(element: &Element) -> Inline {
     match element.name.as_str() {
-        "I" | "B" | "i" | "b" | "em" | "strong" | "EM" | "STRONG" => Inline::Emphasis,
+        "I" | "i" | "em" | "EM" => Inline::Italics,
+        "B" | "b" | "strong" | "STRONG" => Inline::Emphasis,
+        "E" if element.attribute("T") == Some("03") => Inline::Italics,
         // 51 and above are raised and lowered figures.
         "E" if element.attribute("T").is_some_and(|style| style.starts_with('5')) => Inline::Words,
         "E" => Inline::Emphasis,
@@ -34,8 +36,10 @@ enum Kind {
     Paragraph,
     /// A heading so many levels below the section's own.
     Heading(u8),
-    /// A note with its own head.
+    /// A note with its own head, about the paragraph above it.
     Note,
+    /// A note of the editors about the whole section.
+    Editorial,
     Footnote,
     /// What a section says about itself: its authority, source and history.
     Credit,
@@ -60,7 +64,8 @@ impl Kind {
             "HD" => Kind::Heading(hd_level(element.attribute("SOURCE").unwrap_or("HD1"))),
             "HD1" | "HD2" | "HD3" | "HD4" | "HD5" | "HD6" => Kind::Heading(hd_level(name)),
             "HED" | "SUBJHD" | "WHED" => Kind::Heading(1),
-            "NOTE" | "NOTES" | "EDNOTE" | "EFFDNOT" | "CROSSREF" | "XREF" => Kind::Note,
+            "NOTE" | "NOTES" => Kind::Note,
+            "EDNOTE" | "EFFDNOT" | "CROSSREF" | "XREF" => Kind::Editorial,
             "FTNT" => Kind::Footnote,
             "AUTH" | "SOURCE" | "CITA" | "SECAUTH" | "PARAUTH" | "APPRO" => Kind::Credit,
             "TABLE" | "table" => Kind::Table,
@@ -109,6 +114,7 @@ impl Blocks<'_> {
                 self.reading.extend(heading);
             }
             Kind::Note => self.headed(element, BlockKind::Note, Place::Note { mark: String::new() }),
+            Kind::Editorial => self.headed(element, BlockKind::Note, Place::Cited(self.section.clone())),
             Kind::Footnote => self.footnote(element),
             Kind::Credit => self.headed(element, BlockKind::Paragraph, Place::Cited(self.section.clone())),
             Kind::Caption => {
@@ -195,19 +201,30 @@ impl Blocks<'_> {
 
     /// A footnote, named by the mark it begins with.
     fn footnote(&mut self, element: &Element) {
-        let first = element.child("P").or_else(|| element.child("FP")).unwrap_or(element);
-        let mark = first
-            .elements()
-            .find(|child| matches!(child.name.as_str(), "SU" | "sup"))
-            .map(Element::text)
-            .filter(|mark| (1..=8).contains(&mark.len()))
-            .unwrap_or_default();
+        let paragraphs: Vec<&Element> = match element.has_words() {
+            true => vec![element],
+            false => element.elements().collect(),
+        };
+        let marked = |node: &Node| matches!(node, Node::Element(child) if matches!(child.name.as_str(), "SU" | "sup"));
+        let mark_at = paragraphs.first().and_then(|first| first.children.iter().position(marked));
+        let mark = match mark_at.and_then(|at| paragraphs[0].children.get(at)) {
+            Some(Node::Element(mark)) => mark.text(),
+            _ => String::new(),
+        };
         // The same mark names another note in another section.
-        let place = match mark.is_empty() || self.section.is_empty() {
+        let place = match mark.is_empty() || mark.len() > 8 || self.section.is_empty() {
             true => Place::Note { mark },
             false => Place::Cited(self.section.child(format!("note:{mark}"))),
         };
-        self.headed(element, BlockKind::Note, place);
+        for (at, paragraph) in paragraphs.into_iter().enumerate() {
+            let mark_end = if at == 0 { mark_at.map_or(0, |at| at + 1) } else { 0 };
+            let (mark, words) = paragraph.children.split_at(mark_end);
+            let mut line = Line::default();
+            line::write_nodes(&mut line, mark, &inline, &self.reading.targets);
+            line.space();
+            line::write_nodes(&mut line, words, &inline, &self.reading.targets);
+            self.reading.extend(line::passage(line, BlockKind::Note, place.clone()));
+        }
     }
 }
 

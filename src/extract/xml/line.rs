@@ -13,6 +13,8 @@ pub enum Inline {
     Words,
     /// Its words are emphasised: they may be a defined term or a run-in heading.
     Emphasis,
+    /// Its words are emphasised by italics, which tell marks of one level from those of another.
+    Italics,
     /// Its words lead to this target.
     Link(String),
     /// A break the author set.
@@ -63,11 +65,14 @@ pub fn write_nodes<'e>(
                 write(line, child, meaning, targets);
                 line.close_link();
             }
-            Inline::Emphasis => {
-                let leads = line.is_empty();
+            emphasis @ (Inline::Emphasis | Inline::Italics) => {
+                let from = line.len();
                 write(line, child, meaning, targets);
-                if leads {
+                if from == 0 {
                     line.mark_lead();
+                }
+                if emphasis == Inline::Italics {
+                    line.mark_italics(from);
                 }
             }
         }
@@ -76,9 +81,9 @@ pub fn write_nodes<'e>(
 
 /// The line as a passage; `None` where it says nothing.
 pub fn passage(mut line: Line, kind: BlockKind, place: Place) -> Option<Passage> {
+    let italics = line.take_italics();
     let (text, links, lead) = line.take();
-    let mut whole = Passage::new(kind, place, text);
-    (whole.links, whole.lead) = (links, lead);
+    let whole = Passage { links, lead, italics, ..Passage::new(kind, place, text) };
     let end = whole.text.trim_end().len();
     let start = end - whole.text[..end].trim_start().len();
     if start == end {
