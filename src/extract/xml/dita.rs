@@ -73,10 +73,10 @@ impl Dialect for Dita {
     }
 
     fn read(&mut self, element: Element, _within: &[Element], reading: &mut Reading) {
-        let mut page = Printed::default();
-        page.element(&element, 0);
-        page.footnotes();
-        let passages = html::passages_of(&page.html, &reading.targets);
+        let mut printed = Printed::default();
+        printed.element(&element, 0);
+        printed.footnotes();
+        let passages = html::passages_of(&printed.html, &reading.targets);
         reading.extend(passages);
     }
 }

@@ -8,7 +8,7 @@ use super::element::{Element, Node};
 use super::line::{self, Inline};
 use super::table;
 use crate::citation::Citation;
-use crate::document::BlockKind;
+use crate::document::{Block, BlockKind};
 use crate::extract::designator::{self, Kind};
 use crate::extract::line::Line;
 use crate::extract::links::Targets;
@@ -74,22 +74,21 @@ pub fn read(element: &Element, base: &Citation, vocabulary: &dyn Vocabulary, tar
         fresh: true,
         tight: false,
         after_quote: false,
+        notes: Vec::new(),
     };
     let mut at = At { citation: base.clone(), kind: BlockKind::Paragraph, quoted: false, entries: 0, headed: None };
     levels.element(element, &mut at);
     levels.flush(&at);
+    levels.passages.append(&mut levels.notes);
     levels.passages
 }
 
 /// The passages cited below `base` as `outline` cites them when they stand alone.
 pub fn cited_below(base: &Citation, passages: Vec<Passage>) -> Vec<Passage> {
-    let passage = |block: crate::document::Block| Passage {
-        kind: block.kind,
-        place: Place::Cited(block.citation),
-        text: block.text,
-        cells: block.cells,
-        links: block.links,
-        lead: 0,
+    let passage = |block: Block| {
+        let mut passage = Passage::new(block.kind, Place::Cited(block.citation), block.text);
+        (passage.cells, passage.links) = (block.cells, block.links);
+        passage
     };
     outline::cite_below(base, passages).into_iter().map(passage).collect()
 }
@@ -134,6 +133,8 @@ struct Levels<'v> {
     tight: bool,
     /// Whether a quote has just ended, whose full stop may follow.
     after_quote: bool,
+    /// Notes to the line being written: they follow it.
+    notes: Vec<Passage>,
 }
 
 impl Levels<'_> {
@@ -271,6 +272,9 @@ impl Levels<'_> {
 
     /// A paragraph. It goes on in the line that a number has begun.
     fn block(&mut self, element: &Element, at: &mut At) {
+        if element.elements().next().is_none() && !element.has_words() {
+            return;
+        }
         if !self.fresh {
             self.flush(at);
         }
@@ -295,10 +299,11 @@ impl Levels<'_> {
             fresh: true,
             tight: false,
             after_quote: false,
+            notes: Vec::new(),
         };
         aside.inside(element, &mut own);
         aside.flush(&own);
-        self.passages.extend(aside.passages);
+        self.notes.extend(aside.passages);
     }
 
     fn table(&mut self, element: &Element, at: &At) {
@@ -331,7 +336,7 @@ impl Levels<'_> {
     fn inline(&mut self, element: &Element, inline: &Inline, at: &mut At) {
         match inline {
             Inline::Nothing => {}
-            Inline::Words | Inline::Emphasis => self.inside(element, at),
+            Inline::Words | Inline::Emphasis | Inline::Italics => self.inside(element, at),
             Inline::Break => self.line.line_break(),
             Inline::Apart | Inline::Spaced => {
                 self.line.space();
@@ -378,6 +383,7 @@ impl Levels<'_> {
             Some(last) => last.text.push_str(&passage.text),
             None => self.passages.push(passage),
         }
+        self.passages.append(&mut self.notes);
     }
 }
 
