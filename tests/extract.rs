@@ -26,3 +26,5 @@ mod records;
 mod support;
 #[path = "extract/xml_cfr.rs"]
 mod xml_cfr;
+#[path = "extract/xml_law.rs"]
+mod xml_law;

@@ -8,6 +8,7 @@ use super::fr::{self, FederalRegister};
 use super::generic::Generic;
 use super::reading::Reading;
 use super::{dita, regml, uslm};
+use crate::source::Recipe;
 
 /// What becomes of an element met on the way down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,14 +41,15 @@ pub trait Dialect {
     }
 }
 
-/// The dialect of a document, by its first element and the namespace it declares.
-pub fn of(root: &Element) -> Box<dyn Dialect> {
+/// The dialect of a document, by its first element and the namespace it declares; `recipe` names what repeats
+/// in XML of no dialect.
+pub fn of(root: &Element, recipe: &Recipe) -> Box<dyn Dialect> {
     match root {
         root if ecfr::is_root(root) => Box::new(Ecfr),
         root if dita::is_dita(root) => Box::new(dita::Dita),
         root if regml::is_regml(root) => Box::new(regml::RegMl),
         root if uslm::is_uslm(root) => Box::new(uslm::UslmDialect::default()),
         root if fr::is_root(root) => Box::new(FederalRegister),
-        _ => Box::new(Generic),
+        _ => Box::new(Generic::new(recipe)),
     }
 }

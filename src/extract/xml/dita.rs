@@ -73,10 +73,10 @@ impl Dialect for Dita {
     }
 
     fn read(&mut self, element: Element, _within: &[Element], reading: &mut Reading) {
-        let mut page = Printed::default();
-        page.element(&element, 0);
-        page.footnotes();
-        let passages = html::passages_of(&page.html, &reading.targets);
+        let mut printed = Printed::default();
+        printed.element(&element, 0);
+        printed.footnotes();
+        let passages = html::passages_of(&printed.html, &reading.targets);
         reading.extend(passages);
     }
 }
@@ -148,7 +148,7 @@ impl Printed {
 
     fn link(&mut self, link: &Element, depth: u8) {
         let href = attribute(link, "href").unwrap_or_default();
-        let _ = write!(self.html, "<a href=\"{}\">", escaped(&href));
+        let _ = write!(self.html, "<a href=\"{}\">", escaped(topic(&href)));
         match link.text().is_empty() {
             true => self.text(Some(href)),
             false => self.children(link, depth),
@@ -257,6 +257,14 @@ impl Columns {
             (Some(first), Some(last)) => last.saturating_sub(*first) + 1,
             _ => 1,
         }
+    }
+}
+
+/// `file.dita#topic` names the topic that the file is, by a mark of its author; `#topic/part` and `#part` lead to a place.
+fn topic(href: &str) -> &str {
+    match href.split_once('#') {
+        Some((file, place)) if !file.is_empty() && !place.contains('/') => file,
+        _ => href,
     }
 }
 

@@ -8,7 +8,7 @@ use super::element::{Element, Node};
 use super::line::{self, Inline};
 use super::table;
 use crate::citation::Citation;
-use crate::document::BlockKind;
+use crate::document::{Block, BlockKind};
 use crate::extract::designator::{self, Kind};
 use crate::extract::line::Line;
 use crate::extract::links::Targets;
@@ -29,6 +29,8 @@ pub enum Role {
     Heading,
     /// A paragraph; it goes on in the line that a number has begun.
     Text,
+    /// A word where it stands in a line, a paragraph where it stands alone.
+    Leaf,
     /// It groups what is in it and means nothing more.
     Group,
     /// Law that is quoted.
@@ -72,23 +74,21 @@ pub fn read(element: &Element, base: &Citation, vocabulary: &dyn Vocabulary, tar
         fresh: true,
         tight: false,
         after_quote: false,
+        notes: Vec::new(),
     };
     let mut at = At { citation: base.clone(), kind: BlockKind::Paragraph, quoted: false, entries: 0, headed: None };
     levels.element(element, &mut at);
     levels.flush(&at);
+    levels.passages.append(&mut levels.notes);
     levels.passages
 }
 
 /// The passages cited below `base` as `outline` cites them when they stand alone.
 pub fn cited_below(base: &Citation, passages: Vec<Passage>) -> Vec<Passage> {
-    let passage = |block: crate::document::Block| Passage {
-        kind: block.kind,
-        place: Place::Cited(block.citation),
-        text: block.text,
-        cells: block.cells,
-        links: block.links,
-        lead: 0,
-        italics: Vec::new(),
+    let passage = |block: Block| {
+        let mut passage = Passage::new(block.kind, Place::Cited(block.citation), block.text);
+        (passage.cells, passage.links) = (block.cells, block.links);
+        passage
     };
     outline::cite_below(base, passages).into_iter().map(passage).collect()
 }
@@ -133,6 +133,8 @@ struct Levels<'v> {
     tight: bool,
     /// Whether a quote has just ended, whose full stop may follow.
     after_quote: bool,
+    /// Notes to the line being written: they follow it.
+    notes: Vec<Passage>,
 }
 
 impl Levels<'_> {
@@ -143,7 +145,7 @@ impl Levels<'_> {
             Role::Number => self.words(&element.text()),
             Role::Heading => self.heading(element, at),
             Role::Group => self.inside(element, at),
-            Role::Text => self.block(element, at),
+            Role::Text | Role::Leaf => self.block(element, at),
             Role::Quote if self.is_inline(element) => self.inside(element, at),
             Role::Quote => {
                 self.flush(at);
@@ -270,6 +272,9 @@ impl Levels<'_> {
 
     /// A paragraph. It goes on in the line that a number has begun.
     fn block(&mut self, element: &Element, at: &mut At) {
+        if element.elements().next().is_none() && !element.has_words() {
+            return;
+        }
         if !self.fresh {
             self.flush(at);
         }
@@ -294,10 +299,11 @@ impl Levels<'_> {
             fresh: true,
             tight: false,
             after_quote: false,
+            notes: Vec::new(),
         };
         aside.inside(element, &mut own);
         aside.flush(&own);
-        self.passages.extend(aside.passages);
+        self.notes.extend(aside.passages);
     }
 
     fn table(&mut self, element: &Element, at: &At) {
@@ -318,8 +324,11 @@ impl Levels<'_> {
         for node in &element.children {
             match node {
                 Node::Text(text) => self.push(text),
-                Node::Element(child) if mixed && self.vocabulary.role(child) == Role::Heading => self.run_in(child),
-                Node::Element(child) => self.element(child, at),
+                Node::Element(child) => match self.vocabulary.role(child) {
+                    Role::Heading if mixed => self.run_in(child),
+                    Role::Leaf if mixed => self.inside(child, at),
+                    _ => self.element(child, at),
+                },
             }
         }
     }
@@ -349,14 +358,14 @@ impl Levels<'_> {
         match self.vocabulary.role(element) {
             Role::Inline(inline) => inline,
             Role::Skip | Role::Note => Inline::Nothing,
-            Role::Quote | Role::Group => Inline::Words,
+            Role::Quote | Role::Group | Role::Leaf => Inline::Words,
             _ => Inline::Apart,
         }
     }
 
     /// True for a quote of some words, which is part of the sentence.
     fn is_inline(&self, quote: &Element) -> bool {
-        let plain = |role: Role| matches!(role, Role::Inline(_) | Role::Skip | Role::Note);
+        let plain = |role: Role| matches!(role, Role::Inline(_) | Role::Leaf | Role::Skip | Role::Note);
         !quote.elements().any(|child| !plain(self.vocabulary.role(child)))
     }
 
@@ -374,6 +383,7 @@ impl Levels<'_> {
             Some(last) => last.text.push_str(&passage.text),
             None => self.passages.push(passage),
         }
+        self.passages.append(&mut self.notes);
     }
 }
 

@@ -16,6 +16,7 @@ mod gpotable;
 mod levels;
 mod line;
 mod reading;
+mod record;
 mod regml;
 mod selector;
 mod stream;
@@ -47,7 +48,7 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
         }
     };
     let reading = Reading::new(Targets::new(url, root.attribute("base")), root.attribute("lang"));
-    let dialect = dialect::of(&root);
+    let dialect = dialect::of(&root, recipe);
     let mut walk = Walk { stream, keep, drop, dialect, reading, open: Vec::new(), kept: None, found: false };
     walk.descend(root)?;
     if !walk.keep.is_empty() && !walk.found {

@@ -101,6 +101,10 @@ impl Dialect for UslmDialect {
                 // The enrolled print sets capitals and small capitals.
                 reading.paragraph(&name.trim().to_uppercase());
             }
+            "officialTitle" if self.dtd => {
+                reading.titled(element.text());
+                reading.paragraph(&element.text());
+            }
             "longTitle" => {
                 let official = element.child("officialTitle").map(Element::text).unwrap_or_default();
                 reading.titled(official.as_str());
@@ -168,5 +172,5 @@ impl UslmDialect {
 
 /// What tells one bill from another.
 fn names_bill(name: &str) -> bool {
-    matches!(name, "type" | "docNumber" | "legis-num" | "official-title" | "legis-type")
+    matches!(name, "type" | "docNumber" | "legis-num" | "official-title")
 }
