@@ -103,9 +103,12 @@ impl Paper {
         objects.insert(1, "<< /Type /Catalog /Pages 2 0 R >>".into());
         objects.insert(2, format!("<< /Type /Pages /Count {} /Kids [{}] >>", kids.len(), kids.join(" ")));
         objects.insert(3, "<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>".into());
-        objects.insert(4, "<< /Type /Font /Subtype /Type1 /BaseFont /Courier-Bold /Encoding /WinAnsiEncoding >>".into());
+        objects
+            .insert(4, "<< /Type /Font /Subtype /Type1 /BaseFont /Courier-Bold /Encoding /WinAnsiEncoding >>".into());
         let composite = |encoding: &str, more: &str| {
-            format!("<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /{encoding} /DescendantFonts [6 0 R] {more} >>")
+            format!(
+                "<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /{encoding} /DescendantFonts [6 0 R] {more} >>"
+            )
         };
         objects.insert(5, composite("Identity-H", "/ToUnicode 8 0 R"));
         objects.insert(6, "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Song /DW 1000 /FontDescriptor 7 0 R /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>".into());
@@ -113,10 +116,17 @@ impl Paper {
         objects.insert(8, stream("", &self.to_unicode()));
         objects.insert(9, composite("GBK-EUC-H", ""));
         objects.insert(10, composite("Identity-H", ""));
-        let resources = "<< /Font << /P 3 0 R /B 4 0 R /M 5 0 R /G 9 0 R /X 10 0 R >> /XObject << /I 91 0 R /L 92 0 R >> >>";
+        let resources =
+            "<< /Font << /P 3 0 R /B 4 0 R /M 5 0 R /G 9 0 R /X 10 0 R >> /XObject << /I 91 0 R /L 92 0 R >> >>";
         for (at, content) in self.sheets.iter().enumerate() {
             let own = 20 + 2 * at as u32;
-            objects.insert(own, format!("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources {resources} /Contents {} 0 R >>", own + 1));
+            objects.insert(
+                own,
+                format!(
+                    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources {resources} /Contents {} 0 R >>",
+                    own + 1
+                ),
+            );
             objects.insert(own + 1, stream("", content));
         }
         objects.extend(self.objects.iter().cloned());
