@@ -1,5 +1,6 @@
 //! A PDF file opened: its sheets, each with its words.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::content::Content;
@@ -22,7 +23,8 @@ const MAX_CONTENT: usize = 512 << 20;
 /// The sheets of a file, and its title where it states one.
 pub fn sheets(body: &[u8]) -> Result<(Vec<Sheet>, Option<String>), ExtractError> {
     let file = open(body)?;
-    let ids: Vec<ObjectId> = file.page_iter().take(MAX_SHEETS + 1).collect();
+    let mut known = HashSet::new();
+    let ids: Vec<ObjectId> = file.page_iter().filter(|id| known.insert(*id)).take(MAX_SHEETS + 1).collect();
     match ids.len() {
         0 => return Err(malformed("it has no pages")),
         count if count > MAX_SHEETS => return Err(ExtractError::TooLarge(format!("over {MAX_SHEETS} pages"))),

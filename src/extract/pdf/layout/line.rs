@@ -71,7 +71,7 @@ impl Line {
     fn of(words: Vec<&Word>, y: f64, sheet: usize, column: &Column<'_>) -> Line {
         let mut words: Vec<Word> = words.into_iter().cloned().collect();
         words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
-        words = without_leaders(words);
+        words = without_leaders(leaders_joined(words));
         // The same word drawn twice is bold type made by hand.
         words.dedup_by(|b, a| {
             let same = a.text == b.text && (a.x0 - b.x0).abs() < 0.2 * a.size && (a.y - b.y).abs() < 0.2 * a.size;
@@ -129,6 +129,19 @@ impl Line {
         let (before, after) = (self.x0 - self.left, self.right - self.x1);
         before > 1.5 * self.size && (before - after).abs() < 1.2 * self.size + 0.05 * (self.right - self.left)
     }
+}
+
+/// Dots set apart from each other as one word.
+fn leaders_joined(words: Vec<Word>) -> Vec<Word> {
+    let dot = |word: &Word| word.text.chars().all(|c| matches!(c, '.' | '·'));
+    let runs = words.chunk_by(|one, next| dot(one) && dot(next));
+    runs.flat_map(|run| match run {
+        [first, .., last] if run.len() >= 4 => {
+            vec![Word { text: "....".into(), x1: last.x1, ..first.clone() }]
+        }
+        run => run.to_vec(),
+    })
+    .collect()
 }
 
 /// An entry of a table of contents without its dots, and without the number of a page that they lead to.

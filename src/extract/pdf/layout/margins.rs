@@ -22,6 +22,9 @@ struct Edge {
     /// From the edge, outermost first.
     rank: usize,
     y: f64,
+    /// To the next line inwards.
+    gap: f64,
+    size: f64,
     form: String,
     text: String,
 }
@@ -41,17 +44,14 @@ pub fn strip(sheets: &mut [Sheet]) {
         cells(edge.y).into_iter().any(|cell| count(cell) >= least)
     };
     let mut marginal: Vec<Vec<f64>> = vec![Vec::new(); sheets.len()];
-    // Only an unbroken row from the edge inwards is margin: a line of the text that repeats stands behind others.
-    let mut open: HashMap<(usize, bool), usize> = HashMap::new();
-    let mut ordered: Vec<&Edge> = edges.iter().collect();
-    ordered.sort_by_key(|edge| edge.rank);
-    for edge in ordered {
-        let upper = edge.y < sheets[edge.sheet].height / 2.0;
-        let due = open.entry((edge.sheet, upper)).or_insert(0);
-        if *due == edge.rank && (is_mark(&edge.text) || edge.rank == *due && is_number(&edge.text) || repeats(edge)) {
-            *due += 1;
-            marginal[edge.sheet].push(edge.y);
-        }
+    for row in edges.chunk_by(|one, next| one.sheet == next.sheet && next.rank == one.rank + 1) {
+        // Only an unbroken row from the edge inwards is margin, and where it ends there is space: a line of the text
+        // that repeats stands close to others.
+        let told = |edge: &Edge| is_mark(&edge.text) || is_number(&edge.text);
+        let unbroken = row.iter().take_while(|edge| told(edge) || repeats(edge)).count();
+        let ends = |edge: &Edge| told(edge) || edge.gap > 1.6 * edge.size;
+        let count = row[..unbroken].iter().rposition(ends).map_or(0, |last| last + 1);
+        marginal[row[0].sheet].extend(row[..count].iter().map(|edge| edge.y));
     }
     for (sheet, gone) in sheets.iter_mut().zip(marginal) {
         sheet.words.retain(|word| !gone.iter().any(|y| is_of_line(word, *y)));
@@ -77,13 +77,22 @@ fn distinct(sheets: &[usize]) -> usize {
 fn edges(sheet: &Sheet, at: usize) -> Vec<Edge> {
     let column = Column { words: sheet.words.iter().collect(), left: 0.0, right: sheet.width };
     let lines = lines(&column, at);
-    let edge = |(rank, line): (usize, &Line)| {
+    let upper: Vec<&Line> = lines.iter().collect();
+    let lower: Vec<&Line> = lines.iter().rev().collect();
+    let mut edges = inwards(&upper, at, |line| line.y < sheet.height * 0.2);
+    edges.extend(inwards(&lower, at, |line| line.y > sheet.height * 0.8));
+    edges
+}
+
+/// The first lines from an edge inwards.
+fn inwards(lines: &[&Line], sheet: usize, near: impl Fn(&Line) -> bool) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for (rank, line) in lines.iter().take_while(|line| near(line)).take(EDGE).enumerate() {
+        let gap = lines.get(rank + 1).map_or(f64::INFINITY, |next| (next.y - line.y).abs());
         let text = line.text();
-        Edge { sheet: at, rank, y: line.y, form: form(&text), text }
-    };
-    let upper = lines.iter().take_while(|line| line.y < sheet.height * 0.2).take(EDGE).enumerate().map(edge);
-    let lower = lines.iter().rev().take_while(|line| line.y > sheet.height * 0.8).take(EDGE).enumerate().map(edge);
-    upper.chain(lower).collect()
+        edges.push(Edge { sheet, rank, y: line.y, gap, size: line.size, form: form(&text), text });
+    }
+    edges
 }
 
 /// A line without what counts: numbers, and spaces.

@@ -31,6 +31,7 @@ pub fn passages(mut sheets: Vec<Sheet>) -> Vec<Passage> {
             parts.extend(table::parts(lines, &sheet.rules));
         }
     }
+    let parts = table::continued(parts);
     let words = hyphen::Words::of(&parts);
     let mut passages = paragraph::passages(parts, &typeface, &words);
     passages.extend(notes::passages(notes, &words));

@@ -5,7 +5,7 @@ use super::line::Line;
 use super::table::Part;
 use super::typeface::Typeface;
 use crate::document::BlockKind;
-use crate::extract::designator;
+use crate::extract::designator::{self, Kind};
 use crate::extract::passage::{Passage, Place};
 use crate::extract::script::is_wide;
 
@@ -22,7 +22,7 @@ pub fn passages(parts: Vec<Part>, typeface: &Typeface, words: &Words) -> Vec<Pas
             }
             Part::Table(table) => {
                 flow.close();
-                flow.passages.extend(table.passages(words));
+                flow.passages.extend(table.passages());
             }
         }
     }
@@ -57,8 +57,11 @@ impl Flow<'_> {
         let lower = begins.starts_with(|c: char| c.is_lowercase());
         let ends = before.trim_end().ends_with(['.', ';', ':', '?', '!', '。', '；', '：', '”', '"']);
         let heading = self.typeface.heading(std::slice::from_ref(last), &before).is_some();
-        if designator::begins(&begins) && (ends || heading || is_listed(&self.open, line)) && !lower {
+        if is_marked(&begins) && (ends || heading || is_listed(&self.open, line)) && !lower {
             return false;
+        }
+        if lower && before.ends_with(['-', '\u{ad}', '\u{2010}']) && !heading {
+            return !same_column || line.y - last.y <= self.leading(last);
         }
         if !same_column {
             return !heading && !is_short(last, line) && !is_indented(line, next) && (!ends || lower);
@@ -164,6 +167,12 @@ fn is_short(last: &Line, line: &Line) -> bool {
 fn is_indented(line: &Line, next: Option<&Line>) -> bool {
     let edge = next.filter(|next| next.sheet == line.sheet && next.y > line.y).map_or(line.left, |next| next.x0);
     line.x0 > edge + 0.7 * line.size
+}
+
+/// True where a text begins with a mark. The name of a part, as in `§ 2703(f)`, may as well be cited there: its place
+/// has to prove it.
+fn is_marked(text: &str) -> bool {
+    designator::begins(text) && matches!(designator::read(text, false).map(|own| own.kind), Some(Kind::Marks(_)))
 }
 
 /// True for a designator at the place where the one of this paragraph stands.

@@ -1,6 +1,5 @@
 //! Tables: lines whose words stand in columns, ruled or aligned.
 
-use super::hyphen::Words;
 use super::line::{Line, is_leader, parted, spelt};
 use crate::document::{BlockKind, Cell};
 use crate::extract::designator;
@@ -16,6 +15,7 @@ pub enum Part {
 /// Rows of cells.
 pub struct Table {
     rows: Vec<Vec<String>>,
+    sheet: usize,
 }
 
 /// Lines that make a table where no rule is drawn.
@@ -40,6 +40,22 @@ pub fn parts(lines: Vec<Line>, rules: &[Rule]) -> Vec<Part> {
         }
     }
     parts
+}
+
+/// Tables that go on on the next sheet, put together; a head that is repeated there is left out.
+pub fn continued(parts: Vec<Part>) -> Vec<Part> {
+    let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match (joined.last_mut(), part) {
+            (Some(Part::Table(open)), Part::Table(next)) if open.goes_on(&next) => {
+                let repeats = open.rows.first() == next.rows.first();
+                open.rows.extend(next.rows.into_iter().skip(usize::from(repeats)));
+                open.sheet = next.sheet;
+            }
+            (_, part) => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// The words of a line as segments set apart from each other; dots that lead the eye are space.
@@ -77,6 +93,12 @@ fn extent(lines: &[Line]) -> usize {
         count += 1;
         if segments(line).len() > 1 {
             parted += 1;
+            last_parted = count;
+        } else if last_parted + 1 == count
+            && line.y - last.y < 1.4 * line.size
+            && strips.iter().any(|(_, x1)| line.x0 > x1 - 1.0)
+        {
+            // The last line of a cell that is no first one.
             last_parted = count;
         }
     }
@@ -159,7 +181,7 @@ fn table(lines: &[Line], rules: &[Rule]) -> Option<Table> {
         last = Some(line);
     }
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| text(cell)).collect()).collect();
-    (rows.len() >= 2).then_some(Table { rows })
+    (rows.len() >= 2).then_some(Table { rows, sheet: lines[0].sheet })
 }
 
 /// Words of the next line of a cell; the first is set apart.
@@ -228,11 +250,17 @@ fn any_ruled(rules: &[Rule], lines: &[Line]) -> bool {
 }
 
 impl Table {
+    /// True for a table of as many columns on the sheet after.
+    fn goes_on(&self, next: &Table) -> bool {
+        let columns = |table: &Table| table.rows.first().map(Vec::len);
+        next.sheet == self.sheet + 1 && columns(self) == columns(next)
+    }
+
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.rows.iter().flatten().map(String::as_str)
     }
 
-    pub fn passages(&self, _: &Words) -> Vec<Passage> {
+    pub fn passages(&self) -> Vec<Passage> {
         let Some((head, body)) = self.rows.split_first() else { return Vec::new() };
         let key = key_column(body.iter().map(Vec::as_slice), head.len());
         let mut passages = Vec::new();
