@@ -108,10 +108,7 @@ fn a_recipe_is_written_in_the_language_of_its_format() {
         "[recipe]\nformat = 'json'\nkeep = ['$.results', 'main']",
         "8:22 6 `main` is no JSONPath: at position 0, parser error",
     );
-    check(
-        "[recipe]\nrows = 'li:nope('",
-        "7:8 10 `li:nope(` is no CSS selector: UnsupportedPseudoClassOrElement",
-    );
+    check("[recipe]\nrows = 'li:nope('", "7:8 10 `li:nope(` is no CSS selector: UnsupportedPseudoClassOrElement");
     check("[recipe]\nformat = 'csv'\nrows = 'tr'", "8:8 4 `rows` says nothing to the format `csv`");
     check("[recipe]\nformat = 'pdf'\nkeep = ['main']", "8:9 6 `keep` says nothing to the format `pdf`");
     check("[recipe]\nformat = 'html'\nkey = ['title']", "8:8 7 `key` names rows, and the format `html` has none here");
