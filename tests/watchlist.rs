@@ -103,6 +103,32 @@ fn a_fault_names_the_characters_it_means() {
 }
 
 #[test]
+fn a_recipe_is_written_in_the_language_of_its_format() {
+    check(
+        "[recipe]\nformat = 'json'\nkeep = ['$.results', 'main']",
+        "8:22 6 `main` is no JSONPath: at position 0, parser error",
+    );
+    check("[recipe]\nrows = 'li:nope('", "7:8 10 `li:nope(` is no CSS selector: UnsupportedPseudoClassOrElement");
+    check("[recipe]\nformat = 'csv'\nrows = 'tr'", "8:8 4 `rows` says nothing to the format `csv`");
+    check("[recipe]\nformat = 'pdf'\nkeep = ['main']", "8:9 6 `keep` says nothing to the format `pdf`");
+    check("[recipe]\nformat = 'html'\nkey = ['title']", "8:8 7 `key` names rows, and the format `html` has none here");
+    check(
+        "[recipe]\nformat = 'text'\nwindow = true",
+        "8:10 4 `window` speaks of rows, and the format `text` has none here",
+    );
+    for sound in [
+        "format = 'feed'\nkey = ['link']\nwindow = true",
+        "rows = 'li'\nkey = ['title']\nwindow = true",
+        "format = 'csv'\nkey = ['Name']",
+    ] {
+        assert!(
+            read(&source_file("Rule", "https://agency.example/", &format!("[recipe]\n{sound}"))).is_ok(),
+            "{sound}"
+        );
+    }
+}
+
+#[test]
 fn selectors_that_would_take_for_ever_are_refused_by_size() {
     let parts = vec!["a"; 10_000].join(", ");
     check(&format!("[recipe]\ndrop = ['{parts}']"), "7:9 30000 the selector is longer than 500 bytes");

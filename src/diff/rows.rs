@@ -8,6 +8,7 @@ use super::order::best_alignment;
 use super::pairing::Pairing;
 use super::pairs::likeness;
 use super::side::Side;
+use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
 
 /// Keys this much alike are two spellings of one name, if the rest of the row agrees.
@@ -25,6 +26,32 @@ pub(super) fn pair_rows(old: &Side, new: &Side, pairing: &mut Pairing) {
         if let Some(counterpart) = counterpart(&table, &new_tables, new, pairing) {
             pair_table(old, new, table, counterpart, pairing);
         }
+    }
+    pair_by_address(old, new, pairing);
+}
+
+/// Rows left over that bear the same address, which no other row has: entries with text of their own below each stand
+/// alone and make no table.
+fn pair_by_address(old: &Side, new: &Side, pairing: &mut Pairing) {
+    let mut met: HashMap<&Citation, [Vec<usize>; 2]> = HashMap::new();
+    for (which, side) in [(0, old), (1, new)] {
+        for (at, block) in side.blocks.iter().enumerate() {
+            let named = block.citation.last().is_some_and(|last| last.starts_with("row:"));
+            if named && block.kind == BlockKind::TableRow {
+                met.entry(&block.citation).or_default()[which].push(at);
+            }
+        }
+    }
+    let mut pairs: Vec<(usize, usize)> = met
+        .into_values()
+        .filter_map(|[olds, news]| match (olds.as_slice(), news.as_slice()) {
+            ([o], [n]) if pairing.to_new[*o].is_none() && pairing.to_old[*n].is_none() => Some((*o, *n)),
+            _ => None,
+        })
+        .collect();
+    pairs.sort_unstable();
+    for (o, n) in pairs {
+        pairing.pair(o, n);
     }
 }
 

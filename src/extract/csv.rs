@@ -120,7 +120,7 @@ fn write_rows(
 /// Spreadsheets may name the delimiter on a first line of its own: `sep=;`.
 fn declared(text: &str) -> (Option<u8>, &str) {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let named = line.trim_end().strip_prefix("sep=").and_then(|sign| sign.bytes().next());
+    let named = line.strip_prefix("sep=").and_then(|sign| sign.bytes().next());
     if named.is_some() { (named, rest) } else { (None, text) }
 }
 

@@ -24,7 +24,7 @@ const DEEPEST: usize = 300;
 
 /// Reads a feed.
 pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractError> {
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = undeclared(text.trim_start_matches('\u{feff}').trim_start());
     if nests_too_deep(text) {
         return Err(malformed(format!("nested more than {DEEPEST} levels deep")));
     }
@@ -49,6 +49,12 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
         entries::write(&mut writer, &entries, url, &recipe.key)?;
     }
     Ok(Document { title, language: feed.language, blocks: writer.finish() })
+}
+
+/// The text without its XML declaration: it is decoded already, whatever encoding it says.
+fn undeclared(text: &str) -> &str {
+    let declared = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    declared.map_or(text, |(_, rest)| rest.trim_start())
 }
 
 fn malformed(reason: String) -> ExtractError {

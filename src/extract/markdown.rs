@@ -141,7 +141,13 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
+            Event::Text(text) | Event::Code(text) => {
+                // Chinese laws indent each paragraph by two wide spaces and part them by line breaks alone.
+                if text.starts_with('\u{3000}') && self.text.ends_with('\n') {
+                    self.text.push('\n');
+                }
+                self.text.push_str(&text);
+            }
             Event::SoftBreak | Event::HardBreak if self.table.is_some() => self.text.push(' '),
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             Event::Html(html) => self.html.push_str(&html),

@@ -31,19 +31,17 @@ const LONGEST_TITLE: usize = 200;
 pub fn read(text: &str) -> Document {
     let mut passages = passages(text);
     passages.retain(|passage| !super::furniture::is_furniture_line(&passage.text));
-    if let Some(first) = passages.first_mut()
-        && is_title(first)
-    {
-        first.kind = BlockKind::Heading(1);
+    if let Some(headline) = headline(&mut passages) {
+        headline.kind = BlockKind::Heading(1);
     }
-    let title = passages.first().filter(|first| first.kind == BlockKind::Heading(1)).map(|first| first.text.clone());
+    let title = passages.iter().find(|passage| passage.kind == BlockKind::Heading(1)).map(|first| first.text.clone());
     Document { title: title.unwrap_or_default(), language: None, blocks: outline::cite(passages) }
 }
 
 /// The paragraphs and tables of a text; text inside another format is read by the same rules.
 pub fn passages(text: &str) -> Vec<Passage> {
     let lines = printed::without_marks(text);
-    let wrap = wrap_width(&lines);
+    let wrap = continued_width(&lines, 5).or_else(|| wrap_width(&lines)).or_else(|| continued_width(&lines, 3));
     let mut passages = Vec::new();
     let mut begun = Begun::default();
     for chunk in lines.split(|line| line.trim().is_empty()) {
@@ -77,6 +75,7 @@ fn read_chunk(chunk: &[&str], wrap: Option<usize>, begun: &mut Begun, passages: 
             write_rows(&[], &led, passages);
             continue;
         }
+        let is_section = printed::is_section_heading(chunk[at]);
         let mut paragraph = collapsed(chunk[at]);
         begun.begin(&paragraph);
         at += 1;
@@ -89,6 +88,9 @@ fn read_chunk(chunk: &[&str], wrap: Option<usize>, begun: &mut Begun, passages: 
             at += 1;
         }
         let mut whole = Passage::new(BlockKind::Paragraph, Place::Flow, paragraph);
+        if is_section {
+            whole.kind = BlockKind::Heading(3);
+        }
         if let Some(mark) = printed::note_mark(&whole.text) {
             whole.place = Place::Note { mark: mark.to_owned() };
             whole.kind = BlockKind::Note;
@@ -176,9 +178,23 @@ fn wrap_width(lines: &[&str]) -> Option<usize> {
     (widest <= WIDEST_WRAP && full * 5 >= widths.len() * 3).then_some(widest)
 }
 
+/// The width at which sentences were broken: told by at least so many lines that go on with a small letter.
+fn continued_width(lines: &[&str], least: usize) -> Option<usize> {
+    let goes_on = |pair: &&[&str]| pair[1].trim_start().starts_with(char::is_lowercase) && !is_row(pair[0]);
+    let mut widths: Vec<usize> = lines.windows(2).filter(goes_on).map(|pair| pair[0].width()).collect();
+    widths.retain(|width| *width > 0);
+    widths.sort_unstable();
+    let widest = *widths.get(widths.len() * 19 / 20)?;
+    let full = widths.iter().filter(|width| *width * 4 >= widest * 3).count();
+    (widths.len() >= least && widest <= WIDEST_WRAP && full * 5 >= widths.len() * 4).then_some(widest)
+}
+
 /// True where the line break between two lines is not the author's.
 fn is_soft(line: &str, next: &str, wrap: Option<usize>) -> bool {
     let Some(wrap) = wrap else { return false };
+    if line.ends_with(']') && next.trim_start().starts_with('[') {
+        return false;
+    }
     let indented = |line: &str| line.len() - line.trim_start().len();
     if indented(next) > indented(line) && designator::begins(next.trim()) {
         return false;
@@ -205,10 +221,20 @@ fn join(paragraph: &mut String, next: &str) {
     paragraph.push_str(next);
 }
 
+/// What the whole is headed by: its first line where that is a title, else a heading set in the middle of the first sheet.
+fn headline(passages: &mut [Passage]) -> Option<&mut Passage> {
+    const FIRST_LINES: usize = 12;
+    let titled = passages.first().is_some_and(is_title);
+    let centred = |passage: &Passage| passage.kind == BlockKind::Heading(2);
+    let at = if titled { 0 } else { passages.iter().take(FIRST_LINES).position(centred)? };
+    passages.get_mut(at)
+}
+
 /// A short first line without an ending of a sentence.
 fn is_title(first: &Passage) -> bool {
-    first.kind == BlockKind::Paragraph
+    matches!(first.kind, BlockKind::Paragraph | BlockKind::Heading(2))
         && first.text.chars().count() <= LONGEST_TITLE
+        && !first.text.starts_with('[')
         && !first.text.ends_with(['.', ';', ',', ':', '。', '；', '，', '：'])
         && designator::read(&first.text, false).is_none()
 }

@@ -2,10 +2,10 @@
 //!
 //! A check looks at values only. It never fetches, and never corrects anything.
 
-use scraper::Selector;
-
 use super::draft::Draft;
 use super::section::{Faults, Placed};
+use crate::extract::check_selector;
+use crate::source::Format;
 
 /// Bounds on what one file may ask for; far above any real recipe, far below what hurts.
 const LONGEST_TITLE: usize = 300;
@@ -42,7 +42,7 @@ const RESERVED_HEADERS: [&str; 21] = [
 pub type Check = fn(&Draft, &mut Faults<'_>);
 
 /// The checks by the names that their faults bear.
-pub const CHECKS: [(&str, Check); 8] = [
+pub const CHECKS: [(&str, Check); 9] = [
     ("title-is-one-line", title_is_one_line),
     ("issuer-is-named", issuer_is_named),
     ("jurisdiction-is-a-code", jurisdiction_is_a_code),
@@ -50,6 +50,7 @@ pub const CHECKS: [(&str, Check); 8] = [
     ("topics-are-words", topics_are_words),
     ("url-is-fetchable", url_is_fetchable),
     ("selectors-compile", selectors_compile),
+    ("recipe-fits-its-format", recipe_fits_its_format),
     ("headers-are-ours-to-send", headers_are_ours_to_send),
 ];
 
@@ -123,29 +124,59 @@ fn url_is_fetchable(draft: &Draft, faults: &mut Faults<'_>) {
     }
 }
 
+/// Each in the language of its format.
 fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
-    for (key, selectors) in [("keep", &draft.recipe.keep), ("drop", &draft.recipe.drop)] {
+    let recipe = &draft.recipe;
+    let rows: Vec<Placed<String>> = recipe.rows.iter().cloned().collect();
+    for (key, selectors) in [("keep", &recipe.keep), ("drop", &recipe.drop), ("rows", &rows)] {
         if let Some(first) = selectors.get(MOST_SELECTORS) {
             faults.note(&first.span, format!("`{key}` has more than {MOST_SELECTORS} selectors"));
         }
         for selector in selectors.iter().take(MOST_SELECTORS) {
             if selector.value.len() > LONGEST_SELECTOR {
                 faults.note(&selector.span, format!("the selector is longer than {LONGEST_SELECTOR} bytes"));
-            } else if let Err(error) = Selector::parse(&selector.value) {
-                // The library words only some reasons; the others are named by their kind.
-                let reason = error.to_string();
-                let reason = match reason.split_once('\n') {
-                    Some((_, kind)) => kind.split_whitespace().collect::<Vec<_>>().join(" "),
-                    None => reason,
+            } else if let Err(reason) = check_selector(recipe.format, &selector.value) {
+                let help = match recipe.format {
+                    Format::Json => "write it as in RFC 9535: `$.results[*]`, `$..updated`",
+                    Format::Auto if selector.value.starts_with('$') => "a JSONPath is read with `format = \"json\"`",
+                    Format::Auto | Format::Html => "write it as in a style sheet: `main article`, `div#content > p`",
+                    _ => "name what is meant",
                 };
-                let message = format!("`{}` is no CSS selector: {reason}", selector.value);
-                faults.advise(
-                    &selector.span,
-                    message,
-                    "write it as in a style sheet: `main article`, `div#content > p`",
-                );
+                faults.advise(&selector.span, format!("`{}` is {reason}", selector.value), help);
             }
         }
+    }
+}
+
+/// A key that its format does not read would only seem to work.
+fn recipe_fits_its_format(draft: &Draft, faults: &mut Faults<'_>) {
+    let recipe = &draft.recipe;
+    let name = Format::NAMED.iter().find(|(_, format)| *format == recipe.format).map_or("auto", |(name, _)| name);
+    let selects = !matches!(recipe.format, Format::Feed | Format::Pdf | Format::Docx | Format::Markdown | Format::Text);
+    for (key, texts) in [("keep", &recipe.keep), ("drop", &recipe.drop)] {
+        if let Some(first) = texts.first().filter(|_| !selects) {
+            let help = "leave it out: the whole document is read";
+            faults.advise(&first.span, format!("`{key}` says nothing to the format `{name}`"), help);
+        }
+    }
+    if let Some(rows) = recipe.rows.as_ref().filter(|_| !selects || recipe.format == Format::Csv) {
+        let help = match recipe.format {
+            Format::Csv | Format::Feed => "leave it out: each record and each entry is a row",
+            _ => "it selects the entries of an index (`html`) or the records of a document (`json`)",
+        };
+        faults.advise(&rows.span, format!("`rows` says nothing to the format `{name}`"), help);
+    }
+    let keyed = selects && (recipe.format != Format::Html || recipe.rows.is_some()) || recipe.format == Format::Feed;
+    if let Some(first) = recipe.key.first().filter(|_| !keyed) {
+        let help = if recipe.format == Format::Html { "write `rows` too" } else { "leave it out" };
+        faults.advise(&first.span, format!("`key` names rows, and the format `{name}` has none here"), help);
+    }
+    for key in recipe.key.iter().filter(|key| key.value.trim().is_empty() || key.value.len() > LONGEST_SELECTOR) {
+        faults.note(&key.span, "`key` holds the names of columns or fields");
+    }
+    if let Some(window) = recipe.window.as_ref().filter(|window| window.value && !keyed) {
+        let help = if recipe.format == Format::Html { "write `rows` too: the entries" } else { "leave it out" };
+        faults.advise(&window.span, format!("`window` speaks of rows, and the format `{name}` has none here"), help);
     }
 }
 

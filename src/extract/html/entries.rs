@@ -91,9 +91,10 @@ fn dated(text: &str) -> (String, String) {
     });
     let Some(found) = DATE.as_ref().and_then(|date| date.find(text)) else { return (String::new(), text.to_owned()) };
     let around = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '·' | '•' | ',' | ':');
-    let bracket = |c: char| matches!(c, '[' | ']' | '(' | ')' | '（' | '）' | '【' | '】');
-    let before = text[..found.start()].trim_end_matches(|c| around(c) || bracket(c)).trim_start_matches(around);
-    let after = text[found.end()..].trim_start_matches(|c| around(c) || bracket(c)).trim_end_matches(around);
+    let opens = |c: char| around(c) || matches!(c, '[' | '(' | '（' | '【');
+    let closes = |c: char| matches!(c, ']' | ')' | '）' | '】');
+    let before = text[..found.start()].trim_end_matches(opens).trim_start_matches(around);
+    let after = text[found.end()..].trim_start_matches(closes).trim_start_matches(around).trim_end_matches(around);
     let rest = [before, after].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     (found.as_str().to_owned(), rest)
 }

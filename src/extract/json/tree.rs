@@ -120,10 +120,11 @@ impl Tree<'_> {
         if let Tree::Text(text) = self { Some(text) } else { None }
     }
 
+    /// True where nothing in it is said.
     pub fn is_empty(&self) -> bool {
         match self {
-            Tree::List(list) => list.is_empty(),
-            Tree::Fields(fields) => fields.is_empty(),
+            Tree::List(list) => list.iter().all(Tree::is_empty),
+            Tree::Fields(fields) => fields.iter().all(|(_, tree)| tree.is_empty()),
             _ => self.scalar().is_some_and(|text| text.trim().is_empty()),
         }
     }

@@ -84,3 +84,10 @@ pub fn note_mark(text: &str) -> Option<&str> {
     let short = !mark.is_empty() && mark.len() <= 4 && mark.chars().all(|c| c.is_ascii_alphanumeric() || c == '*');
     (short && after.starts_with("\\ ")).then_some(mark)
 }
+
+/// `Sec. 744.99  Milling machines.`: two spaces part the number from the heading, where a sentence would have one.
+pub fn is_section_heading(line: &str) -> bool {
+    static HEADING: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\s*(?:Sec\.|§)\s*\d+(?:[.-]\d+)*[a-z]?\s{2,}\p{Lu}[^;]*$").ok());
+    HEADING.as_ref().is_some_and(|heading| heading.is_match(line))
+}
