@@ -20,6 +20,7 @@ mod judge;
 mod lines;
 mod links;
 mod markdown;
+mod mojibake;
 mod notemark;
 mod outline;
 mod passage;
