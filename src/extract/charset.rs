@@ -10,7 +10,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use regex::bytes::Regex;
 
-use super::ExtractError;
+use super::{ExtractError, mojibake};
 use crate::snapshot::Snapshot;
 
 /// How far into the bytes a declaration is looked for.
@@ -22,6 +22,9 @@ pub fn decode(snapshot: &Snapshot) -> Result<String, ExtractError> {
     let labels = Labels::of(snapshot);
     let host = snapshot.retrieval.final_url.host_str().unwrap_or_default();
     let tld = host.rsplit('.').next().filter(|tld| tld.bytes().all(|b| b.is_ascii_lowercase()));
+    if labels.are_unread() && body.is_ascii() && body.windows(2).any(|pair| pair == b"~{") {
+        return Err(ExtractError::Undecodable("it is in HZ, which browsers do not read either".into()));
+    }
     let mut least_bad: Option<Decoded> = None;
     let trusted = trusted(body, &labels);
     // Detection reads every byte for every language: it is asked only where no label holds.
@@ -29,7 +32,7 @@ pub fn decode(snapshot: &Snapshot) -> Result<String, ExtractError> {
     for encoding in trusted.into_iter().chain(detected) {
         let decoded = Decoded::of(encoding, body);
         if decoded.flaws == 0 {
-            return Ok(without_nul(decoded.text));
+            return settled(decoded.text);
         }
         if least_bad.as_ref().is_none_or(|least| decoded.flaws < least.flaws) {
             least_bad = Some(decoded);
@@ -37,7 +40,7 @@ pub fn decode(snapshot: &Snapshot) -> Result<String, ExtractError> {
     }
     match least_bad {
         // A stray byte in a long text, or a character cut by the end of the body, is shown as U+FFFD.
-        Some(Decoded { text, flaws }) if flaws <= 1 + text.len() / 10_000 => Ok(without_nul(text)),
+        Some(Decoded { text, flaws }) if flaws <= 1 + text.len() / 10_000 => settled(text),
         _ => Err(ExtractError::Undecodable(labels.told())),
     }
 }
@@ -58,6 +61,11 @@ impl Labels {
             .find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))
             .and_then(|(_, label)| Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes()));
         Labels { http, document: declared(&snapshot.body) }
+    }
+
+    /// True where a label names an encoding no browser reads any more.
+    fn are_unread(&self) -> bool {
+        [self.http, self.document].contains(&Some(encoding_rs::REPLACEMENT))
     }
 
     fn told(&self) -> String {
@@ -157,6 +165,11 @@ impl Decoded {
         let flaws = replaced + if controls > 2 + text.len() / 1_000 { controls } else { 0 };
         Decoded { text: text.into_owned(), flaws }
     }
+}
+
+/// The text without NUL, and as it was meant where it was decoded wrongly before it was served.
+fn settled(text: String) -> Result<String, ExtractError> {
+    mojibake::mended(without_nul(text)).map_err(ExtractError::Undecodable)
 }
 
 fn without_nul(text: String) -> String {

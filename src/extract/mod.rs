@@ -23,6 +23,7 @@ mod line;
 mod lines;
 mod links;
 mod markdown;
+mod mojibake;
 mod notemark;
 mod outline;
 mod passage;

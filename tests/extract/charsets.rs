@@ -49,6 +49,20 @@ fn a_label_that_does_not_fit_is_overridden() {
 }
 
 #[test]
+fn a_page_encoded_twice_reads_like_one_encoded_once_or_is_refused() {
+    let page = html("<meta charset=utf-8>", RULE);
+    let latin = |bytes: &[u8]| encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
+    check("text/html; charset=utf-8", latin(page.as_bytes()).as_bytes(), RULE);
+    check("text/html; charset=utf-8", latin(&gb(&page)).as_bytes(), RULE);
+    let lossy = GB18030.decode_without_bom_handling(page.as_bytes()).0.replace('\u{fffd}', "?");
+    let read = extract(&snapshot("text/html; charset=utf-8", lossy.as_bytes()), &Recipe::default());
+    assert!(matches!(&read, Err(ExtractError::Undecodable(reason)) if reason.contains("GBK")), "{read:?}");
+    let hz = "<html><meta charset=hz-gb-2312><body><p>~{<:Ky2;VS{!#~}</p></body></html>";
+    let read = extract(&snapshot("text/html", hz.as_bytes()), &Recipe::default());
+    assert!(matches!(&read, Err(ExtractError::Undecodable(reason)) if reason.contains("HZ")), "{read:?}");
+}
+
+#[test]
 fn what_decodes_nowhere_is_refused() {
     let mut mixed = html("<meta charset=utf-8>", &RULE.repeat(3)).into_bytes();
     let at = mixed.len() - 40;

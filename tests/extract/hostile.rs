@@ -110,3 +110,43 @@ fn binary_formats_are_named() {
         assert!(matches!(&error, ExtractError::UnknownFormat(told) if told.starts_with(name)), "{error}");
     }
 }
+
+#[test]
+fn what_is_never_shown_is_never_read_however_large() {
+    let rule = "<main><h1>Rule</h1><p>The rule stands.</p>";
+    let data = "A".repeat(20 << 20);
+    let shown = "Rule\nThe rule stands.\n";
+    for hidden in [
+        format!("<img src=\"data:image/png;base64,{data}\"><a href='data:text/plain,{data}'></a>"),
+        format!("<script>{data}</script><style>{data}</style>"),
+        "<template><p>A mould.</p></template><noscript><p>No scripts.</p></noscript>".to_owned(),
+        "<iframe srcdoc='<p>Framed.</p>'>frames</iframe><object>fallback</object>".to_owned(),
+        "<p hidden>a</p><p style='DISPLAY : none'>b</p><p aria-hidden=true>c</p><p class='visually-hidden'>d</p>"
+            .to_owned(),
+        "<!-- <p>No end of this comment.".to_owned() + &"<p>lost</p>".repeat(1_000),
+    ] {
+        assert_eq!(read(&format!("{rule}{hidden}")).unwrap().text(), shown, "{:.60}", hidden);
+    }
+    let plain = read(&format!("{rule}<plaintext>a </p> b <script>")).unwrap();
+    assert_eq!(plain.text(), format!("{shown}a </p> b <script>\n"));
+}
+
+#[test]
+fn marks_and_images_cost_in_proportion() {
+    let marks: String = (0..30_000)
+        .map(|n| format!("<p>word<sup>{n}</sup> <a href='#n{n}'>[{n}]</a></p><p><sup>{n}</sup> x</p>"))
+        .collect();
+    read(&format!("<main>{marks}</main>")).unwrap();
+    let images = "<img alt='x'>".repeat(200_000);
+    read(&format!("<main><h1>Rule</h1><ul><li>{images}</ul></main>")).unwrap();
+    let titles = "<h3>Related news</h3><p><a href=x>a link</a></p>".repeat(20_000);
+    read(&format!("<main><h1>Rule</h1><p>{}</p>{titles}</main>", "The rule stands. ".repeat(60))).unwrap();
+    let linked = "<div><a href=x>Related news</a></div>".repeat(60_000);
+    read(&format!("<main><h1>Rule</h1><p>{}</p>{linked}</main>", "The rule stands. ".repeat(60))).unwrap();
+    let nested = format!(
+        "{}{}",
+        "<table><tr><td>".repeat(300),
+        "<p>The rule stands here and says what it says.</p>".repeat(6_000)
+    );
+    read(&nested).unwrap();
+}

@@ -106,7 +106,12 @@ fn leave_out_others(nodes: &[Node<'_>], weights: &Weights, furniture: &mut [bool
     for at in 0..nodes.len() {
         before = before.saturating_add(weights.own[at]);
         let titled = nodes[at].tag().is_some_and(|tag| !tag.is_inline()) && nodes[at].end - at <= 8;
-        if !titled || before < 2 * PART_PROSE || weights.text[at] > 120 || !names_others(&short_text(nodes, at)) {
+        if !titled
+            || furniture[at]
+            || before < 2 * PART_PROSE
+            || weights.text[at] > 120
+            || !names_others(&short_text(nodes, at))
+        {
             continue;
         }
         let mut section = None;

@@ -52,6 +52,8 @@ impl Filling {
         let mut filling = Filling::default();
         for node in nodes {
             match node.content {
+                // A table within it settles the matter.
+                Content::Element(Tag::Table, _) => break,
                 Content::Text(text) => filling.text += text.trim().len(),
                 Content::Element(Tag::Paragraph | Tag::Heading(_) | Tag::Break | Tag::Block, _) => {
                     filling.paragraphs += 1
