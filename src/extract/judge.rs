@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub use self::ends::root_element;
 use self::marks::Marks;
 use super::ExtractError;
 use crate::document::{BlockKind, Document};

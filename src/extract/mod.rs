@@ -24,10 +24,12 @@ mod outline;
 mod passage;
 mod pdf;
 mod script;
+mod survey;
 mod text;
 mod xml;
 
 pub use judge::{Held, HeldReason, judge};
+pub use survey::{Dropped, Survey, Why, survey};
 
 use self::format::Readable;
 use crate::document::Document;

@@ -8,6 +8,7 @@ mod content;
 mod flat;
 mod flow;
 mod line;
+mod survey;
 mod table;
 mod tag;
 mod tree;
@@ -16,6 +17,8 @@ use std::collections::HashSet;
 
 use scraper::{Html, Selector};
 use url::Url;
+
+pub use self::survey::survey;
 
 use self::content::Chosen;
 use self::flat::{Content, Node, NodeId};
