@@ -16,6 +16,8 @@ pub enum Kind {
     Count,
     /// Digits and letters that nobody reads: a session, a hash, an identifier.
     Token,
+    /// A list of links to elsewhere, another one each time.
+    Teaser,
 }
 
 impl std::fmt::Display for Kind {
@@ -24,6 +26,7 @@ impl std::fmt::Display for Kind {
             Kind::Clock => "clock",
             Kind::Count => "counter",
             Kind::Token => "token",
+            Kind::Teaser => "teasers",
         })
     }
 }
@@ -123,7 +126,7 @@ fn is_token(word: &str) -> bool {
 fn shape(kind: Kind, text: &str) -> String {
     match kind {
         Kind::Token => format!("\u{2}x{}\u{3}", text.len()),
-        Kind::Count => "\u{2}9\u{3}".to_owned(),
+        Kind::Count | Kind::Teaser => "\u{2}9\u{3}".to_owned(),
         Kind::Clock => {
             let mut shape = String::from("\u{2}");
             for c in text.chars() {

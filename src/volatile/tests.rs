@@ -194,6 +194,26 @@ fn a_daily_date_is_told_until_it_is_known() {
 }
 
 #[test]
+fn a_date_that_moves_once_a_month_is_told_each_time() {
+    let mut checks = Checks::new(document("Next meeting: January 15, 2026"));
+    for month in ["February", "March", "April", "June", "July"] {
+        let line = format!("Next meeting: {month} 15, 2026");
+        let findings: Vec<Finding> = (0..30 * 24).map(|_| checks.line(&line)).collect();
+        assert_eq!(findings.iter().filter(|finding| **finding == Finding::News).count(), 1, "{month}");
+    }
+}
+
+#[test]
+fn a_clock_that_moves_at_every_check_of_a_month_is_known() {
+    let mut checks = Checks::new(document("Printed January 15, 2026"));
+    for month in ["February", "March", "April", "June"] {
+        checks.hour += 30 * 24;
+        assert_eq!(checks.line(&format!("Printed {month} 14, 2026")), Finding::Noise);
+    }
+    assert_eq!(checks.memory.learned().count(), 1);
+}
+
+#[test]
 fn words_of_law_are_never_noise() {
     let lines = [
         ("Fee: $100", "Fee: $101"),
@@ -269,6 +289,62 @@ fn a_link_that_leads_elsewhere_is_news_and_one_with_a_session_is_noise() {
     check("https://a.gov/g?v=9f86d081884c7d65", "https://a.gov/g?v=2c26b46b68ffc68f", Finding::Noise);
     check("https://a.gov/g/2026/101.pdf", "https://a.gov/g/2026/102.pdf", Finding::News);
     check("https://a.gov/g", "https://a.gov/h", Finding::News);
+}
+
+/// A rule with a list of teasers below it.
+fn teasing(teasers: &[&str]) -> Document {
+    let mut document = document(
+        "Read the guidance of the Office on the export of goods to any destination of the schedule, and on the records to be kept",
+    );
+    let related = Citation(vec!["heading:Related".to_owned()]);
+    document.blocks.push(Block::new(BlockKind::Heading(2), related.clone(), "Related"));
+    for (at, text) in teasers.iter().enumerate() {
+        let mut block = Block::new(BlockKind::ListItem, related.child(format!("item:{}", at + 1)), *text);
+        block.links.push(crate::document::Link { range: 0..text.len(), target: format!("https://a.gov/{text}") });
+        document.blocks.push(block);
+    }
+    document
+}
+
+#[test]
+fn rotating_teasers_are_told_until_they_are_known() {
+    use Finding::{News, Noise};
+    let mut checks = Checks::new(teasing(&["Our fair", "New staff"]));
+    let findings: Vec<Finding> = [["A visit", "Open day"], ["A talk", "A prize"], ["Games", "Music"], ["Snow", "Rain"]]
+        .map(|teasers| checks.check(&teasing(&teasers)))
+        .to_vec();
+    assert_eq!(findings, [News, News, Noise, Noise]);
+    assert_eq!(checks.check(&teasing(&["Snow", "Hail"])), News, "one that stays is no rotation");
+}
+
+#[test]
+fn teasers_that_rest_are_none() {
+    let mut checks = Checks::new(teasing(&["Our fair", "New staff"]));
+    for teasers in [["A visit", "Open day"], ["A talk", "A prize"], ["Games", "Music"], ["Snow", "Rain"]] {
+        assert_eq!(checks.check(&teasing(&teasers)), Finding::News);
+        checks.memory = checks.memory.rested().expect("they are not known yet");
+    }
+}
+
+#[test]
+fn lists_that_are_the_document_or_stand_in_the_law_are_no_teasers() {
+    let rotates = |change: fn(&mut Document)| {
+        let of = |teasers: &[&str]| {
+            let mut document = teasing(teasers);
+            change(&mut document);
+            document
+        };
+        let mut checks = Checks::new(of(&["Our fair", "New staff"]));
+        let turns = [["A visit", "Open day"], ["A talk", "A prize"], ["Games", "Music"]];
+        turns.map(|teasers| checks.check(&of(&teasers)))[2] == Finding::Noise
+    };
+    assert!(rotates(|_| {}));
+    assert!(!rotates(|document| drop(document.blocks.drain(1..3))), "most of the text is the list");
+    assert!(!rotates(|document| document.blocks[4].designator_len = 1));
+    assert!(!rotates(|document| document.blocks[4].links.clear()));
+    assert!(!rotates(|document| document.blocks[4].citation = Citation(vec!["§ 744.23".into()])));
+    assert!(!rotates(|document| document.blocks[4].kind = BlockKind::TableRow));
+    assert!(!rotates(|document| drop(document.blocks.pop())), "one link alone may be the new rule");
 }
 
 #[test]

@@ -241,6 +241,10 @@ fn named(element: ElementRef<'_>) -> String {
     format!("{}{id}{classes}", value.name()).chars().take(2 * LONGEST_NAME).collect()
 }
 
+/// What an element shows, scripts and styles left out.
 fn words(element: ElementRef<'_>) -> String {
-    element.text().take(200).flat_map(|text| [text, " "]).collect()
+    let shown = |parent: ElementRef<'_>| !matches!(parent.value().name(), "script" | "style" | "template");
+    let nodes = element.descendants().filter(|node| node.parent().and_then(ElementRef::wrap).is_none_or(shown));
+    let texts = nodes.filter_map(|node| node.value().as_text().map(|text| text.to_string()));
+    texts.take(200).flat_map(|text| [text, " ".to_owned()]).collect()
 }
