@@ -106,10 +106,10 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let (was, wasnt) = (before.next(), before.next());
     let (next, second) = (after.next(), after.next());
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    !was.is_some_and(joined)
-        && !next.is_some_and(joined)
-        && !(matches!(was, Some('.' | ',' | ':' | '/')) && digit(wasnt))
-        && !(matches!(next, Some('.' | ',' | ':' | '/')) && digit(second))
+    let point = |c: Option<char>| matches!(c, Some('.' | ',' | ':' | '/'));
+    let led = was.is_some_and(joined) || point(was) && digit(wasnt);
+    let followed = next.is_some_and(joined) || point(next) && digit(second);
+    !led && !followed
 }
 
 /// True for a word of digits and letters mixed as no word or designation mixes them.
