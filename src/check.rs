@@ -90,12 +90,12 @@ async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
         // Bytes seen before say nothing new, unless something that was kept back has to surface.
         Ok(Fetched::NotModified { validators }) => {
             let result = CheckResult::Good { validators, seen: state.seen_sha256, reading: state.reading };
-            Ok(Found::good("unchanged", 304, result))
+            Ok(Found { volatile: state.volatile.rested(), ..Found::good("unchanged", 304, result) })
         }
         Ok(Fetched::Snapshot(snapshot)) if state.seen_sha256 == Some(snapshot.sha256) && !state.volatile.owes() => {
             let validators = snapshot.retrieval.validators;
             let result = CheckResult::Good { validators, seen: state.seen_sha256, reading: state.reading };
-            Ok(Found::good("unchanged", 200, result))
+            Ok(Found { volatile: state.volatile.rested(), ..Found::good("unchanged", 200, result) })
         }
         Ok(Fetched::Snapshot(snapshot)) => read(edges, source, state, snapshot, now).await,
         Err(error) => failed(edges, state, error, now).await,

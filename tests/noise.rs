@@ -233,3 +233,26 @@ async fn an_edited_recipe_raises_nothing_while_noise_is_kept_back() {
     assert!(matches!(outcome, Outcome::Volatile { version: 1, .. }), "{outcome:?}");
     assert!(matches!(house.checked("Guests: 106", 25).await, Outcome::Revised { version: 2, .. }));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_command_line_shows_what_is_volatile_and_forgets_it() {
+    let site = Site::start().await;
+    let house = support::house::House::new(site.address(), "");
+    house.source("xx-rule", &site.url("/rule"));
+    let mut last = String::new();
+    for number in 100..=104 {
+        site.serve("/rule", Answer::html(rule(&format!("Guests: {number}"), 50)));
+        last = house.said(&["check", "xx-rule", "--json"]).await.ends_with(0).out;
+    }
+    let last: serde_json::Value = serde_json::from_str(&last).expect("JSON");
+    assert_eq!((&last["status"], &last["reason"]), (&"unchanged".into(), &"1 volatile place".into()));
+    let shown = house.say(&["source", "show", "xx-rule"]).await;
+    assert!(
+        shown.contains("volatile      counter in \"Guests: 101\": `100` in the version, now `104`; moved 4 times"),
+        "{shown}"
+    );
+    house.said(&["source", "forget-noise", "xx-rule"]).await.ends_with(0);
+    let shown = house.say(&["source", "show", "xx-rule"]).await;
+    assert!(!shown.contains("counter in"), "{shown}");
+    house.said(&["source", "forget-noise", "nobody"]).await.ends_with(2);
+}

@@ -57,7 +57,7 @@ pub(super) fn verdict(
         && remembered.reading == Some(reading(document))
         && !remembered.volatile.owes()
     {
-        return alone(Verdict::Unchanged(reading(document)));
+        return Ok((Verdict::Unchanged(reading(document)), remembered.volatile.rested()));
     }
     let old = latest.map(|version| history::snapshot_of(archive, version)).transpose()?;
     let baseline = old.as_ref().map(|old| reader::read(old, &source.recipe));

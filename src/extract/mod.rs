@@ -31,10 +31,12 @@ mod pdf;
 mod records;
 mod rows;
 mod script;
+mod survey;
 mod text;
 mod xml;
 
 pub use judge::{Held, HeldReason, judge};
+pub use survey::{Dropped, Survey, Why, survey};
 pub use xml::check_xml_selector;
 
 use self::format::Readable;

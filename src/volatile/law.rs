@@ -55,7 +55,7 @@ fn says_law(text: &str) -> bool {
 }
 
 /// True below a section, an article, a row or a definition: headings alone give no address in the law.
-fn is_designated(block: &Block) -> bool {
+pub fn is_designated(block: &Block) -> bool {
     block.citation.0.iter().any(|element| !element.starts_with("heading:") && !element.starts_with("item:"))
 }
 

@@ -1,15 +1,16 @@
 //! What a comparison means, given what the checks before have shown.
 //!
 //! A place becomes volatile by moving three times in a row while nothing else differs. A counter has to move at every
-//! check; clocks and tokens may pause, for a date moves once a day however often it is looked at: then each of its moves
-//! is told as a revision until it is known. A place that stands still is told at once while it is suspected, and after
+//! check; clocks and tokens may pause for two days, for a date moves once a day however often it is looked at: then each of
+//! its moves is told as a revision until it is known; so are teasers, which have to be others at every check. A place that stands still is told at once while it is suspected, and after
 //! four times its longest pause when it was known.
 
 use jiff::Timestamp;
 
 use super::mask::Kind;
 use super::spots::{Spot, Spots, spots};
-use super::{Memory, Place, STOPPED};
+use super::teaser::overlap;
+use super::{Memory, Place, REST, STOPPED};
 use crate::diff::Diff;
 use crate::document::Document;
 use crate::snapshot::Sha256;
@@ -59,12 +60,15 @@ pub fn weigh(memory: &Memory, compared: &Compared<'_>) -> (Finding, Memory) {
         let kept = |place: &Place| match place.is_learned() {
             true => !still.contains(&place) && !odd.iter().any(|spot| place.is_at(spot)),
             // A clock that stands still may move again tomorrow.
-            false => place.kind != Kind::Count,
+            false => !matches!(place.kind, Kind::Count | Kind::Teaser),
         };
         let next = known.clone().after_news(&spots, compared, kept);
         return (Finding::News, next);
     }
     let next = known.after_noise(&spots, compared);
+    if next.suspects().any(|place| place.kind == Kind::Teaser) {
+        return (Finding::News, next.told_now());
+    }
     (if spots.is_empty() { Finding::Same } else { Finding::Noise }, next)
 }
 
@@ -92,6 +96,7 @@ impl Memory {
         let mut places: Vec<Place> = self.places.into_iter().filter(|place| kept(place)).collect();
         for place in &mut places {
             place.settle(spots, compared.at);
+            place.rested |= !place.is_learned();
         }
         Memory { recipe: self.recipe, version: compared.version + 1, places, suspected: None }
     }
@@ -114,17 +119,28 @@ impl Memory {
         self
     }
 
-    /// True where a number went down: a counter never does.
+    /// As of the version that is told now, with everything that was found. What rests has to be known to stay.
+    fn told_now(mut self) -> Memory {
+        self.places.retain(|place| place.is_learned() || place.kind != Kind::Count);
+        self.places.iter_mut().for_each(|place| place.was = place.is.clone());
+        Memory { version: self.version + 1, suspected: None, ..self }
+    }
+
+    /// True where a number went down, which a counter never does, or some teasers stayed.
     fn contradicts(&self, spot: &Spot) -> bool {
         let last = self.places.iter().find(|place| place.is_at(spot)).map_or(&spot.was, |place| &place.is);
-        spot.kind == Kind::Count && value(last) > value(&spot.is)
+        match spot.kind {
+            Kind::Count => value(last) > value(&spot.is),
+            Kind::Teaser => overlap(last, &spot.is),
+            Kind::Clock | Kind::Token => false,
+        }
     }
 }
 
 impl Place {
     fn first(spot: &Spot, at: Timestamp) -> Place {
         let Spot { block, at: expression, kind, shown, was, is } = spot.clone();
-        Place { block, at: expression, kind, shown, was, is, run: 1, moved: at, pause: 0 }
+        Place { block, at: expression, kind, shown, was, is, run: 1, moved: at, pause: 0, rested: false }
     }
 
     fn is_at(&self, spot: &Spot) -> bool {
@@ -141,7 +157,8 @@ impl Place {
     fn move_to(&mut self, found: &str, at: Timestamp) {
         if self.is != found {
             self.is = found.to_owned();
-            self.run = self.run.saturating_add(1);
+            let slow = self.rested && !self.is_learned() && seconds(self.moved, at) > REST * 3600;
+            self.run = if slow { 1 } else { self.run.saturating_add(1) };
             self.pause = self.pause.max(seconds(self.moved, at));
             self.moved = at;
         }

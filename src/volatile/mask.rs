@@ -16,6 +16,8 @@ pub enum Kind {
     Count,
     /// Digits and letters that nobody reads: a session, a hash, an identifier.
     Token,
+    /// A list of links to elsewhere, another one each time.
+    Teaser,
 }
 
 impl std::fmt::Display for Kind {
@@ -24,6 +26,7 @@ impl std::fmt::Display for Kind {
             Kind::Clock => "clock",
             Kind::Count => "counter",
             Kind::Token => "token",
+            Kind::Teaser => "teasers",
         })
     }
 }
@@ -103,10 +106,10 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let (was, wasnt) = (before.next(), before.next());
     let (next, second) = (after.next(), after.next());
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    !was.is_some_and(joined)
-        && !next.is_some_and(joined)
-        && !(matches!(was, Some('.' | ',' | ':' | '/')) && digit(wasnt))
-        && !(matches!(next, Some('.' | ',' | ':' | '/')) && digit(second))
+    let point = |c: Option<char>| matches!(c, Some('.' | ',' | ':' | '/'));
+    let led = was.is_some_and(joined) || point(was) && digit(wasnt);
+    let followed = next.is_some_and(joined) || point(next) && digit(second);
+    !led && !followed
 }
 
 /// True for a word of digits and letters mixed as no word or designation mixes them.
@@ -123,7 +126,7 @@ fn is_token(word: &str) -> bool {
 fn shape(kind: Kind, text: &str) -> String {
     match kind {
         Kind::Token => format!("\u{2}x{}\u{3}", text.len()),
-        Kind::Count => "\u{2}9\u{3}".to_owned(),
+        Kind::Count | Kind::Teaser => "\u{2}9\u{3}".to_owned(),
         Kind::Clock => {
             let mut shape = String::from("\u{2}");
             for c in text.chars() {

@@ -1,7 +1,7 @@
 //! Noise, learned from a source's own history: what differs at every check with the same shape.
 //!
 //! `mask` cuts clocks, counters and tokens out of a text; `law` says where none of them may be noise; `spots` finds the
-//! places at which a comparison differs in nothing else; `learn` weighs them by what the checks before have shown.
+//! places at which a comparison differs in nothing else, `teaser` the lists of links that are others at every check; `learn` weighs them by what the checks before have shown.
 //!
 //! Invariants: a difference that is not wholly explained by such places is news; one that is explained but not yet known
 //! is suspected, and surfaces unless it keeps moving; no words of law are ever a volatile place.
@@ -10,6 +10,7 @@ mod law;
 mod learn;
 mod mask;
 mod spots;
+mod teaser;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub use mask::Kind;
 pub const LEARNED: u32 = 3;
 /// Places remembered of one source; a document with more of them is no document with noise in it.
 const MOST: usize = 24;
+/// Hours that a place may rest between two moves and still be on its way to be known: a date of the day, not of a meeting.
+const REST: i64 = 48;
 /// A volatile place that stood still for this many times its longest pause has stopped.
 const STOPPED: i64 = 4;
 
@@ -59,6 +62,9 @@ pub struct Place {
     pub moved: Timestamp,
     /// The longest time, in seconds, that it stood still between two moves.
     pub pause: i64,
+    /// True once it stood still before it was known, and was told as a revision.
+    #[serde(default)]
+    pub rested: bool,
 }
 
 impl Place {
@@ -88,6 +94,14 @@ impl Memory {
     /// The places suspected of it.
     pub fn suspects(&self) -> impl Iterator<Item = &Place> {
         self.places.iter().filter(|place| !place.is_learned() && place.is_owed())
+    }
+
+    /// What is remembered after a check that found the same words: lists of teasers that rest are none. `None` where
+    /// nothing changes.
+    pub fn rested(&self) -> Option<Memory> {
+        let rests = |place: &Place| place.kind == Kind::Teaser && !place.is_learned();
+        let places = self.places.iter().filter(|place| !rests(place)).cloned();
+        self.places.iter().any(rests).then(|| Memory { places: places.collect(), ..self.clone() })
     }
 
     /// What was kept back, in words for the operator; `None` where nothing was.

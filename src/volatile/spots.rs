@@ -1,7 +1,10 @@
-//! The places at which two documents differ in nothing but clocks, counters and tokens.
+//! The places at which two documents differ in nothing but clocks, counters, tokens and teasers.
+
+use std::collections::HashSet;
 
 use super::law::may_be_noise;
 use super::mask::{Kind, Masked, mask};
+use super::teaser::teaser;
 use crate::diff::{Diff, Hunk, HunkKind};
 use crate::document::{Block, Document};
 use crate::fold::fold;
@@ -33,47 +36,45 @@ pub struct Spots {
 
 /// Finds the places.
 pub fn spots(old: &Document, new: &Document, diff: &Diff) -> Spots {
-    let mut found = Spots { spots: Vec::new(), whole: true };
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for hunk in &diff.hunks {
-        match hunk.kind {
-            HunkKind::Revised if hunk.old.len() == 1 && hunk.new.len() == 1 => {
-                found.add(old, new, hunk.old.start, hunk.new.start);
-            }
-            // A line that is a clock from end to end has no word by which the comparison could know it again.
-            HunkKind::Removed if is_line(hunk) => gone.push(hunk.old.start),
-            HunkKind::Added if is_line(hunk) => come.push(hunk.new.start),
-            _ => found.whole = false,
-        }
-    }
-    found.whole &= gone.len() == come.len();
-    for (was, is) in gone.into_iter().zip(come) {
-        found.add(old, new, was, is);
-    }
-    let twice = |spot: &Spot| found.spots.iter().filter(|other| other.is_at(spot)).count() > 1;
-    found.whole &= !found.spots.iter().any(twice);
-    found
-}
-
-fn is_line(hunk: &Hunk) -> bool {
-    hunk.old.len() + hunk.new.len() == 1
-}
-
-impl Spot {
-    fn is_at(&self, other: &Spot) -> bool {
-        (self.block, self.at) == (other.block, other.at)
-    }
-}
-
-impl Spots {
-    /// Adds what differs between an old and a new block, where that is noise in form.
-    fn add(&mut self, old: &Document, new: &Document, was: usize, is: usize) {
-        let told = (self.spots.len() < super::MOST).then(|| differing(old, new, was, is)).flatten();
+    let mut spots = Vec::new();
+    let (mut odd, mut lines) = (Vec::new(), Vec::new());
+    for (at, hunk) in diff.hunks.iter().enumerate() {
+        let pair = hunk.kind == HunkKind::Revised && hunk.old.len() == 1 && hunk.new.len() == 1;
+        let told = pair.then(|| differing(old, new, hunk.old.start, hunk.new.start)).flatten();
         match told {
-            Some(spots) => self.spots.extend(spots),
-            None => self.whole = false,
+            Some(told) if spots.len() < super::MOST => spots.extend(told),
+            _ if is_line(hunk) => lines.push(at),
+            _ => odd.push(at),
         }
     }
+    match replaced(old, new, diff, &lines) {
+        Some(told) => spots.extend(told),
+        None => odd.extend(lines),
+    }
+    let teaser = (!odd.is_empty()).then(|| teaser(old, new, diff, &odd)).flatten();
+    let mut whole = odd.is_empty() || teaser.is_some();
+    spots.extend(teaser);
+    let places: HashSet<_> = spots.iter().map(|spot| (spot.block, spot.at)).collect();
+    whole &= places.len() == spots.len() && spots.len() <= super::MOST;
+    Spots { spots, whole }
+}
+
+/// A line that came or went.
+fn is_line(hunk: &Hunk) -> bool {
+    matches!(hunk.kind, HunkKind::Removed | HunkKind::Added) && hunk.old.len() + hunk.new.len() == 1
+}
+
+/// Lines that went and came in each other's place: one that is a clock from end to end has no word by which the
+/// comparison could know it again.
+fn replaced(old: &Document, new: &Document, diff: &Diff, lines: &[usize]) -> Option<Vec<Spot>> {
+    let of = |kind: HunkKind| lines.iter().map(|at| &diff.hunks[*at]).filter(move |hunk| hunk.kind == kind);
+    let (gone, come) = (of(HunkKind::Removed), of(HunkKind::Added));
+    if gone.clone().count() != come.clone().count() || lines.len() > 2 * super::MOST {
+        return None;
+    }
+    let told: Option<Vec<Vec<Spot>>> =
+        gone.zip(come).map(|(gone, come)| differing(old, new, gone.old.start, come.new.start)).collect();
+    told.map(|told| told.into_iter().flatten().collect())
 }
 
 /// What differs between two blocks that are one place; `None` where it is more than clocks, counters and tokens.

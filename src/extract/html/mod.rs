@@ -9,6 +9,7 @@ mod entries;
 mod flat;
 mod flow;
 mod notes;
+mod survey;
 mod table;
 mod tag;
 mod tree;
@@ -17,6 +18,8 @@ use std::collections::HashSet;
 
 use scraper::{Html, Selector};
 use url::Url;
+
+pub use self::survey::survey;
 
 use self::content::Chosen;
 use self::flat::{Content, Node, NodeId};

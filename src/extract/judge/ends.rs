@@ -48,6 +48,12 @@ fn open_json(body: &[u8]) -> Option<String> {
     (!closed).then(|| "the JSON ends before it is closed".to_owned())
 }
 
+/// The name of an XML document's root element.
+pub fn root_element(body: &[u8]) -> Option<String> {
+    let head: Vec<u8> = body.iter().take(HEAD).copied().filter(|byte| *byte != 0).collect();
+    root(&head).map(|(name, _)| String::from_utf8_lossy(name).into_owned())
+}
+
 /// The root element where it is never closed.
 fn open_element(body: &[u8]) -> Option<String> {
     // Two-byte encodings read the same once their zero bytes are gone.

@@ -1,0 +1,174 @@
+//! `rulewatch source try`: what a recipe reads of a place, what it leaves out and why, and a recipe to begin with.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use serde::Serialize;
+
+use crate::cli::setup::Setup;
+use crate::cli::{compare, output};
+use crate::document::Document;
+use crate::extract::{self, ExtractError, Held, HeldReason, Survey, judge};
+use crate::history;
+use crate::reader;
+use crate::render;
+use crate::snapshot::Snapshot;
+use crate::source::{Recipe, Source};
+
+use super::skeleton;
+
+#[derive(Debug, clap::Args)]
+pub struct TryArguments {
+    #[arg(value_name = "SOURCE|URL|FILE")]
+    place: String,
+    /// A TOML file with the keys of `[recipe]`, or a source whose recipe to use
+    #[arg(long, value_name = "FILE|SOURCE")]
+    recipe: Option<String>,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// What goes to standard output in place of the outline.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+struct Form {
+    /// One JSON object: what was fetched, whether it would be held, the document, what was left out, a recipe
+    #[arg(long)]
+    json: bool,
+    /// The text alone, one block a line
+    #[arg(long)]
+    text: bool,
+    /// A source file with the suggested recipe, ready for the watchlist
+    #[arg(long)]
+    toml: bool,
+}
+
+/// Everything that was found out.
+struct Tried {
+    snapshot: Snapshot,
+    read: Result<Document, ExtractError>,
+    survey: Result<Survey, ExtractError>,
+    held: Option<Held>,
+}
+
+pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<ExitCode> {
+    let (source, place) = named(setup, &arguments.place, arguments.recipe.as_deref())?;
+    let snapshot = compare::obtain(setup, &place, &source).await?;
+    let recipe: Recipe = source.recipe.clone();
+    let task = tokio::task::spawn_blocking(move || tried(snapshot, &recipe));
+    let tried = task.await.map_err(history::crashed)?;
+    let file = tried.survey.as_ref().ok().map(|survey| {
+        let document = tried.read.as_ref().ok();
+        skeleton::file(&tried.snapshot.retrieval.final_url, document, &survey.suggestion)
+    });
+    if arguments.form.json {
+        output::print_json(&Report::of(&tried, file.as_deref()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    tell(&tried);
+    if arguments.form.toml {
+        output::print(&file.with_context(|| format!("nothing can be suggested for `{place}`"))?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Tried { read, survey, .. } = tried;
+    let document = read.with_context(|| format!("`{place}` can't be read by this recipe"))?;
+    let text = if arguments.form.text { document.text() } else { render::outline(&document) };
+    output::print(&if arguments.form.text { render::visible(&text).into_owned() } else { text })?;
+    tell_document(&document);
+    if let Ok(survey) = survey {
+        tell_survey(&survey);
+    }
+    if let Some(file) = file {
+        output::say(&format!("\nA source to begin with (`--toml` prints it alone):\n\n{}", render::visible(&file)));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The source to try and the place of its bytes.
+fn named(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Result<(Source, String)> {
+    let recipe = recipe.map(|named| compare::recipe(setup, named)).transpose()?;
+    if place.contains("://") || Path::new(place).exists() {
+        return Ok((compare::unnamed(recipe.unwrap_or_default())?, place.to_owned()));
+    }
+    let id = place.parse().with_context(|| format!("`{place}` is no source, no URL and no file"))?;
+    let source = setup.source(&id)?;
+    let url = source.url.to_string();
+    Ok((recipe.map(|recipe| Source { recipe, ..source.clone() }).unwrap_or(source), url))
+}
+
+fn tried(snapshot: Snapshot, recipe: &Recipe) -> Tried {
+    let read = reader::read(&snapshot, recipe);
+    let held = judge(&snapshot, read.as_ref(), None).err();
+    let survey = extract::survey(&snapshot, recipe, read.as_ref().ok());
+    Tried { snapshot, read, survey, held }
+}
+
+/// What was fetched, and what a check would say to it.
+fn tell(tried: &Tried) {
+    let Snapshot { body, retrieval, sha256 } = &tried.snapshot;
+    output::say(&format!("{} bytes, {}, sha256 {sha256}", body.len(), render::visible(&retrieval.content_type)));
+    let Some(held) = &tried.held else { return };
+    output::say(&format!("a check would hold this: {}", render::visible(&held.to_string())));
+    if held.reason == HeldReason::Shell {
+        output::say(
+            "it needs a browser, and no script is run here: look for the address that the script reads, a feed or a PDF",
+        );
+    }
+}
+
+fn tell_document(document: &Document) {
+    let cited = document.blocks.iter().filter(|block| !block.citation.is_empty()).count();
+    output::say(&format!("{}, {cited} with a citation", output::count(document.blocks.len(), "block")));
+}
+
+/// What was left out.
+fn tell_survey(survey: &Survey) {
+    if let Some(root) = &survey.root {
+        output::say(&format!("XML of the root element {}", render::visible(root)));
+    }
+    if !survey.dropped.is_empty() {
+        output::say("\nLeft out:");
+    }
+    for dropped in &survey.dropped {
+        let line = format!("  {:<34} {:<28} {}", dropped.why.to_string(), dropped.element, dropped.what);
+        output::say(render::visible(line.trim_end()).as_ref());
+    }
+    if survey.more > 0 {
+        output::say(&format!("  and {} more", survey.more));
+    }
+}
+
+/// All of it for a script.
+#[derive(Serialize)]
+struct Report<'t> {
+    url: &'t str,
+    bytes: usize,
+    content_type: &'t str,
+    sha256: String,
+    /// Why a check would hold it.
+    held: Option<String>,
+    /// Why it could not be read.
+    error: Option<String>,
+    document: Option<&'t Document>,
+    survey: Option<&'t Survey>,
+    /// A source file with the suggested recipe.
+    source: Option<&'t str>,
+}
+
+impl<'t> Report<'t> {
+    fn of(tried: &'t Tried, source: Option<&'t str>) -> Report<'t> {
+        let Snapshot { body, retrieval, sha256 } = &tried.snapshot;
+        Report {
+            url: retrieval.final_url.as_str(),
+            bytes: body.len(),
+            content_type: &retrieval.content_type,
+            sha256: sha256.to_string(),
+            held: tried.held.as_ref().map(ToString::to_string),
+            error: tried.read.as_ref().err().map(ToString::to_string),
+            document: tried.read.as_ref().ok(),
+            survey: tried.survey.as_ref().ok(),
+            source,
+        }
+    }
+}
