@@ -42,31 +42,30 @@ fn title() -> (String, usize) {
     let mut part = 700;
     while xml.len() < SIZE {
         part += 1;
-        let _ = write!(xml, "<DIV5 N=\"{part}\" TYPE=\"PART\"><HEAD>PART {part}—CONTROLS</HEAD>\n");
+        let _ = writeln!(xml, "<DIV5 N=\"{part}\" TYPE=\"PART\"><HEAD>PART {part}—CONTROLS</HEAD>");
         for section in 1..=12 {
             let start = xml.len();
-            let _ =
-                write!(xml, "<DIV8 N=\"{part}.{section}\" TYPE=\"SECTION\"><HEAD>§ {part}.{section} Scope.</HEAD>\n");
+            let _ = write!(xml, "<DIV8 N=\"{part}.{section}\" TYPE=\"SECTION\"><HEAD>§ {part}.{section} Scope.</HEAD>");
             for letter in 'a'..='z' {
-                let _ = write!(
+                let _ = writeln!(
                     xml,
                     "<P>({letter}) <I>Kettles.</I> No person may export, reexport or transfer a kettle of \
-                    more than {section} litres without a licence, except as § {part}.1 provides for the vessels of class {letter}.</P>\n"
+                    more than {section} litres without a licence, except as § {part}.1 provides for the vessels of class {letter}.</P>"
                 );
                 for number in 1..=6 {
-                    let _ = write!(
+                    let _ = writeln!(
                         xml,
                         "<P>({number}) The vessel is made of copper, brass or another alloy that the list in \
-                        supplement no. {number} names, and holds less than 8<FR>1/2</FR> litres; or</P>\n"
+                        supplement no. {number} names, and holds less than 8<FR>1/2</FR> litres; or</P>"
                     );
                 }
             }
-            xml.push_str("</DIV8>\n");
+            xml.push_str("</DIV8>");
             largest = largest.max(xml.len() - start);
         }
-        xml.push_str("</DIV5>\n");
+        xml.push_str("</DIV5>");
     }
-    xml.push_str("</DIV1>\n</ECFR>\n");
+    xml.push_str("</DIV1>\n</ECFR>");
     (xml, largest)
 }
 
