@@ -12,6 +12,8 @@ mod hostile;
 mod judging;
 #[path = "extract/kept.rs"]
 mod kept;
+#[path = "extract/labelled.rs"]
+mod labelled;
 #[path = "extract/noise.rs"]
 mod noise;
 #[path = "extract/support.rs"]
