@@ -4,6 +4,8 @@
 mod charsets;
 #[path = "extract/corpus.rs"]
 mod corpus;
+#[path = "extract/fuzzed.rs"]
+mod fuzzed;
 #[path = "extract/golden.rs"]
 mod golden;
 #[path = "extract/hostile.rs"]
@@ -16,5 +18,7 @@ mod kept;
 mod labelled;
 #[path = "extract/noise.rs"]
 mod noise;
+#[path = "extract/properties.rs"]
+mod properties;
 #[path = "extract/support.rs"]
 mod support;
