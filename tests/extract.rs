@@ -4,6 +4,10 @@
 mod charsets;
 #[path = "extract/corpus.rs"]
 mod corpus;
+#[path = "extract/flattened.rs"]
+mod flattened;
+#[path = "extract/fuzzed.rs"]
+mod fuzzed;
 #[path = "extract/golden.rs"]
 mod golden;
 #[path = "extract/hostile.rs"]
@@ -20,6 +24,8 @@ mod noise;
 mod paper;
 #[path = "extract/pdf.rs"]
 mod pdf;
+#[path = "extract/properties.rs"]
+mod properties;
 #[path = "extract/records.rs"]
 mod records;
 #[path = "extract/support.rs"]

@@ -19,7 +19,7 @@ use crate::snapshot::{Retrieval, Snapshot, Validators};
 use crate::source::{Format, Recipe, Source, SourceId};
 
 use super::output;
-use super::redline::RedlineArguments;
+use super::redline::{self, RedlineArguments};
 use super::setup::Setup;
 
 #[derive(Debug, clap::Args)]
@@ -77,7 +77,7 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
         brief: (!diff.is_empty()).then_some(&brief),
     };
     if diff.is_empty() {
-        output::say("the two say the same");
+        output::say(&redline::same("the two", &old, &new));
     }
     arguments.redline.show(&redline)?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })

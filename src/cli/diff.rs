@@ -8,7 +8,7 @@ use crate::version::Version;
 
 use super::log::day_and_minute;
 use super::output;
-use super::redline::RedlineArguments;
+use super::redline::{self, RedlineArguments};
 use super::setup::Setup;
 
 #[derive(Debug, clap::Args)]
@@ -38,7 +38,7 @@ pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitC
     let labels = (label(&compared.old_version), label(&compared.new_version));
     let redline = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), arguments.redline.context);
     if compared.diff.is_empty() {
-        output::say(&format!("{} and {} say the same", labels.0, labels.1));
+        output::say(&redline::same(&format!("{} and {}", labels.0, labels.1), &compared.old, &compared.new));
     }
     arguments.redline.show(&redline)?;
     let differs = !compared.diff.is_empty();

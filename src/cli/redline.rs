@@ -5,9 +5,20 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::ValueEnum;
 
+use crate::document::Document;
+use crate::fold;
 use crate::render::{self, Ink, Redline, Terminal};
 
 use super::output;
+
+/// That two documents say the same, and what their typography differs in.
+pub fn same(sides: &str, old: &Document, new: &Document) -> String {
+    let differs: Vec<String> = fold::between(old, new).iter().map(ToString::to_string).collect();
+    match differs.is_empty() {
+        true => format!("{sides} say the same"),
+        false => format!("{sides} say the same; typographic: {}", differs.join(", ")),
+    }
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Form {

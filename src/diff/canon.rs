@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::fold::{fold, note_mark_len};
+use crate::fold::{self, fold, note_mark_len};
 
 /// A text in comparison form.
 pub(super) struct Canon<'a> {
@@ -24,6 +24,7 @@ impl<'a> Canon<'a> {
         }
         let (folded, origins) = fold_with_origins(text);
         let (text, origins) = close_up(&folded, &origins);
+        let (text, origins) = unify_placeholders(text, origins);
         Canon { text: Cow::Owned(text), origins }
     }
 
@@ -45,7 +46,7 @@ pub(super) fn is_cjk(c: char) -> bool {
 /// True where the comparison form is the text itself: printable ASCII with single, meaningful spaces.
 fn is_canonical(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().all(|b| matches!(b, 0x20..=0x7e) && *b != b'`')
+    bytes.iter().all(|b| matches!(b, 0x20..=0x7e) && !matches!(b, b'`' | b'['))
         && bytes.first() != Some(&b' ')
         && bytes.last() != Some(&b' ')
         && !bytes.windows(2).any(|w| (w[0] == b' ' && closes(w[1] as char)) || (w[1] == b' ' && opens(w[0] as char)))
@@ -59,6 +60,25 @@ fn closes(c: char) -> bool {
 /// A space after one of these says nothing.
 fn opens(c: char) -> bool {
     matches!(c, '(' | '[' | '§' | '$' | '。' | '、')
+}
+
+/// Gives every placeholder of a date its one form; all of it comes from all of the placeholder.
+fn unify_placeholders(text: String, origins: Vec<(u32, u32)>) -> (String, Vec<(u32, u32)>) {
+    let found = fold::placeholders(&text);
+    if found.is_empty() {
+        return (text, origins);
+    }
+    let (mut unified, mut led, mut kept) = (String::with_capacity(text.len()), Vec::with_capacity(origins.len()), 0);
+    for (range, form) in found {
+        unified.push_str(&text[kept..range.start]);
+        led.extend_from_slice(&origins[kept..range.start]);
+        unified.push_str(&form);
+        led.resize(unified.len(), (origins[range.start].0, origins[range.end - 1].1));
+        kept = range.end;
+    }
+    unified.push_str(&text[kept..]);
+    led.extend_from_slice(&origins[kept..]);
+    (unified, led)
 }
 
 /// Folds cluster by cluster, so that a letter and its combining mark fold together and keep one origin.

@@ -82,13 +82,25 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn words(text: &str, lexicon: &mut Lexicon) -> Vec<Word> {
     let form = Canon::new(text);
     let mut words: Vec<Word> = Vec::with_capacity(form.text.len() / 5);
+    let mut start = 0;
     for found in WORD.find_iter(&form.text) {
         let word = found.as_str();
         let mut class = class(word);
         if word == "." && !ends_sentence(&form.text[found.end()..], &form.text[..found.start()]) {
             class = Class::Mark;
         }
-        words.push(Word { id: lexicon.id(word), range: form.origin(found.range()), class });
+        let range = form.origin(found.range());
+        match words.last_mut() {
+            // One character may fold to several words, as `¼` does, and one can't be marked without the others.
+            Some(last) if range.start < last.range.end => {
+                last.range.end = range.end.max(last.range.end);
+                last.id = lexicon.id(&form.text[start..found.end()]);
+            }
+            _ => {
+                start = found.start();
+                words.push(Word { id: lexicon.id(word), range, class });
+            }
+        }
     }
     words
 }
@@ -133,5 +145,7 @@ mod tests {
         check("第十二条（三）项", &["第十二条", "（", "三", "）", "项"]);
         check("paragraph (b)(10) of", &["paragraph", "(b)", "(10)", "of"]);
         check("４０ ％", &["４０ ％"]);
+        check("a ¼ b", &["a", "¼", "b"]);
+        check("by [Insert date of publication].", &["by", "[Insert date of publication]", "."]);
     }
 }

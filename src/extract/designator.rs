@@ -3,10 +3,12 @@
 //! `Sec. 4.`, `§ 744.23`, `Article 5`, `(a)(1)(i)(A)`, `1.`, `A.`, `IV.`, `1.1.1`, `第二条`, `（三）`, `一、`, and the names
 //! of the larger parts. Only what stands at the beginning of a text is read; where it belongs is for `outline` to say.
 
+mod control;
 mod marks;
 mod numerals;
 mod units;
 
+pub use self::control::parts;
 pub use self::numerals::han_number;
 
 /// A designator at the beginning of a text.
@@ -23,6 +25,10 @@ pub enum Kind {
     Unit(Unit),
     /// One or more marks in a row: `(a)`, `(a)(1)`, `1.`; never empty.
     Marks(Vec<Mark>),
+    /// The whole path below a control number: `a.1.b.`; its parts.
+    Dotted(Vec<String>),
+    /// `Note 1 to 3A090:`, `Technical Notes:`.
+    Note,
 }
 
 /// The named parts, outermost first.
@@ -38,6 +44,8 @@ pub enum Unit {
     Division,
     Section,
     Article,
+    /// An entry of a control list by its number: `3A090`.
+    Entry,
 }
 
 /// One mark as printed, with every way to read it.
@@ -79,6 +87,13 @@ pub enum Numerals {
     UpperRoman,
     Digits,
     Han,
+    /// `壹`, `貳`, `參`.
+    FormalHan,
+    /// `甲`, `乙`, `丙`.
+    Stems,
+    /// `aa` = 1, `bb` = 2: the subitems of the United States Code.
+    DoubleLower,
+    DoubleUpper,
     Circled,
     /// `1.2.3`: carries its own ancestry; the count of its levels.
     Decimal(u8),
@@ -114,7 +129,7 @@ pub fn read(text: &str, heading: bool) -> Option<Designator> {
     {
         return None;
     }
-    units::unit(text, heading).or_else(|| marks::marks(text))
+    units::unit(text, heading).or_else(|| control::read(text)).or_else(|| marks::marks(text))
 }
 
 #[cfg(test)]
@@ -161,5 +176,16 @@ mod tests {
         check("一、总则", "一、");
         check("1．申请人", "1．");
         check("附件2：管控名单", "附件2");
+        check("Paragraphe 1 : Des tasses", "Paragraphe 1");
+        check("3A090 Kettles, as follows", "3A090");
+        check("3A090 items are kettles", "");
+        check("a.1.b. Of iron", "a.1.b.");
+        check("e.g. of iron", "");
+        check("Note 1 to 3A090: A cup", "Note 1 to 3A090:");
+        check("Technical Notes:", "Technical Notes:");
+        check("Notes are taken: all", "");
+        check("壹、總則", "壹、");
+        check("甲、冷水", "甲、");
+        check("甲、乙双方", "");
     }
 }

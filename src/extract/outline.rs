@@ -45,6 +45,8 @@ enum LevelKind {
     Entry {
         depth: usize,
     },
+    /// A paragraph of a control list's entry.
+    Dotted,
     Table,
     Term,
     /// A definition in the flow; whether it ends by announcing a list.
@@ -157,12 +159,32 @@ impl Outline {
                 }
                 (self.citation(), len)
             }
+            Some((Kind::Note, len)) => (self.citation().child(name(passage.text[..len].trim_end_matches(':'))), len),
+            Some((Kind::Dotted(parts), len)) if self.in_entry() => (self.dotted(parts.clone()), len),
+            Some((Kind::Marks(marks), len)) if self.in_entry() && is_letter(&marks[0]) => {
+                (self.dotted(designator::parts(&passage.text[..len])), len)
+            }
             Some((Kind::Marks(marks), len)) if self.believes(&marks[0]) => {
                 self.marks(marks, passage, None, ahead);
                 (self.citation(), len)
             }
             _ => (self.plain(passage), 0),
         }
+    }
+
+    /// True inside an entry of a control list.
+    fn in_entry(&self) -> bool {
+        self.levels.iter().any(|level| level.kind == LevelKind::Unit(Unit::Entry))
+    }
+
+    /// Opens the whole path that a paragraph of a control list's entry prints.
+    fn dotted(&mut self, parts: Vec<String>) -> Citation {
+        let entry = self.levels.iter().rposition(|level| level.kind == LevelKind::Unit(Unit::Entry));
+        self.levels.truncate(entry.map_or(0, |at| at + 1));
+        for part in parts {
+            self.open(part, LevelKind::Dotted, None);
+        }
+        self.citation()
     }
 
     fn citation(&self) -> Citation {
@@ -255,7 +277,8 @@ impl Outline {
                 first.value == 1 && inner
             }),
             (_, None) => *announces,
-            (_, Some(Kind::Unit(_))) => false,
+            (_, Some(Kind::Note)) => true,
+            (_, Some(Kind::Unit(_) | Kind::Dotted(_))) => false,
         };
         if !stays {
             self.levels.pop();
@@ -353,7 +376,7 @@ impl Outline {
     /// A capital letter or Roman number with a full stop also begins names and sentences; it must be due.
     fn believes(&self, mark: &Mark) -> bool {
         mark.readings.iter().any(|reading| {
-            let doubtful = reading.series.frame != Frame::Parentheses && !matches!(reading.series.numerals, Numerals::Digits | Numerals::Han | Numerals::Decimal(_) | Numerals::Circled);
+            let doubtful = reading.series.frame != Frame::Parentheses && !matches!(reading.series.numerals, Numerals::Digits | Numerals::Han | Numerals::FormalHan | Numerals::Stems | Numerals::Decimal(_) | Numerals::Circled);
             let follows = |level: &Level| matches!(level.kind, LevelKind::Mark { series, value } if series == reading.series && (value + 1..=value + 6).contains(&reading.value));
             !doubtful || reading.value == 1 || self.levels.iter().any(follows)
         })
@@ -373,6 +396,12 @@ fn stated_len(citation: &Citation, text: &str) -> usize {
         Some(printed.len() + usize::from(rest.starts_with('.') && elements.iter().any(|e| e.starts_with('.'))))
     });
     found.max().unwrap_or(0)
+}
+
+/// True for `a.`: the first level of a control list's entry.
+fn is_letter(mark: &Mark) -> bool {
+    let letter = Series::upright(Numerals::Lower, Frame::Stop);
+    mark.readings.iter().any(|reading| reading.series == letter)
 }
 
 /// True for the acts that made a section of the United States Code, named below it: they are of the whole section.

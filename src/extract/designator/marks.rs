@@ -1,6 +1,6 @@
 //! Marks: `(a)(1)`, `1.`, `A.`, `一、`, `①`, `1.2.3`.
 
-use super::numerals::{is_numeral, readings};
+use super::numerals::{is_numeral, is_stem, readings};
 use super::{Designator, Frame, Kind, Mark, Numerals, Reading, Series};
 
 /// The marks a text begins with: several in parentheses, or one of another frame.
@@ -73,7 +73,8 @@ fn framed(text: &str) -> Option<Mark> {
                     c.is_whitespace() || c.is_uppercase() || !c.is_ascii() || matches!(c, '[' | '(' | '"')
                 }) && !after.get(1..2).is_some_and(|c| c == "." && !after.starts_with(' '))
         }
-        _ => true,
+        // `甲、乙双方` are two parties.
+        _ => !(text.starts_with(is_stem) && after.starts_with(is_stem)),
     };
     let readings = readings(token, frame);
     (free && !readings.is_empty()).then_some(Mark { len: token_len + closing.len_utf8(), readings })

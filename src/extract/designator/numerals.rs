@@ -2,6 +2,15 @@
 
 use super::{Frame, Numerals, Reading, Series};
 
+/// Formal digits, first as Traditional, then as Simplified Chinese writes them.
+const FORMAL: &str = "壹貳參肆伍陸柒捌玖拾壹贰叁肆伍陆柒捌玖拾";
+/// The heavenly stems.
+const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+
+pub fn is_stem(c: char) -> bool {
+    STEMS.contains(c)
+}
+
 /// Every way to read a numeral inside its frame.
 pub fn readings(token: &str, frame: Frame) -> Vec<Reading> {
     let reading = |numerals, value| Reading { series: Series::upright(numerals, frame), value };
@@ -22,14 +31,28 @@ pub fn readings(token: &str, frame: Frame) -> Vec<Reading> {
     if let Some(value) = han_number(stem) {
         return vec![reading(Numerals::Han, value)];
     }
+    for (numerals, letters) in [(Numerals::FormalHan, FORMAL), (Numerals::Stems, STEMS)] {
+        let mut chars = stem.chars();
+        if let (Some(letter), None) = (chars.next(), chars.next())
+            && let Some(at) = letters.chars().position(|c| c == letter)
+        {
+            return vec![reading(numerals, at as u32 % 10 + 1)];
+        }
+    }
     let lower = stem.bytes().all(|b| b.is_ascii_lowercase());
     let upper = stem.bytes().all(|b| b.is_ascii_uppercase());
     if stem.is_empty() || !(lower || upper) {
         return Vec::new();
     }
-    let mut found = Vec::with_capacity(2);
+    let mut found = Vec::with_capacity(3);
     if let Some(value) = letter_value(stem) {
         found.push(reading(if lower { Numerals::Lower } else { Numerals::Upper }, value));
+    }
+    if let [first, second] = stem.as_bytes()
+        && first == second
+    {
+        let numerals = if lower { Numerals::DoubleLower } else { Numerals::DoubleUpper };
+        found.push(reading(numerals, u32::from(first.to_ascii_lowercase() - b'a') + 1));
     }
     if let Some(value) = roman_value(&stem.to_ascii_lowercase()) {
         found.push(reading(if lower { Numerals::LowerRoman } else { Numerals::UpperRoman }, value));
@@ -88,7 +111,12 @@ pub fn han_number(token: &str) -> Option<u32> {
 }
 
 pub fn is_numeral(c: char) -> bool {
-    c.is_ascii_alphanumeric() || ('０'..='９').contains(&c) || han_digit(c).is_some() || matches!(c, '十' | '百')
+    c.is_ascii_alphanumeric()
+        || ('０'..='９').contains(&c)
+        || han_digit(c).is_some()
+        || matches!(c, '十' | '百')
+        || FORMAL.contains(c)
+        || is_stem(c)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
         section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
         paragraph_sign: Regex::new(r"^§[\s\u{a0}]*\d+(?:[.:-]\d+)*").ok()?,
         large: Regex::new(r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+\p{Lu}|[\s\u{a0}]*\[)").ok()?,
-        continental: Regex::new(r"^((?i:(livre|titre|chapitre|section|sous-section|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:\d+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$)|([\s\u{a0}]+\p{Lu}))").ok()?,
+        continental: Regex::new(r"^((?i:(livre|titre|chapitre|section|sous-section|paragraphe|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:\d+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$)|([\s\u{a0}]+\p{Lu}))").ok()?,
         han: Regex::new(r"^((?:第\s?[零〇一二三四五六七八九十百千\d０-９]+(?:[-－‑]\d+)?\s?([编編篇章节節条條])(?:\s?之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十\d０-９]+)").ok()?,
     })
 });
@@ -92,6 +92,7 @@ fn continental(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Uni
         "chapitre" | "abschnitt" => Unit::Subchapter,
         "section" | "unterabschnitt" => Unit::Part,
         "sous-section" | "titel" => Unit::Subpart,
+        "paragraphe" => Unit::Division,
         "artikel" => Unit::Article,
         _ => Unit::Annex,
     };

@@ -18,7 +18,9 @@ pub fn printed(text: &str) -> Cow<'_, str> {
     for (at, c) in head.char_indices() {
         let after = at + c.len_utf8();
         let next = || head[after..].chars().find(|c| !is_invisible(*c));
-        if is_invisible(c) || c.is_whitespace() && is_loose_space(last, next()) {
+        // After `第三条之一` a space is the end of the designator, as after `第三条`.
+        let inserted = || head[..at].contains(['条', '條']) && next() != Some('之');
+        if is_invisible(c) || c.is_whitespace() && !inserted() && is_loose_space(last, next()) {
             printed.push_str(&head[kept..at]);
             kept = after;
         } else {

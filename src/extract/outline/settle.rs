@@ -144,7 +144,7 @@ fn under(readings: &[Reading], parent: Option<&Level>) -> Reading {
 fn comes_first(first: Reading, next: Reading, ahead: &[Option<Designator>]) -> bool {
     let marks = ahead.iter().flatten().take(LOOK_AHEAD).map_while(|designator| match &designator.kind {
         Kind::Marks(marks) => marks.first(),
-        Kind::Unit(_) => None,
+        Kind::Unit(_) | Kind::Dotted(_) | Kind::Note => None,
     });
     for mark in marks {
         let is =

@@ -45,3 +45,75 @@ fn italic_marks_stand_below_capitals() {
         ("<i>(3) A heading.</i> Text.", "(a) (3)"),
     ]);
 }
+
+#[test]
+fn the_united_states_code_goes_down_to_doubled_letters() {
+    check(&[
+        ("(a) Text.", "(a)"),
+        ("(1) Text.", "(a) (1)"),
+        ("(A) Text.", "(a) (1) (A)"),
+        ("(i) Text.", "(a) (1) (A) (i)"),
+        ("(I) Text.", "(a) (1) (A) (i) (I)"),
+        ("(aa) Text.", "(a) (1) (A) (i) (I) (aa)"),
+        ("(AA) Text.", "(a) (1) (A) (i) (I) (aa) (AA)"),
+        ("(BB) Text.", "(a) (1) (A) (i) (I) (aa) (BB)"),
+        ("(bb) Text.", "(a) (1) (A) (i) (I) (bb)"),
+        ("(II) Text.", "(a) (1) (A) (i) (II)"),
+        ("(ii) Text.", "(a) (1) (A) (ii)"),
+        ("(b) Text.", "(b)"),
+    ]);
+}
+
+#[test]
+fn letters_go_on_with_doubled_ones_after_z() {
+    check(&[("(y) Text.", "(y)"), ("(z) Text.", "(z)"), ("(aa) Text.", "(aa)"), ("(bb) Text.", "(bb)")]);
+}
+
+#[test]
+fn an_entry_of_a_control_list_is_cited_by_dots() {
+    check(&[
+        ("9A990 Kettles, as follows", "9A990"),
+        ("License Requirements", "9A990"),
+        ("a. Kettles of iron;", "9A990 .a"),
+        ("a.1. Having two handles;", "9A990 .a .1"),
+        ("a.1.a. Both hot;", "9A990 .a .1 .a"),
+        ("Note 1 to 9A990.a: A cup is no kettle.", "9A990 .a .1 .a Note 1 to 9A990.a"),
+        ("a.2. Having one;", "9A990 .a .2"),
+        ("b. Cups.", "9A990 .b"),
+        ("9A991 Pots", "9A991"),
+        ("a. Pots of iron.", "9A991 .a"),
+    ]);
+}
+
+#[test]
+fn chinese_series_of_every_kind_stand_below_each_other() {
+    check(&[
+        ("第二編　水壺", "第二編"),
+        ("第一章　總則", "第二編 第一章"),
+        ("第 三 條　水壺應清潔。", "第二編 第一章 第三條"),
+        ("一、冷水。", "第二編 第一章 第三條 一、"),
+        ("（一）甲水。", "第二編 第一章 第三條 一、 （一）"),
+        ("１．井水。", "第二編 第一章 第三條 一、 （一） １．"),
+        ("（１）深井。", "第二編 第一章 第三條 一、 （一） １． （１）"),
+        ("①甲井。", "第二編 第一章 第三條 一、 （一） １． （１） ①"),
+        ("二、熱水。", "第二編 第一章 第三條 二、"),
+        ("第三條之一　中華民國一百零五年一月一日施行。", "第二編 第一章 第三條之一"),
+        ("壹、壺", "第二編 第一章 第三條之一 壹、"),
+        ("貳、杯", "第二編 第一章 第三條之一 貳、"),
+        ("附件一：清單", "附件一"),
+    ]);
+}
+
+#[test]
+fn european_articles_and_paragraphs_may_have_letters() {
+    check(&[
+        ("Titre Ier : Des tasses", "Titre Ier"),
+        ("Section 1 : Du thé", "Titre Ier Section 1"),
+        ("Sous-section 1 : Du thé noir", "Titre Ier Section 1 Sous-section 1"),
+        ("Paragraphe 1 : De sa cuisson", "Titre Ier Section 1 Sous-section 1 Paragraphe 1"),
+        ("Article 4a", "Titre Ier Section 1 Sous-section 1 Paragraphe 1 Article 4a"),
+        ("(1) Text.", "Titre Ier Section 1 Sous-section 1 Paragraphe 1 Article 4a (1)"),
+        ("(1a) Text.", "Titre Ier Section 1 Sous-section 1 Paragraphe 1 Article 4a (1a)"),
+        ("(2) Text.", "Titre Ier Section 1 Sous-section 1 Paragraphe 1 Article 4a (2)"),
+    ]);
+}

@@ -2,7 +2,7 @@
 //!
 //! What is folded: compatibility forms (NFKC: full-width and half-width, ligatures), quotes, dashes, ellipses,
 //! white space (and spaces beside Chinese characters), soft hyphens, zero-width characters, directional marks and the
-//! marks of footnotes. Case, digits, punctuation marks that
+//! wording of a placeholder such as `[INSERT DATE OF PUBLICATION ...]`, and the marks of footnotes. Case, digits, punctuation marks that
 //! carry meaning and every letter stay; so do bidirectional overrides and isolates, which can make a reader see
 //! another number than the one written. The result is never shown or stored in place of the text.
 
@@ -13,11 +13,28 @@ use unicode_normalization::UnicodeNormalization;
 use crate::document::Document;
 use crate::snapshot::Sha256;
 
+mod placeholder;
+mod typography;
+
+pub use self::placeholder::placeholders;
+pub use self::typography::{Typography, between, typography};
+
 /// What stands around the mark of a footnote in a line of text: `agencies⁽¹⁶⁾`.
 pub const NOTE_MARK: (char, char) = ('⁽', '⁾');
 
 /// The comparison form of a text.
 pub fn fold(text: &str) -> Cow<'_, str> {
+    match characters(text) {
+        Cow::Borrowed(text) => placeholder::unify(text),
+        Cow::Owned(text) => match placeholder::unify(&text) {
+            Cow::Owned(unified) => Cow::Owned(unified),
+            Cow::Borrowed(_) => Cow::Owned(text),
+        },
+    }
+}
+
+/// The comparison form, placeholders as they are worded.
+fn characters(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
     }
@@ -125,11 +142,18 @@ mod tests {
         same("export\u{ad}er\u{200b}", "exporter");
         same("（一）２０２５年", "(一)2025年");
         same("第 二 条　自 2025 年起", "第二条自2025年起");
+        same(
+            "by [INSERT DATE 60 DAYS AFTER DATE OF PUBLICATION IN THE FEDERAL REGISTER].",
+            "by [Insert  date that is 60 days after publication in the Federal Register].",
+        );
         let differ = |a: &str, b: &str| assert_ne!(fold(a), fold(b), "{a:?} and {b:?}");
         differ("may", "must");
         differ("25 percent", "50 percent");
         differ("Entity", "entity");
         differ("and/or", "and or");
+        differ("[INSERT DATE 60 DAYS AFTER PUBLICATION]", "[INSERT DATE 30 DAYS AFTER PUBLICATION]");
+        differ("by [INSERT DATE OF PUBLICATION IN THE FEDERAL REGISTER]", "by May 5, 2026");
+        differ("[insert name]", "[INSERT NAME]");
     }
 
     #[test]
