@@ -10,9 +10,11 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use regex::Regex;
 use rulewatch::document::{Block, Document};
+use rulewatch::extract::extract;
 use rulewatch::fold::{fold, words};
+use rulewatch::source::Recipe;
 
-use crate::support::{corpus, files, read_file};
+use crate::support::{corpus, files, read_file, snapshot};
 
 fn read(path: &Path) -> Document {
     read_file(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -270,4 +272,13 @@ fn a_clause_as_dita_and_as_html_is_one_document() {
         outline(dita.join("252.204-7018-covered-telecom-dita/19_2024-01-30_4dbcabe2.dita")),
         outline(html.join("252.204-7018-covered-telecom/09_2024-12-18_30b5c85f.html")),
     );
+}
+
+#[test]
+fn a_recipe_names_the_records_and_what_names_them() {
+    let xml = "<?xml version=\"1.0\"?><list><made>today</made><group><firm><p>Alpha</p><no>7</no></firm><firm><p>Beta</p><no>9</no></firm></group></list>";
+    let recipe = Recipe { rows: Some("firm".into()), key: vec!["no".into()], ..Recipe::default() };
+    let document = extract(&snapshot("application/xml", xml.as_bytes()), &recipe).unwrap();
+    let rows: Vec<_> = document.blocks.iter().map(|block| (block.citation.to_string(), block.text.as_str())).collect();
+    assert_eq!(rows[rows.len() - 2..], [("row 7".to_owned(), "Alpha | 7"), ("row 9".to_owned(), "Beta | 9")]);
 }

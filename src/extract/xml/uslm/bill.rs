@@ -94,13 +94,9 @@ fn quoted_block(element: &mut Element) {
 
 /// Adds words to the end of the last words of an element.
 fn push_last(element: &mut Element, words: String) {
-    let last = element.children.iter_mut().rev().find(|child| matches!(child, Node::Element(_)));
-    match last {
-        Some(Node::Element(child)) if matches!(element.name.as_str(), "content" | "continuation" | "p") => {
-            let _ = child;
-            element.children.push(Node::Text(words));
-        }
-        Some(Node::Element(child)) => push_last(child, words),
+    let holds_words = matches!(element.name.as_str(), "content" | "continuation" | "p");
+    match element.children.iter_mut().rev().find(|child| matches!(child, Node::Element(_))) {
+        Some(Node::Element(child)) if !holds_words => push_last(child, words),
         _ => element.children.push(Node::Text(words)),
     }
 }
