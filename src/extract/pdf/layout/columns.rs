@@ -31,23 +31,50 @@ struct Gutter {
     y1: f64,
 }
 
-/// The columns of a sheet.
-pub fn columns(sheet: &Sheet) -> Vec<Column<'_>> {
-    let mut columns = Vec::new();
-    part(sheet.words.iter().collect(), &sheet.rules, 0, &mut columns);
-    columns
+/// The columns of every sheet. A gutter that one sheet has proves the same strip of another: the last sheet often has
+/// but a line or two in its last column.
+pub fn columns(sheets: &[Sheet]) -> Vec<Vec<Column<'_>>> {
+    let mut known = Vec::new();
+    for sheet in sheets {
+        known.extend(columns_of(sheet, &[]).1.into_iter().filter(|gutter| gutter.y1 - gutter.y0 > sheet.height / 4.0));
+    }
+    sheets.iter().map(|sheet| columns_of(sheet, &known).0).collect()
 }
 
-fn part<'a>(words: Vec<&'a Word>, rules: &[Rule], depth: usize, columns: &mut Vec<Column<'a>>) {
-    if words.is_empty() {
-        return;
+fn columns_of<'a>(sheet: &'a Sheet, known: &[Gutter]) -> (Vec<Column<'a>>, Vec<Gutter>) {
+    let mut search = Search { rules: &sheet.rules, known, columns: Vec::new(), found: Vec::new() };
+    search.part(sheet.words.iter().collect(), 0);
+    (search.columns, search.found)
+}
+
+/// The search of one sheet.
+struct Search<'a, 'k> {
+    rules: &'a [Rule],
+    known: &'k [Gutter],
+    columns: Vec<Column<'a>>,
+    found: Vec<Gutter>,
+}
+
+impl<'a> Search<'a, '_> {
+    fn part(&mut self, words: Vec<&'a Word>, depth: usize) {
+        if words.is_empty() {
+            return;
+        }
+        let gutter = if depth < MAX_DEPTH { gutter(&words, self.rules, self.known) } else { None };
+        let Some(gutter) = gutter else {
+            let (left, right) = edges(&words);
+            self.columns.push(Column { words, left, right });
+            return;
+        };
+        self.found.push(gutter);
+        for side in sides(words, gutter) {
+            self.part(side, depth + 1);
+        }
     }
-    let gutter = if depth < MAX_DEPTH { gutter(&words, rules) } else { None };
-    let Some(gutter) = gutter else {
-        let (left, right) = edges(&words);
-        columns.push(Column { words, left, right });
-        return;
-    };
+}
+
+/// What is above a gutter, left of it, right of it and below it.
+fn sides<'a>(words: Vec<&'a Word>, gutter: Gutter) -> [Vec<&'a Word>; 4] {
     let middle = |word: &Word| (word.top() + word.bottom()) / 2.0;
     let mut sides: [Vec<&Word>; 4] = Default::default();
     for word in words {
@@ -62,9 +89,7 @@ fn part<'a>(words: Vec<&'a Word>, rules: &[Rule], depth: usize, columns: &mut Ve
         };
         sides[side].push(word);
     }
-    for side in sides {
-        part(side, rules, depth + 1, columns);
-    }
+    sides
 }
 
 fn edges(words: &[&Word]) -> (f64, f64) {
@@ -74,7 +99,7 @@ fn edges(words: &[&Word]) -> (f64, f64) {
 }
 
 /// The tallest gutter between running text.
-fn gutter(words: &[&Word], rules: &[Rule]) -> Option<Gutter> {
+fn gutter(words: &[&Word], rules: &[Rule], known: &[Gutter]) -> Option<Gutter> {
     let (left, right) = edges(words);
     let size = super::line::prevailing(words.iter().map(|word| (word.size, word.text.len())));
     let cells = ((right - left) / CELL).clamp(0.0, 2_000.0) as usize;
@@ -92,7 +117,7 @@ fn gutter(words: &[&Word], rules: &[Rule]) -> Option<Gutter> {
     let runs: Vec<Option<(f64, f64)>> = crossing.iter_mut().map(|cell| tallest_run(cell, top, bottom)).collect();
     let mut found: Vec<Gutter> = strips(&runs, left, size);
     found.sort_by(|a, b| (b.y1 - b.y0).total_cmp(&(a.y1 - a.y0)).then(a.x0.total_cmp(&b.x0)));
-    found.into_iter().take(12).find_map(|gutter| proven(gutter, words, rules, size))
+    found.into_iter().take(12).find_map(|gutter| proven(gutter, words, rules, (size, known)))
 }
 
 fn extent(words: &[&Word]) -> (f64, f64) {
@@ -144,7 +169,7 @@ fn strips(runs: &[Option<(f64, f64)>], left: f64, size: f64) -> Vec<Gutter> {
 }
 
 /// The gutter, drawn in to where text stands on both sides; `None` where one side is no column of text.
-fn proven(gutter: Gutter, words: &[&Word], rules: &[Rule], size: f64) -> Option<Gutter> {
+fn proven(gutter: Gutter, words: &[&Word], rules: &[Rule], (size, known): (f64, &[Gutter])) -> Option<Gutter> {
     let middle = (gutter.x0 + gutter.x1) / 2.0;
     let beside: Vec<&&Word> =
         words.iter().filter(|word| word.y > gutter.y0 && word.top() < gutter.y1 && word.bottom() > gutter.y0).collect();
@@ -155,7 +180,14 @@ fn proven(gutter: Gutter, words: &[&Word], rules: &[Rule], size: f64) -> Option<
     let y0 = top.min(other_top);
     let rows = rules.iter().filter(|rule| rule.is_level() && rule.x0 < gutter.x0 - size && rule.x1 > gutter.x1 + size);
     let ruled = rows.filter(|rule| rule.y0 > y0 + size && rule.y0 < y1 - size).count();
-    let running = is_running_text(&one, size) && is_running_text(&other, size);
+    if one.is_empty() || other.is_empty() {
+        return None;
+    }
+    let (left, right) = (is_running_text(&one, size), is_running_text(&other, size));
+    // A column that ends after a line or two begins where it does elsewhere.
+    let begins = edges(&other).0;
+    let familiar = known.iter().any(|k| k.x0 < middle && middle < k.x1 && (begins - k.x1).abs() < 2.0 * CELL);
+    let running = left && (right || familiar);
     (running && ruled < 2).then_some(Gutter { y0, y1, ..gutter })
 }
 
