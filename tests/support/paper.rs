@@ -1,5 +1,7 @@
 //! PDF files of our own making: text set line by line, and the ways a file can be broken.
 
+#![allow(dead_code)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

@@ -19,6 +19,8 @@ const CELL: f64 = 2.0;
 const LEAST_LINES: usize = 5;
 /// The narrowest column, in multiples of the type size.
 const LEAST_WIDTH: f64 = 11.0;
+/// Gutters that other sheets are looked at for.
+const MOST_KNOWN: usize = 16;
 /// Gutters within gutters.
 const MAX_DEPTH: usize = 12;
 
@@ -36,7 +38,12 @@ struct Gutter {
 pub fn columns(sheets: &[Sheet]) -> Vec<Vec<Column<'_>>> {
     let mut known = Vec::new();
     for sheet in sheets {
-        known.extend(columns_of(sheet, &[]).1.into_iter().filter(|gutter| gutter.y1 - gutter.y0 > sheet.height / 4.0));
+        for gutter in columns_of(sheet, &[]).1.into_iter().filter(|gutter| gutter.y1 - gutter.y0 > sheet.height / 4.0) {
+            if !known.iter().any(|other: &Gutter| (other.x0 - gutter.x0).abs() + (other.x1 - gutter.x1).abs() < CELL) {
+                known.push(gutter);
+            }
+        }
+        known.truncate(MOST_KNOWN);
     }
     sheets.iter().map(|sheet| columns_of(sheet, &known).0).collect()
 }
@@ -106,6 +113,9 @@ fn gutter(words: &[&Word], rules: &[Rule], known: &[Gutter]) -> Option<Gutter> {
     if words.len() < 4 * LEAST_LINES || size <= 0.0 || (right - left) < 2.0 * LEAST_WIDTH * size {
         return None;
     }
+    if let Some(familiar) = known.iter().find_map(|known| familiar(*known, words, size)) {
+        return Some(familiar);
+    }
     let mut crossing: Vec<Vec<(f64, f64)>> = vec![Vec::new(); cells + 1];
     for word in words {
         let (from, to) = (((word.x0 - left) / CELL).floor() as usize, ((word.x1 - left) / CELL).ceil() as usize);
@@ -117,7 +127,7 @@ fn gutter(words: &[&Word], rules: &[Rule], known: &[Gutter]) -> Option<Gutter> {
     let runs: Vec<Option<(f64, f64)>> = crossing.iter_mut().map(|cell| tallest_run(cell, top, bottom)).collect();
     let mut found: Vec<Gutter> = strips(&runs, left, size);
     found.sort_by(|a, b| (b.y1 - b.y0).total_cmp(&(a.y1 - a.y0)).then(a.x0.total_cmp(&b.x0)));
-    found.into_iter().take(12).find_map(|gutter| proven(gutter, words, rules, (size, known)))
+    found.into_iter().take(12).find_map(|gutter| proven(gutter, words, rules, size))
 }
 
 fn extent(words: &[&Word]) -> (f64, f64) {
@@ -169,7 +179,7 @@ fn strips(runs: &[Option<(f64, f64)>], left: f64, size: f64) -> Vec<Gutter> {
 }
 
 /// The gutter, drawn in to where text stands on both sides; `None` where one side is no column of text.
-fn proven(gutter: Gutter, words: &[&Word], rules: &[Rule], (size, known): (f64, &[Gutter])) -> Option<Gutter> {
+fn proven(gutter: Gutter, words: &[&Word], rules: &[Rule], size: f64) -> Option<Gutter> {
     let middle = (gutter.x0 + gutter.x1) / 2.0;
     let beside: Vec<&&Word> =
         words.iter().filter(|word| word.y > gutter.y0 && word.top() < gutter.y1 && word.bottom() > gutter.y0).collect();
@@ -183,12 +193,21 @@ fn proven(gutter: Gutter, words: &[&Word], rules: &[Rule], (size, known): (f64, 
     if one.is_empty() || other.is_empty() {
         return None;
     }
-    let (left, right) = (is_running_text(&one, size), is_running_text(&other, size));
-    // A column that ends after a line or two begins where it does elsewhere.
-    let begins = edges(&other).0;
-    let familiar = known.iter().any(|k| k.x0 < middle && middle < k.x1 && (begins - k.x1).abs() < 2.0 * CELL);
-    let running = left && (right || familiar);
+    let running = is_running_text(&one, size) && is_running_text(&other, size);
     (running && ruled < 2).then_some(Gutter { y0, y1, ..gutter })
+}
+
+/// A gutter of another sheet where no word crosses it here: a column that ends after a line or two begins where it
+/// does elsewhere.
+fn familiar(known: Gutter, words: &[&Word], size: f64) -> Option<Gutter> {
+    let middle = (known.x0 + known.x1) / 2.0;
+    if words.iter().any(|word| word.x0 < middle && word.x1 > middle) {
+        return None;
+    }
+    let (one, other): (Vec<&Word>, Vec<&Word>) = words.iter().copied().partition(|word| word.x1 <= middle);
+    let begins = !other.is_empty() && (edges(&other).0 - known.x1).abs() < 2.0 * CELL;
+    let (y0, y1) = extent(words);
+    (begins && is_running_text(&one, size)).then_some(Gutter { y0, y1, ..known })
 }
 
 /// True for lines of many words, most of them as wide as their column.
