@@ -81,7 +81,7 @@ impl<'a> Search<'a, '_> {
 }
 
 /// What is above a gutter, left of it, right of it and below it.
-fn sides<'a>(words: Vec<&'a Word>, gutter: Gutter) -> [Vec<&'a Word>; 4] {
+fn sides(words: Vec<&Word>, gutter: Gutter) -> [Vec<&Word>; 4] {
     let middle = |word: &Word| (word.top() + word.bottom()) / 2.0;
     let mut sides: [Vec<&Word>; 4] = Default::default();
     for word in words {
