@@ -105,7 +105,7 @@ fn many_doubtful_marks_are_settled_in_time() {
 
 #[test]
 fn binary_formats_are_named() {
-    for (bytes, name) in [(&b"%PDF-1.7\n"[..], "PDF"), (b"PK\x03\x04zip", "ZIP"), (b"\x89PNG\r\n\x1a\n", "PNG")] {
+    for (bytes, name) in [(&b"PK\x03\x04zip"[..], "ZIP"), (b"\x89PNG\r\n\x1a\n", "PNG")] {
         let error = extract(&snapshot("text/html", bytes), &Recipe::default()).unwrap_err();
         assert!(matches!(&error, ExtractError::UnknownFormat(told) if told.starts_with(name)), "{error}");
     }

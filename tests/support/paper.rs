@@ -1,5 +1,7 @@
 //! PDF files of our own making: text set line by line, and the ways a file can be broken.
 
+#![allow(dead_code)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -70,7 +72,8 @@ impl Paper {
             let space = usize::from(!line.is_empty());
             if line.len() + space + whole.len() > room(first) {
                 let left = room(first).saturating_sub(line.len() + space + 1);
-                let at = word.char_indices().filter(|(at, c)| *c == '\u{ad}' && *at <= left).map(|(at, _)| at).last();
+                let at =
+                    word.char_indices().filter(|(at, c)| *c == '\u{ad}' && *at <= left).map(|(at, _)| at).next_back();
                 if let Some(at) = at {
                     line.push_str(&format!(" {}-", &word[..at]));
                     set(self, &mut line, &mut first);

@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
             Some(Object::String(bytes, format)) => {
                 let bytes = self.codes(face, bytes);
                 self.flat.faces.push(face);
-                self.emit("Tj", vec![Object::String(bytes, format.clone())]);
+                self.emit("Tj", vec![Object::String(bytes, *format)]);
             }
             Some(Object::Array(parts)) => {
                 let parts: Vec<Object> = parts
@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
                     .filter_map(|part| match part {
                         Object::String(bytes, format) => {
                             self.flat.faces.push(face);
-                            Some(Object::String(self.codes(face, bytes), format.clone()))
+                            Some(Object::String(self.codes(face, bytes), *format))
                         }
                         Object::Integer(_) | Object::Real(_) => Some(part.clone()),
                         _ => None,

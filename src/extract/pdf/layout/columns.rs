@@ -19,6 +19,8 @@ const CELL: f64 = 2.0;
 const LEAST_LINES: usize = 5;
 /// The narrowest column, in multiples of the type size.
 const LEAST_WIDTH: f64 = 11.0;
+/// Gutters that other sheets are looked at for.
+const MOST_KNOWN: usize = 16;
 /// Gutters within gutters.
 const MAX_DEPTH: usize = 12;
 
@@ -31,23 +33,55 @@ struct Gutter {
     y1: f64,
 }
 
-/// The columns of a sheet.
-pub fn columns(sheet: &Sheet) -> Vec<Column<'_>> {
-    let mut columns = Vec::new();
-    part(sheet.words.iter().collect(), &sheet.rules, 0, &mut columns);
-    columns
+/// The columns of every sheet. A gutter that one sheet has proves the same strip of another: the last sheet often has
+/// but a line or two in its last column.
+pub fn columns(sheets: &[Sheet]) -> Vec<Vec<Column<'_>>> {
+    let mut known = Vec::new();
+    for sheet in sheets {
+        for gutter in columns_of(sheet, &[]).1.into_iter().filter(|gutter| gutter.y1 - gutter.y0 > sheet.height / 4.0) {
+            if !known.iter().any(|other: &Gutter| (other.x0 - gutter.x0).abs() + (other.x1 - gutter.x1).abs() < CELL) {
+                known.push(gutter);
+            }
+        }
+        known.truncate(MOST_KNOWN);
+    }
+    sheets.iter().map(|sheet| columns_of(sheet, &known).0).collect()
 }
 
-fn part<'a>(words: Vec<&'a Word>, rules: &[Rule], depth: usize, columns: &mut Vec<Column<'a>>) {
-    if words.is_empty() {
-        return;
+fn columns_of<'a>(sheet: &'a Sheet, known: &[Gutter]) -> (Vec<Column<'a>>, Vec<Gutter>) {
+    let mut search = Search { rules: &sheet.rules, known, columns: Vec::new(), found: Vec::new() };
+    search.part(sheet.words.iter().collect(), 0);
+    (search.columns, search.found)
+}
+
+/// The search of one sheet.
+struct Search<'a, 'k> {
+    rules: &'a [Rule],
+    known: &'k [Gutter],
+    columns: Vec<Column<'a>>,
+    found: Vec<Gutter>,
+}
+
+impl<'a> Search<'a, '_> {
+    fn part(&mut self, words: Vec<&'a Word>, depth: usize) {
+        if words.is_empty() {
+            return;
+        }
+        let gutter = if depth < MAX_DEPTH { gutter(&words, self.rules, self.known) } else { None };
+        let Some(gutter) = gutter else {
+            let (left, right) = edges(&words);
+            self.columns.push(Column { words, left, right });
+            return;
+        };
+        self.found.push(gutter);
+        for side in sides(words, gutter) {
+            self.part(side, depth + 1);
+        }
     }
-    let gutter = if depth < MAX_DEPTH { gutter(&words, rules) } else { None };
-    let Some(gutter) = gutter else {
-        let (left, right) = edges(&words);
-        columns.push(Column { words, left, right });
-        return;
-    };
+}
+
+/// What is above a gutter, left of it, right of it and below it.
+fn sides(words: Vec<&Word>, gutter: Gutter) -> [Vec<&Word>; 4] {
     let middle = |word: &Word| (word.top() + word.bottom()) / 2.0;
     let mut sides: [Vec<&Word>; 4] = Default::default();
     for word in words {
@@ -62,9 +96,7 @@ fn part<'a>(words: Vec<&'a Word>, rules: &[Rule], depth: usize, columns: &mut Ve
         };
         sides[side].push(word);
     }
-    for side in sides {
-        part(side, rules, depth + 1, columns);
-    }
+    sides
 }
 
 fn edges(words: &[&Word]) -> (f64, f64) {
@@ -74,12 +106,15 @@ fn edges(words: &[&Word]) -> (f64, f64) {
 }
 
 /// The tallest gutter between running text.
-fn gutter(words: &[&Word], rules: &[Rule]) -> Option<Gutter> {
+fn gutter(words: &[&Word], rules: &[Rule], known: &[Gutter]) -> Option<Gutter> {
     let (left, right) = edges(words);
     let size = super::line::prevailing(words.iter().map(|word| (word.size, word.text.len())));
     let cells = ((right - left) / CELL).clamp(0.0, 2_000.0) as usize;
     if words.len() < 4 * LEAST_LINES || size <= 0.0 || (right - left) < 2.0 * LEAST_WIDTH * size {
         return None;
+    }
+    if let Some(familiar) = known.iter().find_map(|known| familiar(*known, words, size)) {
+        return Some(familiar);
     }
     let mut crossing: Vec<Vec<(f64, f64)>> = vec![Vec::new(); cells + 1];
     for word in words {
@@ -155,8 +190,24 @@ fn proven(gutter: Gutter, words: &[&Word], rules: &[Rule], size: f64) -> Option<
     let y0 = top.min(other_top);
     let rows = rules.iter().filter(|rule| rule.is_level() && rule.x0 < gutter.x0 - size && rule.x1 > gutter.x1 + size);
     let ruled = rows.filter(|rule| rule.y0 > y0 + size && rule.y0 < y1 - size).count();
+    if one.is_empty() || other.is_empty() {
+        return None;
+    }
     let running = is_running_text(&one, size) && is_running_text(&other, size);
     (running && ruled < 2).then_some(Gutter { y0, y1, ..gutter })
+}
+
+/// A gutter of another sheet where no word crosses it here: a column that ends after a line or two begins where it
+/// does elsewhere.
+fn familiar(known: Gutter, words: &[&Word], size: f64) -> Option<Gutter> {
+    let middle = (known.x0 + known.x1) / 2.0;
+    if words.iter().any(|word| word.x0 < middle && word.x1 > middle) {
+        return None;
+    }
+    let (one, other): (Vec<&Word>, Vec<&Word>) = words.iter().copied().partition(|word| word.x1 <= middle);
+    let begins = !other.is_empty() && (edges(&other).0 - known.x1).abs() < 2.0 * CELL;
+    let (y0, y1) = extent(words);
+    (begins && is_running_text(&one, size)).then_some(Gutter { y0, y1, ..known })
 }
 
 /// True for lines of many words, most of them as wide as their column.

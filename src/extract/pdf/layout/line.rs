@@ -190,7 +190,8 @@ pub fn is_apart(one: &Word, next: &Word) -> bool {
     let size = one.size.max(next.size);
     let gap = next.x0 - one.x1;
     let wide = one.text.chars().next_back().is_some_and(is_wide) && next.text.chars().next().is_some_and(is_wide);
-    if wide { gap > 0.5 * size } else { next.spaced && gap > 0.05 * size || gap > 0.14 * size }
+    let least = if wide { (0.2, 0.5) } else { (0.05, 0.14) };
+    next.spaced && gap > least.0 * size || gap > least.1 * size
 }
 
 /// The value most letters have, to a tenth.

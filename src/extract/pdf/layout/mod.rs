@@ -24,8 +24,8 @@ pub fn passages(mut sheets: Vec<Sheet>) -> Vec<Passage> {
     let typeface = typeface::Typeface::of(&sheets);
     let mut parts: Vec<Part> = Vec::new();
     let mut notes: Vec<Line> = Vec::new();
-    for (at, sheet) in sheets.iter().enumerate() {
-        for column in columns::columns(sheet) {
+    for (at, (sheet, columns)) in sheets.iter().zip(columns::columns(&sheets)).enumerate() {
+        for column in columns {
             let mut lines = line::lines(&column, at);
             notes.extend(notes::split(&mut lines, &typeface));
             parts.extend(table::parts(lines, &sheet.rules));

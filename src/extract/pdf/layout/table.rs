@@ -154,8 +154,6 @@ fn is_two_sided(strip: (f64, f64), lines: &[Line]) -> bool {
 
 /// The table of these lines; `None` where they don't make two columns.
 fn table(lines: &[Line], rules: &[Rule]) -> Option<Table> {
-    let mut strips: Vec<(f64, f64)> = lines.iter().flat_map(gaps).collect();
-    strips.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut edges: Vec<f64> = common_strips(lines).into_iter().map(|(x0, x1)| (x0 + x1) / 2.0).collect();
     edges.sort_by(f64::total_cmp);
     if edges.is_empty() {
