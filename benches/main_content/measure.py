@@ -30,8 +30,11 @@ def once(text):
     return "\n".join(dict.fromkeys(line.strip() for line in text.splitlines()))
 
 
+READER = ["cargo", "bench", "-q", "--bench", "main_content", "--"]
+
+
 def ours(paths):
-    told = run(["cargo", "bench", "-q", "--bench", "main_content", "--", *map(str, paths)], cwd=ROOT)
+    told = run([*READER, *map(str, paths)], cwd=ROOT)
     answers = (json.loads(line) for line in told.splitlines() if line.startswith("{"))
     return {answer["path"]: answer.get("text", "") for answer in answers}
 
@@ -40,7 +43,7 @@ def trafilatura(paths):
     python = TOOLS / "venv" / "bin" / "python"
     if not python.exists():
         run([sys.executable, "-m", "venv", str(TOOLS / "venv")])
-        run([str(python), "-m", "pip", "-q", "install", "trafilatura"])
+        run([str(python), "-m", "pip", "-q", "install", "trafilatura", "lxml_html_clean"])
     script = (
         "import json,sys,trafilatura\n"
         "for p in sys.argv[1:]:\n"
@@ -55,8 +58,10 @@ def readability(paths):
     if not (TOOLS / "node_modules" / "jsdom").exists():
         TOOLS.mkdir(parents=True, exist_ok=True)
         run(["npm", "install", "--silent", "--prefix", str(TOOLS), "@mozilla/readability", "jsdom"])
-    script = pathlib.Path(__file__).with_name("readability.js").read_text()
-    told = run(["node", "-e", script, "--", *map(str, paths)], cwd=TOOLS)
+    # Node looks for modules beside the script.
+    script = TOOLS / "readability.js"
+    script.write_text(pathlib.Path(__file__).with_name("readability.js").read_text())
+    told = run(["node", str(script), *map(str, paths)])
     return {answer["path"]: answer["text"] for answer in map(json.loads, told.splitlines())}
 
 
@@ -75,7 +80,11 @@ def sets(corpus):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--corpus", type=pathlib.Path, default=ROOT.parent / "shared" / "corpus")
-    corpus = arguments.parse_args().corpus
+    arguments.add_argument("--reader", help="the bench program, already built (default: cargo builds and runs it)")
+    given = arguments.parse_args()
+    corpus = given.corpus
+    if given.reader:
+        READER[:] = [given.reader]
     print(f"{'set':<26} {'pages':>5}  {'tool':<12} {'kept %':>7} {'let in %':>8} {'F1':>7}")
     for name, pages in sets(corpus):
         if not pages:

@@ -97,6 +97,43 @@ fn may_be_furniture(text: &str) -> bool {
     !text.is_ascii() || text.starts_with(['[', '(']) || among(&FIRST_WORDS, &text[..end])
 }
 
+/// Sorts out nearly all that cannot be such a heading, by how it begins.
+pub fn may_name_others(text: &str) -> bool {
+    const FIRST_WORDS: [&str; 22] = [
+        "also",
+        "don",
+        "featured",
+        "further",
+        "in",
+        "keep",
+        "latest",
+        "more",
+        "most",
+        "other",
+        "popular",
+        "read",
+        "recent",
+        "recommended",
+        "related",
+        "see",
+        "stories",
+        "top",
+        "trending",
+        "up",
+        "you",
+        "your",
+    ];
+    let text = text.trim_start();
+    match text.chars().next() {
+        Some(first) if first.is_ascii() => {
+            let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+            among(&FIRST_WORDS, &text[..end])
+        }
+        Some(first) => "相推热熱最更延精猜图大".contains(first),
+        None => false,
+    }
+}
+
 /// True for the heading of what a site adds after its text: other texts it recommends.
 pub fn names_others(text: &str) -> bool {
     static TITLE: LazyLock<Option<Regex>> = LazyLock::new(|| {

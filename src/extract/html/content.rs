@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::flat::{Content, Node, NodeId};
 use super::table;
 use super::tag::Tag;
-use crate::extract::furniture::names_others;
+use crate::extract::furniture::{may_name_others, names_others};
 
 /// The elements to read, outermost first in reading order, and which nodes to pass over inside them.
 pub struct Chosen {
@@ -106,12 +106,7 @@ fn leave_out_others(nodes: &[Node<'_>], weights: &Weights, furniture: &mut [bool
     for at in 0..nodes.len() {
         before = before.saturating_add(weights.own[at]);
         let titled = nodes[at].tag().is_some_and(|tag| !tag.is_inline()) && nodes[at].end - at <= 8;
-        if !titled
-            || furniture[at]
-            || before < 2 * PART_PROSE
-            || weights.text[at] > 120
-            || !names_others(&short_text(nodes, at))
-        {
+        if !titled || furniture[at] || before < 2 * PART_PROSE || weights.text[at] > 120 || !is_titled(nodes, at) {
             continue;
         }
         let mut section = None;
@@ -158,12 +153,17 @@ fn leads(nodes: &[Node<'_>], block: usize, at: usize) -> bool {
     block != at && at - block <= FEW && !nodes[block + 1..at].iter().any(said)
 }
 
-fn short_text(nodes: &[Node<'_>], at: usize) -> String {
-    let texts = nodes[at..nodes[at].end].iter().filter_map(|node| match node.content {
-        Content::Text(text) => Some(text),
-        Content::Element(..) => None,
-    });
-    texts.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+/// True for a short block that names other texts.
+fn is_titled(nodes: &[Node<'_>], at: usize) -> bool {
+    let texts = || {
+        nodes[at..nodes[at].end].iter().filter_map(|node| match node.content {
+            Content::Text(text) => Some(text),
+            Content::Element(..) => None,
+        })
+    };
+    let first = texts().find(|text| !text.trim().is_empty());
+    first.is_some_and(may_name_others)
+        && names_others(&texts().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" "))
 }
 
 struct Children<'n, 'a> {

@@ -52,7 +52,7 @@ pub fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
 
 /// Lists the visible nodes of `html`, leaving out the elements in `dropped`.
 pub fn flatten<'a>(html: &'a Html, dropped: &HashSet<NodeId>) -> Vec<Node<'a>> {
-    let mut nodes: Vec<Node<'a>> = Vec::new();
+    let mut nodes: Vec<Node<'a>> = Vec::with_capacity(html.tree.nodes().len());
     let mut open: Vec<usize> = Vec::new();
     let mut toggled: HashSet<&'a str> = HashSet::new();
     let mut next = html.tree.root().first_child();
