@@ -106,6 +106,8 @@ pub enum Frame {
     ClosingParenthesis,
     Stop,
     Comma,
+    /// `1°`, as French counts.
+    Degree,
     Bare,
 }
 
@@ -177,6 +179,9 @@ mod tests {
         check("1．申请人", "1．");
         check("附件2：管控名单", "附件2");
         check("Paragraphe 1 : Des tasses", "Paragraphe 1");
+        check("Article L. 12-1", "Article L. 12-1");
+        check("Article R12-4 (abrogé)", "");
+        check("1° Sur le feu ;", "1°");
         check("3A090 Kettles, as follows", "3A090");
         check("3A090 items are kettles", "");
         check("a.1.b. Of iron", "a.1.b.");

@@ -376,7 +376,8 @@ impl Outline {
     /// A capital letter or Roman number with a full stop also begins names and sentences; it must be due.
     fn believes(&self, mark: &Mark) -> bool {
         mark.readings.iter().any(|reading| {
-            let doubtful = reading.series.frame != Frame::Parentheses && !matches!(reading.series.numerals, Numerals::Digits | Numerals::Han | Numerals::FormalHan | Numerals::Stems | Numerals::Decimal(_) | Numerals::Circled);
+            let degree = reading.series.frame == Frame::Degree;
+            let doubtful = degree || reading.series.frame != Frame::Parentheses && !matches!(reading.series.numerals, Numerals::Digits | Numerals::Han | Numerals::FormalHan | Numerals::Stems | Numerals::Decimal(_) | Numerals::Circled);
             let follows = |level: &Level| matches!(level.kind, LevelKind::Mark { series, value } if series == reading.series && (value + 1..=value + 6).contains(&reading.value));
             !doubtful || reading.value == 1 || self.levels.iter().any(follows)
         })

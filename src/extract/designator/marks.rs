@@ -62,6 +62,7 @@ fn framed(text: &str) -> Option<Mark> {
         '.' | '．' => Frame::Stop,
         ')' | '）' => Frame::ClosingParenthesis,
         '、' => Frame::Comma,
+        '°' if rest.starts_with("° ") || rest.starts_with("°\u{a0}") => Frame::Degree,
         _ => return None,
     };
     let after = &rest[closing.len_utf8()..];

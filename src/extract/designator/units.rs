@@ -19,7 +19,7 @@ struct Patterns {
 
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
-        section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
+        section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:[LRDA]\.?[\s\u{a0}]?\d+|\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
         paragraph_sign: Regex::new(r"^§[\s\u{a0}]*\d+(?:[.:-]\d+)*").ok()?,
         large: Regex::new(r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+\p{Lu}|[\s\u{a0}]*\[)").ok()?,
         continental: Regex::new(r"^((?i:(livre|titre|chapitre|section|sous-section|paragraphe|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:\d+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$)|([\s\u{a0}]+\p{Lu}))").ok()?,
