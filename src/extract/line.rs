@@ -96,11 +96,6 @@ impl Line {
         }
     }
 
-    /// The last character written, where no white space came after it.
-    pub fn last(&self) -> Option<char> {
-        self.text.chars().next_back().filter(|_| self.gap == Gap::None)
-    }
-
     /// Adds text as it stands.
     pub fn push_verbatim(&mut self, text: &str) {
         self.text.push_str(text);

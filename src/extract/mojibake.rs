@@ -14,10 +14,9 @@ pub fn mended(text: String) -> Result<String, String> {
     if text.is_ascii() {
         return Ok(text);
     }
-    if text.as_bytes().contains(&0xc3) || text.as_bytes().contains(&0xc2) {
-        if let Some(meant) = latin(&text)? {
-            return Ok(meant);
-        }
+    let suspect = text.as_bytes().iter().any(|b| matches!(b, 0xc2 | 0xc3));
+    if suspect && let Some(meant) = latin(&text)? {
+        return Ok(meant);
     }
     chinese(text)
 }

@@ -121,11 +121,7 @@ impl<'n, 'a> Flow<'n, 'a> {
         }
         match tag {
             Tag::Break if self.pre > 0 => self.line.push_verbatim("\n"),
-            tag if tag.is_inline() => {
-                if self.inline.open(at, tag, &mut self.line) {
-                    return true;
-                }
-            }
+            tag if tag.is_inline() && self.inline.open(at, tag, &mut self.line) => return true,
             Tag::Heading(level) => {
                 self.heading = Some(level);
                 self.above = level;
