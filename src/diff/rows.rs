@@ -137,10 +137,17 @@ impl Grid {
     }
 }
 
-/// The cells of a row, as byte ranges of its text.
+/// The cells of a row, as byte ranges of its text. Empty ones that end it are not printed, and don't count.
 pub(super) fn cells(block: &Block) -> Vec<Range<usize>> {
     if !block.cells.is_empty() {
-        return block.cells.iter().map(|cell| cell.range.clone()).collect();
+        let mut cells: Vec<_> = block.cells.iter().map(|cell| cell.range.clone()).collect();
+        while let [.., before, last] = &cells[..]
+            && last.is_empty()
+            && last.start == before.end
+        {
+            cells.pop();
+        }
+        return cells;
     }
     let mut start = 0;
     let ends = block.text.match_indices(" | ").map(|(at, _)| at).chain([block.text.len()]);
