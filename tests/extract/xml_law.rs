@@ -142,8 +142,8 @@ fn uslm_citation(block: &Block) -> Option<String> {
         return None;
     }
     let number = |element: &String| {
-        let parts = element.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-        parts.last().unwrap_or_default().to_owned()
+        let mut parts = element.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        parts.next_back().unwrap_or_default().to_owned()
     };
     Some(path.iter().map(number).collect::<Vec<_>>().join("/"))
 }
