@@ -37,10 +37,12 @@ impl Citation {
     }
 }
 
-/// Prints as a lawyer cites: `§ 744.23(a)(3)`, `第二条（三）`, `Sec. 4(b)`, `Annex A, row 3A090`.
+/// Prints as a lawyer cites: `§ 744.23(a)(3)`, `第二条（三）`, `Sec. 4(b)`, `Annex A, row 3A090`. A section numbered through
+/// the whole law is cited by its number alone, without the part it stands in.
 impl fmt::Display for Citation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: Vec<String> = self.0.iter().map(|element| shown(element)).collect();
+        let section = self.0.iter().rposition(|element| element.starts_with('§')).unwrap_or(0);
+        let shown: Vec<String> = self.0[section..].iter().map(|element| shown(element)).collect();
         let mut first = true;
         for (at, element) in shown.iter().enumerate() {
             // `7.2.1` says that it is in 7.2.
@@ -80,6 +82,7 @@ mod tests {
             assert_eq!(citation.to_string(), expected);
         };
         check(&["§ 744.23", "(a)", "(3)"], "§ 744.23(a)(3)");
+        check(&["PART 744", "Subpart A", "§ 744.23", "(a)"], "§ 744.23(a)");
         check(&["Sec. 4.", "(b)"], "Sec. 4(b)");
         check(&["第二条", "（三）"], "第二条（三）");
         check(&["table:Annex A", "row:3A090"], "Annex A, row 3A090");
