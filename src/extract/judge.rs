@@ -54,7 +54,7 @@ pub enum HeldReason {
     Truncated,
     /// The bytes are not the text their label says.
     Undecodable,
-    /// A format this build does not read.
+    /// A format this build does not read, or a file of one that is broken or has no text.
     Unreadable,
 }
 
@@ -72,7 +72,7 @@ impl fmt::Display for HeldReason {
             HeldReason::Shrunk => "most of the text is gone",
             HeldReason::Truncated => "cut short",
             HeldReason::Undecodable => "does not decode",
-            HeldReason::Unreadable => "a format this build does not read",
+            HeldReason::Unreadable => "cannot be read",
         })
     }
 }

@@ -37,7 +37,6 @@ mod xml;
 
 pub use judge::{Held, HeldReason, judge};
 pub use survey::{Dropped, Survey, Why, survey};
-pub use xml::check_xml_selector;
 
 use self::format::Readable;
 use crate::document::Document;
@@ -140,6 +139,7 @@ pub fn check_selector(format: Format, selector: &str) -> Result<(), String> {
         Format::Auto | Format::Html => {
             html::check_selector(selector).map_err(|reason| format!("no CSS selector: {reason}"))
         }
+        Format::Xml => xml::check_selector(selector),
         _ if selector.trim().is_empty() => Err("no name: it is empty".to_owned()),
         _ => Ok(()),
     }

@@ -14,8 +14,7 @@ pub fn mended(text: String) -> Result<String, String> {
     if text.is_ascii() {
         return Ok(text);
     }
-    let suspect = text.as_bytes().iter().any(|b| matches!(b, 0xc2 | 0xc3));
-    if suspect && let Some(meant) = latin(&text)? {
+    if let Some(meant) = latin(&text)? {
         return Ok(meant);
     }
     chinese(text)
@@ -23,8 +22,7 @@ pub fn mended(text: String) -> Result<String, String> {
 
 /// UTF-8 or GBK that was read as Latin.
 fn latin(text: &str) -> Result<Option<String>, String> {
-    let suspects = text.chars().zip(text.chars().skip(1)).filter(|(a, b)| leads(*a) && !b.is_ascii()).count();
-    if suspects < 2 {
+    if text.as_bytes().windows(3).filter(|bytes| is_suspect(bytes)).count() < 2 {
         return Ok(None);
     }
     let (bytes, _, lossy) = WINDOWS_1252.encode(text);
@@ -47,6 +45,10 @@ fn latin(text: &str) -> Result<Option<String>, String> {
 
 /// UTF-8 that was read as GBK.
 fn chinese(text: String) -> Result<String, String> {
+    // The first bytes of all the characters that are looked for.
+    if !text.bytes().any(|b| matches!(b, 0xe7 | 0xe9)) {
+        return Ok(text);
+    }
     let han = text.chars().filter(|c| is_han(*c)).count();
     // What the commonest characters and marks of Chinese become; no text has them otherwise.
     let broken = text.chars().filter(|c| matches!(c, '锛' | '銆' | '鐨' | '鍥' | '绗')).count();
@@ -64,9 +66,10 @@ fn chinese(text: String) -> Result<String, String> {
     Ok(text)
 }
 
-/// True for what the first byte of a longer UTF-8 sequence, or of a Chinese character, becomes in Latin.
-fn leads(c: char) -> bool {
-    matches!(c, '\u{b0}'..='\u{f7}')
+/// True for what the first byte of a longer UTF-8 sequence, or of a Chinese character, becomes in Latin (one of `°` to
+/// `÷`), before a character that is no ASCII. Told by their bytes: every text that is not ASCII is read for it.
+fn is_suspect(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xc2, 0xb0..=0xbf, 0x80..=0xff] | [0xc3, 0x80..=0xb7, 0x80..=0xff])
 }
 
 fn decoded(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {

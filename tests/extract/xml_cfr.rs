@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use rulewatch::document::Document;
-use rulewatch::extract::{ExtractError, check_xml_selector, extract};
+use rulewatch::extract::{ExtractError, check_selector, extract};
 use rulewatch::fold::words;
+use rulewatch::source::Format;
 use rulewatch::source::Recipe;
 
 use crate::support::{corpus, files, read_file, snapshot};
@@ -148,7 +149,8 @@ fn a_recipe_names_the_elements_to_keep_and_to_drop() {
     assert_eq!(dropped.text(), "PART 9—KETTLES\n§ 9.2 Terms.\nThree.\n");
     assert_eq!(read(&["DIV9"], &[]).unwrap_err(), ExtractError::SelectorLost("DIV9".into()));
     assert!(matches!(read(&["DIV9["], &[]).unwrap_err(), ExtractError::BadSelector { .. }));
-    assert!(check_xml_selector("P[class=x]").is_ok());
+    assert!(check_selector(Format::Xml, "P[class=x]").is_ok());
+    assert!(check_selector(Format::Xml, "div > > p").is_err());
 }
 
 #[test]

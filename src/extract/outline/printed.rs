@@ -12,6 +12,9 @@ const LONGEST_DESIGNATOR: usize = 24;
 pub fn printed(text: &str) -> Cow<'_, str> {
     let head_end = text.char_indices().nth(LONGEST_DESIGNATOR).map_or(text.len(), |(at, _)| at);
     let (head, rest) = text.split_at(head_end);
+    if is_tight(head) {
+        return Cow::Borrowed(text);
+    }
     let mut printed = String::new();
     let mut kept = 0;
     let mut last = None;
@@ -33,6 +36,17 @@ pub fn printed(text: &str) -> Cow<'_, str> {
     printed.push_str(&head[kept..]);
     printed.push_str(rest);
     Cow::Owned(printed)
+}
+
+/// True for ASCII that certainly has no loose space, as nearly all has none.
+fn is_tight(head: &str) -> bool {
+    let blank = |b: u8| char::from(b).is_whitespace();
+    let bytes = head.as_bytes();
+    head.is_ascii()
+        && !bytes.first().is_some_and(|b| blank(*b))
+        && !bytes
+            .windows(2)
+            .any(|pair| pair[0] == b'(' && blank(pair[1]) || blank(pair[0]) && matches!(pair[1], b')' | b'.'))
 }
 
 /// True for a space inside a designator. The one after `第二条` is kept: it tells a designator from a reference.

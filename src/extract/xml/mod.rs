@@ -58,8 +58,12 @@ pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractE
 }
 
 /// Says what is wrong with a selector of a recipe for XML.
-pub fn check_xml_selector(selector: &str) -> Result<(), ExtractError> {
-    Selector::parse(selector).map(drop)
+pub fn check_selector(selector: &str) -> Result<(), String> {
+    match Selector::parse(selector) {
+        Ok(_) => Ok(()),
+        Err(ExtractError::BadSelector { reason, .. }) => Err(format!("no name of an element: {reason}")),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn no_xml() -> ExtractError {
