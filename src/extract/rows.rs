@@ -1,4 +1,5 @@
-//! What the rows of a table are called: the text of the key cell, below the name of the group the row stands in.
+//! What the rows of a table are called: the text of the key cell, with the group the row stands in where it takes that to
+//! tell two rows apart.
 //!
 //! Where key cells hold whole descriptions (a name, its aliases, its addresses), the name alone is the key: a new
 //! address revises the row and does not rename it.
@@ -8,35 +9,36 @@ use std::collections::HashMap;
 use crate::fold::fold;
 
 /// A table with a longer key cell lists descriptions.
-const LONGEST_NAME: usize = 120;
+const LONGEST_NAME: usize = 200;
 
 /// The names of rows given as texts by column. `key` is the column that tells them apart.
 pub fn row_names(rows: &[Vec<String>], key: usize) -> Vec<String> {
-    let cell = |row: &[String]| row.get(key).cloned().unwrap_or_default();
-    let describes = rows.iter().any(|row| cell(row).len() > LONGEST_NAME);
-    let groups = if key > 0 { groups(rows) } else { vec![None; rows.len()] };
-    let named = |row: &[String], group: &Option<String>, short: bool| {
-        let cell = cell(row);
-        let own = if short { name_in(&cell) } else { &cell };
-        match group {
-            Some(group) if !own.is_empty() => format!("{group}, {own}"),
-            _ => own.to_owned(),
+    let cells: Vec<String> = rows.iter().map(|row| row.get(key).cloned().unwrap_or_default()).collect();
+    let describes = cells.iter().any(|cell| cell.len() > LONGEST_NAME);
+    let short = |cell: &String| if describes { name_in(cell).to_owned() } else { cell.clone() };
+    let mut names: Vec<String> = cells.iter().map(short).collect();
+    // Two of one name are told apart by the rest of their descriptions, then by the groups they stand in.
+    for (at, repeated) in repeated(&names).into_iter().enumerate() {
+        if repeated {
+            names[at].clone_from(&cells[at]);
         }
-    };
-    let mut names: Vec<String> = rows.iter().zip(&groups).map(|(row, group)| named(row, group, describes)).collect();
-    if describes {
-        let mut count: HashMap<String, usize> = HashMap::new();
-        for name in &names {
-            *count.entry(fold(name).into_owned()).or_default() += 1;
-        }
-        for ((name, row), group) in names.iter_mut().zip(rows).zip(&groups) {
-            // Two of one name are told apart by the rest of their descriptions.
-            if count.get(fold(name).as_ref()).is_some_and(|count| *count > 1) {
-                *name = named(row, group, false);
-            }
+    }
+    let groups = if key > 0 { groups(rows) } else { Vec::new() };
+    for ((at, repeated), group) in repeated(&names).into_iter().enumerate().zip(groups) {
+        if let Some(group) = group.filter(|_| repeated && !names[at].is_empty()) {
+            names[at] = format!("{group}, {}", names[at]);
         }
     }
     names
+}
+
+/// Whether each name is that of several rows.
+fn repeated(names: &[String]) -> Vec<bool> {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for name in names {
+        *count.entry(fold(name).into_owned()).or_default() += 1;
+    }
+    names.iter().map(|name| count.get(fold(name).as_ref()).is_some_and(|count| *count > 1)).collect()
 }
 
 /// The group of each row: what the first column says where it is printed once for several rows.
@@ -101,21 +103,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_is_named_by_its_group_and_the_name_in_its_key_cell() {
+    fn a_row_is_named_by_its_key_cell_and_by_its_group_where_two_have_one_name() {
         let long = "x".repeat(LONGEST_NAME);
         let rows: Vec<Vec<String>> = [
             ["NORTHLAND", &format!("Aurora Co., Ltd., a.k.a., {long}")],
             ["", "Jan Kessel, 4 Ice Road"],
             ["", "Jan Kessel, 5 Ice Road"],
             ["SOUTHLAND", "Sun Kettles (a.k.a. SK), 1 Palm Street"],
+            ["", "Jan Kessel, 4 Ice Road"],
         ]
         .map(|row| row.map(str::to_owned).to_vec())
         .to_vec();
         let expected = [
-            "NORTHLAND, Aurora Co., Ltd.",
+            "Aurora Co., Ltd.",
             "NORTHLAND, Jan Kessel, 4 Ice Road",
-            "NORTHLAND, Jan Kessel, 5 Ice Road",
-            "SOUTHLAND, Sun Kettles",
+            "Jan Kessel, 5 Ice Road",
+            "Sun Kettles",
+            "SOUTHLAND, Jan Kessel, 4 Ice Road",
         ];
         assert_eq!(row_names(&rows, 1), expected);
     }
