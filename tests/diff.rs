@@ -286,7 +286,7 @@ fn a_split_and_a_merge_show_the_break() {
         &[("§ 1", "Scope"), ("(a)", &joined), ("(b)", RECORDS)],
         &[("§ 1", "Scope"), ("(a)", REPORT), ("(b)", EXCEPTION), ("(c)", RECORDS)],
         &[
-            &format!("Split § 1(a) [2 blocks]: (a) {REPORT} / {{+(b)+}} {EXCEPTION}"),
+            &format!("Split § 1(a) [2 blocks]: (a) {REPORT} / {{+(b) +}}{EXCEPTION}"),
             &format!("Redesignated § 1(b) -> § 1(c): [-(b)-]{{+(c)+}} {RECORDS}"),
         ],
     );
@@ -294,8 +294,27 @@ fn a_split_and_a_merge_show_the_break() {
     check_parts(
         &[("§ 1", "Scope"), ("(a)", REPORT), ("(b)", EXCEPTION)],
         &[("§ 1", "Scope"), ("(a)", &joined.replace("30", "60"))],
-        &[&format!("Merged § 1(a) [2 blocks]: (a) {edited} / [-(b)-] {EXCEPTION}")],
+        &[&format!("Merged § 1(a) [2 blocks]: (a) {edited}  / [-(b) -]{EXCEPTION}")],
     );
+}
+
+#[test]
+fn a_paragraph_becomes_a_lead_and_its_items_and_back() {
+    let run_on = format!("Duties of exporters. (a) {REPORT} (b) {EXCEPTION} (c) {RECORDS}");
+    let items =
+        [("§ 1", "Scope"), ("§ 2", "Duties of exporters."), ("(a)", REPORT), ("(b)", EXCEPTION), ("(c)", RECORDS)];
+    let whole = [("§ 1", "Scope"), ("§ 2", run_on.as_str())];
+    let told = |kind: &str, space: &str| {
+        let lines = [
+            "§ 2 Duties of exporters.",
+            &format!("(a) {REPORT}"),
+            &format!("(b) {EXCEPTION}"),
+            &format!("(c) {RECORDS}"),
+        ];
+        format!("{kind} § 2 [4 blocks]: {}", lines.join(&format!("{space} / ")))
+    };
+    check_parts(&whole, &items, &[&told("Split", "")]);
+    check_parts(&items, &whole, &[&told("Merged", " ")]);
 }
 
 #[test]
