@@ -143,6 +143,40 @@ fn an_edit_marks_whole_words_numbers_and_phrases() {
 }
 
 #[test]
+fn a_sentence_cut_in_two_is_marked_at_the_cut() {
+    check(
+        &[
+            "§ 1~Scope",
+            "(a)~Both the broker and the carrier keep separate records, and no transfer is presumed. Ask the Bureau.",
+        ],
+        &[
+            "§ 1~Scope",
+            "(a)~Both the broker and the carrier may keep separate records; no transfer is presumed. Ask the Bureau.",
+        ],
+        &[
+            "Revised § 1(a): (a) Both the broker and the carrier {+may +}keep separate records[-, and-]{+;+} no transfer is \
+           presumed. Ask the Bureau.",
+        ],
+    );
+}
+
+#[test]
+fn an_address_on_the_web_is_replaced_whole() {
+    check(
+        &[
+            "§ 1~Filing",
+            "(a)~Send the form to forms@trade.example.gov or see https://trade.example.gov/forms/2024/annual.pdf.",
+        ],
+        &[
+            "§ 1~Filing",
+            "(a)~Send the form to filing@customs.example.gov or see https://trade.example.gov/forms/2025/year.pdf.",
+        ],
+        &["Revised § 1(a): (a) Send the form to [-forms@trade.example.gov-]{+filing@customs.example.gov+} or see \
+           [-https://trade.example.gov/forms/2024/annual.pdf-]{+https://trade.example.gov/forms/2025/year.pdf+}."],
+    );
+}
+
+#[test]
 fn one_space_goes_with_words_that_go() {
     let edit = |old: &str, new: &str, expected: &str| {
         check(&["§ 1~Scope", old], &["§ 1~Scope", new], &[&format!("Revised § 1: {expected}")]);

@@ -1,5 +1,5 @@
-//! Words: the smallest parts a redline marks. A number, date, percentage, amount or control number is one word, however
-//! many characters it has; a citation has one for each of its levels. Chinese is read character by character.
+//! Words: the smallest parts a redline marks. A number, date, percentage, amount, control number or address on the
+//! web is one word, however many characters it has; a citation has one for each of its levels. Chinese is read character by character.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -56,6 +56,8 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let month = "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
     let latin = r"[\p{L}&&[^\p{Han}\p{Hiragana}\p{Katakana}]]";
     let pattern = [
+        r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/#=&_~-]".to_owned(),
+        r"[0-9A-Za-z][0-9A-Za-z._+-]*@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+".to_owned(),
         r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?".to_owned(),
         format!(r"{month} \d{{1,2}}, ?\d{{4}}"),
         format!(r"\d{{1,2}} {month} \d{{4}}"),
@@ -144,6 +146,8 @@ mod tests {
         check("自2025年3月7日起，百分之四十", &["自", "2025年3月7日", "起", "，", "百", "分", "之", "四十"]);
         check("第十二条（三）项", &["第十二条", "（", "三", "）", "项"]);
         check("paragraph (b)(10) of", &["paragraph", "(b)", "(10)", "of"]);
+        check("(see https://a.example/b-1/c_2.html).", &["(", "see", "https://a.example/b-1/c_2.html", ")", "."]);
+        check("to desk@bis.example, or", &["to", "desk@bis.example", ",", "or"]);
         check("４０ ％", &["４０ ％"]);
         check("a ¼ b", &["a", "¼", "b"]);
         check("by [Insert date of publication].", &["by", "[Insert date of publication]", "."]);
