@@ -14,7 +14,8 @@ use self::law::Provision;
 use self::table::Table;
 use self::tree::{Field, Tree};
 use super::passage::{Passage, Place};
-use super::records::{LONGEST_CELL, Writer, collapsed, head, keys, one_line, prose, row};
+use super::records::{LONGEST_CELL, Writer, collapsed, head, keys, one_line, prose, row, wrapped_prose};
+use super::text::Wrapping;
 use super::{ExtractError, text};
 use crate::document::{BlockKind, Document};
 use crate::source::Recipe;
@@ -114,7 +115,12 @@ impl Reader<'_> {
 
     fn list(&mut self, list: &[Tree<'_>]) -> Result<(), ExtractError> {
         if let Some(provisions) = law::provisions(list) {
-            provisions.into_iter().for_each(|provision| self.provision(provision));
+            let texts = provisions.iter().filter_map(|provision| match provision {
+                Provision::Article { text, .. } => Some(*text),
+                Provision::Part(_) => None,
+            });
+            let wrapping = Wrapping::of(texts);
+            provisions.into_iter().for_each(|provision| self.provision(provision, wrapping));
             return Ok(());
         }
         let objects = list.iter().all(|entry| matches!(entry, Tree::Fields(_)));
@@ -135,7 +141,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn provision(&mut self, provision: Provision<'_>) {
+    fn provision(&mut self, provision: Provision<'_>, wrapping: Wrapping) {
         match provision {
             Provision::Part(name) => {
                 self.writer.push(Passage::new(BlockKind::Heading(2), Place::Flow, collapsed(name)));
@@ -146,7 +152,7 @@ impl Reader<'_> {
                     let line = format!("{name}: {}", one_line(text, self.url));
                     self.writer.push(Passage::new(BlockKind::Paragraph, Place::Flow, line));
                 }
-                self.writer.extend(prose(text, self.url));
+                self.writer.extend(wrapped_prose(text, wrapping, self.url));
             }
         }
     }

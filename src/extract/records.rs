@@ -9,6 +9,7 @@ use url::Url;
 
 use super::outline::{cite_below, name};
 use super::passage::{Passage, Place, key_column};
+use super::text::Wrapping;
 use super::{ExtractError, html, text};
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind, Cell, Link};
@@ -143,7 +144,12 @@ fn clipped(text: &str) -> &str {
 
 /// Text inside another format, as passages: HTML where it is marked up, else lines and paragraphs.
 pub fn prose(value: &str, url: &Url) -> Vec<Passage> {
-    if is_markup(value) { html::passages(value, url) } else { text::passages(value) }
+    wrapped_prose(value, Wrapping::Unknown, url)
+}
+
+/// `prose` of one text of a publication that breaks its lines so.
+pub fn wrapped_prose(value: &str, wrapping: Wrapping, url: &Url) -> Vec<Passage> {
+    if is_markup(value) { html::passages(value, url) } else { text::wrapped_passages(value, wrapping) }
 }
 
 /// A short value on one line, without markup.

@@ -6,6 +6,7 @@
 mod printed;
 mod series;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -24,6 +25,8 @@ use crate::document::{BlockKind, Document};
 const WIDEST_WRAP: usize = 132;
 /// A longer paragraph may be a whole document that lost its line breaks.
 const LONGEST_PARAGRAPH: usize = 1_500;
+/// Fewer lines don't tell how a publication breaks them.
+const LEAST_LINES: usize = 16;
 /// The longest first line that is taken for a title, in characters.
 const LONGEST_TITLE: usize = 200;
 
@@ -42,6 +45,51 @@ pub fn read(text: &str) -> Document {
 pub fn passages(text: &str) -> Vec<Passage> {
     let lines = printed::without_marks(text);
     let wrap = continued_width(&lines, 5).or_else(|| wrap_width(&lines)).or_else(|| continued_width(&lines, 3));
+    read_lines(&lines, wrap)
+}
+
+/// How the texts of one publication break their lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapping {
+    /// Too little to tell: each text is judged by itself.
+    Unknown,
+    /// At this width; or not at all, and every line is a paragraph.
+    Known(Option<usize>),
+}
+
+impl Wrapping {
+    /// Of the many short texts of one publication, such as the articles of a law: where they were wrapped by a machine,
+    /// lines pile up at one width.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Wrapping {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        let mut all = 0;
+        for text in texts {
+            let lines: Vec<&str> = text.lines().collect();
+            for pair in lines.windows(2).filter(|pair| !pair[0].trim().is_empty() && !pair[1].trim().is_empty()) {
+                *counts.entry(pair[0].width()).or_default() += 1;
+                all += 1;
+            }
+        }
+        let piled =
+            |width: usize| (width.saturating_sub(1)..=width).filter_map(|width| counts.get(&width)).sum::<usize>();
+        let highest = counts.keys().map(|&width| (piled(width), width)).max();
+        match highest {
+            _ if all < LEAST_LINES => Wrapping::Unknown,
+            Some((lines, width)) if lines * 3 >= all && width <= WIDEST_WRAP => Wrapping::Known(Some(width)),
+            _ => Wrapping::Known(None),
+        }
+    }
+}
+
+/// `passages` of one text of a publication that breaks its lines so.
+pub fn wrapped_passages(text: &str, wrapping: Wrapping) -> Vec<Passage> {
+    match wrapping {
+        Wrapping::Unknown => passages(text),
+        Wrapping::Known(wrap) => read_lines(&printed::without_marks(text), wrap),
+    }
+}
+
+fn read_lines(lines: &[&str], wrap: Option<usize>) -> Vec<Passage> {
     let mut passages = Vec::new();
     let mut begun = Begun::default();
     for chunk in lines.split(|line| line.trim().is_empty()) {
@@ -199,6 +247,10 @@ fn is_soft(line: &str, next: &str, wrap: Option<usize>) -> bool {
     if indented(next) > indented(line) && designator::begins(next.trim()) {
         return false;
     }
+    // What runs over was not wrapped; in a line of Chinese that is full, a sentence ends where its paragraph does.
+    if line.width() > wrap + wrap / 8 || line.ends_with('。') && !next.trim_start().starts_with(is_closing) {
+        return false;
+    }
     let word = next.split_ascii_whitespace().next().unwrap_or_default();
     let unit = match word.chars().next() {
         Some(c) if is_wide(c) && c.width() == Some(2) => 2,
@@ -206,6 +258,11 @@ fn is_soft(line: &str, next: &str, wrap: Option<usize>) -> bool {
     };
     // Indented lines may have been wrapped a little earlier.
     line.width() + unit + 2 > wrap
+}
+
+/// True for marks that no line of Chinese begins with, but for want of room on the line before.
+fn is_closing(c: char) -> bool {
+    matches!(c, '。' | '，' | '、' | '；' | '：' | '）' | '」' | '』' | '”' | '》')
 }
 
 fn join(paragraph: &mut String, next: &str) {

@@ -402,3 +402,34 @@ fn a_law_says_the_same_in_json_and_in_markdown() {
     }
     assert!(common * 100 >= one.len() * 90, "{common} of {}", one.len());
 }
+
+/// A law whose articles are broken at this many characters, or not at all.
+fn law_in_json(broken_at: Option<usize>) -> Document {
+    const SENTENCE: &str = "出口貨品者應向主管機關申請許可，並檢附契約、最終用途說明及買受人資料；主管機關得命其補正";
+    const SHORT: &str = "主管機關得公告免辦許可之貨品。";
+    let wrapped = |paragraph: String| match broken_at {
+        None => paragraph,
+        Some(width) => {
+            let characters: Vec<char> = paragraph.chars().collect();
+            characters.chunks(width).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\r\n")
+        }
+    };
+    let articles: Vec<serde_json::Value> = (1..=14)
+        .map(|number| {
+            let long = format!("{}第{number}款之文件{}。", SENTENCE, &SENTENCE[..number * 9]);
+            let text =
+                format!("{}\r\n{}\r\n{}", wrapped(long), wrapped(SHORT.to_owned()), wrapped(format!("{SENTENCE}。")));
+            serde_json::json!({ "條號": format!("第 {number} 條"), "條文內容": text })
+        })
+        .collect();
+    let law = serde_json::json!({ "法規名稱": "北地貨品出口法", "法規內容": articles });
+    read("application/json", &law.to_string(), &Recipe::default()).unwrap()
+}
+
+#[test]
+fn a_law_reads_the_same_however_its_publisher_wraps_its_articles() {
+    let whole = law_in_json(None);
+    assert_eq!(whole.blocks.len(), 1 + 14 * 4);
+    assert_eq!(lines(&law_in_json(Some(32))), lines(&whole));
+    assert_eq!(lines(&law_in_json(Some(40))), lines(&whole));
+}
