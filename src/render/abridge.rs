@@ -165,7 +165,7 @@ fn shorten<'a>(run: Run<'a>, head: usize, tail: usize, runs: &mut Vec<Run<'a>>) 
 }
 
 /// The word boundary at or before `at`; `at` itself may lie inside a character.
-fn boundary(text: &str, at: usize) -> usize {
+pub(super) fn boundary(text: &str, at: usize) -> usize {
     let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     match text[..at].rfind(' ') {
         Some(space) if at - space < 40 => space + 1,

@@ -2,7 +2,8 @@
 
 use crate::diff::HunkKind;
 use crate::document::BlockKind;
-use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, tally, word_tally};
+use crate::render::groups::{groups, places};
+use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, quiet_tally, tally, word_tally};
 use crate::render::{Redline, escape};
 
 /// The whole redline.
@@ -43,6 +44,16 @@ fn head(redline: &Redline<'_>) -> String {
     match redline.diff.is_empty() {
         true => out.push_str(&format!("{}\n\n", tally(redline.diff))),
         false => out.push_str(&format!("{} ({})\n\n", tally(redline.diff), word_tally(redline.diff))),
+    }
+    let acts = groups(redline);
+    for act in &acts {
+        out.push_str(&format!("- {}: {}\n", inline(&act.told), inline(&places(&act.places))));
+    }
+    if !acts.is_empty() {
+        out.push('\n');
+    }
+    if let Some(told) = quiet_tally(redline.diff) {
+        out.push_str(&format!("*{told}*\n\n"));
     }
     out
 }

@@ -5,6 +5,7 @@
 
 mod abridge;
 mod escape;
+mod groups;
 mod html;
 mod json;
 mod lines;
@@ -27,6 +28,7 @@ pub use abridge::{Omission, abridge};
 pub use escape::{
     acts_or_hides, bounded, json as escape_json, language_tag, markdown as escape_markdown, one_line, visible,
 };
+pub use groups::{ShownGroup, groups};
 pub use html::{Dress, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
 pub use json::json;
 pub use markdown::markdown;

@@ -2,8 +2,9 @@
 
 use crate::render::Redline;
 use crate::render::escape::{self, target};
+use crate::render::groups::{groups, places};
 use crate::render::style::{Ink, Terminal, Tone, gutter};
-use crate::render::walk::{self, Fate, Line, Section, ShownHunk, count, tally, word_tally};
+use crate::render::walk::{self, Fate, Line, Section, ShownHunk, count, quiet_tally, tally, word_tally};
 use crate::render::wrap::wrap;
 
 /// The whole redline, lines ended by `\n`, wrapped to the terminal's width.
@@ -33,6 +34,13 @@ pub(super) fn head(redline: &Redline<'_>, terminal: Terminal) -> String {
         true => tally(redline.diff),
         false => format!("{} ({})", tally(redline.diff), word_tally(redline.diff)),
     });
+    for act in groups(redline) {
+        line(ink.tone(Tone::Heading, &format!("  * {}", act.told)));
+        line(format!("    {}", places(&act.places)));
+    }
+    if let Some(told) = quiet_tally(redline.diff) {
+        line(ink.tone(Tone::Quiet, &told));
+    }
     out
 }
 

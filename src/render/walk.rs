@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::citation::Citation;
-use crate::diff::{Diff, Hunk, HunkKind, Step};
+use crate::diff::{Class, Diff, Hunk, HunkKind, Step};
 use crate::document::{Block, BlockKind};
 use crate::render::Redline;
 use crate::render::abridge::Omission;
@@ -34,6 +34,7 @@ pub struct ShownHunk<'a> {
     /// Position in `Diff::hunks`, from 1: the anchor of the hunk in every form.
     pub number: usize,
     pub kind: HunkKind,
+    pub class: Class,
     /// Of the first old block, where there is one.
     pub old: Option<&'a Citation>,
     /// Of the first new block, where there is one.
@@ -86,9 +87,15 @@ impl Run<'_> {
 }
 
 impl ShownHunk<'_> {
-    /// `revised`, `added`, `moved` ...: the word a reader sees.
-    pub fn label(&self) -> &'static str {
-        label(self.kind)
+    /// `added`, `moved`, `revised, references only` ...: the words a reader sees.
+    pub fn label(&self) -> String {
+        let kind = label(self.kind);
+        match self.class {
+            Class::Citation => format!("{kind}, references only"),
+            Class::LinkTarget => format!("{kind}, link target only"),
+            Class::Designator if self.kind == HunkKind::Revised => format!("{kind}, number only"),
+            _ => kind.to_owned(),
+        }
     }
 
     /// The address of the hunk, harmless to look at: `§ 742.6(b)(10)`, `§ 5(b) → § 5(c)` where it is another now.
@@ -184,6 +191,7 @@ fn bare<'a>(redline: &Redline<'a>, hunk: &Hunk, index: usize) -> ShownHunk<'a> {
     ShownHunk {
         number: index + 1,
         kind: hunk.kind,
+        class: hunk.class,
         old: first(&redline.old.blocks, &hunk.old),
         new: first(&redline.new.blocks, &hunk.new),
         lines: Vec::new(),
@@ -209,6 +217,15 @@ pub fn tally(diff: &Diff) -> String {
 /// The word count line that follows the tally: `14 words out, 9 words in`.
 pub fn word_tally(diff: &Diff) -> String {
     format!("{} out, {} in", words(diff.stats.words_deleted), words(diff.stats.words_inserted))
+}
+
+/// `3 blocks differ in typography or white space alone`; `None` where none does.
+pub fn quiet_tally(diff: &Diff) -> Option<String> {
+    match diff.quiet.len() {
+        0 => None,
+        1 => Some("1 block differs in typography or white space alone".to_owned()),
+        n => Some(format!("{n} blocks differ in typography or white space alone")),
+    }
 }
 
 /// `1 word`, `2 words`.

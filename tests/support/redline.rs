@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use rulewatch::citation::Citation;
-use rulewatch::diff::{Diff, Edit, Hunk, HunkKind, Span, Stats, Step};
+use rulewatch::diff::{Class, Diff, Edit, Hunk, HunkKind, Span, Stats, Step};
 use rulewatch::document::{Block, BlockKind, Document, Link};
 use rulewatch::schedule::Schedule;
 use rulewatch::source::Source;
@@ -64,7 +64,13 @@ impl Story {
     pub fn leaves(mut self, path: &str, text: &str) -> Story {
         let old = put(&mut self.old, path, text);
         self.diff.steps.push(Step::MovedFrom(self.diff.hunks.len()));
-        self.diff.hunks.push(Hunk { kind: HunkKind::Moved, old: old..old + 1, new: 0..0, edits: Vec::new() });
+        self.diff.hunks.push(Hunk {
+            kind: HunkKind::Moved,
+            class: Class::Place,
+            old: old..old + 1,
+            new: 0..0,
+            edits: Vec::new(),
+        });
         self
     }
 
@@ -78,7 +84,12 @@ impl Story {
 
     fn hunk(mut self, kind: HunkKind, old: Range<usize>, new: Range<usize>, edits: Vec<Edit>) -> Story {
         self.diff.steps.push(Step::Hunk(self.diff.hunks.len()));
-        self.diff.hunks.push(Hunk { kind, old, new, edits });
+        let class = match kind {
+            HunkKind::Redesignated => Class::Designator,
+            _ if edits.iter().any(|edit| edit.link_target) => Class::LinkTarget,
+            _ => Class::Text,
+        };
+        self.diff.hunks.push(Hunk { kind, class, old, new, edits });
         self
     }
 
