@@ -31,9 +31,7 @@ pub struct DiffArguments {
 pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitCode> {
     let (archive, store) = (setup.archive()?, setup.store().await?);
     let source = setup.source_or_retired(&archive, &arguments.source)?;
-    let old = history::version(&store, &source.id, arguments.from).await?;
-    let new = history::version(&store, &source.id, arguments.to).await?;
-    let compared = history::compare(&archive, &source, old, new).await?;
+    let compared = history::compare(&archive, &store, &source, (arguments.from, arguments.to)).await?;
     let brief = compared.brief();
     let labels = (label(&compared.old_version), label(&compared.new_version));
     let redline = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), arguments.redline.context);

@@ -8,6 +8,7 @@ use super::class::changes;
 use super::side::Side;
 use super::{Act, Group, Hunk, HunkKind, Member};
 use crate::document::Block;
+use crate::extract::han_number;
 
 /// An edit met in so many hunks is one act.
 const MANY: usize = 3;
@@ -38,8 +39,11 @@ fn cascades(old: &Side, new: &Side, hunks: &[Hunk]) -> Vec<Group> {
     let (olds, news) = (ordinals(old.blocks), ordinals(new.blocks));
     let level = |at: usize| (level(&old.blocks[hunks[at].old.start]), level(&new.blocks[hunks[at].new.start]));
     let follows = |before: usize, at: usize| {
-        olds[hunks[at].old.start] == olds[hunks[before].old.start] + 1
-            && news[hunks[at].new.start] == news[hunks[before].new.start] + 1
+        let (before, at) = (&hunks[before], &hunks[at]);
+        olds[at.old.start] == olds[before.old.start] + 1
+            && news[at.new.start] == news[before.new.start] + 1
+            && counts_on(&old.blocks[before.old.start], &old.blocks[at.old.start])
+            && counts_on(&new.blocks[before.new.start], &new.blocks[at.new.start])
     };
     // Lower levels may be renumbered between two neighbours, so each level has a run of its own.
     let mut runs: Vec<Vec<usize>> = Vec::new();
@@ -76,14 +80,37 @@ fn is_renumbered(old: &Side, new: &Side, hunk: &Hunk) -> bool {
 fn level(block: &Block) -> (usize, String) {
     let mut form = String::new();
     for c in block.designator().chars() {
-        match c.is_alphanumeric() && !matches!(c, '第' | '条' | '條' | '章' | '节' | '節' | '款' | '项' | '項' | '目')
-        {
+        match c.is_alphanumeric() && !is_frame(c) {
             true if form.ends_with('#') => {}
             true => form.push('#'),
             false => form.push(c),
         }
     }
     (block.citation.0.len(), form)
+}
+
+/// False where a number is left out between two neighbours.
+fn counts_on(before: &Block, after: &Block) -> bool {
+    let numbers = number(before.designator()).zip(number(after.designator()));
+    numbers.is_none_or(|(before, after)| before.checked_add(1) == Some(after))
+}
+
+/// The last number of a designator, or its one letter's place in the alphabet; `None` for what counts otherwise.
+fn number(designator: &str) -> Option<u32> {
+    let counts = |c: &char| c.is_alphanumeric() && !is_frame(*c);
+    let tail: Vec<char> = designator.chars().rev().skip_while(|c| !counts(c)).take_while(counts).collect();
+    let last: String = tail.into_iter().rev().collect();
+    let letter = || {
+        let mut letters = last.chars();
+        let letter = letters.next().filter(char::is_ascii_alphabetic)?;
+        letters.next().is_none().then(|| u32::from(letter.to_ascii_lowercase()) - u32::from('a') + 1)
+    };
+    last.parse().ok().or_else(|| han_number(&last)).or_else(letter)
+}
+
+/// A character that stands around a Han number.
+fn is_frame(c: char) -> bool {
+    matches!(c, '第' | '条' | '條' | '章' | '节' | '節' | '款' | '项' | '項' | '目')
 }
 
 /// Each numbered block's place among those of its level, in the whole document: where one of them stands between two

@@ -70,10 +70,9 @@ fn neighbours_renumbered_in_one_go_are_one_act() {
     let new = lines(&["(a)", "(b)", "(c)", "(d)", "(e)"], &[BODIES[0], BODIES[4], BODIES[1], &edited, BODIES[3]]);
     check(&all(&old), &all(&new), &[Text, Designator, Text, Designator], &["cascade 2 3+ 4"], &[]);
 
-    // One that kept its number divides what was done in two acts, and of a single one there is none to tell.
-    let old = lines(&["(a)", "(b)", "(c)", "(d)"], &BODIES[..4]);
-    let new = lines(&["(b)", "(c)", "(e)", "(d)"], &BODIES[..4]);
-    check(&all(&old), &all(&new), &[Designator, Designator, Designator], &["cascade 1 2 3"], &[]);
+    // A number left out divides what was done in two acts.
+    let new = lines(&["(b)", "(c)", "(e)", "(f)"], &BODIES[..4]);
+    check(&all(&old), &all(&new), &[Designator; 4], &["cascade 1 2", "cascade 3 4"], &[]);
 }
 
 #[test]
