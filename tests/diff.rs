@@ -145,6 +145,23 @@ fn an_edit_marks_whole_words_numbers_and_phrases() {
 }
 
 #[test]
+fn one_space_goes_with_words_that_go() {
+    let edit = |old: &str, new: &str, expected: &str| {
+        check(&["§ 1~Scope", old], &["§ 1~Scope", new], &[&format!("Revised § 1: {expected}")]);
+    };
+    edit(
+        "The exporter, if any, and its agent may apply at all.",
+        "The exporter and its agent may apply.",
+        "The exporter[-, if any,-] and its agent may apply[- at all-].",
+    );
+    edit(
+        "The exporter and its agent may apply to the Bureau.",
+        "The exporter, if any, and its agent may apply to the Bureau promptly.",
+        "The exporter{+, if any,+} and its agent may apply to the Bureau{+ promptly+}.",
+    );
+}
+
+#[test]
 fn chinese_is_marked_in_readable_units() {
     check(
         &["第一条~出口经营者应当在30日内向国务院商务主管部门提交技术资料，比例不超过百分之四十。"],

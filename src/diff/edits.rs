@@ -197,9 +197,15 @@ impl Spans {
     /// Notes the runs of a part; `at` is where the part's words count from.
     pub fn runs(&mut self, runs: &[Run], old: (&[Word], usize), new: (&[Word], usize)) {
         for run in runs.iter().filter(|run| !run.same) {
-            // White space goes with words only gone or only come, and stays where words were replaced.
-            let alone = run.old.is_empty() || run.new.is_empty();
-            self.change(bytes(old.0, &run.old, old.1, alone), bytes(new.0, &run.new, new.1, alone));
+            let (was, is) = match (run.old.is_empty(), run.new.is_empty()) {
+                (false, false) => (bytes(old.0, &run.old, Space::Stays), bytes(new.0, &run.new, Space::Stays)),
+                (false, true) => alone(old.0, &run.old, new.0, run.new.start),
+                (true, _) => {
+                    let (is, was) = alone(new.0, &run.new, old.0, run.old.start);
+                    (was, is)
+                }
+            };
+            self.change(was.start + old.1..was.end + old.1, is.start + new.1..is.end + new.1);
         }
     }
 
@@ -223,24 +229,52 @@ impl Spans {
     }
 }
 
-/// The bytes of a run of words; with the space after it where asked, or the one before it at the end.
-fn bytes(words: &[Word], run: &Range<usize>, start: usize, with_space: bool) -> Range<usize> {
-    if run.is_empty() {
-        // Between two words: after the space that stays.
-        let at = match words.get(run.start) {
-            Some(next) => next.range.start,
-            None => words.last().map_or(0, |last| last.range.end),
-        };
-        return start + at..start + at;
-    }
-    let (first, last) = (&words[run.start], &words[run.end - 1]);
-    let (mut from, mut to) = (first.range.start, last.range.end);
-    if with_space {
-        match words.get(run.end) {
-            Some(next) => to = next.range.start,
-            None if run.start > 0 => from = words[run.start - 1].range.end,
-            None => {}
+/// Which white space goes with words that went or came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Space {
+    Stays,
+    Before,
+    After,
+}
+
+/// The bytes of words found on one side only, and the place on the other side where they are missing. One space goes
+/// with them: the one after, unless they follow the word before or precede the next one without any (`, if any,` and
+/// ` at all.`).
+fn alone(words: &[Word], run: &Range<usize>, other: &[Word], at: usize) -> (Range<usize>, Range<usize>) {
+    let gap = |at: usize| match (at.checked_sub(1).and_then(|before| words.get(before)), words.get(at)) {
+        (Some(before), Some(after)) => before.range.end < after.range.start,
+        _ => false,
+    };
+    let (spaced_before, spaced_after) = (gap(run.start), gap(run.end));
+    let space = match (spaced_before, spaced_after) {
+        (true, false) => Space::Before,
+        (false, true) if run.start > 0 => Space::Stays,
+        (_, after) => {
+            if after {
+                Space::After
+            } else {
+                Space::Stays
+            }
         }
-    }
-    start + from..start + to
+    };
+    let place = match space {
+        Space::After => other.get(at).map(|next| next.range.start),
+        Space::Before | Space::Stays => at.checked_sub(1).map(|before| other[before].range.end),
+    };
+    let place = place.or_else(|| other.get(at).map(|next| next.range.start));
+    let place = place.or_else(|| other.last().map(|last| last.range.end)).unwrap_or(0);
+    (bytes(words, run, space), place..place)
+}
+
+/// The bytes of a run of words that is not empty.
+fn bytes(words: &[Word], run: &Range<usize>, space: Space) -> Range<usize> {
+    let from = match run.start.checked_sub(1) {
+        Some(before) if space == Space::Before => words[before].range.end,
+        _ => words[run.start].range.start,
+    };
+    let to = match words.get(run.end) {
+        Some(next) if space == Space::After => next.range.start,
+        _ => words[run.end - 1].range.end,
+    };
+    from..to
 }
