@@ -64,6 +64,7 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
     let weights: Vec<Vec<Weight>> = diff.hunks.iter().map(|hunk| weigh(source, old, new, hunk)).collect();
     let mut order: Vec<usize> = (0..diff.hunks.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse((severity_of(&weights[at]), ways(&weights[at]))));
+    let repeats = diff.repeats();
     let gone = mostly_gone(old, new, diff);
     let severity = if gone { 5 } else { order.first().map_or(0, |&at| severity_of(&weights[at])) };
     let mut reasons = reasons(old, new, diff, &weights, &order);
@@ -77,7 +78,12 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
         reasons,
         citations: citations(old, new, diff),
         stats: diff.stats,
-        statements: order.iter().take(STATEMENTS).map(|&at| statement(old, new, at, &diff.hunks[at])).collect(),
+        statements: order
+            .iter()
+            .filter(|at| !repeats.contains(at))
+            .take(STATEMENTS)
+            .map(|&at| statement(old, new, at, &diff.hunks[at]))
+            .collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A group takes nothing out of the list of hunks; it says how the list may be told in fewer words.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::class::changes;
 use super::side::Side;
@@ -18,7 +18,8 @@ const TELLING: usize = 4;
 /// The groups of a diff, by their first hunk.
 pub(super) fn groups(old: &Side, new: &Side, hunks: &[Hunk]) -> Vec<Group> {
     let mut groups = cascades(old, new, hunks);
-    groups.extend(same_edits(old, new, hunks));
+    let numbered: HashSet<usize> = groups.iter().flat_map(|group| &group.members).map(|member| member.hunk).collect();
+    groups.extend(same_edits(old, new, hunks, &numbered));
     // The texts decide between acts that are always met together.
     groups.sort_by_cached_key(|group| {
         let texts = match &group.act {
@@ -125,12 +126,13 @@ fn ordinals(blocks: &[Block]) -> Vec<usize> {
     blocks.iter().map(ordinal).collect()
 }
 
-/// The same words struck, and the same put in their place.
-fn same_edits(old: &Side, new: &Side, hunks: &[Hunk]) -> Vec<Group> {
+/// The same words struck, and the same put in their place. The new numbers of `numbered` hunks are told by a cascade.
+fn same_edits(old: &Side, new: &Side, hunks: &[Hunk], numbered: &HashSet<usize>) -> Vec<Group> {
     let mut met: HashMap<(u32, u32), (Replaced, Vec<Member>)> = HashMap::new();
     for (at, hunk) in hunks.iter().enumerate() {
-        let mut signatures: Vec<_> =
-            replaced(old, new, hunk).map(|replaced| (replaced.signature(old), replaced)).collect();
+        let told = |replaced: &Replaced| replaced.designator && numbered.contains(&at);
+        let edits = replaced(old, new, hunk).filter(|replaced| !told(replaced));
+        let mut signatures: Vec<_> = edits.map(|replaced| (replaced.signature(old), replaced)).collect();
         signatures.sort_unstable_by_key(|(signature, _)| *signature);
         signatures.dedup_by_key(|(signature, _)| *signature);
         let whole = signatures.len() == 1;

@@ -26,6 +26,7 @@ mod words;
 pub use window::{Slide, slide};
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -143,7 +144,7 @@ pub enum Act {
 pub struct Member {
     /// Position in `Diff::hunks`.
     pub hunk: usize,
-    /// True where the act is all that happened to the hunk.
+    /// True where the act, with a cascade the hunk has part in, is all that happened to it.
     pub whole: bool,
 }
 
@@ -185,6 +186,16 @@ impl Diff {
     /// True where the two documents say the same.
     pub fn is_empty(&self) -> bool {
         self.hunks.is_empty()
+    }
+
+    /// The hunks that are no more than one place more of an act: all that happened to them is told at its first place.
+    /// Positions in `hunks`.
+    pub fn repeats(&self) -> HashSet<usize> {
+        let later = |group: &Group| {
+            let whole = group.members.iter().filter(|member| member.whole).map(|member| member.hunk);
+            whole.skip(1).collect::<Vec<_>>()
+        };
+        self.groups.iter().flat_map(later).collect()
     }
 }
 

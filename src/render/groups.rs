@@ -18,6 +18,8 @@ const PLACES: usize = 12;
 pub struct ShownGroup {
     /// `§ 5(c) through (f) redesignated (d) through (g)`, `“BIS” → “the Bureau”`; harmless to look at.
     pub told: String,
+    /// The same with its places, where it does not name them itself.
+    pub line: String,
     /// The hunks it was done in, by number, and where each is, harmless to look at.
     pub places: Vec<(usize, String)>,
 }
@@ -28,7 +30,7 @@ pub fn groups(redline: &Redline<'_>) -> Vec<ShownGroup> {
 }
 
 /// The places of an act in one line: `§ 1(a), § 2, § 7(c) and 37 more`.
-pub(super) fn places(places: &[(usize, String)]) -> String {
+fn in_one_line(places: &[(usize, String)]) -> String {
     let mut named: Vec<&str> = Vec::new();
     for (_, place) in places {
         if named.last() != Some(&place.as_str()) {
@@ -51,8 +53,14 @@ fn shown(redline: &Redline<'_>, group: &Group) -> Option<ShownGroup> {
         Act::Cascade => cascade(redline, hunks.first()?.1, hunks.last()?.1, hunks.len()),
         Act::SameEdit { gone, come } => format!("{} in {}", replaced(gone, come), count(hunks.len(), "place")),
     };
+    let told = bounded(&told, 400);
     let place = |(number, hunk): (usize, &Hunk)| (number, bounded(&place(redline, hunk), 120));
-    Some(ShownGroup { told: bounded(&told, 400), places: hunks.into_iter().map(place).collect() })
+    let places: Vec<_> = hunks.into_iter().map(place).collect();
+    let line = match &group.act {
+        Act::Cascade => told.clone(),
+        Act::SameEdit { .. } => format!("{told}: {}", in_one_line(&places)),
+    };
+    Some(ShownGroup { told, line, places })
 }
 
 fn cascade(redline: &Redline<'_>, first: &Hunk, last: &Hunk, members: usize) -> String {

@@ -131,7 +131,7 @@ fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
     match section {
         Section::Context(lines) => ShownSection::Context { lines: lines.iter().map(line).collect() },
         Section::Folded(lines) => ShownSection::Folded { blocks: lines.len() },
-        Section::Hunk(ShownHunk { number, kind, class, old, new, lines }) => ShownSection::Hunk {
+        Section::Hunk(ShownHunk { number, kind, class, old, new, lines, .. }) => ShownSection::Hunk {
             number: *number,
             kind: *kind,
             class: *class,

@@ -2,7 +2,8 @@
 
 use crate::diff::HunkKind;
 use crate::document::BlockKind;
-use crate::render::groups::{groups, places};
+use crate::render::abridge::shortened;
+use crate::render::groups::groups;
 use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, quiet_tally, tally, word_tally};
 use crate::render::{Redline, escape};
 
@@ -47,7 +48,7 @@ fn head(redline: &Redline<'_>) -> String {
     }
     let acts = groups(redline);
     for act in &acts {
-        out.push_str(&format!("- {}: {}\n", inline(&act.told), inline(&places(&act.places))));
+        out.push_str(&format!("- {}\n", inline(&act.line)));
     }
     if !acts.is_empty() {
         out.push('\n');
@@ -63,7 +64,7 @@ fn push_hunk(out: &mut String, hunk: &ShownHunk<'_>) {
     if hunk.kind == HunkKind::Moved {
         out.push_str("*moved here*\n\n");
     }
-    hunk.lines.iter().for_each(|line| push_line(out, line));
+    shortened(hunk).iter().for_each(|line| push_line(out, line));
 }
 
 fn push_line(out: &mut String, line: &Line<'_>) {

@@ -39,6 +39,8 @@ pub struct ShownHunk<'a> {
     pub old: Option<&'a Citation>,
     /// Of the first new block, where there is one.
     pub new: Option<&'a Citation>,
+    /// True where an act told at an earlier hunk is all that happened here.
+    pub repeats: bool,
     pub lines: Vec<Line<'a>>,
 }
 
@@ -128,6 +130,7 @@ pub fn label(kind: HunkKind) -> &'static str {
 /// The redline as sections; unchanged blocks farther than `context` from every hunk are folded.
 pub fn sections<'a>(redline: &Redline<'a>) -> Vec<Section<'a>> {
     let steps = &redline.diff.steps;
+    let repeats = redline.diff.repeats();
     let mut sections = Vec::new();
     let mut at = 0;
     while at < steps.len() {
@@ -138,8 +141,11 @@ pub fn sections<'a>(redline: &Redline<'a>) -> Vec<Section<'a>> {
                 at = end;
                 continue;
             }
-            Step::Hunk(hunk) => sections.extend(shown_hunk(redline, hunk).map(Section::Hunk)),
-            Step::MovedFrom(hunk) => sections.extend(moved_from(redline, hunk).map(Section::MovedFrom)),
+            Step::Hunk(at) => {
+                let told = |hunk| Section::Hunk(ShownHunk { repeats: repeats.contains(&at), ..hunk });
+                sections.extend(shown_hunk(redline, at).map(told));
+            }
+            Step::MovedFrom(at) => sections.extend(moved_from(redline, at).map(Section::MovedFrom)),
         }
         at += 1;
     }
@@ -194,6 +200,7 @@ fn bare<'a>(redline: &Redline<'a>, hunk: &Hunk, index: usize) -> ShownHunk<'a> {
         class: hunk.class,
         old: first(&redline.old.blocks, &hunk.old),
         new: first(&redline.new.blocks, &hunk.new),
+        repeats: false,
         lines: Vec::new(),
     }
 }

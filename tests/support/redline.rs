@@ -254,3 +254,27 @@ pub fn chinese() -> Story {
         .removed("第三条", "第三条 本公告自公布之日起暂停实施。")
         .told()
 }
+
+/// Two acts done in many places: a paragraph added that renumbers those after it, and a bureau renamed throughout.
+pub fn acts() -> Story {
+    let lines = [
+        ("Applications are sent to the Office of Licensing by registered mail.", "(a)", "(a)"),
+        ("Records of every transfer shall be retained for five years from its date.", "(b)", "(c)"),
+        ("The Office of Licensing answers within 30 days of the receipt of an application.", "(c)", "(d)"),
+        ("The Under Secretary may waive the waiting period where the consignee was validated.", "(d)", "(e)"),
+        ("No person may proceed knowing that a violation is about to occur.", "(e)", "(f)"),
+        ("Appeals against decisions of the Office of Licensing are heard by the Under Secretary.", "(f)", "(g)"),
+        ("Where the Office of Licensing finds a violation, it informs the licence's holder.", "(g)", "(h)"),
+    ];
+    let mut story = Story::new("Review of licences", "en").same("§ 5", "§ 5 Review.");
+    for (at, (text, was, is)) in lines.into_iter().enumerate() {
+        if at == 1 {
+            put(&mut story.new, "§ 5/(b)", "(b) A fee of $250 is due with every application.");
+        }
+        put(&mut story.old, &format!("§ 5/{was}"), &format!("{was} {text}"));
+        let text = text.replace("Office of Licensing", "Trade Bureau");
+        put(&mut story.new, &format!("§ 5/{is}"), &format!("{is} {text}"));
+    }
+    story.diff = rulewatch::diff::diff(&story.old, &story.new);
+    story
+}
