@@ -1,10 +1,10 @@
 //! Words: the smallest parts a redline marks. A number, date, percentage, amount or control number is one word, however
 //! many characters it has; a citation has one for each of its levels. Chinese is read character by character.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use regex::Regex;
 
 use super::canon::{Canon, is_cjk};
