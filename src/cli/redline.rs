@@ -36,6 +36,13 @@ pub enum Form {
     Diffbench,
 }
 
+impl Form {
+    /// True for the forms that begin with a brief: to write one nobody reads costs more than to compare two short rules.
+    pub fn tells_brief(self) -> bool {
+        !matches!(self, Form::SideBySide | Form::Unified | Form::Diffbench)
+    }
+}
+
 /// How a redline is shown; shared by `diff` and `compare`.
 #[derive(Debug, clap::Args)]
 pub struct RedlineArguments {

@@ -14,7 +14,7 @@ use super::{Edit, Hunk, HunkKind, Step};
 /// Tells the whole redline.
 pub(super) fn tell(old: &Side, new: &Side, pairing: &Pairing) -> (Vec<Step>, Vec<Hunk>) {
     let units = pairing.units();
-    let keep = in_order(&units, &order_weights(old, new, pairing));
+    let keep = in_order(&units, || order_weights(old, new, pairing));
     let mut teller = Teller {
         old,
         new,

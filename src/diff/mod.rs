@@ -19,13 +19,13 @@ mod runs;
 mod side;
 mod spine;
 mod stats;
+mod texts;
 mod units;
 mod window;
 mod words;
 
 pub use window::{Slide, slide};
 
-use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -202,8 +202,8 @@ impl Diff {
 /// Compares two documents. Pure and deterministic; time grows with the size of the documents, and however hostile they
 /// are only the detail of the answer suffers, never its completeness.
 pub fn diff(old: &Document, new: &Document) -> Diff {
-    let lexicon = RefCell::default();
-    let (old, new) = (Side::new(&old.blocks, &lexicon), Side::new(&new.blocks, &lexicon));
+    let ([olds, news], texts) = texts::number([&old.blocks, &new.blocks]);
+    let (old, new) = (Side::new(&old.blocks, olds, &texts), Side::new(&new.blocks, news, &texts));
     let mut pairing = Pairing::new(old.len(), new.len());
     spine::pair_equal_runs(&old, &new, &mut pairing);
     moves::pair_moved_whole(&old, &new, &mut pairing);
