@@ -59,6 +59,7 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
     let (_, mut old) = read(&setup, &arguments.old, &source).await?;
     let (snapshot, mut new) = read(&setup, &arguments.new, &source).await?;
     let tells = arguments.redline.format.tells_brief();
+    let observed = snapshot.retrieval.fetched_at;
     let task = tokio::task::spawn_blocking(move || {
         if reader::align(&snapshot, &source.recipe, &mut old, &mut new) == Slide::Overrun {
             output::say("no entry of the old list is in the new one: some may have come and gone in between");
@@ -80,7 +81,7 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
     if diff.is_empty() {
         output::say(&redline::same("the two", &old, &new));
     }
-    arguments.redline.show(&redline)?;
+    arguments.redline.show(&redline, observed)?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

@@ -130,7 +130,7 @@ fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize) -> Vec<Line
     }
     if let Some((mut line, blocks, left)) = rest {
         let told = format!("[… {}, {} not shown …]", count(blocks, "more block"), words(left));
-        line.runs = vec![Run { mark: Mark::Left, text: Cow::Owned(told) }];
+        line.runs = vec![Run { mark: Mark::Left, text: Cow::Owned(told), was: None }];
         line.links.clear();
         kept.push(line);
     }
@@ -178,9 +178,9 @@ fn shorten<'a>(run: Run<'a>, head: usize, tail: usize, runs: &mut Vec<Run<'a>>) 
     }
     let (from, to) = (boundary(&run.text, head), boundary(&run.text, run.text.len() - tail));
     let left = word_count(&run.text[from..to]);
-    let part = |range: &str| Run { mark: run.mark, text: Cow::Owned(range.to_owned()) };
+    let part = |range: &str| Run { mark: run.mark, text: Cow::Owned(range.to_owned()), was: None };
     runs.push(part(&run.text[..from]));
-    runs.push(Run { mark: Mark::Left, text: Cow::Owned(format!(" [… {} …] ", words(left))) });
+    runs.push(Run { mark: Mark::Left, text: Cow::Owned(format!(" [… {} …] ", words(left))), was: None });
     if to < run.text.len() {
         runs.push(part(&run.text[to..]));
     }

@@ -12,7 +12,7 @@ use crate::document::{Block, BlockKind};
 use crate::render::Redline;
 use crate::render::abridge::Omission;
 use crate::render::escape;
-use crate::render::lines::{blocks, lines, whole};
+use crate::render::lines::{blocks, kept, lines, whole};
 
 /// A stretch of the redline.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +50,12 @@ pub struct Line<'a> {
     pub fate: Fate,
     pub kind: BlockKind,
     pub citation: &'a Citation,
+    /// The blocks it tells, or a part of which it tells where one was split or several merged.
+    pub old: Option<&'a Block>,
+    pub new: Option<&'a Block>,
     pub runs: Vec<Run<'a>>,
+    /// What became of the line's end: inserted where the new text alone ends a block here, deleted where the old did.
+    pub end: Mark,
     /// Links of a revised line that lead elsewhere now: old and new target; empty where there was or is none.
     pub links: Vec<(&'a str, &'a str)>,
 }
@@ -70,6 +75,8 @@ pub enum Fate {
 pub struct Run<'a> {
     pub mark: Mark,
     pub text: Cow<'a, str>,
+    /// How the old side writes words that stayed, where its typography differs.
+    pub was: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,7 +165,9 @@ fn unchanged<'a>(redline: &Redline<'a>, steps: Range<usize>, sections: &mut Vec<
         redline.diff.steps[range]
             .iter()
             .filter_map(|step| match *step {
-                Step::Same { new, .. } => redline.new.blocks.get(new).map(|block| whole(block, Fate::Unchanged)),
+                Step::Same { old, new } => {
+                    Some(kept(redline.old.blocks.get(old)?, redline.new.blocks.get(new)?, Fate::Unchanged))
+                }
                 _ => None,
             })
             .collect()
@@ -188,7 +197,8 @@ fn shown_hunk<'a>(redline: &Redline<'a>, index: usize) -> Option<ShownHunk<'a>> 
 
 fn moved_from<'a>(redline: &Redline<'a>, index: usize) -> Option<ShownHunk<'a>> {
     let hunk = redline.diff.hunks.get(index)?;
-    let lines = blocks(&redline.old.blocks, &hunk.old).iter().map(|block| whole(block, Fate::Moved)).collect();
+    let old = blocks(&redline.old.blocks, &hunk.old);
+    let lines = old.iter().map(|block| whole(block, Mark::Same)).collect();
     Some(ShownHunk { lines, ..bare(redline, hunk, index) })
 }
 
