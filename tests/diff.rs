@@ -145,6 +145,40 @@ fn an_edit_marks_whole_words_numbers_and_phrases() {
 }
 
 #[test]
+fn a_sentence_cut_in_two_is_marked_at_the_cut() {
+    check(
+        &[
+            "§ 1~Scope",
+            "(a)~Both the broker and the carrier keep separate records, and no transfer is presumed. Ask the Bureau.",
+        ],
+        &[
+            "§ 1~Scope",
+            "(a)~Both the broker and the carrier may keep separate records; no transfer is presumed. Ask the Bureau.",
+        ],
+        &[
+            "Revised § 1(a): (a) Both the broker and the carrier {+may +}keep separate records[-, and-]{+;+} no transfer is \
+           presumed. Ask the Bureau.",
+        ],
+    );
+}
+
+#[test]
+fn an_address_on_the_web_is_replaced_whole() {
+    check(
+        &[
+            "§ 1~Filing",
+            "(a)~Send the form to forms@trade.example.gov or see https://trade.example.gov/forms/2024/annual.pdf.",
+        ],
+        &[
+            "§ 1~Filing",
+            "(a)~Send the form to filing@customs.example.gov or see https://trade.example.gov/forms/2025/year.pdf.",
+        ],
+        &["Revised § 1(a): (a) Send the form to [-forms@trade.example.gov-]{+filing@customs.example.gov+} or see \
+           [-https://trade.example.gov/forms/2024/annual.pdf-]{+https://trade.example.gov/forms/2025/year.pdf+}."],
+    );
+}
+
+#[test]
 fn one_space_goes_with_words_that_go() {
     let edit = |old: &str, new: &str, expected: &str| {
         check(&["§ 1~Scope", old], &["§ 1~Scope", new], &[&format!("Revised § 1: {expected}")]);
@@ -288,7 +322,7 @@ fn a_split_and_a_merge_show_the_break() {
         &[("§ 1", "Scope"), ("(a)", &joined), ("(b)", RECORDS)],
         &[("§ 1", "Scope"), ("(a)", REPORT), ("(b)", EXCEPTION), ("(c)", RECORDS)],
         &[
-            &format!("Split § 1(a) [2 blocks]: (a) {REPORT} / {{+(b)+}} {EXCEPTION}"),
+            &format!("Split § 1(a) [2 blocks]: (a) {REPORT} / {{+(b) +}}{EXCEPTION}"),
             &format!("Redesignated § 1(b) -> § 1(c): [-(b)-]{{+(c)+}} {RECORDS}"),
         ],
     );
@@ -296,8 +330,27 @@ fn a_split_and_a_merge_show_the_break() {
     check_parts(
         &[("§ 1", "Scope"), ("(a)", REPORT), ("(b)", EXCEPTION)],
         &[("§ 1", "Scope"), ("(a)", &joined.replace("30", "60"))],
-        &[&format!("Merged § 1(a) [2 blocks]: (a) {edited} / [-(b)-] {EXCEPTION}")],
+        &[&format!("Merged § 1(a) [2 blocks]: (a) {edited}  / [-(b) -]{EXCEPTION}")],
     );
+}
+
+#[test]
+fn a_paragraph_becomes_a_lead_and_its_items_and_back() {
+    let run_on = format!("Duties of exporters. (a) {REPORT} (b) {EXCEPTION} (c) {RECORDS}");
+    let items =
+        [("§ 1", "Scope"), ("§ 2", "Duties of exporters."), ("(a)", REPORT), ("(b)", EXCEPTION), ("(c)", RECORDS)];
+    let whole = [("§ 1", "Scope"), ("§ 2", run_on.as_str())];
+    let told = |kind: &str, space: &str| {
+        let lines = [
+            "§ 2 Duties of exporters.",
+            &format!("(a) {REPORT}"),
+            &format!("(b) {EXCEPTION}"),
+            &format!("(c) {RECORDS}"),
+        ];
+        format!("{kind} § 2 [4 blocks]: {}", lines.join(&format!("{space} / ")))
+    };
+    check_parts(&whole, &items, &[&told("Split", "")]);
+    check_parts(&items, &whole, &[&told("Merged", " ")]);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Clean-up of word runs for a reader: an accidental word or character left standing between two changes is marked
 //! with them, so that whole phrases are struck and inserted, never letters.
 
+use std::ops::Range;
+
 use super::runs::{Run, Runs};
 use super::words::{Class, Word};
 
@@ -62,7 +64,8 @@ fn is_accident(island: &Run, before: &Run, after: &Run, old: &[Word], new: &[Wor
         // A sentence end is never swallowed.
         Some(Class::Stop) => false,
         None | Some(Class::Mark | Class::Comma) => {
-            words.len() == 1 && replaced(before) && replaced(after) && least >= 4
+            let inside = is_flush(old, &island.old) && is_flush(new, &island.new);
+            words.len() == 1 && replaced(before) && replaced(after) && (least >= 4 || inside)
         }
         Some(Class::Han) => {
             (words.len() == 1 && size(before) + size(after) >= 3 && (replaced(before) || replaced(after)))
@@ -72,6 +75,12 @@ fn is_accident(island: &Run, before: &Run, after: &Run, old: &[Word], new: &[Wor
         Some(Class::Number | Class::Reference) => false,
         Some(Class::Word) => words.len() == 1 && least >= 2 && replaced(before) && replaced(after),
     }
+}
+
+/// True where no white space parts these words from those around them: the stroke of `and/or`.
+fn is_flush(words: &[Word], range: &Range<usize>) -> bool {
+    let touches = |at: usize| at > 0 && at < words.len() && words[at - 1].range.end == words[at].range.start;
+    touches(range.start) && touches(range.end)
 }
 
 /// How many words; a mark is none.

@@ -54,59 +54,63 @@ pub(super) fn break_edits(
 ) -> Vec<Edit> {
     let split = o.len() == 1;
     let (side, whole, other, parts) = if split { (old, o.start, new, n) } else { (new, n.start, old, o) };
-    let words = &side.body(whole).words;
+    // Designators are words like any other here, but for one that the whole shares with its first part.
+    let same_lead = side.marks[whole].designator == other.marks[parts.start].designator;
+    let whole_words = Worded::new(side, whole, same_lead);
+    let worded: Vec<Worded> = parts.clone().map(|at| Worded::new(other, at, same_lead && at == parts.start)).collect();
     let (mut joined, mut ends) = (Vec::new(), Vec::new());
-    for part in parts.clone() {
-        joined.extend(other.body(part).words.iter().cloned());
+    for part in &worded {
+        joined.extend(part.words.iter().cloned());
         ends.push(joined.len());
     }
+    let words = &whole_words.words;
     let runs = clean_up(compare(words, &joined, effort), words, &joined);
-    let block = &side.blocks[whole];
     let (mut edits, mut word_from, mut byte_from) = (Vec::new(), 0, 0);
-    for (at, (part, share)) in parts.clone().zip(shares(&runs, &ends)).enumerate() {
+    for (at, share) in shares(&runs, &ends).into_iter().enumerate() {
         let last = at + 1 == ends.len();
         let word_end = if last { words.len() } else { share.last().map_or(word_from, |run| run.old.end) };
-        let told = &other.blocks[part];
-        let mut spans = Spans::from(if split { (byte_from, 0) } else { (0, byte_from) });
-        let same_designator = at == 0 && side.marks[whole].designator == other.marks[part].designator;
-        if !same_designator {
-            let of_whole = byte_from..if at == 0 { block.designator_len } else { byte_from };
-            let of_part = 0..told.designator_len;
-            let (gone, come) = if split { (of_whole, of_part) } else { (of_part, of_whole) };
-            spans.deleted(gone);
-            spans.inserted(come);
-        }
-        let (mine, theirs) = ((&words[..], body_start(block)), (&other.body(part).words[..], body_start(told)));
-        // The space between two parts goes with the second, where a designator stands before it.
-        let share_end = if last {
-            block.text.len()
-        } else {
-            word_end.checked_sub(1).map_or(byte_from, |at| body_start(block) + words[at].range.end).max(byte_from)
+        let part = parts.start + at;
+        let (mine, theirs) = ((&words[..], whole_words.start), (&worded[at].words[..], worded[at].start));
+        // The space between two parts ends the first.
+        let share_end = match words.get(word_end) {
+            Some(next) if !last => (whole_words.start + next.range.start).max(byte_from),
+            _ => side.blocks[whole].text.len(),
         };
-        let byte_end;
+        let part_end = other.blocks[part].text.len();
+        let mut spans = Spans::from(if split { (byte_from, 0) } else { (0, byte_from) });
         if split {
             spans.runs(&share, mine, theirs);
-            byte_end = share_end.max(spans.told.0);
-            edits.push(Edit {
-                old: whole,
-                new: part,
-                spans: spans.close(byte_end, told.text.len()),
-                link_target: false,
-            });
+            byte_from = share_end.max(spans.told.0);
+            let spans = spans.close(byte_from, part_end);
+            edits.push(Edit { old: whole, new: part, spans, link_target: false });
         } else {
             let turned: Vec<Run> = share.into_iter().map(|run| Run { old: run.new, new: run.old, ..run }).collect();
             spans.runs(&turned, theirs, mine);
-            byte_end = share_end.max(spans.told.1);
-            edits.push(Edit {
-                old: part,
-                new: whole,
-                spans: spans.close(told.text.len(), byte_end),
-                link_target: false,
-            });
+            byte_from = share_end.max(spans.told.1);
+            let spans = spans.close(part_end, byte_from);
+            edits.push(Edit { old: part, new: whole, spans, link_target: false });
         }
-        (word_from, byte_from) = (word_end, byte_end);
+        word_from = word_end;
     }
     edits
+}
+
+/// The words of a block, and the byte they count from.
+struct Worded {
+    words: Vec<Word>,
+    start: usize,
+}
+
+impl Worded {
+    /// Of the body alone where the designator is told apart from it.
+    fn new(side: &Side, at: usize, body_only: bool) -> Worded {
+        let block = &side.blocks[at];
+        if body_only || block.designator_len == 0 {
+            Worded { words: side.body(at).words.clone(), start: body_start(block) }
+        } else {
+            Worded { words: side.words(&block.text), start: 0 }
+        }
+    }
 }
 
 /// The runs of each part, counted from the part's first word; `ends` are where the parts end among the new words.

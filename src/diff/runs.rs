@@ -44,6 +44,10 @@ const EXACT_CELLS: u64 = 16_000_000;
 const SAME_SENTENCE: f64 = 0.45;
 /// More sentence pairs than this are compared as words only.
 const SENTENCE_CELLS: usize = 4_000;
+/// Where words alone tell it at less than this share of the cost, sentences were cut or joined, or are none.
+const CHEAPER: f64 = 0.6;
+/// What each change costs a reader, counted in words.
+const CHANGE: usize = 3;
 
 /// Compares two word lists; the runs, in order, cover both, and equal and unequal ones alternate.
 pub(super) fn compare(old: &[Word], new: &[Word], effort: &mut Effort) -> Vec<Run> {
@@ -117,12 +121,19 @@ fn compare_sentences(
         if alike < SAME_SENTENCE { 0 } else { (alike * 100.0) as u64 * ids_old[i].len() as u64 }
     });
     let (mut from_old, mut from_new) = (o.start, n.start);
+    let mut by_sentence = Runs::default();
     for (i, j) in pairs {
-        compare_words(old, new, from_old..olds[i].start, from_new..news[j].start, effort, runs);
-        compare_words(old, new, olds[i].clone(), news[j].clone(), effort, runs);
+        compare_words(old, new, from_old..olds[i].start, from_new..news[j].start, effort, &mut by_sentence);
+        compare_words(old, new, olds[i].clone(), news[j].clone(), effort, &mut by_sentence);
         (from_old, from_new) = (olds[i].end, news[j].end);
     }
-    compare_words(old, new, from_old..o.end, from_new..n.end, effort, runs);
+    compare_words(old, new, from_old..o.end, from_new..n.end, effort, &mut by_sentence);
+    // A full stop put in or taken out moves the borders of sentences, and no word.
+    let mut by_word = Runs::default();
+    compare_words(old, new, o, n, effort, &mut by_word);
+    let cheaper = (by_word.cost() as f64) < CHEAPER * by_sentence.cost() as f64;
+    let best = if cheaper { by_word } else { by_sentence };
+    best.list.into_iter().for_each(|run| runs.push(run));
 }
 
 fn sentences(words: &[Word], range: &Range<usize>) -> Vec<Range<usize>> {
@@ -224,6 +235,12 @@ impl Runs {
 
     pub fn other(&mut self, old: Range<usize>, new: Range<usize>) {
         self.push(Run { same: false, old, new });
+    }
+
+    /// What a reader has to take in.
+    fn cost(&self) -> usize {
+        let changes = self.list.iter().filter(|run| !run.same);
+        changes.map(|run| run.old.len() + run.new.len() + CHANGE).sum()
     }
 
     pub fn push(&mut self, run: Run) {

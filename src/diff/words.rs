@@ -1,5 +1,5 @@
-//! Words: the smallest parts a redline marks. A number, date, percentage, amount or control number is one word, however
-//! many characters it has; a citation has one for each of its levels. Chinese is read character by character.
+//! Words: the smallest parts a redline marks. A number, date, percentage, amount, control number or address on the
+//! web is one word, however many characters it has; a citation has one for each of its levels. Chinese is read character by character.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -77,6 +77,13 @@ static COMPOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!("^(?:{})", patterns.join("|"))).ok()
 });
 
+/// Addresses on the web and of mail.
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let web = r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/#=&_~-]";
+    let mail = r"[0-9A-Za-z][0-9A-Za-z._+-]*@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+";
+    Regex::new(&format!("^(?:{web}|{mail})")).ok()
+});
+
 /// True for a character that one of the compound words begins with.
 fn begins_compound(c: char) -> bool {
     matches!(c, '0'..='9' | '(' | '§' | '$' | '€' | '£' | '¥' | '第')
@@ -87,11 +94,15 @@ fn begins_compound(c: char) -> bool {
 
 /// The words of a comparison form, as ranges of it: compound ones, letters in a row, and any other character by itself.
 fn cut(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let holds_address = ["://", "www.", "@"].iter().any(|sign| text.contains(sign));
+    let address = if holds_address { ADDRESS.as_ref() } else { None };
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text[at..].trim_start();
         let start = text.len() - rest.len();
-        at = start + word_len(rest, rest.chars().next()?);
+        let first = rest.chars().next()?;
+        let found = address.filter(|_| first.is_ascii_alphanumeric()).and_then(|address| address.find(rest));
+        at = start + found.map_or_else(|| word_len(rest, first), |found| found.end());
         Some(start..at)
     })
 }
@@ -200,6 +211,8 @@ mod tests {
         check("自2025年3月7日起，百分之四十", &["自", "2025年3月7日", "起", "，", "百", "分", "之", "四十"]);
         check("第十二条（三）项", &["第十二条", "（", "三", "）", "项"]);
         check("paragraph (b)(10) of", &["paragraph", "(b)", "(10)", "of"]);
+        check("(see https://a.example/b-1/c_2.html).", &["(", "see", "https://a.example/b-1/c_2.html", ")", "."]);
+        check("to desk@bis.example, or", &["to", "desk@bis.example", ",", "or"]);
         check("４０ ％", &["４０ ％"]);
         check("a ¼ b", &["a", "¼", "b"]);
         check("by [Insert date of publication].", &["by", "[Insert date of publication]", "."]);
