@@ -63,6 +63,7 @@ pub async fn check(
         Ok(found) => found,
         Err(error) => Found::hindered(error)?,
     };
+    let found = as_before(edges, found).await?;
     let next_due = found.next_due(source, state, now);
     let record = CheckRecord {
         at: now,
@@ -75,6 +76,17 @@ pub async fn check(
     };
     let revision = edges.store.record(claim, source, &record).await?;
     Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http })
+}
+
+/// A revision back to what an earlier version said is told as that.
+async fn as_before(edges: &Edges, mut found: Found) -> Result<Found, CheckError> {
+    if let CheckResult::Recorded { version, revision, reading, .. } = &mut found.result
+        && let Some((from, brief)) = revision.take()
+    {
+        let before = edges.store.standing_before(version, reading).await?;
+        *revision = Some((from, brief.standing_again(before)));
+    }
+    Ok(found)
 }
 
 /// Finishes what a crash cut off, or looks at the source.

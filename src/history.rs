@@ -11,13 +11,14 @@ use crate::archive::{Archive, ArchiveError, Entry};
 use crate::brief::{Brief, brief};
 use crate::diff::{Diff, diff};
 use crate::document::Document;
-use crate::extract::ExtractError;
+use crate::extract::{self, ExtractError};
+use crate::fold;
 use crate::reader;
 use crate::render::Redline;
 use crate::schedule::Schedule;
 use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source, SourceId};
-use crate::store::{Store, StoreError};
+use crate::store::{Reading, Store, StoreError};
 use crate::version::Version;
 
 /// Which version is meant.
@@ -65,11 +66,13 @@ pub struct Comparison {
     pub old: Document,
     pub new: Document,
     pub diff: Diff,
+    /// The earlier version whose text stands again with the new one.
+    pub again: Option<u32>,
 }
 
 impl Comparison {
     pub fn brief(&self) -> Brief {
-        brief(&self.source, &self.old, &self.new, &self.diff)
+        brief(&self.source, &self.old, &self.new, &self.diff).standing_again(self.again)
     }
 
     /// What a redline shows of it; `labels` are what the old and the new side are called.
@@ -137,23 +140,32 @@ pub async fn version(store: &Store, source: &SourceId, point: Point) -> Result<V
     })
 }
 
-/// Two versions compared. Reading and diffing run on a blocking thread.
+/// Two points of a source's history compared. Reading and diffing run on a blocking thread.
 pub async fn compare(
     archive: &Archive,
+    store: &Store,
     source: &Source,
-    old: Version,
-    new: Version,
+    (from, to): (Point, Point),
 ) -> Result<Comparison, HistoryError> {
+    let (old, new) = (version(store, &source.id, from).await?, version(store, &source.id, to).await?);
     let (archive, source) = (archive.clone(), source.clone());
     let task = tokio::task::spawn_blocking(move || {
         let mut old_document = document(&archive, &source, &old)?;
         let snapshot = snapshot_of(&archive, &new)?;
         let mut new_document = read(&source, &new, &snapshot)?;
+        let reading = reading(&source, &new_document);
         reader::align(&snapshot, &source.recipe, &mut old_document, &mut new_document);
         let diff = diff(&old_document, &new_document);
-        Ok(Comparison { source, old_version: old, new_version: new, old: old_document, new: new_document, diff })
+        Ok::<_, HistoryError>((source, (old, old_document), (new, new_document), diff, reading))
     });
-    task.await.map_err(crashed)?
+    let (source, (old_version, old), (new_version, new), diff, reading) = task.await.map_err(crashed)??;
+    let again = store.standing_before(&new_version, &reading).await?;
+    Ok(Comparison { source, old_version, new_version, old, new, diff, again })
+}
+
+/// What a document of a source says, by today's recipe, as the index remembers it.
+pub fn reading(source: &Source, document: &Document) -> Reading {
+    Reading { recipe: extract::recipe_hash(&source.recipe), words: fold::words(document) }
 }
 
 /// A source that left the watchlist, as far as the archive tells: its history stays readable, by the default recipe.

@@ -1,5 +1,7 @@
 //! Keeping the index true to the archive: finishing what a crash cut off, rebuilding it whole, proving they agree.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -7,10 +9,9 @@ use crate::archive::{Archive, Damage, Entry};
 use crate::brief::{Brief, brief};
 use crate::diff::diff;
 use crate::extract;
-use crate::fold;
 use crate::history::{self, HistoryError, version_of};
 use crate::reader;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Source, SourceId};
 use crate::store::{CheckResult, Reading, SourceState, Store};
 use crate::version::Version;
@@ -45,11 +46,18 @@ fn finish(archive: &Archive, source: &Source, old: Option<&Version>) -> Result<O
     let new = archive.snapshot(&entry)?;
     let old = old.map(|version| history::snapshot_of(archive, version)).transpose()?;
     let revision = old.and_then(|old| revision_between(source, &old, &new)).map(|brief| (number - 1, brief));
-    // What can't be read is remembered by its bytes' hash, which is the hash of no document's words.
-    let words = reader::read(&new, &source.recipe).map_or(new.sha256, |document| fold::words(&document));
-    let reading = Reading { recipe: extract::recipe_hash(&source.recipe), words };
+    let reading = reading(source, &new);
     let validators = new.retrieval.validators.clone();
     Ok(Some(CheckResult::Recorded { version: version_of(&entry), revision, validators, reading }))
+}
+
+/// What a snapshot says by today's recipe. What can't be read is remembered by its bytes' hash, which is the hash of no
+/// document's words.
+fn reading(source: &Source, snapshot: &Snapshot) -> Reading {
+    match reader::read(snapshot, &source.recipe) {
+        Ok(document) => history::reading(source, &document),
+        Err(_) => Reading { recipe: extract::recipe_hash(&source.recipe), words: snapshot.sha256 },
+    }
 }
 
 /// The brief of the revision between two snapshots; `None` where they say the same or can't be read.
@@ -79,21 +87,27 @@ pub async fn reindex(archive: &Archive, store: &Store, source: &Source) -> Resul
     Ok(Rebuilt { source: source.id.clone(), versions: versions.len(), revisions: revisions.len() })
 }
 
-type Retold = (Vec<Version>, Vec<(u32, u32, Timestamp, Brief)>);
+type Retold = (Vec<(Version, Reading)>, Vec<(u32, u32, Timestamp, Brief)>);
 
 fn retell(archive: &Archive, source: &Source) -> Result<Retold, HistoryError> {
     let entries = archive.entries(&source.id)?;
-    let mut revisions = Vec::new();
+    let (mut versions, mut revisions) = (Vec::new(), Vec::new());
+    // The latest number of each text, that of the version before not yet among them.
+    let mut said: HashMap<Sha256, u32> = HashMap::new();
     let mut before: Option<Snapshot> = None;
     for entry in &entries {
         let snapshot = archive.snapshot(entry)?;
+        let reading = reading(source, &snapshot);
         let told = before.as_ref().and_then(|old| revision_between(source, old, &snapshot));
         if let Some(brief) = told {
+            let brief = brief.standing_again(said.get(&reading.words).copied());
             revisions.push((entry.number - 1, entry.number, entry.retrieval.fetched_at, brief));
         }
+        said.extend(versions.last().map(|(version, reading): &(Version, Reading)| (reading.words, version.number)));
+        versions.push((version_of(entry), reading));
         before = Some(snapshot);
     }
-    Ok((entries.iter().map(version_of).collect(), revisions))
+    Ok((versions, revisions))
 }
 
 /// Reads a source's archive again and compares it with the index; empty where everything agrees.

@@ -99,7 +99,15 @@ impl Office {
             let at = revision.seen_at;
             let source = source("bis", "BIS", "Rules");
             let (old_version, new_version) = (version(&source, revision.from, at), version(&source, revision.to, at));
-            Ok(Comparison { source, old: story.old, new: story.new, diff: story.diff, old_version, new_version })
+            Ok(Comparison {
+                source,
+                old: story.old,
+                new: story.new,
+                diff: story.diff,
+                old_version,
+                new_version,
+                again: None,
+            })
         };
         deliver_due(&self.store, mailer, &settings(), contents, self.now).await.unwrap()
     }

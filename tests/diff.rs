@@ -1,5 +1,7 @@
 //! The diff as a lawyer reads it, on documents written by hand; and that it loses nothing, on documents made at random.
 
+#[path = "diff/acts.rs"]
+mod acts;
 #[path = "diff/at_random.rs"]
 mod at_random;
 #[path = "diff/lossless.rs"]

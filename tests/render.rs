@@ -5,7 +5,7 @@ mod golden;
 #[path = "support/redline.rs"]
 mod redline;
 
-use redline::{Story, chinese, english, source};
+use redline::{Story, acts, chinese, english, source};
 use rulewatch::brief::brief;
 use rulewatch::render::{self, Ink, Redline, Section, Terminal};
 
@@ -40,7 +40,7 @@ fn forms(redline: &Redline<'_>) -> Vec<(&'static str, String)> {
 
 #[test]
 fn each_form_looks_as_accepted() {
-    for (name, story) in [("english", english()), ("chinese", chinese())] {
+    for (name, story) in [("english", english()), ("chinese", chinese()), ("acts", acts())] {
         let summary = brief(&source("bis-742", "BIS", "Control policy"), &story.old, &story.new, &story.diff);
         let redline = Redline { brief: Some(&summary), ..shown(&story, 2) };
         for (form, text) in forms(&redline) {
@@ -175,6 +175,17 @@ fn an_excerpt_counts_what_it_leaves_out() {
     assert_eq!(left.words_inserted, left.hunks * 10);
     let text = render::text_sections(&cut, signs(80));
     assert!(text.len() < 4_000 && text.contains("not shown here"), "{text}");
+}
+
+#[test]
+fn an_excerpt_shows_the_first_place_of_an_act_and_counts_the_others() {
+    let story = acts();
+    let cut = render::abridge(render::sections(&shown(&story, 0)), 100_000);
+    let text = render::text_sections(&cut, signs(80));
+    assert_eq!(text.matches("[-Office of Licensing-]{+Trade Bureau+}").count(), 1, "{text}");
+    assert_eq!(text.matches("redesignated").count(), 1, "{text}");
+    let Some(Section::Omitted(left)) = cut.last() else { panic!("nothing left out") };
+    assert_eq!(left.hunks, 5);
 }
 
 #[test]

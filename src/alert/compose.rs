@@ -11,7 +11,7 @@ use crate::alert::headers::{self, ComposeError};
 use crate::alert::letter::{AlertContent, Entry, Letter};
 use crate::alert::{html, text};
 use crate::mail::Message;
-use crate::render::{Redline, abridge, one_line, sections};
+use crate::render::{Redline, abridge, groups, one_line, sections};
 use crate::store::Parcel;
 use crate::version::Version;
 
@@ -19,6 +19,8 @@ use crate::version::Version;
 pub const SIZE_LIMIT: usize = 100_000;
 /// Characters of a subject.
 const SUBJECT_LIMIT: usize = 200;
+/// Acts told of one revision.
+const ACTS: usize = 12;
 
 /// What every alert needs to know of the installation.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +130,8 @@ fn entry<'a>(content: AlertContent<'a>, labels: &'a (String, String), share: usi
         context: 1,
         brief: None,
     };
-    Entry { content, sections: abridge(sections(&redline), share), zone }
+    let acts = groups(&redline).into_iter().take(ACTS).collect();
+    Entry { content, acts, sections: abridge(sections(&redline), share), zone }
 }
 
 /// `[3] BIS: § 742.6(b)(10) revised …` for one revision, `3 revisions: …` for more; one line, at most 200 characters.

@@ -89,6 +89,10 @@ fn shown_entry(entry: &Entry<'_>) -> Markup {
             p style=(TITLE) { "What the text says" }
             @for statement in &revision.brief.statements { (shown_statement(statement, language)) }
         }
+        @if !entry.acts.is_empty() {
+            p style=(TITLE) { "Done in several places" }
+            ul style=(LIST) { @for act in &entry.acts { li { (act.line) } } }
+        }
         @if !entry.sections.is_empty() {
             p style=(TITLE) { "Redline" }
             div lang=[language] { (html_sections(&entry.sections, Dress::Inline)) }

@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::diff::Diff;
 use crate::document::Document;
-use crate::render::Section;
+use crate::render::{Section, ShownGroup};
 use crate::revision::Revision;
 use crate::source::Source;
 use crate::version::Version;
@@ -24,6 +24,8 @@ pub struct AlertContent<'a> {
 /// One revision as both parts of the message are written from: the redline already cut to its room.
 pub(super) struct Entry<'a> {
     pub content: AlertContent<'a>,
+    /// What was done in many places.
+    pub acts: Vec<ShownGroup>,
     pub sections: Vec<Section<'a>>,
     pub zone: &'a TimeZone,
 }

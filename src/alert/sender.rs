@@ -40,8 +40,7 @@ impl Sender {
             Some(source) => source.as_ref().clone(),
             None => history::retired(&self.archive, &revision.source)?,
         };
-        let old = history::version(&self.store, &source.id, Point::Number(revision.from)).await?;
-        let new = history::version(&self.store, &source.id, Point::Number(revision.to)).await?;
-        Ok(history::compare(&self.archive, &source, old, new).await?)
+        let points = (Point::Number(revision.from), Point::Number(revision.to));
+        Ok(history::compare(&self.archive, &self.store, &source, points).await?)
     }
 }

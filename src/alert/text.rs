@@ -56,6 +56,10 @@ fn push_entry(out: &mut String, entry: &Entry<'_>) {
         out.push_str("\nWhat the text says\n");
         brief.statements.iter().for_each(|statement| push_statement(out, statement));
     }
+    if !entry.acts.is_empty() {
+        out.push_str("\nDone in several places\n");
+        entry.acts.iter().for_each(|act| out.push_str(&format!("  - {}\n", act.line)));
+    }
     if !entry.sections.is_empty() {
         out.push_str("\nRedline   [-deleted-] {+inserted+}\n\n");
         out.push_str(&text_sections(&entry.sections, Terminal { width: WIDTH, ink: Ink::Signs }));

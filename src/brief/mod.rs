@@ -32,6 +32,9 @@ const AROUND: usize = 110;
 pub struct Brief {
     /// At most 90 characters: the subject of the alert.
     pub headline: String,
+    /// The earlier version whose text stands again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<u32>,
     /// 0 (page furniture) to 5 (critical).
     pub severity: u8,
     /// Why this severity, in a few words for the reader.
@@ -61,6 +64,7 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
     let weights: Vec<Vec<Weight>> = diff.hunks.iter().map(|hunk| weigh(source, old, new, hunk)).collect();
     let mut order: Vec<usize> = (0..diff.hunks.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse((severity_of(&weights[at]), ways(&weights[at]))));
+    let repeats = diff.repeats();
     let gone = mostly_gone(old, new, diff);
     let severity = if gone { 5 } else { order.first().map_or(0, |&at| severity_of(&weights[at])) };
     let mut reasons = reasons(old, new, diff, &weights, &order);
@@ -68,12 +72,29 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
         reasons.insert(0, "most of the text is gone".to_owned());
     }
     Brief {
+        again: None,
         headline: headline::headline(old, new, diff, order.first().copied().unwrap_or(0)),
         severity,
         reasons,
         citations: citations(old, new, diff),
         stats: diff.stats,
-        statements: order.iter().take(STATEMENTS).map(|&at| statement(old, new, at, &diff.hunks[at])).collect(),
+        statements: order
+            .iter()
+            .filter(|at| !repeats.contains(at))
+            .take(STATEMENTS)
+            .map(|&at| statement(old, new, at, &diff.hunks[at]))
+            .collect(),
+    }
+}
+
+impl Brief {
+    /// Says that the new text is that of this earlier version again, where there is one.
+    pub fn standing_again(mut self, version: Option<u32>) -> Brief {
+        if let Some(version) = version {
+            self.headline = quote::cut(&format!("as version {version} again: {}", self.headline), headline::LIMIT);
+            self.again = Some(version);
+        }
+        self
     }
 }
 

@@ -7,9 +7,8 @@ use crate::archive::Archive;
 use crate::brief::{Brief, brief};
 use crate::diff::{Slide, diff};
 use crate::document::Document;
-use crate::extract::{self, judge};
+use crate::extract::judge;
 use crate::fetch;
-use crate::fold;
 use crate::history::{self, HistoryError};
 use crate::reader;
 use crate::snapshot::{Sha256, Snapshot};
@@ -51,8 +50,7 @@ pub(super) fn verdict(
     let latest = remembered.latest.as_ref();
     let alone = |verdict: Verdict| Ok((verdict, None));
     let read = reader::read(snapshot, &source.recipe);
-    let recipe = extract::recipe_hash(&source.recipe);
-    let reading = |document: &Document| Reading { recipe, words: fold::words(document) };
+    let reading = |document: &Document| history::reading(source, document);
     if let Ok(document) = &read
         && remembered.reading == Some(reading(document))
         && !remembered.volatile.owes()
@@ -85,7 +83,7 @@ pub(super) fn verdict(
         old: &baseline,
         new: &new,
         diff: &diff,
-        recipe,
+        recipe: read_as.recipe,
         version: latest.number,
         found: snapshot.sha256,
         at: snapshot.retrieval.fetched_at,
@@ -111,7 +109,7 @@ fn undone(archive: &Archive, source: &Source, old: &Snapshot, bytes: Sha256) -> 
     let (Ok(old), Ok(document)) = (reader::read(old, &source.recipe), reader::read(&kept, &source.recipe)) else {
         return Ok(None);
     };
-    let reading = Reading { recipe: extract::recipe_hash(&source.recipe), words: fold::words(&document) };
+    let reading = history::reading(source, &document);
     Ok(match compare(source, &kept, old, document, reading) {
         Verdict::Revised(reading, brief) => Some(Verdict::Undone(Arc::new(kept), reading, brief)),
         _ => None,

@@ -58,12 +58,14 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
     let source = unnamed(recipe)?;
     let (_, mut old) = read(&setup, &arguments.old, &source).await?;
     let (snapshot, mut new) = read(&setup, &arguments.new, &source).await?;
+    let tells = arguments.redline.format.tells_brief();
+    let observed = snapshot.retrieval.fetched_at;
     let task = tokio::task::spawn_blocking(move || {
         if reader::align(&snapshot, &source.recipe, &mut old, &mut new) == Slide::Overrun {
             output::say("no entry of the old list is in the new one: some may have come and gone in between");
         }
         let diff = diff(&old, &new);
-        let brief = brief(&source, &old, &new, &diff);
+        let brief = (tells && !diff.is_empty()).then(|| brief(&source, &old, &new, &diff));
         (old, new, diff, brief)
     });
     let (old, new, diff, brief) = task.await.map_err(history::crashed)?;
@@ -74,12 +76,12 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
         old_label: &arguments.old,
         new_label: &arguments.new,
         context: arguments.redline.context,
-        brief: (!diff.is_empty()).then_some(&brief),
+        brief: brief.as_ref(),
     };
     if diff.is_empty() {
         output::say(&redline::same("the two", &old, &new));
     }
-    arguments.redline.show(&redline)?;
+    arguments.redline.show(&redline, observed)?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

@@ -31,16 +31,14 @@ pub struct DiffArguments {
 pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitCode> {
     let (archive, store) = (setup.archive()?, setup.store().await?);
     let source = setup.source_or_retired(&archive, &arguments.source)?;
-    let old = history::version(&store, &source.id, arguments.from).await?;
-    let new = history::version(&store, &source.id, arguments.to).await?;
-    let compared = history::compare(&archive, &source, old, new).await?;
+    let compared = history::compare(&archive, &store, &source, (arguments.from, arguments.to)).await?;
     let brief = compared.brief();
     let labels = (label(&compared.old_version), label(&compared.new_version));
     let redline = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), arguments.redline.context);
     if compared.diff.is_empty() {
         output::say(&redline::same(&format!("{} and {}", labels.0, labels.1), &compared.old, &compared.new));
     }
-    arguments.redline.show(&redline)?;
+    arguments.redline.show(&redline, compared.new_version.seen_at)?;
     let differs = !compared.diff.is_empty();
     Ok(if arguments.redline.exit_code && differs { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

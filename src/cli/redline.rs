@@ -1,9 +1,11 @@
 //! The forms a redline is asked for in, and where it goes.
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
+use jiff::Timestamp;
 
 use crate::document::Document;
 use crate::fold;
@@ -32,8 +34,17 @@ pub enum Form {
     Html,
     Markdown,
     Json,
+    /// A Word document with tracked changes
+    Docx,
     /// The form of the diffbench scorer
     Diffbench,
+}
+
+impl Form {
+    /// True for the forms that begin with a brief: to write one nobody reads costs more than to compare two short rules.
+    pub fn tells_brief(self) -> bool {
+        !matches!(self, Form::SideBySide | Form::Unified | Form::Diffbench)
+    }
 }
 
 /// How a redline is shown; shared by `diff` and `compare`.
@@ -53,12 +64,26 @@ pub struct RedlineArguments {
 }
 
 impl RedlineArguments {
-    /// Renders and delivers a redline.
-    pub fn show(&self, redline: &Redline<'_>) -> anyhow::Result<()> {
+    /// Renders and delivers a redline; `observed` is when the new side was seen.
+    pub fn show(&self, redline: &Redline<'_>, observed: Timestamp) -> anyhow::Result<()> {
+        if self.format == Form::Docx {
+            return self.deliver(&render::docx(redline, observed)?);
+        }
         let text = self.render(redline)?;
         match &self.output {
-            Some(file) => write(file, &text),
+            Some(file) => write(file, text.as_bytes()),
             None => output::print(&text),
+        }
+    }
+
+    /// Bytes that no terminal can show.
+    fn deliver(&self, bytes: &[u8]) -> anyhow::Result<()> {
+        match &self.output {
+            Some(file) => write(file, bytes),
+            None if std::io::stdout().is_terminal() => {
+                bail!("a Word document is nothing for a terminal: name a file with `-o FILE`")
+            }
+            None => output::print_bytes(bytes),
         }
     }
 
@@ -74,6 +99,7 @@ impl RedlineArguments {
             Form::Html => render::html_document(redline),
             Form::Markdown => render::markdown(redline),
             Form::Json => format!("{}\n", render::json(redline)?),
+            Form::Docx => bail!("a Word document is no text"),
             Form::Diffbench => {
                 format!("{}\n", render::escape_json(&render::diffbench::diffbench(redline).to_string()))
             }
@@ -81,6 +107,6 @@ impl RedlineArguments {
     }
 }
 
-fn write(file: &Path, text: &str) -> anyhow::Result<()> {
-    std::fs::write(file, text).with_context(|| format!("`{}` can't be written", file.display()))
+fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(file, bytes).with_context(|| format!("`{}` can't be written", file.display()))
 }

@@ -153,10 +153,8 @@ async fn newest(service: &Service) -> anyhow::Result<Vec<Revision>> {
 /// Prints one revision's redline and keeps it as a page of its own.
 async fn show(service: &Service, revision: &Revision, terminal: Terminal) -> anyhow::Result<()> {
     let source = service.sources().get(&revision.source).cloned().context("a source of the demo")?;
-    let store = &service.edges.store;
-    let old = history::version(store, &source.id, Point::Number(revision.from)).await?;
-    let new = history::version(store, &source.id, Point::Number(revision.to)).await?;
-    let compared = history::compare(&service.edges.archive, &source, old, new).await?;
+    let points = (Point::Number(revision.from), Point::Number(revision.to));
+    let compared = history::compare(&service.edges.archive, &service.edges.store, &source, points).await?;
     let labels = (format!("version {}", revision.from), format!("version {}", revision.to));
     let redline = compared.redline(&labels, Some(&revision.brief), 0);
     print(&format!("{}\n\n", render::text(&redline, terminal)))

@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::cleanup::clean_up;
 use super::rows::cells;
 use super::runs::{Effort, Run, compare};
-use super::side::{Side, body_start};
+use super::side::{Side, body_start, same_words};
 use super::words::Word;
 use super::{Edit, Span};
 
 /// The edit between an old and a new block; `None` where they say the same and link to the same places.
 pub(super) fn edit(old: &Side, new: &Side, o: usize, n: usize, effort: &mut Effort) -> Option<Edit> {
     let (a, b) = (&old.blocks[o], &new.blocks[n]);
-    if old.marks[o].whole == new.marks[n].whole {
+    if same_words(old, new, o, n) {
         if same_targets(old, new, o, n) {
             return None;
         }

@@ -32,7 +32,7 @@ pub(super) fn parents(blocks: &[Block]) -> Vec<Option<usize>> {
 
 /// True where two blocks are below the same block, or neither is below any.
 pub(super) fn same_parent(old: &Side, new: &Side, o: usize, n: usize, pairing: &Pairing) -> bool {
-    match (old.parents[o], new.parents[n]) {
+    match (old.parents()[o], new.parents()[n]) {
         (None, None) => true,
         (Some(old), Some(new)) => pairing.to_new[old] == Some(new),
         _ => false,
@@ -42,12 +42,12 @@ pub(super) fn same_parent(old: &Side, new: &Side, o: usize, n: usize, pairing: &
 /// How much weighs against calling each old block moved: its own text, and for one above others that kept their place
 /// below it theirs too.
 pub(super) fn order_weights(old: &Side, new: &Side, pairing: &Pairing) -> Vec<u64> {
-    let mut weights: Vec<u64> = old.marks.iter().map(|mark| u64::from(mark.weight) + 1).collect();
-    for (o, mark) in old.marks.iter().enumerate() {
-        if let (Some(parent), Some(n)) = (old.parents[o], pairing.to_new[o])
-            && new.parents[n].is_some_and(|other| pairing.to_new[parent] == Some(other))
+    let mut weights: Vec<u64> = (0..old.len()).map(|o| old.bulk(o)).collect();
+    for (o, parent) in old.parents().iter().enumerate() {
+        if let (Some(parent), Some(n)) = (*parent, pairing.to_new[o])
+            && new.parents()[n].is_some_and(|other| pairing.to_new[parent] == Some(other))
         {
-            weights[parent] += u64::from(mark.weight);
+            weights[parent] += old.bulk(o);
         }
     }
     weights
@@ -56,12 +56,15 @@ pub(super) fn order_weights(old: &Side, new: &Side, pairing: &Pairing) -> Vec<u6
 /// Pairs blocks that stand above the same blocks: a heading reworded and renumbered at once is known by its section.
 pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
     let mut votes: HashMap<usize, HashMap<usize, u32>> = HashMap::new();
-    for (o, parent) in old.parents.iter().enumerate() {
+    if pairing.is_complete() {
+        return;
+    }
+    for (o, parent) in old.parents().iter().enumerate() {
         let (Some(parent), Some(n)) = (*parent, pairing.to_new[o]) else {
             continue;
         };
         if pairing.to_new[parent].is_none()
-            && let Some(other) = new.parents[n]
+            && let Some(other) = new.parents()[n]
             && pairing.to_old[other].is_none()
         {
             *votes.entry(parent).or_default().entry(other).or_default() += 1;
@@ -85,7 +88,7 @@ pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
 
 /// Pairs blocks whose text is wholly new under the same designator, as "paragraph (c) is revised to read".
 pub(super) fn pair_rewritten(old: &Side, new: &Side, pairing: &mut Pairing) {
-    for gap in pairing.gaps(&pairing.units(), &order_weights(old, new, pairing)) {
+    for gap in pairing.gaps(&pairing.units(), || order_weights(old, new, pairing)) {
         let mut from = 0;
         for &o in gap.old.iter().filter(|&&o| old.blocks[o].designator_len > 0 && !old.is_row(o)) {
             let found = gap.new[from..].iter().position(|&n| {

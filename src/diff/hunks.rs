@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
+use super::class::class;
 use super::edits::{break_edits, edit};
 use super::families::order_weights;
 use super::pairing::{Pairing, Unit, in_order};
 use super::runs::Effort;
 use super::side::Side;
 use super::units::units_of;
-use super::{Hunk, HunkKind, Step};
+use super::{Edit, Hunk, HunkKind, Step};
 
 /// Tells the whole redline.
 pub(super) fn tell(old: &Side, new: &Side, pairing: &Pairing) -> (Vec<Step>, Vec<Hunk>) {
     let units = pairing.units();
-    let keep = in_order(&units, &order_weights(old, new, pairing));
+    let keep = in_order(&units, || order_weights(old, new, pairing));
     let mut teller = Teller {
         old,
         new,
@@ -102,7 +103,7 @@ impl Teller<'_> {
             }
             let free = at + self.moved_from[at..range.end].iter().take_while(|&&id| id == usize::MAX).count();
             for unit in units_of(self.old.blocks, at..free) {
-                self.push(Hunk { kind: HunkKind::Removed, old: unit, new: 0..0, edits: Vec::new() });
+                self.push(HunkKind::Removed, unit, 0..0, Vec::new());
             }
             at = free;
         }
@@ -121,7 +122,7 @@ impl Teller<'_> {
             }
             let free = at + self.moved_to[at..range.end].iter().take_while(|&&id| id == usize::MAX).count();
             for unit in units_of(self.new.blocks, at..free) {
-                self.push(Hunk { kind: HunkKind::Added, old: 0..0, new: unit, edits: Vec::new() });
+                self.push(HunkKind::Added, 0..0, unit, Vec::new());
             }
             at = free;
         }
@@ -132,7 +133,7 @@ impl Teller<'_> {
         if o.len() != 1 || n.len() != 1 {
             let kind = if o.len() == 1 { HunkKind::Split } else { HunkKind::Merged };
             let edits = break_edits(self.old, self.new, o, n, &mut self.effort);
-            self.push(Hunk { kind, old: o.clone(), new: n.clone(), edits });
+            self.push(kind, o.clone(), n.clone(), edits);
             return;
         }
         match edit(self.old, self.new, o.start, n.start, &mut self.effort) {
@@ -141,7 +142,7 @@ impl Teller<'_> {
                 let (a, b) = (&self.old.marks[o.start], &self.new.marks[n.start]);
                 let renumbered = a.designator != b.designator && a.body == b.body;
                 let kind = if renumbered { HunkKind::Redesignated } else { HunkKind::Revised };
-                self.push(Hunk { kind, old: o.clone(), new: n.clone(), edits: vec![edit] });
+                self.push(kind, o.clone(), n.clone(), vec![edit]);
             }
         }
     }
@@ -157,14 +158,20 @@ impl Teller<'_> {
         } else {
             break_edits(self.old, self.new, &o, &n, &mut self.effort)
         };
-        let hunk = self.hunks.len();
-        self.hunks.push(Hunk { kind: HunkKind::Moved, old: o, new: n, edits });
+        let hunk = self.list(HunkKind::Moved, o, n, edits);
         self.told[id] = Some(hunk);
         hunk
     }
 
-    fn push(&mut self, hunk: Hunk) {
-        self.steps.push(Step::Hunk(self.hunks.len()));
-        self.hunks.push(hunk);
+    /// A hunk told where it is listed.
+    fn push(&mut self, kind: HunkKind, old: Range<usize>, new: Range<usize>, edits: Vec<Edit>) {
+        let hunk = self.list(kind, old, new, edits);
+        self.steps.push(Step::Hunk(hunk));
+    }
+
+    fn list(&mut self, kind: HunkKind, old: Range<usize>, new: Range<usize>, edits: Vec<Edit>) -> usize {
+        let class = class(self.old, self.new, kind, &edits);
+        self.hunks.push(Hunk { kind, class, old, new, edits });
+        self.hunks.len() - 1
     }
 }

@@ -4,9 +4,11 @@
 
 mod breaks;
 mod canon;
+mod class;
 mod cleanup;
 mod edits;
 mod families;
+mod groups;
 mod hunks;
 mod moves;
 mod order;
@@ -17,13 +19,14 @@ mod runs;
 mod side;
 mod spine;
 mod stats;
+mod texts;
 mod units;
 mod window;
 mod words;
 
 pub use window::{Slide, slide};
 
-use std::cell::RefCell;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -42,6 +45,10 @@ pub struct Diff {
     pub steps: Vec<Step>,
     /// The changes a reader would list, in order of their first step.
     pub hunks: Vec<Hunk>,
+    /// Hunks that are one act, in order of their first.
+    pub groups: Vec<Group>,
+    /// Blocks that say the same in other characters: no hunks, for nobody needs to read them again.
+    pub quiet: Vec<Quiet>,
     pub stats: Stats,
 }
 
@@ -73,16 +80,72 @@ pub enum HunkKind {
     Merged,
 }
 
+/// The most that a difference touches, from what nobody needs to read to what everybody must.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Spaces and line ends.
+    WhiteSpace,
+    /// Quotation marks, dashes, widths and the like: what `fold` takes for the same.
+    Typography,
+    /// Every word is still there: moved, divided or joined.
+    Place,
+    /// The number of a paragraph alone.
+    Designator,
+    /// References to other provisions alone.
+    Citation,
+    /// Where a link leads.
+    LinkTarget,
+    Text,
+}
+
 /// One contiguous change.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Hunk {
     pub kind: HunkKind,
+    /// Never white space or typography alone.
+    pub class: Class,
     /// Blocks of the old document; empty for an addition.
     pub old: Range<usize>,
     /// Blocks of the new document; empty for a removal.
     pub new: Range<usize>,
     /// What changed inside, one entry for each pair of blocks that differ; empty for added and removed hunks.
     pub edits: Vec<Edit>,
+}
+
+/// A pair of blocks that say the same in other characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Quiet {
+    pub old: usize,
+    pub new: usize,
+    /// White space or typography.
+    pub class: Class,
+}
+
+/// Hunks that are one act of whoever amended the text. A hunk may have part in several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    pub act: Act,
+    /// In order; at least two.
+    pub members: Vec<Member>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Neighbours renumbered in one go: `(c) through (f) redesignated (d) through (g)`.
+    Cascade,
+    /// The same words struck and the same put in their place; one of the two may be empty.
+    SameEdit { gone: String, come: String },
+}
+
+/// A hunk's part in an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Member {
+    /// Position in `Diff::hunks`.
+    pub hunk: usize,
+    /// True where the act, with a cascade the hunk has part in, is all that happened to it.
+    pub whole: bool,
 }
 
 /// The word-level comparison of one old and one new block.
@@ -124,13 +187,23 @@ impl Diff {
     pub fn is_empty(&self) -> bool {
         self.hunks.is_empty()
     }
+
+    /// The hunks that are no more than one place more of an act: all that happened to them is told at its first place.
+    /// Positions in `hunks`.
+    pub fn repeats(&self) -> HashSet<usize> {
+        let later = |group: &Group| {
+            let whole = group.members.iter().filter(|member| member.whole).map(|member| member.hunk);
+            whole.skip(1).collect::<Vec<_>>()
+        };
+        self.groups.iter().flat_map(later).collect()
+    }
 }
 
 /// Compares two documents. Pure and deterministic; time grows with the size of the documents, and however hostile they
 /// are only the detail of the answer suffers, never its completeness.
 pub fn diff(old: &Document, new: &Document) -> Diff {
-    let lexicon = RefCell::default();
-    let (old, new) = (Side::new(&old.blocks, &lexicon), Side::new(&new.blocks, &lexicon));
+    let ([olds, news], texts) = texts::number([&old.blocks, &new.blocks]);
+    let (old, new) = (Side::new(&old.blocks, olds, &texts), Side::new(&new.blocks, news, &texts));
     let mut pairing = Pairing::new(old.len(), new.len());
     spine::pair_equal_runs(&old, &new, &mut pairing);
     moves::pair_moved_whole(&old, &new, &mut pairing);
@@ -142,7 +215,9 @@ pub fn diff(old: &Document, new: &Document) -> Diff {
     families::pair_rewritten(&old, &new, &mut pairing);
     let (steps, hunks) = hunks::tell(&old, &new, &pairing);
     let stats = stats::stats(&old, &new, &hunks);
-    Diff { steps, hunks, stats }
+    let groups = groups::groups(&old, &new, &hunks);
+    let quiet = class::quiet(&old, &new, &steps);
+    Diff { steps, hunks, groups, quiet, stats }
 }
 
 /// True where the two documents say the same words: what `diff` would find empty, at the cost of a scan.

@@ -50,6 +50,11 @@ impl Pairing {
         self.breaks.push(Break { old, new });
     }
 
+    /// True where no block of one side, or of the other, is without a partner.
+    pub fn is_complete(&self) -> bool {
+        self.to_new.iter().all(Option::is_some) || self.to_old.iter().all(Option::is_some)
+    }
+
     pub fn free_old(&self) -> Vec<usize> {
         (0..self.to_new.len()).filter(|&o| self.to_new[o].is_none()).collect()
     }
@@ -76,7 +81,7 @@ impl Pairing {
 
     /// Stretches of partnerless blocks between the units that keep their order, the heaviest chain of them. Blocks that
     /// moved away from or into a stretch are no border of it.
-    pub fn gaps(&self, units: &[Unit], weights: &[u64]) -> Vec<Gap> {
+    pub fn gaps(&self, units: &[Unit], weights: impl FnOnce() -> Vec<u64>) -> Vec<Gap> {
         let keep = in_order(units, weights);
         let mut gaps = Vec::new();
         let (mut o, mut n) = (0, 0);
@@ -94,8 +99,12 @@ impl Pairing {
     }
 }
 
-/// True for the units that keep their order; `weights` are those of the old blocks.
-pub(super) fn in_order(units: &[Unit], weights: &[u64]) -> Vec<bool> {
+/// True for the units that keep their order; `weights` are those of the old blocks, and asked for where some do not.
+pub(super) fn in_order(units: &[Unit], weights: impl FnOnce() -> Vec<u64>) -> Vec<bool> {
+    if units.windows(2).all(|pair| pair[0].1.start < pair[1].1.start) {
+        return vec![true; units.len()];
+    }
+    let weights = weights();
     let weighted: Vec<(usize, u64)> =
         units.iter().map(|(o, n)| (n.start, o.clone().map(|at| weights[at]).sum())).collect();
     heaviest_increasing(&weighted)

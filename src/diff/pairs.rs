@@ -52,7 +52,7 @@ pub(super) fn block_likeness(old: &Side, new: &Side, o: usize, n: usize) -> f64 
 
 /// Pairs what is left between the pairs that keep their order.
 pub(super) fn pair_within_gaps(old: &Side, new: &Side, pairing: &mut Pairing) {
-    for gap in pairing.gaps(&pairing.units(), &order_weights(old, new, pairing)) {
+    for gap in pairing.gaps(&pairing.units(), || order_weights(old, new, pairing)) {
         pair_gap(old, new, gap, EDITED, pairing);
     }
 }

@@ -1,32 +1,20 @@
 //! One side of a comparison: a document's blocks with what is needed to compare them.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 
-use super::canon::{Canon, is_cjk};
+use super::canon::Canon;
 use super::families::parents;
-use super::words::{Class, Lexicon, Word, words};
+use super::texts::{Marks, Texts};
+use super::words::{Class, Word, words};
 use crate::document::{Block, BlockKind};
 
 /// One document, prepared for comparison.
 pub(super) struct Side<'a> {
     pub blocks: &'a [Block],
-    pub marks: Vec<Mark>,
-    /// For each block the nearest one above it in the law's own order.
-    pub parents: Vec<Option<usize>>,
-    lexicon: &'a RefCell<Lexicon>,
+    pub marks: Marks<'a>,
+    texts: &'a Texts,
+    parents: OnceCell<Vec<Option<usize>>>,
     bodies: Vec<OnceCell<Body>>,
-}
-
-/// What a block says, as numbers: equal numbers say the same words.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
-    pub whole: u32,
-    pub body: u32,
-    pub designator: u32,
-    /// What exact matching goes by: the body, or the whole block where the body alone is too little.
-    pub key: u32,
-    /// How much there is to read.
-    pub weight: u32,
 }
 
 /// A block's body, word by word.
@@ -36,20 +24,25 @@ pub(super) struct Body {
     pub features: Vec<u64>,
 }
 
-/// A body lighter than this is no proof of identity without its designator.
-const LIGHT: u32 = 6;
-
 impl<'a> Side<'a> {
-    pub fn new(blocks: &'a [Block], lexicon: &'a RefCell<Lexicon>) -> Side<'a> {
-        let mut ids = lexicon.borrow_mut();
-        let marks: Vec<Mark> = blocks.iter().map(|block| mark(block, &mut ids)).collect();
-        let parents = parents(blocks);
+    /// A document by its blocks, and the numbers of their texts.
+    pub fn new(blocks: &'a [Block], bytes: Vec<u32>, texts: &'a Texts) -> Side<'a> {
         let bodies = blocks.iter().map(|_| OnceCell::new()).collect();
-        Side { blocks, marks, parents, lexicon, bodies }
+        Side { blocks, marks: Marks::new(blocks, bytes, texts), texts, parents: OnceCell::new(), bodies }
     }
 
     pub fn len(&self) -> usize {
         self.blocks.len()
+    }
+
+    /// For each block the nearest one above it in the law's own order.
+    pub fn parents(&self) -> &[Option<usize>] {
+        self.parents.get_or_init(|| parents(self.blocks))
+    }
+
+    /// About how much there is to read in a block, without reading it: a Han character has three bytes.
+    pub fn bulk(&self, at: usize) -> u64 {
+        self.blocks[at].body().len() as u64 + 1
     }
 
     pub fn is_row(&self, at: usize) -> bool {
@@ -67,7 +60,7 @@ impl<'a> Side<'a> {
 
     /// A number for any text; equal numbers say the same words.
     pub fn text_id(&self, text: &str) -> u32 {
-        self.lexicon.borrow_mut().id(&Canon::new(text).text)
+        self.texts.lexicon.borrow_mut().id(&Canon::new(text).text)
     }
 
     /// The pairs of neighbouring characters of a text, sorted: likeness of names.
@@ -81,25 +74,18 @@ impl<'a> Side<'a> {
 
     /// The words of any text, numbered alike on both sides.
     pub fn words(&self, text: &str) -> Vec<Word> {
-        words(text, &mut self.lexicon.borrow_mut())
+        words(text, &mut self.texts.lexicon.borrow_mut())
     }
+}
+
+/// True where an old and a new block say the same words.
+pub(super) fn same_words(old: &Side, new: &Side, o: usize, n: usize) -> bool {
+    old.marks.bytes[o] == new.marks.bytes[n] || old.marks[o].whole == new.marks[n].whole
 }
 
 /// Where a block's body begins in its text.
 pub(super) fn body_start(block: &Block) -> usize {
     block.text.len() - block.body().len()
-}
-
-fn mark(block: &Block, ids: &mut Lexicon) -> Mark {
-    let whole = ids.id(&Canon::new(&block.text).text);
-    let body = Canon::new(block.body());
-    let weight = body.text.chars().map(|c| if is_cjk(c) { 3 } else { 1 }).sum();
-    let (body, designator) = if block.designator_len == 0 {
-        (whole, ids.id(""))
-    } else {
-        (ids.id(&body.text), ids.id(&Canon::new(block.designator()).text))
-    };
-    Mark { whole, body, designator, key: if weight < LIGHT { whole } else { body }, weight }
 }
 
 fn features(words: &[Word]) -> Vec<u64> {

@@ -1,14 +1,17 @@
 //! Exact matching: blocks that say the same words, first where a text occurs once on each side, then between those.
+//! Blocks of the same bytes that no other such pair crosses are matched before anything is read.
 //!
 //! Time is n log n in the number of blocks whatever they say; small gaps full of repeated text get an exact answer,
 //! large ones the k-th occurrence for the k-th.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::{HashMap, HashMapExt};
+
 use super::order::{heaviest_increasing, nearly_equal};
-use super::pairing::Pairing;
-use super::side::Side;
+use super::pairing::{Pairing, Unit};
+use super::side::{Side, same_words};
+use super::texts::keys_by_bytes;
 
 /// Gaps of at most this many candidate pairs are solved exactly.
 const EXACT_CELLS: usize = 40_000;
@@ -20,7 +23,7 @@ const RUNS: [usize; 3] = [4, 16, 64];
 
 /// Pairs blocks with equal text, in an order both sides share.
 pub(super) fn pair_equal_runs(old: &Side, new: &Side, pairing: &mut Pairing) {
-    let mut gaps = vec![(0..old.len(), 0..new.len())];
+    let mut gaps = pair_same_bytes(old, new, pairing);
     while let Some((mut o, mut n)) = gaps.pop() {
         trim(old, new, &mut o, &mut n, pairing);
         if o.is_empty() || n.is_empty() {
@@ -61,13 +64,55 @@ pub(super) fn pair_equal_runs(old: &Side, new: &Side, pairing: &mut Pairing) {
     }
 }
 
+/// Pairs blocks of the same bytes at both ends, then those whose text is found once on each side, as long as no other
+/// such pair crosses them: which of those that cross has moved is for their words to say. Gives what is left between.
+fn pair_same_bytes(old: &Side, new: &Side, pairing: &mut Pairing) -> Vec<Unit> {
+    let [olds, news] = keys_by_bytes([old.blocks, new.blocks]);
+    let anchors = once_on_each_side(&olds, &news);
+    let before = anchors.iter().scan(0, |most, &(_, n)| Some(std::mem::replace(most, n.max(*most))));
+    let uncrossed: Vec<bool> = before.zip(&anchors).map(|(before, &(_, n))| before <= n).collect();
+    let mut least = usize::MAX;
+    let mut kept = Vec::with_capacity(anchors.len());
+    for (&(o, n), uncrossed) in anchors.iter().zip(uncrossed).rev() {
+        if uncrossed && n < least {
+            kept.push((o, n));
+        }
+        least = least.min(n);
+    }
+    let (mut gaps, mut o, mut n) = (Vec::new(), 0, 0);
+    for (a, b) in kept.into_iter().rev() {
+        pairing.pair(a, b);
+        gaps.push((o..a, n..b));
+        (o, n) = (a + 1, b + 1);
+    }
+    gaps.push((o..old.len(), n..new.len()));
+    gaps.retain(|(o, n)| !o.is_empty() && !n.is_empty());
+    gaps
+}
+
+/// Where numbers stand that are found once on each side, by position in the old one.
+fn once_on_each_side(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
+    let numbers = old.iter().chain(new).max().map_or(0, |most| *most as usize + 1);
+    let mut seen = vec![[(0u32, 0u32); 2]; numbers];
+    for (which, side) in [(0, old), (1, new)] {
+        for (at, number) in side.iter().enumerate() {
+            let entry = &mut seen[*number as usize][which];
+            *entry = (entry.0 + 1, at as u32);
+        }
+    }
+    let once = seen.into_iter().filter(|[a, b]| a.0 == 1 && b.0 == 1);
+    let mut found: Vec<_> = once.map(|[a, b]| (a.1 as usize, b.1 as usize)).collect();
+    found.sort_unstable();
+    found
+}
+
 /// Pairs equal blocks at both ends of a gap and narrows it.
 fn trim(old: &Side, new: &Side, o: &mut Range<usize>, n: &mut Range<usize>, pairing: &mut Pairing) {
-    while o.start < o.end && n.start < n.end && old.marks[o.start].whole == new.marks[n.start].whole {
+    while o.start < o.end && n.start < n.end && same_words(old, new, o.start, n.start) {
         pairing.pair(o.start, n.start);
         (o.start, n.start) = (o.start + 1, n.start + 1);
     }
-    while o.start < o.end && n.start < n.end && old.marks[o.end - 1].whole == new.marks[n.end - 1].whole {
+    while o.start < o.end && n.start < n.end && same_words(old, new, o.end - 1, n.end - 1) {
         (o.end, n.end) = (o.end - 1, n.end - 1);
         pairing.pair(o.end, n.end);
     }
@@ -77,10 +122,10 @@ fn trim(old: &Side, new: &Side, o: &mut Range<usize>, n: &mut Range<usize>, pair
 fn unique_anchors(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>, length: usize) -> Vec<(usize, usize)> {
     let mut seen: HashMap<u64, [(u32, usize); 2]> = HashMap::with_capacity(o.len());
     for (which, side, range) in [(0, old, o), (1, new, n)] {
-        for (at, run) in side.marks[range.clone()].windows(length).enumerate() {
+        for (at, run) in keys(side, range).windows(length).enumerate() {
             let run = run
                 .iter()
-                .fold(0u64, |run, mark| run.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(mark.key) + 1));
+                .fold(0u64, |run, key| run.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(*key) + 1));
             let entry = &mut seen.entry(run).or_default()[which];
             *entry = (entry.0 + 1, range.start + at);
         }
@@ -93,11 +138,13 @@ fn unique_anchors(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>, le
     anchors
 }
 
+/// What exact matching goes by, in a range of blocks.
+fn keys(side: &Side, range: &Range<usize>) -> Vec<u32> {
+    range.clone().map(|at| side.marks[at].key).collect()
+}
+
 /// The pairs of a gap where little was taken out or put in, however often its texts are repeated.
 fn nearly_equal_runs(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>) -> Option<Vec<(usize, usize)>> {
-    let keys = |side: &Side, range: &Range<usize>| -> Vec<u32> {
-        side.marks[range.clone()].iter().map(|mark| mark.key).collect()
-    };
     let most = (STEPS / (o.len() + n.len())).min(1_000);
     let pairs = nearly_equal(&keys(old, o), &keys(new, n), most)?;
     Some(pairs.into_iter().map(|(a, b)| (o.start + a, n.start + b)).collect())
@@ -113,7 +160,7 @@ fn ranked_anchors(old: &Side, new: &Side, o: &Range<usize>, n: &Range<usize>) ->
 }
 
 fn keep_in_order(old: &Side, anchors: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    let weighted: Vec<(usize, u64)> = anchors.iter().map(|&(a, b)| (b, u64::from(old.marks[a].weight) + 1)).collect();
+    let weighted: Vec<(usize, u64)> = anchors.iter().map(|&(a, b)| (b, old.bulk(a))).collect();
     let keep = heaviest_increasing(&weighted);
     anchors.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(anchor, _)| anchor).collect()
 }

@@ -1,11 +1,12 @@
 //! Words: the smallest parts a redline marks. A number, date, percentage, amount, control number or address on the
 //! web is one word, however many characters it has; a citation has one for each of its levels. Chinese is read character by character.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use regex::Regex;
+use unicode_normalization::char::is_combining_mark;
 
 use super::canon::{Canon, is_cjk};
 
@@ -52,54 +53,108 @@ impl Lexicon {
     }
 }
 
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
+/// What is one word beyond letters in a row. Digits are ASCII here: folding made them so.
+static COMPOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let month = "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
-    let latin = r"[\p{L}&&[^\p{Han}\p{Hiragana}\p{Katakana}]]";
-    let pattern = [
-        r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/#=&_~-]".to_owned(),
-        r"[0-9A-Za-z][0-9A-Za-z._+-]*@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+".to_owned(),
-        r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?".to_owned(),
-        format!(r"{month} \d{{1,2}}, ?\d{{4}}"),
-        format!(r"\d{{1,2}} {month} \d{{4}}"),
-        r"\d{4}-\d{1,2}-\d{1,2}".to_owned(),
-        r"\d{1,2}/\d{1,2}/\d{2,4}".to_owned(),
-        "第[0-9零〇一二三四五六七八九十百千两]+[条條款项項章编編节節目](?:之[一二三四五六七八九十]+)?".to_owned(),
+    let patterns = [
+        "[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}日)?)?".to_owned(),
+        format!("{month} [0-9]{{1,2}}, ?[0-9]{{4}}"),
+        format!("[0-9]{{1,2}} {month} [0-9]{{4}}"),
+        "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}".to_owned(),
+        "[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}".to_owned(),
+        "第[0-9零〇一二三四五六七八九十百千两]+[条條款项項章編编節节目](?:之[一二三四五六七八九十]+)?".to_owned(),
         "[零〇一二三四五六七八九十百千万萬亿億两兩]{2,}".to_owned(),
-        r"§+ ?\d[0-9A-Za-z]*(?:[.\-]\d[0-9A-Za-z]*)*".to_owned(),
-        r"(?:Secs?\.|Sections?|Articles?|Arts?\.|Rules?|Regulations?) \d+[A-Za-z]?(?:\.\d+)*".to_owned(),
-        r"\d+ (?:CFR|C\.F\.R\.|U\.?S\.?C\.?|FR) (?:part )?\d+(?:,\d{3})*(?:\.\d+[a-z]?)*".to_owned(),
-        r"\d[A-E]\d{3}(?:\.[0-9a-z]+)*".to_owned(),
-        r"(?:US)?[$€£¥]\d+(?:,\d{3})*(?:\.\d+)?".to_owned(),
-        r"\((?:\d{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\)".to_owned(),
-        r"\d+[A-Za-z][A-Za-z0-9]*".to_owned(),
-        r"\d+(?:,\d{3})*(?:\.\d+)*%?".to_owned(),
-        format!(r"{latin}[{latin}\p{{M}}\d]*(?:[-'_]{latin}[{latin}\p{{M}}\d]*)*"),
-        r"[^\s]".to_owned(),
-    ]
-    .join("|");
-    Regex::new(&pattern).expect("the pattern is a constant and compiles")
+        r"§+ ?[0-9][0-9A-Za-z]*(?:[.\-][0-9][0-9A-Za-z]*)*".to_owned(),
+        r"(?:Secs?\.|Sections?|Articles?|Arts?\.|Rules?|Regulations?) [0-9]+[A-Za-z]?(?:\.[0-9]+)*".to_owned(),
+        r"[0-9]+ (?:CFR|C\.F\.R\.|U\.?S\.?C\.?|FR) (?:part )?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+[a-z]?)*".to_owned(),
+        r"[0-9][A-E][0-9]{3}(?:\.[0-9a-z]+)*".to_owned(),
+        r"(?:US)?[$€£¥][0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?".to_owned(),
+        r"\((?:[0-9]{1,3}|[A-Za-z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6})\)".to_owned(),
+        "[0-9]+[A-Za-z][A-Za-z0-9]*".to_owned(),
+        r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)*%?".to_owned(),
+    ];
+    // A test proves that it compiles.
+    Regex::new(&format!("^(?:{})", patterns.join("|"))).ok()
 });
+
+/// Addresses on the web and of mail.
+static ADDRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let web = r"(?:https?://|www\.)[!-~]*[0-9A-Za-z/#=&_~-]";
+    let mail = r"[0-9A-Za-z][0-9A-Za-z._+-]*@[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+";
+    Regex::new(&format!("^(?:{web}|{mail})")).ok()
+});
+
+/// True for a character that one of the compound words begins with.
+fn begins_compound(c: char) -> bool {
+    matches!(c, '0'..='9' | '(' | '§' | '$' | '€' | '£' | '¥' | '第')
+        // Months, sections, articles, rules, `US$`.
+        || matches!(c, 'J' | 'F' | 'M' | 'A' | 'S' | 'O' | 'N' | 'D' | 'R' | 'U')
+        || "零〇一二三四五六七八九十百千万萬亿億两兩".contains(c)
+}
+
+/// The words of a comparison form, as ranges of it: compound ones, letters in a row, and any other character by itself.
+fn cut(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let holds_address = ["://", "www.", "@"].iter().any(|sign| text.contains(sign));
+    let address = if holds_address { ADDRESS.as_ref() } else { None };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text[at..].trim_start();
+        let start = text.len() - rest.len();
+        let first = rest.chars().next()?;
+        let found = address.filter(|_| first.is_ascii_alphanumeric()).and_then(|address| address.find(rest));
+        at = start + found.map_or_else(|| word_len(rest, first), |found| found.end());
+        Some(start..at)
+    })
+}
+
+fn word_len(text: &str, first: char) -> usize {
+    if begins_compound(first)
+        && let Some(found) = COMPOUND.as_ref().and_then(|compound| compound.find(text))
+    {
+        return found.end();
+    }
+    if !is_letter(first) {
+        return first.len_utf8();
+    }
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        let joins = matches!(c, '-' | '\'' | '_') && letters.peek().is_some_and(|(_, next)| opens_word(*next));
+        if !joins && !is_letter(c) && !(!c.is_ascii() && is_combining_mark(c)) {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// Letters and digits of scripts that set spaces between words.
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() && !is_cjk(c) }
+}
+
+fn opens_word(c: char) -> bool {
+    c.is_alphabetic() && !is_cjk(c)
+}
 
 /// The words of a text, in order; white space is between them.
 pub(super) fn words(text: &str, lexicon: &mut Lexicon) -> Vec<Word> {
     let form = Canon::new(text);
     let mut words: Vec<Word> = Vec::with_capacity(form.text.len() / 5);
     let mut start = 0;
-    for found in WORD.find_iter(&form.text) {
-        let word = found.as_str();
+    for found in cut(&form.text) {
+        let word = &form.text[found.clone()];
         let mut class = class(word);
-        if word == "." && !ends_sentence(&form.text[found.end()..], &form.text[..found.start()]) {
+        if word == "." && !ends_sentence(&form.text[found.end..], &form.text[..found.start]) {
             class = Class::Mark;
         }
-        let range = form.origin(found.range());
+        let range = form.origin(found.clone());
         match words.last_mut() {
             // One character may fold to several words, as `¼` does, and one can't be marked without the others.
             Some(last) if range.start < last.range.end => {
                 last.range.end = range.end.max(last.range.end);
-                last.id = lexicon.id(&form.text[start..found.end()]);
+                last.id = lexicon.id(&form.text[start..found.end]);
             }
             _ => {
-                start = found.start();
+                start = found.start;
                 words.push(Word { id: lexicon.id(word), range, class });
             }
         }
@@ -131,6 +186,16 @@ fn class(word: &str) -> Class {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn compound_words_begin_as_they_are_looked_for() {
+        let compound = COMPOUND.as_ref().expect("the pattern compiles");
+        for first in (0..=0xffff).filter_map(char::from_u32).filter(|c| !begins_compound(*c)) {
+            for rest in ["S$1", "S. 1", "a)", "ections 1", "arch 1, 2025", "十", "1条", "1", "%", " 5"] {
+                assert!(!compound.is_match(&format!("{first}{rest}")), "{first}{rest}");
+            }
+        }
+    }
 
     #[test]
     fn what_a_lawyer_reads_as_one_is_one_word() {

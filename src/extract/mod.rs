@@ -35,6 +35,7 @@ mod survey;
 mod text;
 mod xml;
 
+pub use designator::han_number;
 pub use judge::{Held, HeldReason, judge};
 pub use survey::{Dropped, Survey, Why, survey};
 

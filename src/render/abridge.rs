@@ -1,14 +1,15 @@
 //! An excerpt of a redline for a place of bounded size, with exact counts of what it leaves out.
 //!
 //! Invariant: words shown plus words counted as left out are the words of the hunks. Folded text is dropped, unchanged
-//! words far from a mark are counted in place; a hunk is either shown with its heading or counted at the end.
+//! words far from a mark are counted in place; a hunk is either shown with its heading or counted at the end. One that is
+//! no more than one place more of an act is counted.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::diff::HunkKind;
-use crate::render::walk::{Line, Mark, Run, Section, count, words};
+use crate::diff::{Class, HunkKind};
+use crate::render::walk::{Line, Mark, Run, Section, ShownHunk, count, words};
 
 /// Unchanged words kept on each side of a mark, in bytes.
 const AROUND: usize = 160;
@@ -37,6 +38,15 @@ impl Omission {
         format!("{} not shown here ({})", count(self.hunks, "more hunk"), parts.join(", "))
     }
 
+    fn and(self, other: Omission) -> Omission {
+        Omission {
+            hunks: self.hunks + other.hunks,
+            words_deleted: self.words_deleted + other.words_deleted,
+            words_inserted: self.words_inserted + other.words_inserted,
+            words_same: self.words_same + other.words_same,
+        }
+    }
+
     fn add(&mut self, lines: &[Line<'_>]) {
         self.hunks += 1;
         for run in lines.iter().flat_map(|line| &line.runs) {
@@ -53,7 +63,7 @@ impl Omission {
 /// The sections within about `budget` bytes of text: hunks in order until the budget is spent, the rest counted.
 pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
     let mut kept = Vec::new();
-    let mut left = Omission::default();
+    let (mut left, mut alike) = (Omission::default(), Omission::default());
     let mut spent = 0;
     for section in sections {
         match section {
@@ -63,6 +73,7 @@ pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
                 spent += size(&lines);
                 kept.push(Section::Context(lines));
             }
+            Section::Hunk(hunk) if hunk.repeats => alike.add(&hunk.lines),
             Section::Hunk(mut hunk) => {
                 let whole = std::mem::take(&mut hunk.lines);
                 let lines = clip_lines(whole.clone(), hunk.kind, budget.saturating_sub(spent));
@@ -79,10 +90,21 @@ pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
             Section::Omitted(omission) => kept.push(Section::Omitted(omission)),
         }
     }
+    left = left.and(alike);
     if left.hunks > 0 {
         kept.push(Section::Omitted(left));
     }
     kept
+}
+
+/// The lines of a hunk as a terminal shows them: where the words stayed, or what happened was told before, long unchanged
+/// runs are counted.
+pub(super) fn shortened<'h, 'a>(hunk: &'h ShownHunk<'a>) -> Cow<'h, [Line<'a>]> {
+    let stayed = matches!(hunk.class, Class::Designator | Class::Citation);
+    if !hunk.repeats && !stayed {
+        return Cow::Borrowed(&hunk.lines);
+    }
+    Cow::Owned(hunk.lines.iter().cloned().map(|line| clip(line, AROUND)).collect())
 }
 
 /// Clips every line; where even so the hunk is larger than what is left, its later lines are counted in one.
@@ -108,7 +130,7 @@ fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize) -> Vec<Line
     }
     if let Some((mut line, blocks, left)) = rest {
         let told = format!("[… {}, {} not shown …]", count(blocks, "more block"), words(left));
-        line.runs = vec![Run { mark: Mark::Left, text: Cow::Owned(told) }];
+        line.runs = vec![Run { mark: Mark::Left, text: Cow::Owned(told), was: None }];
         line.links.clear();
         kept.push(line);
     }
@@ -156,16 +178,16 @@ fn shorten<'a>(run: Run<'a>, head: usize, tail: usize, runs: &mut Vec<Run<'a>>) 
     }
     let (from, to) = (boundary(&run.text, head), boundary(&run.text, run.text.len() - tail));
     let left = word_count(&run.text[from..to]);
-    let part = |range: &str| Run { mark: run.mark, text: Cow::Owned(range.to_owned()) };
+    let part = |range: &str| Run { mark: run.mark, text: Cow::Owned(range.to_owned()), was: None };
     runs.push(part(&run.text[..from]));
-    runs.push(Run { mark: Mark::Left, text: Cow::Owned(format!(" [… {} …] ", words(left))) });
+    runs.push(Run { mark: Mark::Left, text: Cow::Owned(format!(" [… {} …] ", words(left))), was: None });
     if to < run.text.len() {
         runs.push(part(&run.text[to..]));
     }
 }
 
 /// The word boundary at or before `at`; `at` itself may lie inside a character.
-fn boundary(text: &str, at: usize) -> usize {
+pub(super) fn boundary(text: &str, at: usize) -> usize {
     let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     match text[..at].rfind(' ') {
         Some(space) if at - space < 40 => space + 1,

@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// The text with tabs as spaces and every character that acts or hides as a mark: `␛`, `⟨U+202E⟩`. Line feeds stay.
+/// The text with tabs as spaces and every character that acts or hides as a mark: `␛`, `⟨U+202E⟩`. Line feeds stay; soft
+/// hyphens and zero-width spaces are left out.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| acts_or_hides(c) && c != '\n') {
         return Cow::Borrowed(text);
@@ -16,6 +17,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         match c {
             '\n' => shown.push(c),
             '\t' => shown.push_str("    "),
+            // Where a word may be broken: nothing to a reader, and the same to the diff.
+            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => {}
             c if acts_or_hides(c) => push_mark(&mut shown, c),
             c => shown.push(c),
         }

@@ -7,7 +7,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::brief::Brief;
 use crate::document::BlockKind;
-use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, label, tally, word_tally};
+use crate::render::groups::{ShownGroup, groups};
+use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, quiet_tally, tally, word_tally};
 use crate::render::{Redline, escape};
 
 /// The style sheet of `fragment` and `document`: every class begins with `rw-`.
@@ -46,8 +47,10 @@ fn body(redline: &Redline<'_>) -> Markup {
     let walked = walk::sections(redline);
     let hunks: Vec<&ShownHunk<'_>> =
         walked.iter().filter_map(|section| if let Section::Hunk(hunk) = section { Some(hunk) } else { None }).collect();
+    let acts = groups(redline);
     html! {
         @if let Some(brief) = redline.brief { (told(brief)) }
+        @if !acts.is_empty() { (summary(&acts)) }
         @if hunks.len() > 1 { (contents(&hunks)) }
         section class="rw-redline" lang=[escape::language_tag(redline.new.language.as_deref())] {
             p class="rw-sides" {
@@ -55,6 +58,7 @@ fn body(redline: &Redline<'_>) -> Markup {
                 br;
                 (tally(redline.diff))
                 @if !redline.diff.is_empty() { " (" (word_tally(redline.diff)) ")" }
+                @if let Some(told) = quiet_tally(redline.diff) { br; (told) }
             }
             (sections(&walked, Dress::Classes))
         }
@@ -95,6 +99,26 @@ fn told(brief: &Brief) -> Markup {
         }
         @if !brief.reasons.is_empty() {
             ul class="rw-reasons" lang="en" { @for reason in &brief.reasons { li { (escape::one_line(reason)) } } }
+        }
+    }
+}
+
+/// What was done in many places, told once with a way to each.
+fn summary(acts: &[ShownGroup]) -> Markup {
+    html! {
+        ul class="rw-acts" lang="en" {
+            @for act in acts {
+                li {
+                    (act.told)
+                    details {
+                        summary { (count(act.places.len(), "place")) }
+                        @for (at, (number, place)) in act.places.iter().enumerate() {
+                            @if at > 0 { ", " }
+                            a href={ "#hunk-" (number) } { (place) }
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -143,7 +167,7 @@ fn shown_hunk(hunk: &ShownHunk<'_>, dress: Dress) -> Markup {
         div class=[dress.class(Part::Hunk)] style=[dress.style(Part::Hunk)] id=[anchor.as_deref()] {
             div class=[dress.class(Part::Heading)] style=[dress.style(Part::Heading)] role="heading" aria-level="2" {
                 @if let Some(anchor) = &anchor { a href={ "#" (anchor) } { (hunk.heading()) } } @else { (hunk.heading()) }
-                " " span class=[dress.class(Part::Label)] style=[dress.style(Part::Label)] lang="en" { (label(hunk.kind)) }
+                " " span class=[dress.class(Part::Label)] style=[dress.style(Part::Label)] lang="en" { (hunk.label()) }
             }
             @for line in &hunk.lines { (shown_line(line, dress)) }
         }

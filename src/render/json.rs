@@ -24,8 +24,9 @@ use serde_json::ser::{Formatter, Serializer};
 
 use crate::brief::Brief;
 use crate::citation::Citation;
-use crate::diff::{HunkKind, Stats};
+use crate::diff::{Class, HunkKind, Quiet, Stats};
 use crate::document::BlockKind;
+use crate::render::groups::{ShownGroup, groups};
 use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk};
 use crate::render::{Redline, escape};
 
@@ -36,6 +37,8 @@ pub fn json(redline: &Redline<'_>) -> Result<String, serde_json::Error> {
         old: Side { label: redline.old_label, title: &redline.old.title },
         new: Side { label: redline.new_label, title: &redline.new.title },
         stats: redline.diff.stats,
+        groups: groups(redline).into_iter().map(act).collect(),
+        quiet: redline.diff.quiet.iter().filter_map(|pair| quiet(redline, pair)).collect(),
         brief: redline.brief,
         sections: sections.iter().map(section).collect(),
     };
@@ -49,9 +52,26 @@ struct Shown<'a> {
     old: Side<'a>,
     new: Side<'a>,
     stats: Stats,
+    groups: Vec<Act>,
+    /// Blocks that differ in typography or white space alone.
+    quiet: Vec<ShownQuiet<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     brief: Option<&'a Brief>,
     sections: Vec<ShownSection<'a>>,
+}
+
+/// Hunks that are one act, by number.
+#[derive(Serialize)]
+struct Act {
+    told: String,
+    hunks: Vec<usize>,
+}
+
+#[derive(Serialize)]
+struct ShownQuiet<'a> {
+    class: Class,
+    old: &'a str,
+    new: &'a str,
 }
 
 #[derive(Serialize)]
@@ -72,6 +92,7 @@ enum ShownSection<'a> {
     Hunk {
         number: usize,
         kind: HunkKind,
+        class: Class,
         old: Option<&'a Citation>,
         new: Option<&'a Citation>,
         lines: Vec<ShownLine<'a>>,
@@ -97,13 +118,23 @@ struct ShownLine<'a> {
     links: &'a [(&'a str, &'a str)],
 }
 
+fn act(group: ShownGroup) -> Act {
+    Act { told: group.told, hunks: group.places.into_iter().map(|(number, _)| number).collect() }
+}
+
+fn quiet<'a>(redline: &Redline<'a>, pair: &Quiet) -> Option<ShownQuiet<'a>> {
+    let (old, new) = (redline.old.blocks.get(pair.old)?, redline.new.blocks.get(pair.new)?);
+    Some(ShownQuiet { class: pair.class, old: &old.text, new: &new.text })
+}
+
 fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
     match section {
         Section::Context(lines) => ShownSection::Context { lines: lines.iter().map(line).collect() },
         Section::Folded(lines) => ShownSection::Folded { blocks: lines.len() },
-        Section::Hunk(ShownHunk { number, kind, old, new, lines }) => ShownSection::Hunk {
+        Section::Hunk(ShownHunk { number, kind, class, old, new, lines, .. }) => ShownSection::Hunk {
             number: *number,
             kind: *kind,
+            class: *class,
             old: *old,
             new: *new,
             lines: lines.iter().map(line).collect(),

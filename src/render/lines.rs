@@ -21,15 +21,24 @@ pub(super) fn blocks<'a>(side: &'a [Block], range: &Range<usize>) -> &'a [Block]
 pub(super) fn lines<'a>(redline: &Redline<'a>, hunk: &Hunk) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     let (mut old, mut new) = (hunk.old.start, hunk.new.start);
-    for edit in &hunk.edits {
+    for (at, edit) in hunk.edits.iter().enumerate() {
         between(redline, hunk.kind, old..edit.old.max(old), new..edit.new.max(new), &mut lines);
         if let (Some(was), Some(is)) = (redline.old.blocks.get(edit.old), redline.new.blocks.get(edit.new)) {
-            lines.push(revised(was, is, edit));
+            lines.push(Line { end: end(edit, hunk.edits.get(at + 1)), ..revised(was, is, edit) });
         }
         (old, new) = (edit.old + 1, edit.new + 1);
     }
     between(redline, hunk.kind, old..hunk.old.end.max(old), new..hunk.new.end.max(new), &mut lines);
     lines
+}
+
+/// A block that the next edit goes on with has not ended here.
+fn end(edit: &Edit, next: Option<&Edit>) -> Mark {
+    match next {
+        Some(next) if next.old == edit.old => Mark::Inserted,
+        Some(next) if next.new == edit.new => Mark::Deleted,
+        _ => Mark::Same,
+    }
 }
 
 fn between<'a>(redline: &Redline<'a>, kind: HunkKind, old: Range<usize>, new: Range<usize>, lines: &mut Vec<Line<'a>>) {
@@ -41,36 +50,45 @@ fn between<'a>(redline: &Redline<'a>, kind: HunkKind, old: Range<usize>, new: Ra
     }
     let same = was.len() == is.len() && was.iter().zip(is).all(|(a, b)| fold(&a.text) == fold(&b.text));
     if same {
-        lines.extend(is.iter().map(|block| whole(block, Fate::Unchanged)));
+        lines.extend(was.iter().zip(is).map(|(was, is)| kept(was, is, Fate::Unchanged)));
         return;
     }
-    lines.extend(was.iter().map(|block| whole(block, Fate::Removed)));
-    lines.extend(is.iter().map(|block| whole(block, Fate::Added)));
+    lines.extend(was.iter().map(|block| whole(block, Mark::Deleted)));
+    lines.extend(is.iter().map(|block| whole(block, Mark::Inserted)));
 }
 
-/// A block that is all of one fate.
-pub(super) fn whole(block: &Block, fate: Fate) -> Line<'_> {
-    let mark = match fate {
-        Fate::Added => Mark::Inserted,
-        Fate::Removed => Mark::Deleted,
-        Fate::Unchanged | Fate::Revised | Fate::Moved => Mark::Same,
+/// A block that only one side has, or that one side is shown of.
+pub(super) fn whole(block: &Block, mark: Mark) -> Line<'_> {
+    let (fate, old, new) = match mark {
+        Mark::Inserted => (Fate::Added, None, Some(block)),
+        Mark::Deleted => (Fate::Removed, Some(block), None),
+        Mark::Same | Mark::Left => (Fate::Moved, Some(block), None),
     };
-    Line { fate, kind: block.kind, citation: &block.citation, runs: vec![run(mark, &block.text)], links: Vec::new() }
+    let runs = vec![run(mark, &block.text)];
+    Line { fate, kind: block.kind, citation: &block.citation, old, new, runs, end: mark, links: Vec::new() }
+}
+
+/// A block whose words stayed.
+pub(super) fn kept<'a>(was: &'a Block, is: &'a Block, fate: Fate) -> Line<'a> {
+    Line {
+        fate,
+        kind: is.kind,
+        citation: &is.citation,
+        old: Some(was),
+        new: Some(is),
+        runs: vec![same(&was.text, &is.text)],
+        end: Mark::Same,
+        links: Vec::new(),
+    }
 }
 
 /// A block whose words stayed; its designator is marked where it is another now.
 fn redesignated<'a>(was: &'a Block, is: &'a Block, fate: Fate) -> Line<'a> {
-    let mut line = whole(is, fate);
+    let mut line = kept(was, is, fate);
     if was.designator() != is.designator() {
-        line.runs = [
-            (Mark::Deleted, was.designator()),
-            (Mark::Inserted, is.designator()),
-            (Mark::Same, &is.text[is.designator_len..]),
-        ]
-        .into_iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(mark, text)| run(mark, text))
-        .collect();
+        let (old, new) = (&was.text[was.designator_len..], &is.text[is.designator_len..]);
+        line.runs = vec![run(Mark::Deleted, was.designator()), run(Mark::Inserted, is.designator()), same(old, new)];
+        line.runs.retain(|run| !run.text.is_empty() || run.was.is_some());
     }
     line
 }
@@ -80,15 +98,14 @@ fn revised<'a>(was: &'a Block, is: &'a Block, edit: &Edit) -> Line<'a> {
         .spans
         .iter()
         .filter_map(|span| match span {
-            Span::Same { new, .. } => Some((Mark::Same, is.text.get(new.clone())?)),
-            Span::Deleted { old } => Some((Mark::Deleted, was.text.get(old.clone())?)),
-            Span::Inserted { new } => Some((Mark::Inserted, is.text.get(new.clone())?)),
+            Span::Same { old, new } => Some(same(was.text.get(old.clone())?, is.text.get(new.clone())?)),
+            Span::Deleted { old } => Some(run(Mark::Deleted, was.text.get(old.clone())?)),
+            Span::Inserted { new } => Some(run(Mark::Inserted, is.text.get(new.clone())?)),
         })
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(mark, text)| run(mark, text))
+        .filter(|run| !run.text.is_empty() || run.was.is_some())
         .collect();
     let links = if edit.link_target { link_pairs(was, is) } else { Vec::new() };
-    Line { fate: Fate::Revised, kind: is.kind, citation: &is.citation, runs, links }
+    Line { runs, links, ..kept(was, is, Fate::Revised) }
 }
 
 fn link_pairs<'a>(was: &'a Block, is: &'a Block) -> Vec<(&'a str, &'a str)> {
@@ -100,5 +117,10 @@ fn link_pairs<'a>(was: &'a Block, is: &'a Block) -> Vec<(&'a str, &'a str)> {
 }
 
 fn run(mark: Mark, text: &str) -> Run<'_> {
-    Run { mark, text: Cow::Borrowed(text) }
+    Run { mark, text: Cow::Borrowed(text), was: None }
+}
+
+/// Words that stayed, with the old side's letters where they are others.
+fn same<'a>(was: &'a str, is: &'a str) -> Run<'a> {
+    Run { mark: Mark::Same, text: Cow::Borrowed(is), was: (was != is).then_some(was) }
 }

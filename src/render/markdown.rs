@@ -2,7 +2,9 @@
 
 use crate::diff::HunkKind;
 use crate::document::BlockKind;
-use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, tally, word_tally};
+use crate::render::abridge::shortened;
+use crate::render::groups::groups;
+use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, quiet_tally, tally, word_tally};
 use crate::render::{Redline, escape};
 
 /// The whole redline.
@@ -44,6 +46,16 @@ fn head(redline: &Redline<'_>) -> String {
         true => out.push_str(&format!("{}\n\n", tally(redline.diff))),
         false => out.push_str(&format!("{} ({})\n\n", tally(redline.diff), word_tally(redline.diff))),
     }
+    let acts = groups(redline);
+    for act in &acts {
+        out.push_str(&format!("- {}\n", inline(&act.line)));
+    }
+    if !acts.is_empty() {
+        out.push('\n');
+    }
+    if let Some(told) = quiet_tally(redline.diff) {
+        out.push_str(&format!("*{told}*\n\n"));
+    }
     out
 }
 
@@ -52,7 +64,7 @@ fn push_hunk(out: &mut String, hunk: &ShownHunk<'_>) {
     if hunk.kind == HunkKind::Moved {
         out.push_str("*moved here*\n\n");
     }
-    hunk.lines.iter().for_each(|line| push_line(out, line));
+    shortened(hunk).iter().for_each(|line| push_line(out, line));
 }
 
 fn push_line(out: &mut String, line: &Line<'_>) {

@@ -1,10 +1,13 @@
-//! Redlines as terminal text, unified text, HTML, Markdown and JSON: one value, many forms.
+//! Redlines as terminal text, unified text, HTML, Markdown, JSON and Word: one value, many forms.
 //!
 //! Every form is written from the sections of one walk. Everything that came from a source is hostile here: shown
 //! harmless by `escape`, then escaped for the form it is put into.
 
 mod abridge;
+mod cells;
+mod docx;
 mod escape;
+mod groups;
 mod html;
 mod json;
 mod lines;
@@ -24,9 +27,11 @@ use crate::diff::Diff;
 use crate::document::Document;
 
 pub use abridge::{Omission, abridge};
+pub use docx::docx;
 pub use escape::{
     acts_or_hides, bounded, json as escape_json, language_tag, markdown as escape_markdown, one_line, visible,
 };
+pub use groups::{ShownGroup, groups};
 pub use html::{Dress, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
 pub use json::json;
 pub use markdown::markdown;

@@ -1,6 +1,7 @@
 //! The redline as two columns: the old text on the left, the new on the right, rows of a pair beginning together.
 
 use crate::render::Redline;
+use crate::render::abridge::shortened;
 use crate::render::escape::target;
 use crate::render::style::{Ink, Terminal};
 use crate::render::text::{head, moved_away, push_heading, push_quiet};
@@ -21,7 +22,7 @@ pub fn side_by_side(redline: &Redline<'_>, terminal: Terminal) -> String {
             }
             Section::Hunk(hunk) => {
                 push_heading(&mut out, &format!("{} · {}", hunk.heading(), hunk.label()), terminal.ink);
-                hunk.lines.iter().for_each(|line| push_pair(&mut out, line, terminal));
+                shortened(&hunk).iter().for_each(|line| push_pair(&mut out, line, terminal));
                 out.push('\n');
             }
             Section::MovedFrom(hunk) => push_quiet(&mut out, &moved_away(&hunk), terminal.ink),

@@ -1,9 +1,11 @@
 //! The redline as terminal text: one column, hunks under their citations, words marked inside the lines.
 
 use crate::render::Redline;
+use crate::render::abridge::shortened;
 use crate::render::escape::{self, target};
+use crate::render::groups::groups;
 use crate::render::style::{Ink, Terminal, Tone, gutter};
-use crate::render::walk::{self, Fate, Line, Section, ShownHunk, count, tally, word_tally};
+use crate::render::walk::{self, Fate, Line, Section, ShownHunk, count, quiet_tally, tally, word_tally};
 use crate::render::wrap::wrap;
 
 /// The whole redline, lines ended by `\n`, wrapped to the terminal's width.
@@ -33,6 +35,12 @@ pub(super) fn head(redline: &Redline<'_>, terminal: Terminal) -> String {
         true => tally(redline.diff),
         false => format!("{} ({})", tally(redline.diff), word_tally(redline.diff)),
     });
+    for act in groups(redline) {
+        line(format!("  * {}", act.line));
+    }
+    if let Some(told) = quiet_tally(redline.diff) {
+        line(ink.tone(Tone::Quiet, &told));
+    }
     out
 }
 
@@ -47,7 +55,7 @@ pub fn sections(sections: &[Section<'_>], terminal: Terminal) -> String {
             }
             Section::Hunk(hunk) => {
                 push_heading(&mut out, &format!("{} · {}", hunk.heading(), hunk.label()), terminal.ink);
-                push_lines(&mut out, &hunk.lines, terminal);
+                push_lines(&mut out, &shortened(hunk), terminal);
                 out.push('\n');
             }
             Section::MovedFrom(hunk) => push_quiet(&mut out, &moved_away(hunk), terminal.ink),

@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::citation::Citation;
-use crate::diff::{Diff, Hunk, HunkKind, Step};
+use crate::diff::{Class, Diff, Hunk, HunkKind, Step};
 use crate::document::{Block, BlockKind};
 use crate::render::Redline;
 use crate::render::abridge::Omission;
 use crate::render::escape;
-use crate::render::lines::{blocks, lines, whole};
+use crate::render::lines::{blocks, kept, lines, whole};
 
 /// A stretch of the redline.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,10 +34,13 @@ pub struct ShownHunk<'a> {
     /// Position in `Diff::hunks`, from 1: the anchor of the hunk in every form.
     pub number: usize,
     pub kind: HunkKind,
+    pub class: Class,
     /// Of the first old block, where there is one.
     pub old: Option<&'a Citation>,
     /// Of the first new block, where there is one.
     pub new: Option<&'a Citation>,
+    /// True where an act told at an earlier hunk is all that happened here.
+    pub repeats: bool,
     pub lines: Vec<Line<'a>>,
 }
 
@@ -47,7 +50,12 @@ pub struct Line<'a> {
     pub fate: Fate,
     pub kind: BlockKind,
     pub citation: &'a Citation,
+    /// The blocks it tells, or a part of which it tells where one was split or several merged.
+    pub old: Option<&'a Block>,
+    pub new: Option<&'a Block>,
     pub runs: Vec<Run<'a>>,
+    /// What became of the line's end: inserted where the new text alone ends a block here, deleted where the old did.
+    pub end: Mark,
     /// Links of a revised line that lead elsewhere now: old and new target; empty where there was or is none.
     pub links: Vec<(&'a str, &'a str)>,
 }
@@ -67,6 +75,8 @@ pub enum Fate {
 pub struct Run<'a> {
     pub mark: Mark,
     pub text: Cow<'a, str>,
+    /// How the old side writes words that stayed, where its typography differs.
+    pub was: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +96,15 @@ impl Run<'_> {
 }
 
 impl ShownHunk<'_> {
-    /// `revised`, `added`, `moved` ...: the word a reader sees.
-    pub fn label(&self) -> &'static str {
-        label(self.kind)
+    /// `added`, `moved`, `revised, references only` ...: the words a reader sees.
+    pub fn label(&self) -> String {
+        let kind = label(self.kind);
+        match self.class {
+            Class::Citation => format!("{kind}, references only"),
+            Class::LinkTarget => format!("{kind}, link target only"),
+            Class::Designator if self.kind == HunkKind::Revised => format!("{kind}, number only"),
+            _ => kind.to_owned(),
+        }
     }
 
     /// The address of the hunk, harmless to look at: `§ 742.6(b)(10)`, `§ 5(b) → § 5(c)` where it is another now.
@@ -121,6 +137,7 @@ pub fn label(kind: HunkKind) -> &'static str {
 /// The redline as sections; unchanged blocks farther than `context` from every hunk are folded.
 pub fn sections<'a>(redline: &Redline<'a>) -> Vec<Section<'a>> {
     let steps = &redline.diff.steps;
+    let repeats = redline.diff.repeats();
     let mut sections = Vec::new();
     let mut at = 0;
     while at < steps.len() {
@@ -131,8 +148,11 @@ pub fn sections<'a>(redline: &Redline<'a>) -> Vec<Section<'a>> {
                 at = end;
                 continue;
             }
-            Step::Hunk(hunk) => sections.extend(shown_hunk(redline, hunk).map(Section::Hunk)),
-            Step::MovedFrom(hunk) => sections.extend(moved_from(redline, hunk).map(Section::MovedFrom)),
+            Step::Hunk(at) => {
+                let told = |hunk| Section::Hunk(ShownHunk { repeats: repeats.contains(&at), ..hunk });
+                sections.extend(shown_hunk(redline, at).map(told));
+            }
+            Step::MovedFrom(at) => sections.extend(moved_from(redline, at).map(Section::MovedFrom)),
         }
         at += 1;
     }
@@ -145,7 +165,9 @@ fn unchanged<'a>(redline: &Redline<'a>, steps: Range<usize>, sections: &mut Vec<
         redline.diff.steps[range]
             .iter()
             .filter_map(|step| match *step {
-                Step::Same { new, .. } => redline.new.blocks.get(new).map(|block| whole(block, Fate::Unchanged)),
+                Step::Same { old, new } => {
+                    Some(kept(redline.old.blocks.get(old)?, redline.new.blocks.get(new)?, Fate::Unchanged))
+                }
                 _ => None,
             })
             .collect()
@@ -175,7 +197,8 @@ fn shown_hunk<'a>(redline: &Redline<'a>, index: usize) -> Option<ShownHunk<'a>> 
 
 fn moved_from<'a>(redline: &Redline<'a>, index: usize) -> Option<ShownHunk<'a>> {
     let hunk = redline.diff.hunks.get(index)?;
-    let lines = blocks(&redline.old.blocks, &hunk.old).iter().map(|block| whole(block, Fate::Moved)).collect();
+    let old = blocks(&redline.old.blocks, &hunk.old);
+    let lines = old.iter().map(|block| whole(block, Mark::Same)).collect();
     Some(ShownHunk { lines, ..bare(redline, hunk, index) })
 }
 
@@ -184,8 +207,10 @@ fn bare<'a>(redline: &Redline<'a>, hunk: &Hunk, index: usize) -> ShownHunk<'a> {
     ShownHunk {
         number: index + 1,
         kind: hunk.kind,
+        class: hunk.class,
         old: first(&redline.old.blocks, &hunk.old),
         new: first(&redline.new.blocks, &hunk.new),
+        repeats: false,
         lines: Vec::new(),
     }
 }
@@ -209,6 +234,15 @@ pub fn tally(diff: &Diff) -> String {
 /// The word count line that follows the tally: `14 words out, 9 words in`.
 pub fn word_tally(diff: &Diff) -> String {
     format!("{} out, {} in", words(diff.stats.words_deleted), words(diff.stats.words_inserted))
+}
+
+/// `3 blocks differ in typography or white space alone`; `None` where none does.
+pub fn quiet_tally(diff: &Diff) -> Option<String> {
+    match diff.quiet.len() {
+        0 => None,
+        1 => Some("1 block differs in typography or white space alone".to_owned()),
+        n => Some(format!("{n} blocks differ in typography or white space alone")),
+    }
 }
 
 /// `1 word`, `2 words`.

@@ -91,10 +91,10 @@ pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording)
     if written == 0 {
         return Err(StoreError::ClaimLost { of: claim.source.clone() });
     }
-    let CheckResult::Recorded { version, revision, .. } = &record.result else {
+    let CheckResult::Recorded { version, revision, reading, .. } = &record.result else {
         return Ok(None);
     };
-    insert_version(connection, version).await?;
+    insert_version(connection, version, reading).await?;
     let (Some((from, brief)), Some(source)) = (revision, source) else {
         return Ok(None);
     };

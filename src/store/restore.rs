@@ -11,17 +11,18 @@ use crate::version::Version;
 
 use super::connections::begin;
 use super::row::{Columns, bad, to_json};
+use super::sources::Reading;
 use super::versions::{insert_revision, revision_id};
 use super::{Store, StoreError};
 
 impl Store {
     /// For `reindex`: forgets versions and revisions of a source that the archive does not hold and takes over those
-    /// given (from, to, when seen, brief). Revisions that were there keep their id and their deliveries; new ones
+    /// given: versions with how they were read, revisions as (from, to, when seen, brief). Revisions that were there keep their id and their deliveries; new ones
     /// owe none. A source that the index did not know is known afterwards, but retired until the watchlist names it.
     pub async fn restore(
         &self,
         source: &SourceId,
-        versions: &[Version],
+        versions: &[(Version, Reading)],
         revisions: &[(u32, u32, Timestamp, Brief)],
     ) -> Result<(), StoreError> {
         let mut writer = self.connections.writer().await?;
@@ -32,8 +33,8 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
         forget(&mut transaction, source, versions, revisions).await?;
-        for version in versions {
-            put_version(&mut transaction, version).await?;
+        for (version, reading) in versions {
+            put_version(&mut transaction, version, reading).await?;
         }
         for (from, to, seen_at, brief) in revisions {
             match revision_id(&mut transaction, source, *to).await? {
@@ -52,11 +53,11 @@ impl Store {
 async fn forget(
     connection: &mut AnyConnection,
     source: &SourceId,
-    versions: &[Version],
+    versions: &[(Version, Reading)],
     revisions: &[(u32, u32, Timestamp, Brief)],
 ) -> Result<(), StoreError> {
     let wanted: BTreeSet<(i64, String)> =
-        versions.iter().map(|version| (i64::from(version.number), version.sha256.to_string())).collect();
+        versions.iter().map(|(version, _)| (i64::from(version.number), version.sha256.to_string())).collect();
     let known: Vec<(i64, String)> = sqlx::query_as("SELECT number, sha256 FROM versions WHERE source = $1")
         .bind(source.as_str())
         .fetch_all(&mut *connection)
@@ -93,11 +94,13 @@ async fn forget(
 }
 
 /// Adds a version or takes over the archive's facts of it.
-async fn put_version(connection: &mut AnyConnection, version: &Version) -> Result<(), StoreError> {
+async fn put_version(connection: &mut AnyConnection, version: &Version, reading: &Reading) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type) VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type, recipe, words)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          ON CONFLICT (source, number) DO UPDATE
-         SET seen_at = excluded.seen_at, bytes = excluded.bytes, content_type = excluded.content_type",
+         SET seen_at = excluded.seen_at, bytes = excluded.bytes, content_type = excluded.content_type,
+             recipe = excluded.recipe, words = excluded.words",
     )
     .bind(version.source.as_str())
     .bind(i64::from(version.number))
@@ -105,6 +108,8 @@ async fn put_version(connection: &mut AnyConnection, version: &Version) -> Resul
     .bind(version.sha256.to_string())
     .bind(i64::try_from(version.bytes).map_err(|error| bad("bytes", &error))?)
     .bind(&version.content_type)
+    .bind(reading.recipe.to_string())
+    .bind(reading.words.to_string())
     .execute(connection)
     .await?;
     Ok(())

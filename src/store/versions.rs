@@ -11,6 +11,7 @@ use crate::source::SourceId;
 use crate::version::Version;
 
 use super::row::{Columns, bad, to_json};
+use super::sources::Reading;
 use super::{Store, StoreError, next_ids};
 
 /// Which revisions to list.
@@ -68,6 +69,26 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The latest version before the last one that had these bytes, or said these words by the same recipe: what stands
+    /// again with `version`.
+    pub async fn standing_before(&self, version: &Version, reading: &Reading) -> Result<Option<u32>, StoreError> {
+        let row = sqlx::query(
+            "SELECT number FROM versions
+             WHERE source = $1 AND number < $2 - 1 AND (sha256 = $3 OR (recipe = $4 AND words = $5))
+             ORDER BY number DESC LIMIT 1",
+        )
+        .bind(version.source.as_str())
+        .bind(i64::from(version.number))
+        .bind(version.sha256.to_string())
+        .bind(reading.recipe.to_string())
+        .bind(reading.words.to_string())
+        .fetch_optional(&mut *self.connections.reader().await?)
+        .await?;
+        row.map(|row| Columns(&row).number("number")).transpose()
+    }
+}
+
 /// A version from its row.
 pub(super) fn version(row: &AnyRow) -> Result<Version, StoreError> {
     let row = Columns(row);
@@ -95,7 +116,11 @@ pub(super) fn revision(row: &AnyRow, id: &str) -> Result<Revision, StoreError> {
 }
 
 /// Adds a version; nothing happens where it is there already with the same bytes.
-pub(super) async fn insert_version(connection: &mut AnyConnection, version: &Version) -> Result<(), StoreError> {
+pub(super) async fn insert_version(
+    connection: &mut AnyConnection,
+    version: &Version,
+    reading: &Reading,
+) -> Result<(), StoreError> {
     let known: Option<(String,)> = sqlx::query_as("SELECT sha256 FROM versions WHERE source = $1 AND number = $2")
         .bind(version.source.as_str())
         .bind(i64::from(version.number))
@@ -109,7 +134,8 @@ pub(super) async fn insert_version(connection: &mut AnyConnection, version: &Ver
         }
     }
     sqlx::query(
-        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type, recipe, words)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(version.source.as_str())
     .bind(i64::from(version.number))
@@ -117,6 +143,8 @@ pub(super) async fn insert_version(connection: &mut AnyConnection, version: &Ver
     .bind(version.sha256.to_string())
     .bind(i64::try_from(version.bytes).map_err(|error| bad("bytes", &error))?)
     .bind(&version.content_type)
+    .bind(reading.recipe.to_string())
+    .bind(reading.words.to_string())
     .execute(connection)
     .await?;
     Ok(())

@@ -139,10 +139,7 @@ pub async fn comparison(service: &Service, id: &str, from: Point, to: Point) -> 
     };
     let source = id.parse().ok().and_then(in_force_or_retired);
     let source = source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))?;
-    let store = &service.edges.store;
-    let old = history::version(store, &source.id, from).await?;
-    let new = history::version(store, &source.id, to).await?;
-    Ok(history::compare(&service.edges.archive, &source, old, new).await?)
+    Ok(history::compare(&service.edges.archive, &service.edges.store, &source, (from, to)).await?)
 }
 
 /// What the two sides are called.

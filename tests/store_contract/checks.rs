@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use jiff::SignedDuration;
 use rulewatch::delivery::DeliveryState;
 use rulewatch::snapshot::{Sha256, Validators};
-use rulewatch::store::{CheckResult, RevisionFilter, StoreError};
+use rulewatch::store::{CheckResult, Reading, RevisionFilter, StoreError};
 use rulewatch::subscription::Cadence;
+use rulewatch::version::Version;
 
-use super::{HOUR, Index, LEASE, brief, check, id, noon, recorded, source, version};
+use super::{HOUR, Index, LEASE, brief, check, id, noon, reading, recorded, source, version};
 
 #[tokio::test]
 async fn due_sources_are_claimed_longest_overdue_first_and_only_once() {
@@ -241,7 +242,8 @@ async fn what_the_archive_holds_can_be_told_again_to_an_empty_index() {
         .collect();
 
     let empty = Index::with_sources(&[]).await;
-    empty.store.restore(&id("ear"), &versions, &told).await.unwrap();
+    let read: Vec<_> = versions.iter().map(|version| (version.clone(), reading(version.number))).collect();
+    empty.store.restore(&id("ear"), &read, &told).await.unwrap();
     assert_eq!(empty.store.versions(&id("ear")).await.unwrap(), versions);
     assert_eq!(empty.store.revisions(&all).await.unwrap(), revisions);
     assert!(empty.store.source_states().await.unwrap().is_empty(), "not checked before the watchlist names it");
@@ -256,7 +258,11 @@ async fn telling_again_forgets_what_the_archive_lost_and_keeps_what_is_owed_for_
     index.record_up_to(3).await;
     let before = index.store.revisions(&RevisionFilter::default()).await.unwrap();
     let told = [(1, 2, version("ear", 2).seen_at, brief(5))];
-    index.store.restore(&id("ear"), &[version("ear", 1), version("ear", 2)], &told).await.unwrap();
+    index
+        .store
+        .restore(&id("ear"), &[1, 2].map(|number| (version("ear", number), reading(number))), &told)
+        .await
+        .unwrap();
     let after = index.store.revisions(&RevisionFilter::default()).await.unwrap();
     assert_eq!(
         after.iter().map(|revision| (revision.id, revision.brief.severity)).collect::<Vec<_>>(),
@@ -266,4 +272,21 @@ async fn telling_again_forgets_what_the_archive_lost_and_keeps_what_is_owed_for_
     assert_eq!(owed.iter().map(|delivery| delivery.revision).collect::<Vec<_>>(), [before[1].id]);
     let state = index.store.source_state(&id("ear")).await.unwrap().unwrap();
     assert_eq!((state.version, state.seen_sha256, state.validators.is_empty()), (Some(version("ear", 2)), None, true));
+}
+
+#[tokio::test]
+async fn a_version_that_says_what_an_earlier_one_said_is_known_by_its_words_or_its_bytes() {
+    let index = Index::with_sources(&["ear"]).await;
+    index.record_up_to(4).await;
+    let before = async |number, sha256, reading| {
+        let version = Version { sha256, ..version("ear", number) };
+        index.store.standing_before(&version, &reading).await.unwrap()
+    };
+    let (other, bytes) = (Sha256::of(b"other"), |number| version("ear", number).sha256);
+    assert_eq!(before(5, other, reading(2)).await, Some(2), "the same words");
+    assert_eq!(before(5, bytes(3), reading(9)).await, Some(3), "the same bytes");
+    assert_eq!(before(5, bytes(1), reading(2)).await, Some(2), "the latest of several");
+    assert_eq!(before(5, other, reading(4)).await, None, "not the version just before");
+    let by_another_recipe = Reading { recipe: Sha256::of(b"edited"), ..reading(2) };
+    assert_eq!(before(5, other, by_another_recipe).await, None, "words read otherwise");
 }

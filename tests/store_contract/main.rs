@@ -96,6 +96,7 @@ fn source(name: &str) -> Source {
 fn brief(severity: u8) -> Brief {
     Brief {
         headline: "§ 744.23: a license is now required".to_owned(),
+        again: None,
         severity,
         reasons: vec!["a duty was added".to_owned()],
         citations: vec![],
@@ -115,13 +116,18 @@ fn version(name: &str, number: u32) -> Version {
     }
 }
 
+/// What version `number` says.
+fn reading(number: u32) -> Reading {
+    Reading { recipe: Sha256::of(b"recipe"), words: Sha256::of(&number.to_be_bytes()) }
+}
+
 /// A check that found version `number`; from the second on with a revision.
 fn recorded(name: &str, number: u32, severity: u8) -> CheckRecord {
     let result = CheckResult::Recorded {
         version: version(name, number),
         revision: (number > 1).then(|| (number - 1, brief(severity))),
         validators: Validators { etag: Some(format!("\"{number}\"")), last_modified: None },
-        reading: Reading { recipe: Sha256::of(b"recipe"), words: Sha256::of(&number.to_be_bytes()) },
+        reading: reading(number),
     };
     check(if number == 1 { "first" } else { "revised" }, result)
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use rulewatch::citation::Citation;
-use rulewatch::diff::{Diff, Edit, Hunk, HunkKind, Span, Stats, Step};
+use rulewatch::diff::{Class, Diff, Edit, Hunk, HunkKind, Span, Stats, Step};
 use rulewatch::document::{Block, BlockKind, Document, Link};
 use rulewatch::schedule::Schedule;
 use rulewatch::source::Source;
@@ -64,7 +64,13 @@ impl Story {
     pub fn leaves(mut self, path: &str, text: &str) -> Story {
         let old = put(&mut self.old, path, text);
         self.diff.steps.push(Step::MovedFrom(self.diff.hunks.len()));
-        self.diff.hunks.push(Hunk { kind: HunkKind::Moved, old: old..old + 1, new: 0..0, edits: Vec::new() });
+        self.diff.hunks.push(Hunk {
+            kind: HunkKind::Moved,
+            class: Class::Place,
+            old: old..old + 1,
+            new: 0..0,
+            edits: Vec::new(),
+        });
         self
     }
 
@@ -78,7 +84,12 @@ impl Story {
 
     fn hunk(mut self, kind: HunkKind, old: Range<usize>, new: Range<usize>, edits: Vec<Edit>) -> Story {
         self.diff.steps.push(Step::Hunk(self.diff.hunks.len()));
-        self.diff.hunks.push(Hunk { kind, old, new, edits });
+        let class = match kind {
+            HunkKind::Redesignated => Class::Designator,
+            _ if edits.iter().any(|edit| edit.link_target) => Class::LinkTarget,
+            _ => Class::Text,
+        };
+        self.diff.hunks.push(Hunk { kind, class, old, new, edits });
         self
     }
 
@@ -242,4 +253,28 @@ pub fn chinese() -> Story {
         .added("第二条/（四）", "（四）对向最终用户出口的申请，应当提交最终用途证明。")
         .removed("第三条", "第三条 本公告自公布之日起暂停实施。")
         .told()
+}
+
+/// Two acts done in many places: a paragraph added that renumbers those after it, and a bureau renamed throughout.
+pub fn acts() -> Story {
+    let lines = [
+        ("Applications are sent to the Office of Licensing by registered mail.", "(a)", "(a)"),
+        ("Records of every transfer shall be retained for five years from its date.", "(b)", "(c)"),
+        ("The Office of Licensing answers within 30 days of the receipt of an application.", "(c)", "(d)"),
+        ("The Under Secretary may waive the waiting period where the consignee was validated.", "(d)", "(e)"),
+        ("No person may proceed knowing that a violation is about to occur.", "(e)", "(f)"),
+        ("Appeals against decisions of the Office of Licensing are heard by the Under Secretary.", "(f)", "(g)"),
+        ("Where the Office of Licensing finds a violation, it informs the licence's holder.", "(g)", "(h)"),
+    ];
+    let mut story = Story::new("Review of licences", "en").same("§ 5", "§ 5 Review.");
+    for (at, (text, was, is)) in lines.into_iter().enumerate() {
+        if at == 1 {
+            put(&mut story.new, "§ 5/(b)", "(b) A fee of $250 is due with every application.");
+        }
+        put(&mut story.old, &format!("§ 5/{was}"), &format!("{was} {text}"));
+        let text = text.replace("Office of Licensing", "Trade Bureau");
+        put(&mut story.new, &format!("§ 5/{is}"), &format!("{is} {text}"));
+    }
+    story.diff = rulewatch::diff::diff(&story.old, &story.new);
+    story
 }
