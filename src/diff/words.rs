@@ -119,7 +119,7 @@ fn word_len(text: &str, first: char) -> usize {
     let mut letters = text.char_indices().peekable();
     while let Some((at, c)) = letters.next() {
         let joins = matches!(c, '-' | '\'' | '_') && letters.peek().is_some_and(|(_, next)| opens_word(*next));
-        if !joins && !is_letter(c) && !(!c.is_ascii() && is_combining_mark(c)) {
+        if !joins && !is_letter(c) && (c.is_ascii() || !is_combining_mark(c)) {
             return at;
         }
     }

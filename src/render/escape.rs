@@ -138,7 +138,7 @@ mod tests {
         check("\u{1b}[31mred\u{7}", "␛[31mred␇");
         check("a\u{9b}2J", "a⟨U+009B⟩2J");
         check("10\u{202e}0.5", "10⟨U+202E⟩0.5");
-        check("no\u{200b}t", "no⟨U+200B⟩t");
+        check("no\u{200b}t, hy\u{ad}phen", "not, hyphen");
         check("x\u{e0041}", "x⟨U+E0041⟩");
         check("a\tb\nc\r", "a    b\nc␍");
         assert_eq!(one_line("a\nBcc: x"), "a␊Bcc: x");

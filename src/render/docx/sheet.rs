@@ -117,8 +117,6 @@ fn envelopes(track: Track) -> (&'static [&'static str], &'static str) {
         Track::Deleted => (&["w:del"], AUTHOR),
         Track::MovedFrom => (&["w:moveFrom"], AUTHOR),
         Track::MovedTo => (&["w:moveTo"], AUTHOR),
-        Track::StruckFromInserted => (&["w:ins", "w:del"], AUTHOR),
-        Track::StruckFromMoved => (&["w:moveTo", "w:del"], AUTHOR),
         Track::Respelled(false) => (&["w:del"], TYPESETTER),
         Track::Respelled(true) => (&["w:ins"], TYPESETTER),
     }

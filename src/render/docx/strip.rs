@@ -60,9 +60,6 @@ pub enum Track {
     Deleted,
     MovedFrom,
     MovedTo,
-    /// Struck from text that itself came: on neither side here.
-    StruckFromInserted,
-    StruckFromMoved,
     /// Letters of words that stayed.
     Respelled(bool),
 }
@@ -111,11 +108,15 @@ impl<'a> Strip<'a> {
     }
 }
 
-/// What the comment on a hunk says: `§ 742.6(b)(10) · revised`, and where its links lead now.
+/// What the comment on a hunk says: `§ 742.6(b)(10) · revised`, where its links lead now, and what was struck from words that
+/// moved.
 fn comment(hunk: &ShownHunk<'_>, what: &str) -> Vec<String> {
     let links = hunk.lines.iter().flat_map(|line| &line.links);
     let links = links.map(|(old, new)| format!("link: {} → {}", escape::target(old), escape::target(new)));
-    std::iter::once(format!("{} · {what}", hunk.heading())).chain(links).collect()
+    let moved = hunk.lines.iter().filter(|_| hunk.kind == HunkKind::Moved).flat_map(|line| &line.runs);
+    let struck = moved.filter(|run| run.mark == Mark::Deleted);
+    let struck = struck.map(|run| format!("struck: {}", escape::bounded(run.text.trim(), 300)));
+    std::iter::once(format!("{} · {what}", hunk.heading())).chain(links).chain(struck).collect()
 }
 
 /// The numbers of moved hunks that have a paragraph on both sides: rows alone can't be tracked as moved.
@@ -187,8 +188,8 @@ fn left<'a>(hunk: &'a ShownHunk<'a>, tracked: bool, elements: &mut Vec<Element<'
     }
 }
 
-/// Where moved blocks stand now, with what was edited in them. The old words are whole where they stood: what went with
-/// them is struck here for the reader's sake, and is on neither side.
+/// Where moved blocks stand now, with what was put into them. The old words are whole where they stood, and what was struck
+/// on the way is told by the comment: a deletion inside of moved text is read by Word, and as two texts by LibreOffice.
 fn arrived<'a>(hunk: &'a ShownHunk<'a>, tracked: bool, elements: &mut Vec<Element<'a>>) {
     let track = if tracked { Track::MovedTo } else { Track::Inserted };
     let mut begun = Vec::new();
@@ -198,14 +199,14 @@ fn arrived<'a>(hunk: &'a ShownHunk<'a>, tracked: bool, elements: &mut Vec<Elemen
             let cells = line.old.and_then(|_| cells(line));
             elements.push(match cells {
                 Some(cells) => {
-                    let cells = cells.into_iter().map(|runs| pieces(runs, Track::Inserted)).collect();
+                    let cells = cells.into_iter().map(|runs| pieces(come(runs), Track::Inserted)).collect();
                     row(new, Track::Inserted, cells)
                 }
                 None => whole(new, Track::Inserted),
             });
             continue;
         }
-        begun.extend(pieces(line.runs.iter().cloned(), track));
+        begun.extend(pieces(come(line.runs.iter().cloned()), track));
         // A block that goes on in the next line ends there.
         if line.end != Mark::Deleted {
             let pieces = std::mem::take(&mut begun);
@@ -215,6 +216,11 @@ fn arrived<'a>(hunk: &'a ShownHunk<'a>, tracked: bool, elements: &mut Vec<Elemen
     if tracked {
         bracket(elements, track, hunk.number);
     }
+}
+
+/// The words of the new side.
+fn come<'a>(runs: impl IntoIterator<Item = Run<'a>>) -> impl Iterator<Item = Run<'a>> {
+    runs.into_iter().filter(|run| run.mark != Mark::Deleted)
 }
 
 /// Marks where a move begins and ends: around its paragraphs, never inside a table.
@@ -287,18 +293,10 @@ fn pieces<'a>(runs: impl IntoIterator<Item = Run<'a>>, base: Track) -> Vec<Piece
             }
             (Mark::Same | Mark::Left, _) => push(base, run.text),
             (Mark::Inserted, _) => push(Track::Inserted, run.text),
-            (Mark::Deleted, _) => push(struck(base), run.text),
+            (Mark::Deleted, _) => push(Track::Deleted, run.text),
         }
     }
     pieces
-}
-
-fn struck(base: Track) -> Track {
-    match base {
-        Track::MovedTo => Track::StruckFromMoved,
-        Track::Inserted => Track::StruckFromInserted,
-        _ => Track::Deleted,
-    }
 }
 
 fn is_row(block: &Block) -> bool {

@@ -43,7 +43,10 @@ fn meeting(old: &str, new: &str) -> (usize, usize) {
     for steps in 1..=olds.len() + news.len() {
         for o in 0..=steps.min(olds.len() - 1) {
             let Some((o, n)) = olds.get(o).zip(news.get(steps - o)) else { continue };
-            if old[*o..].chars().next() == new[*n..].chars().next() {
+            // Signs and spaces part often, and one letter after them is enough; letters seldom, and one may be a coincidence.
+            let letters = old[..*o].chars().chain(new[..*n].chars()).any(char::is_alphanumeric);
+            let agree = if letters { 2 } else { 1 };
+            if old[*o..].chars().take(agree).eq(new[*n..].chars().take(agree)) {
                 return (*o, *n);
             }
         }
