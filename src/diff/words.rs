@@ -55,16 +55,19 @@ impl Lexicon {
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let month = "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
     let latin = r"[\p{L}&&[^\p{Han}\p{Hiragana}\p{Katakana}]]";
+    let short = "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.?";
+    let month = format!("(?:{month}|{short})");
+    let day = r"\d{1,2}(?:st|nd|rd|th)?";
+    let han = "[〇零一二三四五六七八九十]";
     let pattern = [
-        r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?".to_owned(),
-        format!(r"{month} \d{{1,2}}, ?\d{{4}}"),
-        format!(r"\d{{1,2}} {month} \d{{4}}"),
-        r"\d{4}-\d{1,2}-\d{1,2}".to_owned(),
-        r"\d{1,2}/\d{1,2}/\d{2,4}".to_owned(),
-        "第[0-9零〇一二三四五六七八九十百千两]+[条條款项項章编編节節目](?:之[一二三四五六七八九十]+)?".to_owned(),
+        r"(?:\d{2,4}年\d{1,2}月(?:\d{1,2}[日號号])?|\d{4}年)".to_owned(),
+        format!("{han}{{2,4}}年{han}{{1,2}}月(?:{han}{{1,3}}日)?"),
+        format!(r"{month} {day}, ?\d{{4}}"),
+        format!(r"{day} (?:day of )?{month},? \d{{4}}"),
+        r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}".to_owned(),
+        r"\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}/\d{1,2}/\d{2}".to_owned(),
         "[零〇一二三四五六七八九十百千万萬亿億两兩]{2,}".to_owned(),
         r"§+ ?\d[0-9A-Za-z]*(?:[.\-]\d[0-9A-Za-z]*)*".to_owned(),
-        r"(?:Secs?\.|Sections?|Articles?|Arts?\.|Rules?|Regulations?) \d+[A-Za-z]?(?:\.\d+)*".to_owned(),
         r"\d+ (?:CFR|C\.F\.R\.|U\.?S\.?C\.?|FR) (?:part )?\d+(?:,\d{3})*(?:\.\d+[a-z]?)*".to_owned(),
         r"\d[A-E]\d{3}(?:\.[0-9a-z]+)*".to_owned(),
         r"(?:US)?[$€£¥]\d+(?:,\d{3})*(?:\.\d+)?".to_owned(),
@@ -82,10 +85,14 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn words(text: &str, lexicon: &mut Lexicon) -> Vec<Word> {
     let form = Canon::new(text);
     let mut words: Vec<Word> = Vec::with_capacity(form.text.len() / 5);
-    let mut start = 0;
+    let (mut start, mut before) = (0, "");
     for found in WORD.find_iter(&form.text) {
         let word = found.as_str();
         let mut class = class(word);
+        if cites(before, word) {
+            class = Class::Reference;
+        }
+        before = word;
         if word == "." && !ends_sentence(&form.text[found.end()..], &form.text[..found.start()]) {
             class = Class::Mark;
         }
@@ -112,13 +119,52 @@ fn ends_sentence(after: &str, before: &str) -> bool {
     !initial && after.chars().next().is_none_or(|c| !c.is_alphanumeric())
 }
 
+/// True for the number of what is cited by name: `Article 5`, `Rule 101`, `第十二条`.
+fn cites(before: &str, word: &str) -> bool {
+    const NAMES: [&str; 32] = [
+        "Sec",
+        "Secs",
+        "Section",
+        "Sections",
+        "Article",
+        "Articles",
+        "Art",
+        "Arts",
+        "Rule",
+        "Rules",
+        "Regulation",
+        "Regulations",
+        "Clause",
+        "Clauses",
+        "Schedule",
+        "Part",
+        "Parts",
+        "Chapter",
+        "Annex",
+        "Appendix",
+        "Title",
+        "paragraph",
+        "paragraphs",
+        "section",
+        "sections",
+        "subsection",
+        "clause",
+        "subparagraph",
+        "article",
+        "part",
+        "Paragraph",
+        "第",
+    ];
+    let numbered = |c: char| c.is_ascii_digit() || "零〇一二三四五六七八九十百千".contains(c);
+    word.starts_with(numbered) && NAMES.contains(&before)
+}
+
 fn class(word: &str) -> Class {
     match word.chars().next() {
         Some('.' | ';' | '!' | '?' | '。') => Class::Stop,
         Some(',') => Class::Comma,
         Some('§') => Class::Reference,
-        Some('S' | 'A' | 'R') if word.contains(' ') && !word.contains(',') => Class::Reference,
-        Some('第' | '(') if word.len() > 3 || word.ends_with(')') => Class::Reference,
+        Some('(') if word.ends_with(')') => Class::Reference,
         Some(_) if word.ends_with(|c: char| c.is_ascii_digit()) => Class::Number,
         Some(c) if is_cjk(c) && c.len_utf8() == word.len() => Class::Han,
         Some(c) if c.is_alphanumeric() || word.len() > 1 => Class::Word,
@@ -142,7 +188,11 @@ mod tests {
         check("by March 5, 2026; 2026-03-05", &["by", "March 5, 2026", ";", "2026-03-05"]);
         check("case-by-case review isn't", &["case-by-case", "review", "isn't"]);
         check("自2025年3月7日起，百分之四十", &["自", "2025年3月7日", "起", "，", "百", "分", "之", "四十"]);
-        check("第十二条（三）项", &["第十二条", "（", "三", "）", "项"]);
+        check("第十二条（三）项", &["第", "十二", "条", "（", "三", "）", "项"]);
+        check("民國116年3月2日前", &["民", "國", "116年3月2日", "前"]);
+        check("31 March 2027 or Mar. 3rd, 2027", &["31 March 2027", "or", "Mar. 3rd, 2027"]);
+        check("03/31/2027, 31.3.2027", &["03/31/2027", ",", "31.3.2027"]);
+        check("Rule 101(a)", &["Rule", "101", "(a)"]);
         check("paragraph (b)(10) of", &["paragraph", "(b)", "(10)", "of"]);
         check("４０ ％", &["４０ ％"]);
         check("a ¼ b", &["a", "¼", "b"]);
