@@ -37,6 +37,11 @@ impl<'a> Canon<'a> {
     }
 }
 
+/// Characters that print nothing.
+const NOTHING: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
+/// A space beside one of them, on the way to the comparison form: inside a number it is typography.
+const SOFT: char = '\u{200b}';
+
 /// True for Han, kana and the like: scripts written without spaces.
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
@@ -93,7 +98,8 @@ fn fold_with_origins(text: &str) -> (String, Vec<(u32, u32)>) {
         }
         let origin = (at as u32, (at + cluster.len()) as u32);
         if cluster.chars().all(char::is_whitespace) {
-            folded.push(' ');
+            let beside_nothing = text[..at].ends_with(NOTHING) || text[at + cluster.len()..].starts_with(NOTHING);
+            folded.push(if beside_nothing { SOFT } else { ' ' });
         } else if cluster.len() == 1 && cluster != "`" {
             folded.push_str(cluster);
         } else {
@@ -125,14 +131,16 @@ fn close_up(folded: &str, origins: &[(u32, u32)]) -> (String, Vec<(u32, u32)>) {
     let has_cjk = folded.chars().any(is_cjk);
     let mut text = String::with_capacity(folded.len());
     let mut kept = Vec::with_capacity(folded.len());
-    let mut pending: Option<(u32, u32)> = None;
+    let mut pending: Option<((u32, u32), bool)> = None;
     for (at, c) in folded.char_indices() {
-        if c == ' ' {
-            pending = pending.or(Some(origins[at]));
+        if matches!(c, ' ' | SOFT) {
+            let soft = pending.is_some_and(|(_, soft)| soft) || c == SOFT;
+            pending = Some((pending.map_or(origins[at], |(first, _)| first), soft));
             continue;
         }
-        if let (Some(origin), Some(before)) = (pending.take(), text.chars().next_back())
+        if let (Some((origin, soft)), Some(before)) = (pending.take(), text.chars().next_back())
             && spaced(before, c, has_cjk)
+            && !(soft && before.is_ascii_digit() && c.is_ascii_digit())
         {
             text.push(' ');
             kept.push(origin);

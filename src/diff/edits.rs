@@ -23,7 +23,11 @@ pub(super) fn edit(old: &Side, new: &Side, o: usize, n: usize, effort: &mut Effo
     let (cells_a, cells_b) = (cells(a), cells(b));
     if old.is_row(o) && new.is_row(n) && cells_a.len() == cells_b.len() {
         for (x, y) in cells_a.iter().zip(&cells_b) {
-            compare_part(old, new, (&a.text, x), (&b.text, y), effort, &mut spans);
+            // A cell is read as part of its row: Chinese beside it tells how its spaces count.
+            let (x_words, y_words) = (within(&old.body(o).words, x), within(&new.body(n).words, y));
+            let runs = clean_up(compare(x_words, y_words, effort), x_words, y_words);
+            let base = |words: &[Word], cell: &Range<usize>| if words.is_empty() { cell.start } else { 0 };
+            spans.runs(&runs, (x_words, base(x_words, x)), (y_words, base(y_words, y)));
         }
     } else if (a.designator_len == 0) == (b.designator_len == 0) {
         if old.marks[o].designator != new.marks[n].designator {
@@ -136,6 +140,13 @@ fn shares(runs: &[Run], ends: &[usize]) -> Vec<Vec<Run>> {
         }
     }
     shares
+}
+
+/// The words inside a range of the text.
+fn within<'w>(words: &'w [Word], range: &Range<usize>) -> &'w [Word] {
+    let start = words.partition_point(|word| word.range.start < range.start);
+    let end = words.partition_point(|word| word.range.end <= range.end);
+    &words[start..end.max(start)]
 }
 
 fn compare_part(

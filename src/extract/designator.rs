@@ -19,6 +19,14 @@ pub struct Designator {
     pub kind: Kind,
 }
 
+impl Designator {
+    /// True for a number and nothing else.
+    pub fn is_bare(&self) -> bool {
+        let bare = |mark: &Mark| mark.readings.iter().all(|reading| reading.series.numerals == Numerals::BARE);
+        matches!(&self.kind, Kind::Marks(marks) if marks.iter().all(bare))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// A named part of the law: `Part 744`, `§ 744.23`, `第二条`.
@@ -99,6 +107,11 @@ pub enum Numerals {
     Decimal(u8),
 }
 
+impl Numerals {
+    /// A number and nothing else, as `1` before `1.1`: most that a text begins with are no designators.
+    pub const BARE: Numerals = Numerals::Decimal(1);
+}
+
 /// What stands around the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Frame {
@@ -115,7 +128,9 @@ pub enum Frame {
 pub fn begins(text: &str) -> bool {
     match read(text, false) {
         Some(Designator { kind: Kind::Marks(marks), .. }) => marks.iter().any(|mark| {
-            mark.readings.iter().any(|r| r.series.frame == Frame::Parentheses || r.series.numerals != Numerals::Upper)
+            mark.readings.iter().any(|r| {
+                r.series.frame == Frame::Parentheses || !matches!(r.series.numerals, Numerals::Upper | Numerals::BARE)
+            })
         }),
         Some(_) => true,
         None => false,
@@ -167,10 +182,23 @@ mod tests {
         check("1. Text", "1.");
         check("1.5 percent of units", "");
         check("1.2.3 Scope", "1.2.3");
+        check("1.2A Scope", "1.2A");
+        check("１．２ Scope", "１．２");
+        check("1 Scope", "1");
+        check("12 months later", "");
+        check("2025 Annual report", "");
+        check("Rule 101. Fees", "Rule 101.");
+        check("Regulation 12A Fees payable", "Regulation 12A");
+        check("Rule 101 applies.", "");
+        check("Clause IV: Fees", "Clause IV");
+        check("Order 5 of the court", "");
         check("A. Text", "A.");
         check("U.S. persons", "");
         check("IV. Text", "IV.");
         check("第二条　为了规范", "第二条");
+        check("第1部　導言", "第1部");
+        check("第2分部　罰則", "第2分部");
+        check("第一部分　总体要求", "第一部分");
         check("第二条之一　为了规范", "第二条之一");
         check("第二条规定的物项", "");
         check("第十二條 本條所稱", "第十二條");

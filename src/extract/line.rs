@@ -44,6 +44,11 @@ impl Line {
         self.text.is_empty()
     }
 
+    /// What is written so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Adds text, every run of white space as one space.
     pub fn push(&mut self, mut text: &str) {
         while !text.is_empty() {

@@ -12,10 +12,10 @@ mod term;
 
 use std::borrow::Cow;
 
-pub use self::printed::name;
+pub use self::printed::{label, name};
 use self::printed::{printed, printed_prefix};
 use self::term::defined_term;
-use super::designator::{self, Designator, Frame, Kind, Mark, Numerals, Series, Unit};
+use super::designator::{self, Designator, Frame, Kind, Mark, Numerals, Reading, Series, Unit};
 use super::passage::{Passage, Place};
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
@@ -164,7 +164,7 @@ impl Outline {
             Some((Kind::Marks(marks), len)) if self.in_entry() && is_letter(&marks[0]) => {
                 (self.dotted(designator::parts(&passage.text[..len])), len)
             }
-            Some((Kind::Marks(marks), len)) if self.believes(&marks[0]) => {
+            Some((Kind::Marks(marks), len)) if self.believes(&marks[0], ahead) => {
                 self.marks(marks, passage, None, ahead);
                 (self.citation(), len)
             }
@@ -298,7 +298,7 @@ impl Outline {
                 self.unit(*unit, name(&passage.text[..len]), Some(level));
                 (self.citation(), len)
             }
-            Some((Kind::Marks(marks), len)) if self.believes(&marks[0]) => {
+            Some((Kind::Marks(marks), len)) if self.believes(&marks[0], ahead) => {
                 self.close_headings(level + 1);
                 while self.levels.last().is_some_and(|top| top.kind == LevelKind::Heading && top.heading == Some(level))
                 {
@@ -373,15 +373,36 @@ impl Outline {
         self.open(element, LevelKind::Unit(unit), heading);
     }
 
-    /// A capital letter or Roman number with a full stop also begins names and sentences; it must be due.
-    fn believes(&self, mark: &Mark) -> bool {
+    /// A capital letter or Roman number with a full stop also begins names and sentences, and so does a number alone;
+    /// they must be due.
+    fn believes(&self, mark: &Mark, ahead: &[Option<Designator>]) -> bool {
         mark.readings.iter().any(|reading| {
-            let degree = reading.series.frame == Frame::Degree;
-            let doubtful = degree || reading.series.frame != Frame::Parentheses && !matches!(reading.series.numerals, Numerals::Digits | Numerals::Han | Numerals::FormalHan | Numerals::Stems | Numerals::Decimal(_) | Numerals::Circled);
+            let Series { numerals, frame, .. } = reading.series;
             let follows = |level: &Level| matches!(level.kind, LevelKind::Mark { series, value } if series == reading.series && (value + 1..=value + 6).contains(&reading.value));
-            !doubtful || reading.value == 1 || self.levels.iter().any(follows)
+            let due = || self.levels.iter().any(follows);
+            if numerals == Numerals::BARE {
+                return due() || counts(reading, ahead);
+            }
+            let certain = matches!(numerals, Numerals::Digits | Numerals::Han | Numerals::FormalHan | Numerals::Stems | Numerals::Decimal(_) | Numerals::Circled);
+            let doubtful = frame == Frame::Degree || frame != Frame::Parentheses && !certain;
+            !doubtful || reading.value == 1 || due()
         })
     }
+}
+
+/// True where what comes next counts on from a number alone: `1` from `1.1`, or from `2`.
+fn counts(bare: &Reading, ahead: &[Option<Designator>]) -> bool {
+    let decimals = ahead.iter().flatten().take(LOOK_AHEAD).filter_map(|designator| match &designator.kind {
+        Kind::Marks(marks) => marks.first()?.readings.first(),
+        _ => None,
+    });
+    decimals
+        .filter_map(|reading| match reading.series.numerals {
+            Numerals::Decimal(depth) => Some((depth, reading.value)),
+            _ => None,
+        })
+        .next()
+        .is_some_and(|(depth, value)| depth == 2 && value == 1 || depth == 1 && value == bare.value + 1)
 }
 
 /// The length of the designator a text begins with, where the format states the citation: the longest run of its last

@@ -1,6 +1,6 @@
 //! Marks: `(a)(1)`, `1.`, `A.`, `一、`, `①`, `1.2.3`.
 
-use super::numerals::{is_numeral, is_stem, readings};
+use super::numerals::{is_numeral, is_stem, narrow, readings};
 use super::{Designator, Frame, Kind, Mark, Numerals, Reading, Series};
 
 /// The marks a text begins with: several in parentheses, or one of another frame.
@@ -81,18 +81,23 @@ fn framed(text: &str) -> Option<Mark> {
     (free && !readings.is_empty()).then_some(Mark { len: token_len + closing.len_utf8(), readings })
 }
 
-/// `1.2` or `1.2.3.`, followed by a space.
+/// `1.2`, `1.2.3.` or `1.2A`, followed by a space and a capital; `1` alone as well, where a title follows.
 fn decimal(text: &str) -> Option<Mark> {
-    let len = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let token = text[..len].trim_end_matches('.');
-    let parts: Vec<&str> = token.split('.').collect();
-    let plain = parts.len() >= 2 && parts.len() <= 8 && parts.iter().all(|part| (1..=3).contains(&part.len()));
-    let titled = text[len..].starts_with(|c: char| c.is_whitespace())
+    let is_part = |c: char| narrow(c).is_ascii_digit() || matches!(c, '.' | '．');
+    let digits = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let suffix = text[digits..].chars().take_while(char::is_ascii_uppercase).count();
+    let len = digits + if suffix <= 2 { suffix } else { 0 };
+    let token: String = text[..digits].chars().map(|c| if c == '．' { '.' } else { narrow(c) }).collect();
+    let parts: Vec<&str> = token.trim_end_matches('.').split('.').collect();
+    let plain = parts.len() <= 8 && parts.iter().all(|part| (1..=3).contains(&part.len()));
+    let titled = text[len..].starts_with(char::is_whitespace)
         && text[len..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
-    if !plain || !(titled || len == text.len()) {
+    let bare = parts.len() == 1;
+    if !plain || bare && token.ends_with('.') || !(titled || len == text.len()) {
         return None;
     }
     let value = parts.last()?.parse().ok()?;
-    let series = Series::upright(Numerals::Decimal(parts.len() as u8), Frame::Stop);
+    let frame = if bare { Frame::Bare } else { Frame::Stop };
+    let series = Series::upright(Numerals::Decimal(parts.len() as u8), frame);
     Some(Mark { len, readings: vec![Reading { series, value }] })
 }

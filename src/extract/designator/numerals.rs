@@ -14,12 +14,12 @@ pub fn is_stem(c: char) -> bool {
 /// Every way to read a numeral inside its frame.
 pub fn readings(token: &str, frame: Frame) -> Vec<Reading> {
     let reading = |numerals, value| Reading { series: Series::upright(numerals, frame), value };
-    // An inserted unit keeps the number it follows: `(a-1)`, `1a`, `2A`.
+    // An inserted unit keeps the number it follows: `(a-1)`, `1a`, `2A`, `12ZA`.
     let stem = token.split_once('-').map_or(token, |(stem, _)| stem);
     let digits: String = stem.chars().map(narrow).take_while(char::is_ascii_digit).collect();
     if !digits.is_empty() {
         let suffix = stem.chars().count() - digits.len();
-        let fits = digits.len() <= 3 && suffix <= 1;
+        let fits = digits.len() <= 3 && suffix <= 2;
         return digits
             .parse()
             .ok()
@@ -60,7 +60,7 @@ pub fn readings(token: &str, frame: Frame) -> Vec<Reading> {
     found
 }
 
-fn narrow(c: char) -> char {
+pub fn narrow(c: char) -> char {
     if ('０'..='９').contains(&c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c }
 }
 

@@ -11,6 +11,7 @@ use super::{Designator, Kind, Unit};
 /// Group 1 of each is the designator, group 2 its kind (of a section: its full stop).
 struct Patterns {
     section: Regex,
+    named: Regex,
     paragraph_sign: Regex,
     large: Regex,
     continental: Regex,
@@ -20,10 +21,11 @@ struct Patterns {
 static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
     Some(Patterns {
         section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:[LRDA]\.?[\s\u{a0}]?\d+|\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
+        named: Regex::new(r"^((?i:(?:Rule|Regulation|Clause|Standard|Principle|Canon|Guideline|Recommendation|Requirement|Condition|Provision|Order|By-?law)|(?:Reg|Cl)\.)[\s\u{a0}]+(?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z]{1,2})?(?:\b|_)(\.)?)").ok()?,
         paragraph_sign: Regex::new(r"^§[\s\u{a0}]*\d+(?:[.:-]\d+)*").ok()?,
         large: Regex::new(r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+\p{Lu}|[\s\u{a0}]*\[)").ok()?,
         continental: Regex::new(r"^((?i:(livre|titre|chapitre|section|sous-section|paragraphe|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:\d+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$)|([\s\u{a0}]+\p{Lu}))").ok()?,
-        han: Regex::new(r"^((?:第\s?[零〇一二三四五六七八九十百千\d０-９]+(?:[-－‑]\d+)?\s?([编編篇章节節条條])(?:\s?之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十\d０-９]+)").ok()?,
+        han: Regex::new(r"^((?:第\s?[零〇一二三四五六七八九十百千\d０-９]+(?:[-－‑]\d+)?\s?(部分|分部|[编編篇部章节節条條])(?:\s?之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十\d０-９]+)").ok()?,
     })
 });
 
@@ -31,6 +33,10 @@ static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
 pub fn unit(text: &str, heading: bool) -> Option<Designator> {
     let patterns = PATTERNS.as_ref()?;
     if let Some((len, unit)) = continental(text, &patterns.continental, heading) {
+        return Some(Designator { len, kind: Kind::Unit(unit) });
+    }
+    if let Some(captures) = patterns.named.captures(text) {
+        let (len, unit) = section(text, captures[1].len(), captures.get(2).is_some(), heading)?;
         return Some(Designator { len, kind: Kind::Unit(unit) });
     }
     let (len, unit) = match text.as_bytes().first()? {
@@ -50,18 +56,22 @@ pub fn unit(text: &str, heading: bool) -> Option<Designator> {
     Some(Designator { len, kind: Kind::Unit(unit) })
 }
 
-/// `Sec. 4.`, `SECTION 1.`, `Article 5`, but not `Section 744.11 applies`.
+/// `Sec. 4.`, `SECTION 1.`, `Article 5`, `Rule 101`, but not `Section 744.11 applies`.
 fn section(text: &str, len: usize, stop: bool, heading: bool) -> Option<(usize, Unit)> {
-    let unit = match text.starts_with(['S', 's']) {
-        true => Unit::Section,
-        false => Unit::Article,
+    let unit = match text.starts_with(['A', 'a']) {
+        true => Unit::Article,
+        false => Unit::Section,
     };
+    // `Section 5 Exporters must` may be a sentence; the other names stand before a title only.
+    let spoken = text.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("sec"));
     let rest = &text[len..];
     let next = rest.trim_start();
     let ends = rest.is_empty()
         || stop && !rest.starts_with(|c: char| c.is_ascii_digit())
         || next.starts_with([':', '—', '–', '-']);
-    let titled = unit == Unit::Article && rest.chars().count() < 80 && next.starts_with(char::is_uppercase);
+    let letters = rest.chars().count();
+    let short = letters < 80 || letters < 160 && !rest.trim_end().ends_with(['.', ';', ',']);
+    let titled = !spoken && short && next.starts_with(char::is_uppercase);
     (ends || titled || heading).then_some((len, unit))
 }
 
@@ -138,6 +148,8 @@ fn han(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
         }
         Some("章") => Unit::Chapter,
         Some("节" | "節") => Unit::Subchapter,
+        Some("部") => Unit::Part,
+        Some("分部") => Unit::Subpart,
         Some(_) => Unit::Title,
         None => {
             let titled = rest.is_empty() || rest.starts_with(['：', ':']) && letters < 80;

@@ -12,6 +12,7 @@ use crate::document::BlockKind;
 use crate::extract::line::Line;
 use crate::extract::lines::{parts, trimmed};
 use crate::extract::notemark;
+use crate::extract::outline;
 use crate::extract::passage::{Passage, Place};
 
 /// The reading of one document.
@@ -33,6 +34,8 @@ pub struct Flow<'n, 'a> {
     pre: usize,
     caption: bool,
     definition: Option<Place>,
+    /// The length of the line as long as it holds a designator alone, whose text comes in the next column.
+    label: Option<usize>,
 }
 
 /// An element being read.
@@ -71,6 +74,7 @@ impl<'n, 'a> Flow<'n, 'a> {
             pre: 0,
             caption: false,
             definition: None,
+            label: None,
         }
     }
 
@@ -174,7 +178,19 @@ impl<'n, 'a> Flow<'n, 'a> {
         match open.tag {
             Tag::Emphasis if open.from == 0 => self.line.mark_lead(),
             tag if tag.is_inline() => self.inline.close(tag, &mut self.line),
-            _ => self.flush(),
+            _ if self.is_label(open) => {
+                self.label = Some(self.line.len());
+                self.line.space();
+            }
+            _ => {
+                if open.tag == Tag::Row {
+                    self.label = None;
+                }
+                self.flush();
+            }
+        }
+        if open.tag.is_inline() && open.from == 0 {
+            self.part_designator(open.end);
         }
         match open.tag {
             Tag::Heading(_) | Tag::Summary => self.heading = None,
@@ -197,11 +213,44 @@ impl<'n, 'a> Flow<'n, 'a> {
         }
     }
 
+    /// True for a cell or term that holds a designator alone: its text stands beside it.
+    fn is_label(&self, open: &Open) -> bool {
+        let beside = match open.tag {
+            Tag::Cell { .. } => {
+                self.open.iter().rev().find(|outer| outer.tag == Tag::Row).is_some_and(|row| row.end > open.end)
+            }
+            Tag::Term => self.nodes[open.end..].iter().find_map(Node::tag) == Some(Tag::Definition),
+            _ => false,
+        };
+        beside && outline::label(self.line.text()).is_some_and(|designator| !designator.is_bare())
+    }
+
+    /// A designator that is an element of its own is apart from the words, whether a space says so or the style sheet.
+    fn part_designator(&mut self, next: usize) {
+        let titled = |text: &str| {
+            let text = text.trim_start_matches(['\u{200b}', '\u{feff}', '\u{ad}']);
+            text.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii())
+        };
+        let following = self.nodes.get(next..).unwrap_or_default().iter();
+        let words =
+            following.take_while(|node| node.tag().is_none_or(Tag::is_inline)).find_map(|node| match node.content {
+                Content::Text(text) => Some(text),
+                Content::Element(..) => None,
+            });
+        if words.is_some_and(titled)
+            && !self.line.text().ends_with([')', '）'])
+            && outline::label(self.line.text()).is_some()
+        {
+            self.line.space();
+        }
+    }
+
     /// Ends the passage being written.
     fn flush(&mut self) {
-        if self.line.is_empty() {
+        if self.line.is_empty() || self.label == Some(self.line.len()) {
             return;
         }
+        self.label = None;
         let (text, links, lead) = self.line.take();
         let pre = self.pre > 0;
         let mut whole = Passage { links, lead, ..Passage::new(BlockKind::Paragraph, Place::Flow, text) };

@@ -6,6 +6,7 @@ use super::tag::Tag;
 use crate::document::{BlockKind, Link};
 use crate::extract::grid::{Grid, GridCell};
 use crate::extract::line::Line;
+use crate::extract::outline;
 use crate::extract::passage::{Passage, Place};
 
 /// True for a table of data, false for one that only lays out the document.
@@ -35,9 +36,41 @@ pub fn holds_data(nodes: &[Node<'_>], table: usize) -> bool {
             _ => {}
         }
     }
+    if headers == 0 && lays_out_marks(nodes, table) {
+        return false;
+    }
     // One cell with paragraphs that says more than all others together is the text, and the others stand around it.
     let lays_out = headers == 0 && largest.paragraphs >= 3 && largest.text * 10 >= all * 7;
     !lays_out && (widest >= 2 && rows >= 2 || headers > 0 && rows >= 1)
+}
+
+/// True where every row is a paragraph with its designator in a column of its own.
+fn lays_out_marks(nodes: &[Node<'_>], table: usize) -> bool {
+    /// No designator is longer.
+    const LONGEST: usize = 24;
+    let inside = |at: usize| nodes.iter().enumerate().take(nodes[at].end).skip(at + 1);
+    let said = |at: usize| -> String {
+        let texts = inside(at).filter_map(|(_, node)| match node.content {
+            Content::Text(text) => Some(text.trim()),
+            Content::Element(..) => None,
+        });
+        texts.take_while(|text| text.len() <= LONGEST).collect()
+    };
+    let is_cell = |node: &Node<'_>| matches!(node.tag(), Some(Tag::Cell { .. }));
+    let mut rows = inside(table).filter(|(_, node)| node.tag() == Some(Tag::Row)).peekable();
+    let laid_out = |row: usize| {
+        let mut cells =
+            inside(row).filter(|(_, node)| is_cell(node)).map(|(at, _)| at).skip_while(|at| says_nothing(nodes, *at));
+        let (mark, text) = (cells.next(), cells.next());
+        let rest = cells.filter(|at| !says_nothing(nodes, *at)).count();
+        rest == 0 && text.is_some() && mark.and_then(|at| outline::label(&said(at))).is_some_and(|mark| !mark.is_bare())
+    };
+    rows.peek().is_some() && rows.all(|(at, _)| laid_out(at))
+}
+
+fn says_nothing(nodes: &[Node<'_>], cell: usize) -> bool {
+    let said = |node: &Node<'_>| matches!(node.content, Content::Text(text) if !text.trim().is_empty());
+    !nodes[cell + 1..nodes[cell].end].iter().any(said)
 }
 
 /// What a cell holds: bytes of text, and paragraphs by element or by line break.

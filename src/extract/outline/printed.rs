@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::designator::{self, Designator};
 use super::super::script::is_wide;
 
 /// Characters in which a designator is looked for.
@@ -17,17 +18,16 @@ pub fn printed(text: &str) -> Cow<'_, str> {
     }
     let mut printed = String::new();
     let mut kept = 0;
-    let mut last = None;
+    let mut gap = Gap { last: None, last_but_one: None, bracketed: false };
     for (at, c) in head.char_indices() {
         let after = at + c.len_utf8();
-        let next = || head[after..].chars().find(|c| !is_invisible(*c));
         // After `第三条之一` a space is the end of the designator, as after `第三条`.
-        let inserted = || head[..at].contains(['条', '條']) && next() != Some('之');
-        if is_invisible(c) || c.is_whitespace() && !inserted() && is_loose_space(last, next()) {
+        let ended = || head[..at].contains(['条', '條']) && next_visible(&head[after..]) != Some('之');
+        if is_invisible(c) || c.is_whitespace() && !ended() && gap.is_loose(&head[after..]) {
             printed.push_str(&head[kept..at]);
             kept = after;
         } else {
-            last = Some(c);
+            gap.pass(c);
         }
     }
     if kept == 0 {
@@ -36,6 +36,12 @@ pub fn printed(text: &str) -> Cow<'_, str> {
     printed.push_str(&head[kept..]);
     printed.push_str(rest);
     Cow::Owned(printed)
+}
+
+/// The designator that is all a text holds, as a narrow column or a span before the words may.
+pub fn label(text: &str) -> Option<Designator> {
+    let text = printed(text.trim());
+    designator::read(&text, true).filter(|designator| designator.len == text.trim_end().len())
 }
 
 /// True for ASCII that certainly has no loose space, as nearly all has none.
@@ -49,16 +55,57 @@ fn is_tight(head: &str) -> bool {
             .any(|pair| pair[0] == b'(' && blank(pair[1]) || blank(pair[0]) && matches!(pair[1], b')' | b'.'))
 }
 
-/// True for a space inside a designator. The one after `第二条` is kept: it tells a designator from a reference.
-fn is_loose_space(last: Option<char>, next: Option<char>) -> bool {
-    match (last, next) {
-        (None, _) => true,
-        (Some('条' | '條' | '章' | '节' | '節' | '编' | '編'), _) => false,
-        (Some('(' | '（'), _) | (_, Some(')' | '）' | '、')) => true,
-        (Some(last), Some('.' | '．')) => last.is_alphanumeric(),
-        (Some(last), Some(next)) => is_wide(last) && is_wide(next) && last != '、' && last != '）',
-        _ => false,
+/// What stands before a space.
+struct Gap {
+    last: Option<char>,
+    last_but_one: Option<char>,
+    /// The text began with a bracket that is still open.
+    bracketed: bool,
+}
+
+impl Gap {
+    fn pass(&mut self, c: char) {
+        match c {
+            '(' | '（' if self.last.is_none() => self.bracketed = true,
+            ')' | '）' => self.bracketed = false,
+            _ => {}
+        }
+        (self.last_but_one, self.last) = (self.last, Some(c));
     }
+
+    /// True for a space inside a designator. The one after `第二条` is kept: it tells a designator from a reference.
+    fn is_loose(&self, rest: &str) -> bool {
+        let next = next_visible(rest);
+        match (self.last, next) {
+            (None, _) => true,
+            (Some('条' | '條' | '章' | '节' | '節' | '编' | '編'), _) => false,
+            (Some('(' | '（'), _) | (_, Some(')' | '）' | '、')) => true,
+            (Some(last), Some('.' | '．')) => last.is_alphanumeric(),
+            // `（i i）`, but not `(a party)`.
+            (Some(_), Some(_)) if self.bracketed => {
+                let inside = rest.split([')', '）']).next().unwrap_or_default();
+                inside.len() < rest.len() && inside.chars().filter(|c| c.is_alphanumeric()).count() <= 3
+            }
+            // `1. 3　总则` is 1.3, `1. 3 persons` is not.
+            (Some('.' | '．'), Some(next)) if is_digit(next) => {
+                let after = rest.trim_start().trim_start_matches(is_digit);
+                self.last_but_one.is_some_and(is_digit) && after.contains('\u{3000}')
+            }
+            (Some(last), Some(next)) if is_digit(last) => {
+                matches!(next, '条' | '條' | '章' | '节' | '節' | '编' | '編' | '篇' | '部')
+            }
+            (Some(last), Some(next)) => is_wide(last) && is_wide(next) && last != '、' && last != '）',
+            _ => false,
+        }
+    }
+}
+
+fn next_visible(text: &str) -> Option<char> {
+    text.chars().find(|c| !is_invisible(*c) && !c.is_whitespace())
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
 /// The length of the beginning of `text` that prints `prefix`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::extract::designator::{self, Kind, Reading, Series};
+use crate::extract::designator::{self, Kind, Numerals, Reading, Series};
 
 /// The designators that paragraphs began with so far.
 #[derive(Default)]
@@ -45,7 +45,10 @@ impl Begun {
 /// The ways to read the marks that a line begins with.
 fn readings(line: &str) -> Vec<Reading> {
     match designator::read(line.trim(), false).map(|found| found.kind) {
-        Some(Kind::Marks(marks)) => marks.into_iter().flat_map(|mark| mark.readings).collect(),
+        Some(Kind::Marks(marks)) => {
+            let readings = marks.into_iter().flat_map(|mark| mark.readings);
+            readings.filter(|reading| reading.series.numerals != Numerals::BARE).collect()
+        }
         _ => Vec::new(),
     }
 }
