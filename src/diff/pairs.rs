@@ -14,6 +14,10 @@ const EDITED: f64 = 0.4;
 pub(super) const EDITED_BESIDE: f64 = 0.7;
 /// Gaps with more candidate pairs are first divided at their surest pairs.
 const EXACT_CELLS: usize = 20_000;
+/// Under the same designator, a body that lost or gained whole sentences and nothing else is this much like itself.
+const CONTAINED: f64 = 0.85;
+/// Features that tell one body from another.
+const TELLING: usize = 8;
 /// So many blocks beside one that moved are looked at.
 const BESIDE: usize = 64;
 /// Phrases found in more blocks than this tell nothing about which block is which.
@@ -99,8 +103,18 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, least: f64, pairing: &mut Pairing)
 fn gain(old: &Side, new: &Side, o: usize, n: usize, least: f64) -> u64 {
     let designator = old.marks[o].designator;
     let same_designator = designator == new.marks[n].designator && old.blocks[o].designator_len > 0;
-    let likeness = block_likeness(old, new, o, n) + if same_designator { 0.1 } else { 0.0 };
+    let mut likeness = block_likeness(old, new, o, n);
+    if same_designator {
+        likeness = 0.1 + if contains(old, new, o, n) { likeness.max(CONTAINED) } else { likeness };
+    }
     if likeness < least { 0 } else { ((likeness - 0.3) * 1000.0) as u64 }
+}
+
+/// True where one of two bodies says all that the other does, and that is enough to tell by.
+fn contains(old: &Side, new: &Side, o: usize, n: usize) -> bool {
+    let (a, b) = (&old.body(o).features, &new.body(n).features);
+    let shorter = a.len().min(b.len());
+    shorter >= TELLING && common(a, b) == shorter
 }
 
 fn still_free(gap: &Gap, pairing: &Pairing) -> Gap {
