@@ -227,20 +227,22 @@ impl<'n, 'a> Flow<'n, 'a> {
 
     /// A designator that is an element of its own is apart from the words, whether a space says so or the style sheet.
     fn part_designator(&mut self, next: usize) {
+        /// The words stand this near, or are not what the designator belongs to.
+        const NEAR: usize = 32;
+        if self.line.text().ends_with([')', '）']) || outline::label(self.line.text()).is_none() {
+            return;
+        }
         let titled = |text: &str| {
             let text = text.trim_start_matches(['\u{200b}', '\u{feff}', '\u{ad}']);
             text.starts_with(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_ascii())
         };
-        let following = self.nodes.get(next..).unwrap_or_default().iter();
+        let following = self.nodes.get(next..).unwrap_or_default().iter().take(NEAR);
         let words =
             following.take_while(|node| node.tag().is_none_or(Tag::is_inline)).find_map(|node| match node.content {
                 Content::Text(text) => Some(text),
                 Content::Element(..) => None,
             });
-        if words.is_some_and(titled)
-            && !self.line.text().ends_with([')', '）'])
-            && outline::label(self.line.text()).is_some()
-        {
+        if words.is_some_and(titled) {
             self.line.space();
         }
     }
