@@ -43,6 +43,10 @@ fn every_hunk_says_what_it_touches_at_most() {
     check(&old, &spaced.each_ref().map(String::as_str), &[], &[], &[WhiteSpace]);
 }
 
+fn all(lines: &[String]) -> Vec<&str> {
+    lines.iter().map(String::as_str).collect()
+}
+
 const BODIES: [&str; 5] = [
     "The exporter must submit a quarterly report to the Bureau within 30 days of shipment.",
     "License exceptions are unavailable for items destined to a military end user in any country.",
@@ -58,9 +62,6 @@ fn neighbours_renumbered_in_one_go_are_one_act() {
         let parts = designators.iter().zip(bodies).map(|(designator, body)| format!("{designator}~{body}"));
         std::iter::once("§ 5~Review".to_owned()).chain(parts).collect()
     };
-    fn all(lines: &[String]) -> Vec<&str> {
-        lines.iter().map(String::as_str).collect()
-    }
     let old = lines(&["(a)", "(b)", "(c)", "(d)"], &BODIES[..4]);
     let new = lines(&["(a)", "(b)", "(c)", "(d)", "(e)"], &[BODIES[0], BODIES[4], BODIES[1], BODIES[2], BODIES[3]]);
     check(&all(&old), &all(&new), &[Text, Designator, Designator, Designator], &["cascade 2 3 4"], &[]);
@@ -96,9 +97,7 @@ fn the_same_edit_in_many_places_is_one_act() {
         ]
     };
     let (old, new) = (lines("Office of Licensing", "30"), lines("Trade Bureau", "45"));
-    let all = |lines: &[String]| lines.iter().map(|line| line.clone()).collect::<Vec<_>>();
     let (old, new) = (all(&old), all(&new));
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.iter().map(|l| &**l).collect(), new.iter().map(|l| &**l).collect());
     check(&old, &new, &[Text; 4], &[r#""Office of Licensing" -> "Trade Bureau" 1 2+ 3 4"#], &[]);
     // In two places it is a coincidence.
     check(&old[..3], &new[..3], &[Text; 2], &[], &[]);

@@ -5,6 +5,7 @@
 //! space at the ends of lines and empty lines do not count. Nothing else is normalised.
 
 #[path = "../extract/support.rs"]
+#[allow(dead_code)]
 mod extracting;
 #[path = "../support/mod.rs"]
 mod support;
