@@ -93,7 +93,7 @@ const BAD: [(&str, u16); 16] = [
     ("/api/v1/sources/xx-rule/diff?from=yesterday", 400),
     ("/api/v1/sources/xx-rule/diff?to=77", 404),
     ("/api/v1/sources/xx-rule/diff?from=1999-01-01", 404),
-    ("/api/v1/sources/xx-rule/diff?format=docx", 400),
+    ("/api/v1/sources/xx-rule/diff?format=doc", 400),
     ("/api/v1/sources/%ff/diff", 400),
 ];
 
@@ -315,4 +315,20 @@ async fn whatever_a_source_says_is_text_on_every_page() {
         }
         assert!(!body.contains("url(http"), "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_redline_in_word_is_an_attachment_named_by_its_source_and_versions() {
+    let served = Served::usual().await;
+    let path = "/api/v1/sources/xx-rule/diff?format=docx";
+    let answer = served.get(path).await;
+    assert_eq!(answer.status(), 200);
+    let expected = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    assert_eq!(header(&answer, "content-type"), expected);
+    assert_eq!(header(&answer, "content-disposition"), "attachment; filename=\"xx-rule-1-2.docx\"");
+    closed(&answer, path);
+    let body = answer.bytes().await.expect("a body");
+    let mut container = zip::ZipArchive::new(std::io::Cursor::new(body)).expect("a container");
+    let text = std::io::read_to_string(container.by_name("word/document.xml").expect("the text")).expect("UTF-8");
+    assert!(text.contains("<w:delText") && text.contains("<w:ins "), "{text}");
 }

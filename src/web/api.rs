@@ -103,9 +103,13 @@ pub enum DiffForm {
     Html,
     Json,
     Markdown,
+    Docx,
 }
 
-/// `GET /api/v1/sources/ID/diff?from=previous&to=latest&format=text|html|json|markdown`.
+/// The media type of a Word document (ECMA-376).
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// `GET /api/v1/sources/ID/diff?from=previous&to=latest&format=text|html|json|markdown|docx`.
 pub async fn diff(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
@@ -126,6 +130,14 @@ pub async fn diff(
             let text = render::json(&redline)
                 .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
             ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+        }
+        DiffForm::Docx => {
+            let bytes = render::docx(&redline, compared.new_version.seen_at)
+                .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+            let (source, from, to) = (&compared.source.id, compared.old_version.number, compared.new_version.number);
+            // A source's id is made of letters, digits and hyphens.
+            let name = format!("attachment; filename=\"{source}-{from}-{to}.docx\"");
+            ([(header::CONTENT_TYPE, WORD.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
         }
         DiffForm::Html => super::frame::sealed(render::html_document(&redline)),
     })
