@@ -6,16 +6,17 @@
 #[path = "../tests/diff/lossless.rs"]
 mod lossless;
 
-use rulewatch::diff::diff;
-use rulewatch::document::Document;
+use rulewatch::citation::Citation;
+use rulewatch::diff::{Effort, diff, diff_within};
+use rulewatch::document::{Block, BlockKind, Cell, Document};
 use rulewatch::extract::{extract, judge};
 use rulewatch::fold::{fold, typography};
 use rulewatch::snapshot::{Retrieval, Snapshot, Validators};
 use rulewatch::source::{Format, Recipe};
 
-/// What can be fuzzed: the formats by their names, and two rooms by theirs.
-pub const TARGETS: [&str; 11] =
-    ["html", "xml", "pdf", "json", "csv", "feed", "docx", "markdown", "text", "judge", "fold"];
+/// What can be fuzzed: the formats by their names, and three rooms by theirs.
+pub const TARGETS: [&str; 12] =
+    ["html", "xml", "pdf", "json", "csv", "feed", "docx", "markdown", "text", "judge", "fold", "diff"];
 
 /// Puts one input through a target.
 pub fn run(target: &str, input: &[u8]) {
@@ -31,6 +32,7 @@ pub fn run(target: &str, input: &[u8]) {
         "text" => read(Format::Text, input),
         "judge" => read(Format::Auto, input),
         "fold" => folded(input),
+        "diff" => compared(input),
         other => panic!("no target `{other}`: one of {TARGETS:?}"),
     }
 }
@@ -83,4 +85,46 @@ fn folded(input: &[u8]) {
     assert_eq!(typography(&text, &text), Some(Vec::new()));
     let named = typography(&text, &once).expect("a text and its fold say the same");
     assert_eq!(named.is_empty(), text == once);
+}
+
+/// Two documents that owe nothing to a reader, divided by a form feed, compared with as much effort as the first byte
+/// grants.
+fn compared(input: &[u8]) {
+    let Some((&first, rest)) = input.split_first() else { return };
+    let text = String::from_utf8_lossy(rest);
+    let (old, new) = text.split_once('\u{c}').unwrap_or((&text, ""));
+    let (old, new) = (blocks(old), blocks(new));
+    let effort = Effort::of(u64::from(first).pow(3));
+    lossless::assert_lossless(&old, &new, &diff_within(effort.clone(), &old, &new));
+    lossless::assert_lossless(&new, &old, &diff_within(effort, &new, &old));
+}
+
+/// A block a line: `#` begins a heading, `|` a row of cells, `~` ends the designator and the citation.
+fn blocks(text: &str) -> Document {
+    let blocks = text.lines().map(|line| {
+        let kind = match line.as_bytes().first() {
+            Some(b'#') => BlockKind::Heading(2),
+            Some(b'|') => BlockKind::TableRow,
+            Some(b'*') => BlockKind::ListItem,
+            _ => BlockKind::Paragraph,
+        };
+        let text = line.trim_start_matches(['#', '|', '*']);
+        let (designator, body) = text.split_once('~').unwrap_or(("", text));
+        let path = designator.split_inclusive(')').map(str::to_owned).collect();
+        let mut block = Block::new(kind, Citation(path), format!("{designator}{body}"));
+        if kind == BlockKind::TableRow {
+            let starts = block.text.match_indices('|').map(|(at, _)| at + 1);
+            let starts: Vec<usize> = std::iter::once(0).chain(starts).collect();
+            let ends = starts.iter().skip(1).map(|start| start - 1).chain([block.text.len()]);
+            block.cells = starts
+                .iter()
+                .zip(ends)
+                .map(|(&start, end)| Cell { column: String::new(), range: start..end })
+                .collect();
+        } else {
+            block.designator_len = designator.len();
+        }
+        block
+    });
+    Document { blocks: blocks.collect(), ..Document::default() }
 }

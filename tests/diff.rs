@@ -4,6 +4,8 @@
 mod acts;
 #[path = "diff/at_random.rs"]
 mod at_random;
+#[path = "diff/corpus.rs"]
+mod corpus;
 #[path = "diff/lossless.rs"]
 mod lossless;
 
@@ -371,6 +373,15 @@ fn rows_are_known_by_their_key() {
             "Removed List, row Bright Marine",
             "Added List, row Delta Robotics",
         ],
+    );
+}
+
+#[test]
+fn a_row_may_begin_with_an_empty_cell() {
+    check(
+        &["|  | Aurora – é | Presumption of denial"],
+        &["|  | Aurora – é | Policy of denial"],
+        &["Revised List, row Aurora – é:  | Aurora – é | [-Presumption-]{+Policy+} of denial"],
     );
 }
 

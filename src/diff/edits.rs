@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::cleanup::clean_up;
+use super::effort::Effort;
 use super::rows::cells;
-use super::runs::{Effort, Run, compare};
+use super::runs::{Run, compare};
 use super::side::{Side, body_start, same_words};
 use super::words::Word;
 use super::{Edit, Span};
@@ -24,10 +25,10 @@ pub(super) fn edit(old: &Side, new: &Side, o: usize, n: usize, effort: &mut Effo
     if old.is_row(o) && new.is_row(n) && cells_a.len() == cells_b.len() {
         for (x, y) in cells_a.iter().zip(&cells_b) {
             // A cell is read as part of its row: Chinese beside it tells how its spaces count.
-            let (x_words, y_words) = (within(&old.body(o).words, x), within(&new.body(n).words, y));
+            let (x_words, x_start) = in_cell(old, o, x);
+            let (y_words, y_start) = in_cell(new, n, y);
             let runs = clean_up(compare(x_words, y_words, effort), x_words, y_words);
-            let base = |words: &[Word], cell: &Range<usize>| if words.is_empty() { cell.start } else { 0 };
-            spans.runs(&runs, (x_words, base(x_words, x)), (y_words, base(y_words, y)));
+            spans.runs(&runs, (x_words, x_start), (y_words, y_start));
         }
     } else if (a.designator_len == 0) == (b.designator_len == 0) {
         if old.marks[o].designator != new.marks[n].designator {
@@ -142,11 +143,15 @@ fn shares(runs: &[Run], ends: &[usize]) -> Vec<Vec<Run>> {
     shares
 }
 
-/// The words inside a range of the text.
-fn within<'w>(words: &'w [Word], range: &Range<usize>) -> &'w [Word] {
-    let start = words.partition_point(|word| word.range.start < range.start);
-    let end = words.partition_point(|word| word.range.end <= range.end);
-    &words[start..end.max(start)]
+/// The words of a cell, and the byte of the row's text they count from.
+fn in_cell<'s>(side: &'s Side, row: usize, cell: &Range<usize>) -> (&'s [Word], usize) {
+    // An empty first cell leaves a space before the body.
+    let base = body_start(&side.blocks[row]);
+    let words = &side.body(row).words;
+    let start = words.partition_point(|word| base + word.range.start < cell.start);
+    let end = words.partition_point(|word| base + word.range.end <= cell.end);
+    let words = &words[start..end.max(start)];
+    (words, if words.is_empty() { cell.start } else { base })
 }
 
 fn compare_part(

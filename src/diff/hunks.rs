@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use super::class::class;
 use super::edits::{break_edits, edit};
+use super::effort::Effort;
 use super::families::order_weights;
 use super::pairing::{Pairing, Unit, in_order};
-use super::runs::Effort;
 use super::side::Side;
 use super::units::units_of;
 use super::{Edit, Hunk, HunkKind, Step};
 
 /// Tells the whole redline.
-pub(super) fn tell(old: &Side, new: &Side, pairing: &Pairing) -> (Vec<Step>, Vec<Hunk>) {
+pub(super) fn tell(old: &Side, new: &Side, pairing: &Pairing, effort: Effort) -> (Vec<Step>, Vec<Hunk>) {
     let units = pairing.units();
     let keep = in_order(&units, || order_weights(old, new, pairing));
     let mut teller = Teller {
@@ -22,7 +22,7 @@ pub(super) fn tell(old: &Side, new: &Side, pairing: &Pairing) -> (Vec<Step>, Vec
         told: Vec::new(),
         moved_to: vec![usize::MAX; new.len()],
         moved_from: vec![usize::MAX; old.len()],
-        effort: Effort::new(),
+        effort,
         steps: Vec::with_capacity(old.len().max(new.len())),
         hunks: Vec::new(),
     };

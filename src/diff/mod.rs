@@ -7,6 +7,7 @@ mod canon;
 mod class;
 mod cleanup;
 mod edits;
+mod effort;
 mod families;
 mod groups;
 mod hunks;
@@ -24,6 +25,7 @@ mod units;
 mod window;
 mod words;
 
+pub use effort::Effort;
 pub use window::{Slide, slide};
 
 use std::collections::HashSet;
@@ -202,6 +204,11 @@ impl Diff {
 /// Compares two documents. Pure and deterministic; time grows with the size of the documents, and however hostile they
 /// are only the detail of the answer suffers, never its completeness.
 pub fn diff(old: &Document, new: &Document) -> Diff {
+    diff_within(Effort::default(), old, new)
+}
+
+/// `diff`, with less or more to spend on word-by-word comparison.
+pub fn diff_within(effort: Effort, old: &Document, new: &Document) -> Diff {
     let ([olds, news], texts) = texts::number([&old.blocks, &new.blocks]);
     let (old, new) = (Side::new(&old.blocks, olds, &texts), Side::new(&new.blocks, news, &texts));
     let mut pairing = Pairing::new(old.len(), new.len());
@@ -213,7 +220,7 @@ pub fn diff(old: &Document, new: &Document) -> Diff {
     pairs::pair_within_moves(&old, &new, &mut pairing);
     families::pair_by_children(&old, &new, &mut pairing);
     families::pair_rewritten(&old, &new, &mut pairing);
-    let (steps, hunks) = hunks::tell(&old, &new, &pairing);
+    let (steps, hunks) = hunks::tell(&old, &new, &pairing, effort);
     let stats = stats::stats(&old, &new, &hunks);
     let groups = groups::groups(&old, &new, &hunks);
     let quiet = class::quiet(&old, &new, &steps);

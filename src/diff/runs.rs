@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::effort::Effort;
 use super::order::{best_alignment, heaviest_increasing};
 use super::pairs::likeness;
 use super::words::{Class, Word};
@@ -20,26 +21,6 @@ pub(super) struct Run {
     pub new: Range<usize>,
 }
 
-/// How many word-by-word comparisons one diff may spend; afterwards it answers more coarsely.
-pub(super) struct Effort(u64);
-
-impl Effort {
-    pub fn new() -> Effort {
-        Effort(400_000_000)
-    }
-
-    fn spend(&mut self, old: usize, new: usize) -> bool {
-        let cost = old as u64 * new as u64;
-        if cost > EXACT_CELLS || cost > self.0 {
-            return false;
-        }
-        self.0 -= cost;
-        true
-    }
-}
-
-/// Longer pairs are first divided at words that occur once on each side.
-const EXACT_CELLS: u64 = 16_000_000;
 /// Sentences with less in common are two sentences.
 const SAME_SENTENCE: f64 = 0.45;
 /// More sentence pairs than this are compared as words only.

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use rulewatch::citation::Citation;
-use rulewatch::diff::{diff, same};
+use rulewatch::diff::{Effort, diff, diff_within, same};
 use rulewatch::document::{Block, BlockKind, Document};
 
 use super::{assert_lossless, row};
@@ -125,5 +125,11 @@ proptest! {
         assert_lossless(&old, &new, &diff(&old, &new));
         assert_lossless(&new, &old, &diff(&new, &old));
         prop_assert!(diff(&new, &new).is_empty());
+    }
+
+    #[test]
+    fn nothing_is_lost_where_the_effort_ends(old in document(), acts in acts(), comparisons in 0..600u64) {
+        let new = apply(old.clone(), acts);
+        assert_lossless(&old, &new, &diff_within(Effort::of(comparisons), &old, &new));
     }
 }
