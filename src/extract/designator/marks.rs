@@ -93,7 +93,7 @@ fn decimal(text: &str) -> Option<Mark> {
     let titled = text[len..].starts_with(char::is_whitespace)
         && text[len..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
     let bare = parts.len() == 1;
-    if !plain || bare && token.ends_with('.') || !(titled || len == text.len()) {
+    if !plain || bare && token.ends_with('.') || !(titled || text[len..].trim().is_empty()) {
         return None;
     }
     let value = parts.last()?.parse().ok()?;

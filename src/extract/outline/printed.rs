@@ -86,10 +86,12 @@ impl Gap {
                 let inside = rest.split([')', '）']).next().unwrap_or_default();
                 inside.len() < rest.len() && inside.chars().filter(|c| c.is_alphanumeric()).count() <= 3
             }
-            // `1. 3　总则` is 1.3, `1. 3 persons` is not.
+            // `1. 3　总则` is 1.3, and `1. 6.2` is 1.6.2 where that is all; `1. 3 persons` is not.
             (Some('.' | '．'), Some(next)) if is_digit(next) => {
-                let after = rest.trim_start().trim_start_matches(is_digit);
-                self.last_but_one.is_some_and(is_digit) && after.contains('\u{3000}')
+                let after = rest.trim_start_matches(|c: char| {
+                    is_digit(c) || is_invisible(c) || matches!(c, ' ' | '\u{a0}' | '.' | '．')
+                });
+                self.last_but_one.is_some_and(is_digit) && (after.is_empty() || after.starts_with('\u{3000}'))
             }
             (Some(last), Some(next)) if is_digit(last) => {
                 matches!(next, '条' | '條' | '章' | '节' | '節' | '编' | '編' | '篇' | '部')
