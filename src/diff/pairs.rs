@@ -8,6 +8,7 @@ use super::families::{order_weights, same_number};
 use super::order::{best_alignment, heaviest_increasing};
 use super::pairing::{Gap, Pairing};
 use super::side::Side;
+use crate::document::BlockKind;
 
 /// Two blocks in the same place with less in common are not one block edited.
 const EDITED: f64 = 0.4;
@@ -122,10 +123,18 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, least: f64, pairing: &mut Pairing)
 /// What pairing two blocks of a gap is worth; 0 where they are not one block edited.
 fn gain(old: &Side, new: &Side, (o, n): (usize, usize), least: f64, pairing: &Pairing) -> u64 {
     let mut likeness = block_likeness(old, new, o, n);
-    if same_number(old, new, o, n, pairing) {
-        likeness = 0.1 + if contains(old, new, o, n) { likeness.max(CONTAINED) } else { likeness };
+    let same_number = same_number(old, new, o, n, pairing);
+    if (same_number || unnumbered(old, o) && unnumbered(new, n)) && contains(old, new, o, n) {
+        likeness = likeness.max(CONTAINED);
+    }
+    if same_number {
+        likeness += 0.1;
     }
     if likeness < least { 0 } else { ((likeness - 0.3) * 1000.0) as u64 }
+}
+
+fn unnumbered(side: &Side, at: usize) -> bool {
+    side.blocks[at].designator_len == 0 && side.blocks[at].kind == BlockKind::Paragraph
 }
 
 /// True where one of two bodies says all that the other does, and that is enough to tell by.
