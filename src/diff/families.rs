@@ -39,6 +39,19 @@ pub(super) fn same_parent(old: &Side, new: &Side, o: usize, n: usize, pairing: &
     }
 }
 
+/// True where two blocks have the same designator, or the same number below the same block: `4.2` where section 4
+/// became 5 is `5.2`.
+pub(super) fn same_number(old: &Side, new: &Side, o: usize, n: usize, pairing: &Pairing) -> bool {
+    if old.blocks[o].designator_len == 0 || new.blocks[n].designator_len == 0 {
+        return false;
+    }
+    let renumbered = || match (old.parents()[o], new.parents()[n]) {
+        (Some(above), Some(other)) => pairing.to_new[above] == Some(other) && old.number(o) == new.number(n),
+        _ => false,
+    };
+    old.marks[o].designator == new.marks[n].designator || renumbered()
+}
+
 /// How much weighs against calling each old block moved: its own text, and for one above others that kept their place
 /// below it theirs too.
 pub(super) fn order_weights(old: &Side, new: &Side, pairing: &Pairing) -> Vec<u64> {
@@ -92,11 +105,13 @@ pub(super) fn pair_rewritten(old: &Side, new: &Side, pairing: &mut Pairing) {
         let mut from = 0;
         for &o in gap.old.iter().filter(|&&o| old.blocks[o].designator_len > 0 && !old.is_row(o)) {
             let found = gap.new[from..].iter().position(|&n| {
-                new.marks[n].designator == old.marks[o].designator && is_heading(old, o) == is_heading(new, n)
+                same_number(old, new, o, n, pairing)
+                    && is_heading(old, o) == is_heading(new, n)
+                    && same_parent(old, new, o, n, pairing)
             });
             let Some(at) = found else { continue };
             let n = gap.new[from + at];
-            if same_parent(old, new, o, n, pairing) && same_children(old, new, o, n, pairing) {
+            if same_children(old, new, o, n, pairing) {
                 pairing.pair(o, n);
                 from += at + 1;
             }

@@ -108,12 +108,11 @@ fn mark(block: &Block, ids: &mut Lexicon) -> Mark {
     Mark { whole, body, designator, key: if weight < LIGHT { whole } else { body }, weight }
 }
 
-/// A designator without the spaces that typography put inside it: `(ii i)` is `(iii)`.
+/// A designator without the spaces inside it, which are typography: `(ii i)` is `(iii)`, `5 .1` is `5.1`.
 fn tight(designator: &str) -> Cow<'_, str> {
-    let designator_end = designator.trim_end().len();
-    let apart = |(at, c): (usize, char)| at < designator_end && c.is_whitespace();
-    let framed = designator.starts_with(['(', '（']);
-    if !framed || !designator.char_indices().any(apart) {
+    let end = designator.trim_end().len();
+    let apart = |(at, c): (usize, char)| at < end && c.is_whitespace();
+    if !designator.char_indices().any(apart) {
         return Cow::Borrowed(designator);
     }
     Cow::Owned(designator.char_indices().filter(|&at| !apart(at)).map(|(_, c)| c).collect())

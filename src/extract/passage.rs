@@ -122,8 +122,7 @@ pub fn key_column<'a>(head: &[String], rows: impl Iterator<Item = &'a [String]> 
 
 /// True for the head of a column that counts the rows: an insertion renumbers them, and they are the same.
 fn is_count(head: &str) -> bool {
-    const COUNTS: [&str; 11] =
-        ["no", "nos", "nr", "n°", "#", "s.no", "sr.no", "serialno", "itemno", "序号", "序號"];
+    const COUNTS: [&str; 11] = ["no", "nos", "nr", "n°", "#", "s.no", "sr.no", "serialno", "itemno", "序号", "序號"];
     let head: String = fold(head).chars().filter(|c| !c.is_whitespace()).collect();
     COUNTS.contains(&head.trim_end_matches(['.', ':']).to_lowercase().as_str())
 }

@@ -282,7 +282,10 @@ impl<'n, 'a> Flow<'n, 'a> {
                 continue;
             }
             (whole.kind, whole.place) = self.kind_and_place();
-            if labelled && whole.place == Place::Definition && whole.text.get(..lead).is_some_and(|lead| outline::label(lead).is_none()) {
+            if labelled
+                && whole.place == Place::Definition
+                && whole.text.get(..lead).is_some_and(|lead| outline::label(lead).is_none())
+            {
                 whole.place = Place::Term;
             }
             let mut passage = whole.slice(trimmed);

@@ -53,6 +53,7 @@ fn is_tight(head: &str) -> bool {
         && !bytes
             .windows(2)
             .any(|pair| pair[0] == b'(' && blank(pair[1]) || blank(pair[0]) && matches!(pair[1], b')' | b'.'))
+        && !bytes.windows(3).any(|three| three[0] == b'.' && blank(three[1]) && three[2].is_ascii_digit())
 }
 
 /// What stands before a space.
