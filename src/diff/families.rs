@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::pairing::Pairing;
-use super::pairs::block_likeness;
+use super::pairs::{block_likeness, says_all};
 use super::side::Side;
 use crate::document::{Block, BlockKind};
 
@@ -66,8 +66,23 @@ pub(super) fn order_weights(old: &Side, new: &Side, pairing: &Pairing) -> Vec<u6
     weights
 }
 
+/// Pairs captions that stand above one table: its rows say that it is the same, whatever it is called now.
+fn pair_captions(old: &Side, new: &Side, pairing: &mut Pairing) {
+    let caption = |side: &Side, at: usize| side.blocks[at].kind == BlockKind::Caption;
+    for o in 0..old.len().saturating_sub(1) {
+        let above = pairing.to_new[o + 1].and_then(|n| n.checked_sub(1));
+        if let Some(n) = above.filter(|_| pairing.to_new[o].is_none() && caption(old, o) && old.is_row(o + 1))
+            && pairing.to_old[n].is_none()
+            && caption(new, n)
+        {
+            pairing.pair(o, n);
+        }
+    }
+}
+
 /// Pairs blocks that stand above the same blocks: a heading reworded and renumbered at once is known by its section.
 pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
+    pair_captions(old, new, pairing);
     let mut votes: HashMap<usize, HashMap<usize, u32>> = HashMap::new();
     if pairing.is_complete() {
         return;
@@ -91,7 +106,9 @@ pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
     elected.sort_unstable_by_key(|&(count, o, n)| (std::cmp::Reverse(count), o, n));
     for (count, o, n) in elected {
         let likeness = block_likeness(old, new, o, n);
-        let least = if count > 1 { SAME_LEAD } else { SAME_LEAD_OF_ONE };
+        // A heading that kept all its words and gained some is known by them.
+        let kept = is_heading(old, o) && is_heading(new, n) && says_all(old, new, o, n);
+        let least = if count > 1 || kept { SAME_LEAD } else { SAME_LEAD_OF_ONE };
         let alike = old.marks[o].designator == new.marks[n].designator || likeness >= least;
         if alike && pairing.to_new[o].is_none() && pairing.to_old[n].is_none() {
             pairing.pair(o, n);

@@ -139,9 +139,14 @@ fn unnumbered(side: &Side, at: usize) -> bool {
 
 /// True where one of two bodies says all that the other does, and that is enough to tell by.
 fn contains(old: &Side, new: &Side, o: usize, n: usize) -> bool {
+    let shorter = old.body(o).features.len().min(new.body(n).features.len());
+    shorter >= TELLING && says_all(old, new, o, n)
+}
+
+/// True where one of two bodies says all that the other does.
+pub(super) fn says_all(old: &Side, new: &Side, o: usize, n: usize) -> bool {
     let (a, b) = (&old.body(o).features, &new.body(n).features);
-    let shorter = a.len().min(b.len());
-    shorter >= TELLING && common(a, b) == shorter
+    common(a, b) == a.len().min(b.len())
 }
 
 fn still_free(gap: &Gap, pairing: &Pairing) -> Gap {

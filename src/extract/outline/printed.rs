@@ -79,7 +79,7 @@ impl Gap {
         let next = next_visible(rest);
         match (self.last, next) {
             (None, _) => true,
-            (Some('条' | '條' | '章' | '节' | '節' | '编' | '編'), _) => false,
+            (Some('条' | '條' | '章' | '节' | '節' | '编' | '編' | '項' | '项' | '款' | '目'), _) => false,
             (Some('(' | '（'), _) | (_, Some(')' | '）' | '、')) => true,
             (Some(last), Some('.' | '．')) => last.is_alphanumeric(),
             // `（i i）`, but not `(a party)`.
@@ -95,7 +95,7 @@ impl Gap {
                 self.last_but_one.is_some_and(is_digit) && (after.is_empty() || after.starts_with('\u{3000}'))
             }
             (Some(last), Some(next)) if is_digit(last) => {
-                matches!(next, '条' | '條' | '章' | '节' | '節' | '编' | '編' | '篇' | '部')
+                matches!(next, '条' | '條' | '章' | '节' | '節' | '编' | '編' | '篇' | '部' | '項' | '项' | '款' | '目')
             }
             (Some(last), Some(next)) => is_wide(last) && is_wide(next) && last != '、' && last != '）',
             _ => false,
