@@ -5,6 +5,7 @@
 //! deliveries when it records a revision).
 
 mod address;
+pub(crate) mod calendar;
 mod found;
 mod outcome;
 mod verdict;
@@ -26,6 +27,7 @@ use crate::volatile::Memory;
 
 pub use outcome::{Checked, Outcome};
 
+use calendar::Entry;
 use found::Found;
 use verdict::{Remembered, Verdict, verdict};
 
@@ -66,6 +68,8 @@ pub async fn check(
     };
     let found = as_before(edges, found).await?;
     let next_due = found.next_due(source, state, now);
+    let recorded = matches!(found.result, CheckResult::Recorded { .. });
+    let children = if recorded { &source.ties.children[..] } else { &[] };
     let record = CheckRecord {
         at: now,
         status: found.status.to_owned(),
@@ -74,7 +78,7 @@ pub async fn check(
         next_due,
         result: found.result,
         volatile: found.volatile,
-        wakes: source.ties.children.clone(),
+        wakes: found.wakes.iter().chain(children).cloned().collect(),
     };
     let revision = edges.store.record(claim, source, &record).await?;
     Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http })
@@ -100,6 +104,15 @@ async fn look(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
 }
 
 async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestamp) -> Result<Found, CheckError> {
+    if let Some(entry) = &source.calendar {
+        return match calendar::look(edges, source, entry, state, now).await? {
+            Entry::Quiet(found) => Ok(found),
+            Entry::Told(snapshot) => {
+                let found = read(edges, source, state, snapshot, now).await?;
+                Ok(Found { http: None, ..found })
+            }
+        };
+    }
     let asked = match address::of(edges, source, now).await? {
         Ok(asked) => asked,
         Err(reason) => return Ok(Found::waiting(reason.to_string())),
@@ -151,6 +164,7 @@ async fn failed(edges: &Edges, state: &SourceState, error: FetchError, now: Time
         transient,
         result: CheckResult::Bad,
         volatile: None,
+        wakes: Vec::new(),
     })
 }
 

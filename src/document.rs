@@ -94,11 +94,11 @@ impl Block {
 }
 
 impl Document {
-    /// What the first field of this name says: the cell of a column, or a block cited by the name.
+    /// What the first field of this name says: the cell of a column, or a line `name: value`.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.blocks.iter().find_map(|block| match block.cells.iter().find(|cell| cell.column == name) {
             Some(cell) => Some(block.cell_text(cell)),
-            None => (block.citation.0.last()? == name).then(|| block.body()),
+            None => block.text.strip_prefix(name)?.strip_prefix(": "),
         })
     }
 

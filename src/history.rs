@@ -182,6 +182,7 @@ pub fn retired(archive: &Archive, id: &SourceId) -> Result<Source, HistoryError>
         schedule: Schedule::Every(SignedDuration::from_hours(24)),
         recipe: Recipe::default(),
         ties: Default::default(),
+        calendar: None,
         headers: Vec::new(),
         notes: String::new(),
     })

@@ -1,5 +1,6 @@
 //! One watched official resource and the recipe that says how it is read.
 
+mod calendar;
 mod ties;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use url::Url;
 
 use crate::schedule::Schedule;
 
+pub use calendar::{Calendar, REMIND, SCHEME as CALENDAR, Stage};
 pub use ties::{NoAddress, Ties, YEAR, placeholders};
 
 /// The name of a source: its file name in the watchlist without `.toml`.
@@ -90,6 +92,8 @@ pub struct Source {
     /// Request headers sent to this source's own host only.
     pub headers: Vec<(String, String)>,
     pub ties: Ties,
+    /// Set for a date that is watched in place of a text.
+    pub calendar: Option<Calendar>,
     /// For the operator: what is unconfirmed, why this recipe.
     pub notes: String,
 }

@@ -75,6 +75,7 @@ async fn the_index_refuses_without_loss_and_goes_on() {
         schedule: Schedule::Every(SignedDuration::from_hours(1)),
         recipe: Recipe::default(),
         ties: Default::default(),
+        calendar: None,
         headers: vec![],
         notes: String::new(),
     };

@@ -71,7 +71,7 @@ impl House {
         house.checked("Guests: 100", 50).await;
         for number in 101..=last {
             let outcome = house.checked(&format!("Guests: {number}"), 50).await;
-            assert!(matches!(outcome, Outcome::Volatile { version: 1, .. }), "{number}: {outcome:?}");
+            assert!(matches!(outcome, Outcome::Noted { version: 1, .. }), "{number}: {outcome:?}");
         }
         house
     }
@@ -96,7 +96,7 @@ fn rule(line: &str, percent: u8) -> String {
 #[tokio::test]
 async fn a_counter_raises_nothing_from_its_first_move_and_is_shown() {
     let mut house = House::taught(103).await;
-    let Outcome::Volatile { version: 1, told } = house.checked("Guests: 104", 50).await else { panic!("noise") };
+    let Outcome::Noted { version: 1, told } = house.checked("Guests: 104", 50).await else { panic!("noise") };
     assert_eq!(told, "1 volatile place");
     let state = house.state().await;
     assert_eq!(state.last_status.as_deref(), Some("unchanged"));
@@ -116,18 +116,18 @@ async fn a_thousand_checks_of_a_counter_and_a_clock_raise_nothing_and_hide_no_la
     house.checked(&line(0), 50).await;
     for number in 1..=1_000 {
         let outcome = house.checked(&line(7 * number), 50).await;
-        assert!(matches!(outcome, Outcome::Volatile { version: 1, .. }), "{number}: {outcome:?}");
+        assert!(matches!(outcome, Outcome::Noted { version: 1, .. }), "{number}: {outcome:?}");
     }
     assert_eq!(house.revisions().await, 0);
     assert!(matches!(house.checked(&line(9_001), 25).await, Outcome::Revised { version: 2, .. }));
-    assert!(matches!(house.checked(&line(9_002), 25).await, Outcome::Volatile { version: 2, .. }), "it stays known");
+    assert!(matches!(house.checked(&line(9_002), 25).await, Outcome::Noted { version: 2, .. }), "it stays known");
 }
 
 #[tokio::test]
 async fn a_suspect_that_stays_is_a_revision_at_the_next_check_even_behind_an_etag() {
     let mut house = House::new().await;
     house.checked("Members: 100", 50).await;
-    let Outcome::Volatile { told, .. } = house.checked("Members: 101", 50).await else { panic!("suspected") };
+    let Outcome::Noted { told, .. } = house.checked("Members: 101", 50).await else { panic!("suspected") };
     assert_eq!(told, "suspected noise (1 of 3): `100` -> `101` in \"Members: 101\"");
     assert!(matches!(house.check().await, Outcome::Revised { version: 2, .. }), "no 304 and no known bytes hide it");
     assert_eq!(house.check().await, Outcome::Unchanged { version: 2 });
@@ -192,7 +192,7 @@ async fn the_archive_alone_tells_the_same_revisions_and_the_noise_is_learned_aga
     house.edges.store = fresh;
     for number in 108..=111 {
         let outcome = house.checked(&format!("Guests: {number}"), 25).await;
-        assert!(matches!(outcome, Outcome::Volatile { version: 2, .. }), "{number}: {outcome:?}");
+        assert!(matches!(outcome, Outcome::Noted { version: 2, .. }), "{number}: {outcome:?}");
     }
     assert!(matches!(house.checked("Guests: 112", 10).await, Outcome::Revised { version: 3, .. }));
     assert_eq!(
@@ -220,7 +220,7 @@ async fn noise_that_is_forgotten_is_suspected_again() {
     let mut house = House::taught(104).await;
     assert!(house.edges.store.forget_noise(&house.source.id).await.expect("forgotten"));
     assert_eq!(house.state().await.volatile, Default::default());
-    let Outcome::Volatile { told, .. } = house.checked("Guests: 105", 50).await else { panic!("suspected") };
+    let Outcome::Noted { told, .. } = house.checked("Guests: 105", 50).await else { panic!("suspected") };
     assert!(told.starts_with("suspected noise (1 of 3)"), "{told}");
     assert!(!house.edges.store.forget_noise(&"nobody".parse().expect("a name")).await.expect("asked"));
 }
@@ -230,7 +230,7 @@ async fn an_edited_recipe_raises_nothing_while_noise_is_kept_back() {
     let mut house = House::taught(104).await;
     house.source.recipe.keep = vec!["main".to_owned()];
     let outcome = house.checked("Guests: 105", 50).await;
-    assert!(matches!(outcome, Outcome::Volatile { version: 1, .. }), "{outcome:?}");
+    assert!(matches!(outcome, Outcome::Noted { version: 1, .. }), "{outcome:?}");
     assert!(matches!(house.checked("Guests: 106", 25).await, Outcome::Revised { version: 2, .. }));
 }
 

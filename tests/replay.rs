@@ -122,7 +122,7 @@ impl Totals {
                 _ => None,
             };
             row.revised += usize::from(severity.is_some());
-            row.unchanged += usize::from(matches!(taken.outcome, Outcome::Unchanged { .. } | Outcome::Volatile { .. }));
+            row.unchanged += usize::from(matches!(taken.outcome, Outcome::Unchanged { .. } | Outcome::Noted { .. }));
             row.held += usize::from(!taken.outcome.is_good());
             row.worst = row.worst.max(severity.unwrap_or(0));
             row.noise += usize::from(known == Known::Noise);

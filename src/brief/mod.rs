@@ -3,6 +3,7 @@
 //! Words are quoted, never paraphrased, and no direction (tighter, looser) is guessed. How much a hunk matters is read
 //! off the table of cues in `cues`.
 
+mod calendar;
 mod cues;
 mod headline;
 mod pair;
@@ -61,6 +62,11 @@ pub struct Statement {
 
 /// Summarises the revision from `old` to `new`.
 pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Brief {
+    if let Some(entry) = &source.calendar
+        && let Some(brief) = calendar::brief(source, entry, old, new, diff)
+    {
+        return brief;
+    }
     let weights: Vec<Vec<Weight>> = diff.hunks.iter().map(|hunk| weigh(source, old, new, hunk)).collect();
     let mut order: Vec<usize> = (0..diff.hunks.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse((severity_of(&weights[at]), ways(&weights[at]))));

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::CheckError;
 use crate::history::HistoryError;
-use crate::source::Source;
+use crate::source::{Source, SourceId};
 use crate::store::{CheckResult, SourceState};
 use crate::volatile::Memory;
 
@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub result: CheckResult,
     /// What is known of the source's noise from now on, where that is not what was known.
     pub volatile: Option<Memory>,
+    /// Sources that are to be asked at once.
+    pub wakes: Vec<SourceId>,
 }
 
 impl Found {
@@ -35,6 +37,7 @@ impl Found {
             transient: false,
             result,
             volatile: None,
+            wakes: Vec::new(),
         }
     }
 
@@ -72,6 +75,7 @@ impl Found {
             transient: false,
             result: CheckResult::Bad,
             volatile: None,
+            wakes: Vec::new(),
         }
     }
 

@@ -8,8 +8,8 @@ pub enum Outcome {
     Unchanged {
         version: u32,
     },
-    /// Unchanged but for places that are noise, or are suspected of it: kept visible in what is `told`.
-    Volatile {
+    /// Unchanged, with something to say of it: places that are noise or are suspected of it, what is waited for.
+    Noted {
         version: u32,
         told: String,
     },
@@ -47,7 +47,7 @@ impl Outcome {
             (CheckResult::Bad, "held") => Outcome::Held { reason: reason() },
             (CheckResult::Bad, _) => Outcome::Failed { reason: reason() },
             (CheckResult::Good { .. }, _) if record.reason.is_some() => {
-                Outcome::Volatile { version: known, told: reason() }
+                Outcome::Noted { version: known, told: reason() }
             }
             (CheckResult::Good { .. }, _) => Outcome::Unchanged { version: known },
             (CheckResult::Recorded { version, revision: Some((_, brief)), .. }, _) => Outcome::Revised {
@@ -64,7 +64,7 @@ impl Outcome {
     /// The word for it on the command line, in the index and in logs.
     pub fn status(&self) -> &'static str {
         match self {
-            Outcome::Unchanged { .. } | Outcome::Volatile { .. } => "unchanged",
+            Outcome::Unchanged { .. } | Outcome::Noted { .. } => "unchanged",
             Outcome::First { .. } => "first",
             Outcome::Revised { .. } => "revised",
             Outcome::Held { .. } => "held",
@@ -74,9 +74,7 @@ impl Outcome {
 
     pub fn reason(&self) -> Option<&str> {
         match self {
-            Outcome::Held { reason } | Outcome::Failed { reason } | Outcome::Volatile { told: reason, .. } => {
-                Some(reason)
-            }
+            Outcome::Held { reason } | Outcome::Failed { reason } | Outcome::Noted { told: reason, .. } => Some(reason),
             _ => None,
         }
     }

@@ -110,6 +110,7 @@ pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
         schedule: Schedule::every("1d")?,
         recipe,
         ties: Default::default(),
+        calendar: None,
         headers: Vec::new(),
         notes: String::new(),
     })

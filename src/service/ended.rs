@@ -35,7 +35,7 @@ impl Ended {
             Outcome::Revised { version, severity, headline, .. } => {
                 Ended { version: Some(version), severity: Some(severity), headline: Some(headline), ..ended }
             }
-            Outcome::Volatile { version, told } => Ended { version: Some(version), reason: Some(told), ..ended },
+            Outcome::Noted { version, told } => Ended { version: Some(version), reason: Some(told), ..ended },
             Outcome::Held { reason } | Outcome::Failed { reason } => Ended { reason: Some(reason), ..ended },
         }
     }

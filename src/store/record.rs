@@ -34,7 +34,7 @@ pub struct CheckRecord {
     pub result: CheckResult,
     /// What is known of the source's noise from now on; `None` where that stays as it was.
     pub volatile: Option<Memory>,
-    /// The sources that follow this one: a new version makes them due.
+    /// Sources that this check makes due: those that follow the source, after a new version.
     pub wakes: Vec<SourceId>,
 }
 
@@ -93,11 +93,11 @@ pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording)
     if written == 0 {
         return Err(StoreError::ClaimLost { of: claim.source.clone() });
     }
+    wake(connection, &record.wakes, record.at).await?;
     let CheckResult::Recorded { version, revision, reading, .. } = &record.result else {
         return Ok(None);
     };
     insert_version(connection, version, reading).await?;
-    wake(connection, &record.wakes, record.at).await?;
     let (Some((from, brief)), Some(source)) = (revision, source) else {
         return Ok(None);
     };

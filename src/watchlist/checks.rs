@@ -2,10 +2,12 @@
 //!
 //! A check looks at values only. It never fetches, and never corrects anything.
 
+use super::calendar;
 use super::draft::Draft;
 use super::section::{Faults, Placed};
 use crate::extract::check_selector;
-use crate::source::{Format, YEAR, placeholders};
+use crate::schedule::Schedule;
+use crate::source::{CALENDAR, Format, SourceId, YEAR, placeholders};
 
 /// Bounds on what one file may ask for; far above any real recipe, far below what hurts.
 const LONGEST_TITLE: usize = 300;
@@ -42,7 +44,7 @@ const RESERVED_HEADERS: [&str; 21] = [
 pub type Check = fn(&Draft, &mut Faults<'_>);
 
 /// The checks by the names that their faults bear.
-pub const CHECKS: [(&str, Check); 10] = [
+pub const CHECKS: [(&str, Check); 11] = [
     ("title-is-one-line", title_is_one_line),
     ("issuer-is-named", issuer_is_named),
     ("jurisdiction-is-a-code", jurisdiction_is_a_code),
@@ -50,6 +52,7 @@ pub const CHECKS: [(&str, Check); 10] = [
     ("topics-are-words", topics_are_words),
     ("url-is-fetchable", url_is_fetchable),
     ("placeholders-are-filled", placeholders_are_filled),
+    ("calendar-has-a-date", calendar_has_a_date),
     ("selectors-compile", selectors_compile),
     ("recipe-fits-its-format", recipe_fits_its_format),
     ("headers-are-ours-to-send", headers_are_ours_to_send),
@@ -116,6 +119,9 @@ fn topics_are_words(draft: &Draft, faults: &mut Faults<'_>) {
 
 fn url_is_fetchable(draft: &Draft, faults: &mut Faults<'_>) {
     let Some(url) = &draft.url else { return };
+    if url.value.scheme() == CALENDAR {
+        return;
+    }
     if !matches!(url.value.scheme(), "http" | "https") {
         let help = "only `https:` and `http:` are fetched";
         faults.advise(&url.span, format!("`{}:` is not fetched", url.value.scheme()), help);
@@ -223,5 +229,37 @@ fn placeholders_are_filled(draft: &Draft, faults: &mut Faults<'_>) {
             let help = "write `after = \"...\"` under `[schedule]`";
             faults.advise(&name.span, "a field fills it, and no source is named that has it", help);
         }
+    }
+}
+
+/// An entry names a date, what happens on it, and a zone in which the day begins.
+fn calendar_has_a_date(draft: &Draft, faults: &mut Faults<'_>) {
+    let (Some(url), entry) = (&draft.url, &draft.calendar) else { return };
+    let Some(entry) = entry else {
+        if url.value.scheme() == CALENDAR {
+            let help = "write `[calendar]` and below it `event = \"what happens on that day\"`";
+            faults.advise(&url.span, "a date needs a `[calendar]`", help);
+        }
+        return;
+    };
+    if calendar::date(&url.value).is_none() {
+        let help = "write it as `calendar:2026-11-10`";
+        faults.advise(&url.span, format!("`{}` is no date", url.value), help);
+    }
+    if entry.event.is_none() {
+        faults.advise(&url.span, "the `[calendar]` says no `event`", "write `event = \"what happens on that day\"`");
+    }
+    if let Some(Schedule::Every(_)) = draft.schedule {
+        let help = "write `cron = \"0 7 * * *\"` with `zone = \"America/New_York\"`";
+        faults.advise(&url.span, "a date begins in a time zone, and the schedule is an interval", help);
+    }
+    for days in entry.remind.iter().filter(|days| !(1..=366).contains(&days.value)) {
+        faults.note(&days.span, "a reminder comes 1 to 366 days before the date");
+    }
+    for severity in entry.severity.iter().filter(|severity| !(0..=5).contains(&severity.value)) {
+        faults.note(&severity.span, "a severity is 0 to 5");
+    }
+    for id in entry.recheck.iter().filter(|id| id.value.parse::<SourceId>().is_err()) {
+        faults.note(&id.span, format!("`{}` is no source name", id.value));
     }
 }

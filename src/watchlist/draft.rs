@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::calendar::CalendarDraft;
 use super::fault::nearest;
 use super::section::{Faults, Placed, Section, listed};
 use crate::schedule::{BadSchedule, Schedule};
@@ -22,6 +23,8 @@ pub struct Draft {
     /// What fills the placeholders of the address.
     pub fill: Vec<(Placed<String>, Placed<String>)>,
     pub recipe: RecipeDraft,
+    /// `[calendar]`, where the address is a date.
+    pub calendar: Option<CalendarDraft>,
     pub headers: Vec<(Placed<String>, Placed<String>)>,
     pub notes: Option<Placed<String>>,
 }
@@ -48,10 +51,26 @@ impl Draft {
         let fill = file.section("fill", "[fill]", faults).map(|section| section.pairs(faults)).unwrap_or_default();
         let recipe = file.section("recipe", "[recipe]", faults).map(|section| RecipeDraft::read(section, faults));
         let recipe = recipe.unwrap_or_default();
+        let calendar =
+            file.section("calendar", "[calendar]", faults).map(|section| CalendarDraft::read(section, faults));
         let headers =
             file.section("headers", "[headers]", faults).map(|section| section.pairs(faults)).unwrap_or_default();
         file.finish(faults);
-        Draft { title, issuer, jurisdiction, url, language, topics, schedule, after, fill, recipe, headers, notes }
+        Draft {
+            title,
+            issuer,
+            jurisdiction,
+            url,
+            language,
+            topics,
+            schedule,
+            after,
+            fill,
+            recipe,
+            calendar,
+            headers,
+            notes,
+        }
     }
 
     /// The source; `None` where something required is missing.
@@ -62,12 +81,16 @@ impl Draft {
             title: self.title?.value.trim().to_owned(),
             issuer: self.issuer?.value.trim().to_owned(),
             jurisdiction: self.jurisdiction?.value,
-            url: self.url?.value,
             language: self.language.map(|text| text.value),
             topics: texts(self.topics),
             schedule: self.schedule?,
             recipe: self.recipe.into_recipe(),
             headers: self.headers.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
+            calendar: match self.calendar {
+                Some(calendar) => Some(calendar.into_calendar(self.url.as_ref()?)?),
+                None => None,
+            },
+            url: self.url?.value,
             ties: Ties {
                 fill: self.fill.into_iter().map(|(name, field)| (name.value, field.value)).collect(),
                 ..Ties::default()

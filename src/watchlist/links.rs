@@ -15,6 +15,8 @@ pub(super) struct Read {
     pub text: String,
     pub source: Source,
     pub after: Option<Placed<SourceId>>,
+    /// The sources that a calendar entry asks again.
+    pub recheck: Vec<Placed<String>>,
 }
 
 impl Read {
@@ -51,7 +53,22 @@ pub(super) fn link(read: Vec<Read>) -> (Vec<Source>, Vec<Fault>) {
             source.ties.children = waiting;
         }
     }
+    faults.extend(by_id.values().flat_map(|read| unknown(&by_id, read)));
     (linked.into_values().collect(), faults)
+}
+
+/// An entry that asks a source that is not there would say for ever that nothing is new.
+fn unknown(by_id: &BTreeMap<SourceId, Read>, read: &Read) -> Vec<Fault> {
+    let missing = |id: &&Placed<String>| !by_id.keys().any(|known| known.as_str() == id.value);
+    let fault = |id: &Placed<String>| {
+        let message = format!("there is no source `{}`", id.value);
+        let fault = Fault::at(&read.file, &read.text, &id.span, message);
+        match nearest(&id.value, by_id.keys().map(SourceId::as_str)) {
+            Some(meant) => fault.with_help(format!("did you mean `{meant}`?")),
+            None => fault,
+        }
+    };
+    read.recheck.iter().filter(missing).map(fault).collect()
 }
 
 /// The source at the head of a chain, its parents in place.
@@ -86,7 +103,9 @@ fn chain<'r>(by_id: &'r BTreeMap<SourceId, Read>, id: &SourceId) -> Result<Vec<&
             return Err(Broken { at, message: format!("there is no source `{}`", after.value), help });
         };
         if chain.iter().any(|read| read.source.id == parent.source.id) {
-            let message = format!("`{at}` and `{}` wait for each other", after.value);
+            // Told of every source of the ring, each as its head; of one that only leads to it, nothing.
+            let at = if parent.source.id == *id { id.clone() } else { at };
+            let message = format!("`{at}` waits for itself, by way of `{}`", last.source.id);
             return Err(Broken { at, message, help: "let one of them have no `after`".to_owned() });
         }
         chain.push(parent);

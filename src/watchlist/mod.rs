@@ -4,6 +4,7 @@
 //! never becomes a source. What a file may say is in `draft.rs`, what it must satisfy in `checks.rs`, how
 //! sources are tied together in `links.rs`, how a running service follows edits in `follow.rs`. Nothing here fetches.
 
+mod calendar;
 mod checks;
 mod draft;
 mod fault;
@@ -97,10 +98,11 @@ fn read_one(file: &Path, text: String) -> Result<Read, Vec<Fault>> {
         faults.named(name, |faults| check(&draft, faults));
     }
     let after = draft.after.clone();
+    let recheck = draft.calendar.as_ref().map(|calendar| calendar.recheck.clone()).unwrap_or_default();
     match id.and_then(|id| draft.into_source(id)) {
         Some(source) if faults.is_empty() => {
             drop(table);
-            Ok(Read { file: file.to_owned(), text, source, after })
+            Ok(Read { file: file.to_owned(), text, source, after, recheck })
         }
         _ => Err(faults.into_sorted()),
     }

@@ -116,6 +116,28 @@ impl<'t> Section<'t> {
         flag.map(|flag| Placed { value: flag, span: value.span() })
     }
 
+    /// A whole number; `None` where the key is absent or, with a fault noted, holds something else.
+    pub fn number(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Option<Placed<i64>> {
+        let value = self.ask(key)?;
+        let number = as_number(value);
+        if number.is_none() {
+            faults.note(&value.span(), format!("`{key}` is a whole number, without quotes"));
+        }
+        number
+    }
+
+    /// A list of whole numbers; empty where the key is absent.
+    pub fn numbers(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Vec<Placed<i64>> {
+        let Some(value) = self.ask(key) else {
+            return Vec::new();
+        };
+        let list: Option<Vec<_>> = value.get_ref().as_array().and_then(|list| list.iter().map(as_number).collect());
+        if list.is_none() {
+            faults.note(&value.span(), format!("`{key}` is a list of whole numbers: write `{key} = [30, 7, 1]`"));
+        }
+        list.unwrap_or_default()
+    }
+
     /// A list of texts; empty where the key is absent.
     pub fn list(&mut self, key: &'static str, faults: &mut Faults<'_>) -> Vec<Placed<String>> {
         let Some(value) = self.ask(key) else {
@@ -178,6 +200,11 @@ impl<'t> Section<'t> {
         self.asked.push(key);
         self.table.iter().find(|(name, _)| name.get_ref().as_ref() == key).map(|(_, value)| value)
     }
+}
+
+fn as_number(value: &Spanned<DeValue<'_>>) -> Option<Placed<i64>> {
+    let number = value.get_ref().as_integer()?;
+    Some(Placed { value: i64::from_str_radix(number.as_str(), number.radix()).ok()?, span: value.span() })
 }
 
 fn as_text(value: &Spanned<DeValue<'_>>) -> Option<Placed<String>> {

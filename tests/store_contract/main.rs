@@ -89,6 +89,7 @@ fn source(name: &str) -> Source {
         schedule: Schedule::Every(HOUR),
         recipe: Recipe::default(),
         ties: Default::default(),
+        calendar: None,
         headers: vec![],
         notes: String::new(),
     }

@@ -206,6 +206,7 @@ pub fn source(id: &str, issuer: &str, title: &str) -> Source {
         schedule: Schedule::Every(jiff::SignedDuration::from_hours(1)),
         recipe: rulewatch::source::Recipe::default(),
         ties: Default::default(),
+        calendar: None,
         headers: Vec::new(),
         notes: String::new(),
     }

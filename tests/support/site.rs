@@ -49,6 +49,7 @@ pub fn source(id: &str, url: &str) -> Source {
         schedule: Schedule::Every(SignedDuration::from_hours(1)),
         recipe: Recipe::default(),
         ties: Default::default(),
+        calendar: None,
         headers: Vec::new(),
         notes: String::new(),
     }

@@ -7,6 +7,7 @@ use anyhow::Context;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::check;
 use crate::cli::setup::Setup;
 use crate::cli::{compare, output};
 use crate::document::Document;
@@ -15,7 +16,7 @@ use crate::history;
 use crate::reader;
 use crate::render;
 use crate::snapshot::Snapshot;
-use crate::source::{Recipe, Source};
+use crate::source::{Calendar, Recipe, Source};
 
 use super::skeleton;
 
@@ -55,7 +56,10 @@ struct Tried {
 
 pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<ExitCode> {
     let (source, place) = named(setup, &arguments.place, arguments.recipe.as_deref()).await?;
-    let snapshot = compare::obtain(setup, &place, &source).await?;
+    let snapshot = match &source.calendar {
+        Some(calendar) => entry(&source, calendar, Timestamp::now()),
+        None => compare::obtain(setup, &place, &source).await?,
+    };
     let recipe: Recipe = source.recipe.clone();
     let task = tokio::task::spawn_blocking(move || tried(snapshot, &recipe));
     let tried = task.await.map_err(history::crashed)?;
@@ -96,6 +100,12 @@ async fn named(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Resu
     let source = addressed(setup, setup.source(&id)?).await?;
     let url = source.url.to_string();
     Ok((recipe.map(|recipe| Source { recipe, ..source.clone() }).unwrap_or(source), url))
+}
+
+/// A calendar entry as of now: nothing is fetched for it.
+fn entry(source: &Source, calendar: &Calendar, now: Timestamp) -> Snapshot {
+    let says = check::calendar::facts(source, calendar, now).to_string();
+    Snapshot::new(check::calendar::retrieval(source, now), says.into_bytes())
 }
 
 /// The source with its address filled; what its parent says is fetched for that, and not kept.
