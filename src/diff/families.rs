@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::pairing::Pairing;
-use super::pairs::block_likeness;
+use super::pairs::{block_likeness, says_all};
 use super::side::Side;
 use crate::document::{Block, BlockKind};
 
@@ -39,6 +39,19 @@ pub(super) fn same_parent(old: &Side, new: &Side, o: usize, n: usize, pairing: &
     }
 }
 
+/// True where two blocks have the same designator, or the same number below the same block: `4.2` where section 4
+/// became 5 is `5.2`.
+pub(super) fn same_number(old: &Side, new: &Side, o: usize, n: usize, pairing: &Pairing) -> bool {
+    if old.blocks[o].designator_len == 0 || new.blocks[n].designator_len == 0 {
+        return false;
+    }
+    let renumbered = || match (old.parents()[o], new.parents()[n]) {
+        (Some(above), Some(other)) => pairing.to_new[above] == Some(other) && old.number(o) == new.number(n),
+        _ => false,
+    };
+    old.marks[o].designator == new.marks[n].designator || renumbered()
+}
+
 /// How much weighs against calling each old block moved: its own text, and for one above others that kept their place
 /// below it theirs too.
 pub(super) fn order_weights(old: &Side, new: &Side, pairing: &Pairing) -> Vec<u64> {
@@ -53,8 +66,23 @@ pub(super) fn order_weights(old: &Side, new: &Side, pairing: &Pairing) -> Vec<u6
     weights
 }
 
+/// Pairs captions that stand above one table: its rows say that it is the same, whatever it is called now.
+fn pair_captions(old: &Side, new: &Side, pairing: &mut Pairing) {
+    let caption = |side: &Side, at: usize| side.blocks[at].kind == BlockKind::Caption;
+    for o in 0..old.len().saturating_sub(1) {
+        let above = pairing.to_new[o + 1].and_then(|n| n.checked_sub(1));
+        if let Some(n) = above.filter(|_| pairing.to_new[o].is_none() && caption(old, o) && old.is_row(o + 1))
+            && pairing.to_old[n].is_none()
+            && caption(new, n)
+        {
+            pairing.pair(o, n);
+        }
+    }
+}
+
 /// Pairs blocks that stand above the same blocks: a heading reworded and renumbered at once is known by its section.
 pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
+    pair_captions(old, new, pairing);
     let mut votes: HashMap<usize, HashMap<usize, u32>> = HashMap::new();
     if pairing.is_complete() {
         return;
@@ -78,7 +106,9 @@ pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
     elected.sort_unstable_by_key(|&(count, o, n)| (std::cmp::Reverse(count), o, n));
     for (count, o, n) in elected {
         let likeness = block_likeness(old, new, o, n);
-        let least = if count > 1 { SAME_LEAD } else { SAME_LEAD_OF_ONE };
+        // A heading that kept all its words and gained some is known by them.
+        let kept = is_heading(old, o) && is_heading(new, n) && says_all(old, new, o, n);
+        let least = if count > 1 || kept { SAME_LEAD } else { SAME_LEAD_OF_ONE };
         let alike = old.marks[o].designator == new.marks[n].designator || likeness >= least;
         if alike && pairing.to_new[o].is_none() && pairing.to_old[n].is_none() {
             pairing.pair(o, n);
@@ -92,11 +122,13 @@ pub(super) fn pair_rewritten(old: &Side, new: &Side, pairing: &mut Pairing) {
         let mut from = 0;
         for &o in gap.old.iter().filter(|&&o| old.blocks[o].designator_len > 0 && !old.is_row(o)) {
             let found = gap.new[from..].iter().position(|&n| {
-                new.marks[n].designator == old.marks[o].designator && is_heading(old, o) == is_heading(new, n)
+                same_number(old, new, o, n, pairing)
+                    && is_heading(old, o) == is_heading(new, n)
+                    && same_parent(old, new, o, n, pairing)
             });
             let Some(at) = found else { continue };
             let n = gap.new[from + at];
-            if same_parent(old, new, o, n, pairing) && same_children(old, new, o, n, pairing) {
+            if same_children(old, new, o, n, pairing) {
                 pairing.pair(o, n);
                 from += at + 1;
             }

@@ -1,12 +1,14 @@
 //! Pairs by likeness: blocks that were edited where they stand, or rewritten under the same designator.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::breaks::pair_breaks;
-use super::families::order_weights;
+use super::families::{order_weights, same_number};
 use super::order::{best_alignment, heaviest_increasing};
 use super::pairing::{Gap, Pairing};
 use super::side::Side;
+use crate::document::BlockKind;
 
 /// Two blocks in the same place with less in common are not one block edited.
 const EDITED: f64 = 0.4;
@@ -56,9 +58,28 @@ pub(super) fn block_likeness(old: &Side, new: &Side, o: usize, n: usize) -> f64 
 
 /// Pairs what is left between the pairs that keep their order.
 pub(super) fn pair_within_gaps(old: &Side, new: &Side, pairing: &mut Pairing) {
-    for gap in pairing.gaps(&pairing.units(), || order_weights(old, new, pairing)) {
+    let gaps = pairing.gaps(&pairing.units(), || order_weights(old, new, pairing));
+    if gaps.is_empty() {
+        return;
+    }
+    let mut searched = vec![0..0; old.len()];
+    for gap in gaps {
+        gap.old.iter().for_each(|&o| searched[o] = span(&gap.new));
         pair_gap(old, new, gap, EDITED, pairing);
     }
+    // With these pairs a section weighs more than a paragraph that moved into it: there may be gaps not seen before.
+    for gap in pairing.gaps(&pairing.units(), || order_weights(old, new, pairing)) {
+        let wanted = span(&gap.new);
+        let seen = |o: &usize| searched[*o].start <= wanted.start && wanted.end <= searched[*o].end;
+        if !gap.old.iter().all(seen) {
+            pair_gap(old, new, gap, EDITED, pairing);
+        }
+    }
+}
+
+/// From the first to the last of some blocks in order.
+fn span(blocks: &[usize]) -> Range<usize> {
+    blocks.first().map_or(0, |first| *first)..blocks.last().map_or(0, |last| last + 1)
 }
 
 /// Pairs what is left beside blocks that moved: where an old block's neighbour went, there its partner may be.
@@ -91,8 +112,8 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, least: f64, pairing: &mut Pairing)
     for gap in divide(old, new, gap, pairing) {
         pair_breaks(old, new, &gap, pairing);
         let gap = still_free(&gap, pairing);
-        let pairs =
-            best_alignment(0..gap.old.len(), 0..gap.new.len(), |i, j| gain(old, new, gap.old[i], gap.new[j], least));
+        let gain = |i: usize, j: usize| gain(old, new, (gap.old[i], gap.new[j]), least, pairing);
+        let pairs = best_alignment(0..gap.old.len(), 0..gap.new.len(), gain);
         for (i, j) in pairs {
             pairing.pair(gap.old[i], gap.new[j]);
         }
@@ -100,21 +121,32 @@ fn pair_gap(old: &Side, new: &Side, gap: Gap, least: f64, pairing: &mut Pairing)
 }
 
 /// What pairing two blocks of a gap is worth; 0 where they are not one block edited.
-fn gain(old: &Side, new: &Side, o: usize, n: usize, least: f64) -> u64 {
-    let designator = old.marks[o].designator;
-    let same_designator = designator == new.marks[n].designator && old.blocks[o].designator_len > 0;
+fn gain(old: &Side, new: &Side, (o, n): (usize, usize), least: f64, pairing: &Pairing) -> u64 {
     let mut likeness = block_likeness(old, new, o, n);
-    if same_designator {
-        likeness = 0.1 + if contains(old, new, o, n) { likeness.max(CONTAINED) } else { likeness };
+    let same_number = same_number(old, new, o, n, pairing);
+    if (same_number || unnumbered(old, o) && unnumbered(new, n)) && contains(old, new, o, n) {
+        likeness = likeness.max(CONTAINED);
+    }
+    if same_number {
+        likeness += 0.1;
     }
     if likeness < least { 0 } else { ((likeness - 0.3) * 1000.0) as u64 }
 }
 
+fn unnumbered(side: &Side, at: usize) -> bool {
+    side.blocks[at].designator_len == 0 && side.blocks[at].kind == BlockKind::Paragraph
+}
+
 /// True where one of two bodies says all that the other does, and that is enough to tell by.
 fn contains(old: &Side, new: &Side, o: usize, n: usize) -> bool {
+    let shorter = old.body(o).features.len().min(new.body(n).features.len());
+    shorter >= TELLING && says_all(old, new, o, n)
+}
+
+/// True where one of two bodies says all that the other does.
+pub(super) fn says_all(old: &Side, new: &Side, o: usize, n: usize) -> bool {
     let (a, b) = (&old.body(o).features, &new.body(n).features);
-    let shorter = a.len().min(b.len());
-    shorter >= TELLING && common(a, b) == shorter
+    common(a, b) == a.len().min(b.len())
 }
 
 fn still_free(gap: &Gap, pairing: &Pairing) -> Gap {

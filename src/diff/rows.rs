@@ -116,6 +116,8 @@ struct Grid {
     start: usize,
     rows: Vec<Vec<u32>>,
     heads: Vec<bool>,
+    /// The column whose cells the rows are cited by.
+    cited: Option<usize>,
 }
 
 impl Grid {
@@ -128,13 +130,27 @@ impl Grid {
             })
             .collect();
         let heads = table.clone().map(|at| side.blocks[at].kind == BlockKind::TableHead).collect();
-        Grid { start: table.start, rows, heads }
+        Grid { start: table.start, rows, heads, cited: cited_column(side, table) }
     }
 
     fn column(&self, column: usize) -> impl Iterator<Item = (usize, u32)> {
         let body = self.rows.iter().enumerate().filter(|(i, _)| !self.heads[*i]);
         body.filter_map(move |(i, row)| Some((self.start + i, *row.get(column)?)))
     }
+}
+
+/// The column that nearly every row's citation names.
+fn cited_column(side: &Side, table: &Range<usize>) -> Option<usize> {
+    let (mut votes, mut count) = (HashMap::new(), 0);
+    for block in table.clone().map(|at| &side.blocks[at]).filter(|block| block.kind == BlockKind::TableRow) {
+        count += 1;
+        let name = block.citation.last().and_then(|last| last.strip_prefix("row:")).map(|name| side.text_id(name));
+        let named = |cell: Range<usize>| Some(side.text_id(&block.text[cell])) == name;
+        if let Some(column) = cells(block).into_iter().position(named) {
+            *votes.entry(column).or_insert(0) += 1;
+        }
+    }
+    votes.into_iter().find(|&(_, votes)| votes * 10 >= count * 9).map(|(column, _)| column)
 }
 
 /// The cells of a row, as byte ranges of its text. Empty ones that end it are not printed, and don't count.
@@ -156,6 +172,9 @@ pub(super) fn cells(block: &Block) -> Vec<Range<usize>> {
 
 /// The leftmost column whose cells nearly all differ: what a reader would look a row up by.
 fn key_column(olds: &Grid, news: &Grid) -> Option<usize> {
+    if olds.cited.is_some() && olds.cited == news.cited {
+        return olds.cited;
+    }
     let width = olds.rows.iter().map(Vec::len).max()?;
     let distinctness = |grid: &Grid, column: usize| {
         let values: Vec<u32> = grid.column(column).map(|(_, value)| value).collect();

@@ -14,6 +14,7 @@ pub(super) struct Side<'a> {
     pub marks: Marks<'a>,
     texts: &'a Texts,
     parents: OnceCell<Vec<Option<usize>>>,
+    numbers: Vec<OnceCell<u32>>,
     bodies: Vec<OnceCell<Body>>,
 }
 
@@ -28,7 +29,8 @@ impl<'a> Side<'a> {
     /// A document by its blocks, and the numbers of their texts.
     pub fn new(blocks: &'a [Block], bytes: Vec<u32>, texts: &'a Texts) -> Side<'a> {
         let bodies = blocks.iter().map(|_| OnceCell::new()).collect();
-        Side { blocks, marks: Marks::new(blocks, bytes, texts), texts, parents: OnceCell::new(), bodies }
+        let numbers = vec![OnceCell::new(); blocks.len()];
+        Side { blocks, marks: Marks::new(blocks, bytes, texts), texts, parents: OnceCell::new(), numbers, bodies }
     }
 
     pub fn len(&self) -> usize {
@@ -38,6 +40,18 @@ impl<'a> Side<'a> {
     /// For each block the nearest one above it in the law's own order.
     pub fn parents(&self) -> &[Option<usize>] {
         self.parents.get_or_init(|| parents(self.blocks))
+    }
+
+    /// The number of a block among its siblings: `4.2` below `4` is `.2`, whatever becomes of the `4`.
+    pub fn number(&self, at: usize) -> u32 {
+        *self.numbers[at].get_or_init(|| {
+            let form = |at: usize| Canon::new(self.blocks[at].designator()).text.replace(' ', "");
+            let own = form(at);
+            let above = self.parents()[at].map(form).unwrap_or_default();
+            let above = above.trim_end_matches('.');
+            let within = own.strip_prefix(above).filter(|rest| rest.starts_with('.') && !above.is_empty());
+            self.text_id(within.unwrap_or(&own))
+        })
     }
 
     /// About how much there is to read in a block, without reading it: a Han character has three bytes.

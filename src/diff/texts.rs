@@ -3,6 +3,7 @@
 //! Nearly all blocks of two versions are equal byte for byte, and equal bytes say the same words: that is told by a hash
 //! and a comparison. Comparison forms are made only of texts that are asked for, once for each.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Index;
 
@@ -92,13 +93,27 @@ fn key_bytes(block: &Block) -> (bool, &str) {
 }
 
 fn mark(block: &Block, ids: &mut Lexicon) -> Mark {
-    let whole = ids.id(&Canon::new(&block.text).text);
+    let designator = tight(block.designator());
+    let whole = match designator {
+        Cow::Borrowed(_) => ids.id(&Canon::new(&block.text).text),
+        Cow::Owned(ref tight) => ids.id(&Canon::new(&format!("{tight}{}", &block.text[block.designator_len..])).text),
+    };
     let body = Canon::new(block.body());
     let weight = body.text.chars().map(|c| if is_cjk(c) { 3 } else { 1 }).sum();
     let (body, designator) = if block.designator_len == 0 {
         (whole, ids.id(""))
     } else {
-        (ids.id(&body.text), ids.id(&Canon::new(block.designator()).text))
+        (ids.id(&body.text), ids.id(&Canon::new(&designator).text))
     };
     Mark { whole, body, designator, key: if weight < LIGHT { whole } else { body }, weight }
+}
+
+/// A designator without the spaces inside it, which are typography: `(ii i)` is `(iii)`, `5 .1` is `5.1`.
+fn tight(designator: &str) -> Cow<'_, str> {
+    let end = designator.trim_end().len();
+    let apart = |(at, c): (usize, char)| at < end && c.is_whitespace();
+    if !designator.char_indices().any(apart) {
+        return Cow::Borrowed(designator);
+    }
+    Cow::Owned(designator.char_indices().filter(|&at| !apart(at)).map(|(_, c)| c).collect())
 }

@@ -119,6 +119,8 @@ pub enum Frame {
     ClosingParenthesis,
     Stop,
     Comma,
+    /// `第1項`, `第2款`, by the name of the level.
+    Named(char),
     /// `1°`, as French counts.
     Degree,
     Bare,
@@ -220,5 +222,11 @@ mod tests {
         check("壹、總則", "壹、");
         check("甲、冷水", "甲、");
         check("甲、乙双方", "");
+        check("第1項　申請人", "第1項");
+        check("第二款 申請人", "第二款");
+        check("第3目之一　申請人", "第3目之一");
+        check("第1項規定之申請人", "");
+        check("Section 5 Interference", "Section 5");
+        check("Section 5 Exporters must file.", "");
     }
 }

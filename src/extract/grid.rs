@@ -65,7 +65,7 @@ impl Grid {
         let columns = headers(&rows[..body]);
         let width = rows.iter().flat_map(|row| row.cells.last()).map(|cell| cell.column + 1).max().unwrap_or(0);
         let texts = by_column(&rows[body..], width);
-        let mut names = row_names(&texts, key_column(texts.iter().map(Vec::as_slice), width)).into_iter();
+        let mut names = row_names(&texts, key_column(&columns, texts.iter().map(Vec::as_slice), width)).into_iter();
         let mut passages = Vec::with_capacity(rows.len());
         for (at, row) in rows.into_iter().enumerate() {
             let place = match at.checked_sub(body) {

@@ -140,7 +140,9 @@ impl Outline {
             Place::Note { mark } if mark.is_empty() => return (self.citation(), 0),
             Place::Note { mark } => return (Citation(vec![format!("note:{mark}")]), 0),
             Place::Term => {
-                self.open(format!("def:{}", name(&passage.text)), LevelKind::Term, None);
+                // Its definition may read on in the same paragraph.
+                let term = passage.text.get(..passage.lead).filter(|lead| !lead.is_empty()).unwrap_or(&passage.text);
+                self.open(format!("def:{}", name(term)), LevelKind::Term, None);
                 return (self.citation(), 0);
             }
             Place::Cited(citation) => {

@@ -1,5 +1,7 @@
 //! A passage: a block that does not know its citation yet. The readers of all formats end here; `outline` goes on.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::citation::Citation;
@@ -100,20 +102,27 @@ pub fn joined_cells<'a>(cells: impl Iterator<Item = &'a str>) -> (String, Vec<Ra
 }
 
 /// The column whose cells name the rows: the leftmost one where (nearly) every value occurs once, else the one with
-/// the most different values. Rows are given as texts by column.
-pub fn key_column<'a>(rows: impl Iterator<Item = &'a [String]> + Clone, columns: usize) -> usize {
-    use std::collections::HashSet;
-    let count = rows.clone().count();
-    let mut best = (0, 0);
-    for column in 0..columns.min(16) {
+/// the most different values. A column that only counts the rows, by what its head says, names them where no other does.
+/// Heads and rows are given as texts by column.
+pub fn key_column<'a>(head: &[String], rows: impl Iterator<Item = &'a [String]> + Clone, columns: usize) -> usize {
+    /// Columns further right name nothing.
+    const MOST: usize = 16;
+    let distinct = |column: usize| -> usize {
         let texts = rows.clone().filter_map(|row| row.get(column)).map(|text| fold(text));
-        let distinct: HashSet<_> = texts.filter(|text| !text.is_empty()).collect();
-        if distinct.len() * 20 >= count * 19 {
-            return column;
-        }
-        if distinct.len() > best.1 {
-            best = (column, distinct.len());
-        }
-    }
-    best.0
+        texts.filter(|text| !text.is_empty()).collect::<HashSet<_>>().len()
+    };
+    let columns: Vec<(usize, usize)> = (0..columns.min(MOST)).map(|column| (column, distinct(column))).collect();
+    let count = rows.clone().count();
+    let tells = |&&(column, distinct): &&(usize, usize)| {
+        distinct * 20 >= count * 19 && !head.get(column).is_some_and(|head| is_count(head))
+    };
+    let telling = || columns.iter().max_by_key(|&&(column, distinct)| (distinct, Reverse(column)));
+    columns.iter().find(tells).or_else(telling).map_or(0, |&(column, _)| column)
+}
+
+/// True for the head of a column that counts the rows: an insertion renumbers them, and they are the same.
+fn is_count(head: &str) -> bool {
+    const COUNTS: [&str; 11] = ["no", "nos", "nr", "n°", "#", "s.no", "sr.no", "serialno", "itemno", "序号", "序號"];
+    let head: String = fold(head).chars().filter(|c| !c.is_whitespace()).collect();
+    COUNTS.contains(&head.trim_end_matches(['.', ':']).to_lowercase().as_str())
 }

@@ -130,7 +130,7 @@ fn telling_column(columns: &[String], rows: &[Vec<Value>]) -> usize {
     let width = columns.len().max(rows.iter().map(Vec::len).max().unwrap_or(0)).min(16);
     let texts: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().take(width).map(|value| clipped(&value.text).to_owned()).collect()).collect();
-    key_column(texts.iter().map(Vec::as_slice), width)
+    key_column(columns, texts.iter().map(Vec::as_slice), width)
 }
 
 /// The beginning of a text that a name has room for.

@@ -200,7 +200,7 @@ fn write_rows(head: &[String], body: &[Vec<String>], passages: &mut Vec<Passage>
         passages.push(passage);
     }
     let width = head.len().max(body.iter().map(Vec::len).max().unwrap_or(0));
-    let key = key_column(body.iter().map(Vec::as_slice), width);
+    let key = key_column(head, body.iter().map(Vec::as_slice), width);
     passages.extend(body.iter().map(|row| {
         let key = row.get(key).cloned().unwrap_or_default();
         records::row(head, &value(row), key)

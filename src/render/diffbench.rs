@@ -90,8 +90,10 @@ impl Form<'_> {
         }));
         self.of_hunk[at] = Some(change);
         for edit in &hunk.edits {
-            if edit.old != hunk.old.start && self.parts(edit).1 {
-                let entry = self.entry("amended", edit);
+            let (redesignated, amended) = self.parts(edit);
+            let kinds = [("redesignated", redesignated), ("amended", amended)];
+            for (kind, _) in kinds.into_iter().filter(|&(_, holds)| holds && edit.old != hunk.old.start) {
+                let entry = self.entry(kind, edit);
                 let inner = self.change(entry);
                 self.changes[inner]["within"] = json!(change);
             }

@@ -52,7 +52,7 @@ fn framed(text: &str) -> Option<Mark> {
         let series = Series::upright(Numerals::Circled, Frame::Bare);
         return Some(Mark { len: first.len_utf8(), readings: vec![Reading { series, value }] });
     }
-    if let Some(mark) = decimal(text) {
+    if let Some(mark) = named(text).or_else(|| decimal(text)) {
         return Some(mark);
     }
     let token_len = text.find(|c: char| !is_numeral(c)).filter(|len| *len > 0)?;
@@ -81,6 +81,28 @@ fn framed(text: &str) -> Option<Mark> {
     (free && !readings.is_empty()).then_some(Mark { len: token_len + closing.len_utf8(), readings })
 }
 
+/// `第1項　`, `第二款 `, `第3目之一　`: a level by its name. Where the text goes on at once it only speaks of one.
+fn named(text: &str) -> Option<Mark> {
+    let number = text.strip_prefix('第')?.trim_start_matches([' ', '\u{a0}']);
+    let digits = number.find(|c: char| !is_numeral(c)).filter(|len| *len > 0)?;
+    let (token, rest) = number.split_at(digits);
+    let level = rest.trim_start_matches([' ', '\u{a0}']);
+    let name = level.chars().next().filter(|c| matches!(c, '項' | '项' | '款' | '目' | '号' | '號'))?;
+    let after = &level[name.len_utf8()..];
+    let inserted = after.strip_prefix('之').map(|rest| rest.trim_start_matches(is_numeral)).unwrap_or(after);
+    if !(inserted.is_empty() || inserted.starts_with([' ', '\u{a0}', '\u{3000}'])) {
+        return None;
+    }
+    // Variants of one character name the same level.
+    let name = match name {
+        '项' => '項',
+        '号' => '號',
+        name => name,
+    };
+    let readings = readings(token, Frame::Named(name));
+    (!readings.is_empty()).then_some(Mark { len: text.len() - inserted.len(), readings })
+}
+
 /// `1.2`, `1.2.3.` or `1.2A`, followed by a space and a capital; `1` alone as well, where a title follows.
 fn decimal(text: &str) -> Option<Mark> {
     let is_part = |c: char| narrow(c).is_ascii_digit() || matches!(c, '.' | '．');
@@ -93,7 +115,7 @@ fn decimal(text: &str) -> Option<Mark> {
     let titled = text[len..].starts_with(char::is_whitespace)
         && text[len..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
     let bare = parts.len() == 1;
-    if !plain || bare && token.ends_with('.') || !(titled || len == text.len()) {
+    if !plain || bare && token.ends_with('.') || !(titled || text[len..].trim().is_empty()) {
         return None;
     }
     let value = parts.last()?.parse().ok()?;

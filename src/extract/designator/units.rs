@@ -62,8 +62,8 @@ fn section(text: &str, len: usize, stop: bool, heading: bool) -> Option<(usize, 
         true => Unit::Article,
         false => Unit::Section,
     };
-    // `Section 5 Exporters must` may be a sentence; the other names stand before a title only.
-    let spoken = text.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("sec"));
+    // `Section 5 Exporters must file.` is a sentence; the other names stand before a title only.
+    let spoken = text.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("sec")) && is_sentence(&text[len..]);
     let rest = &text[len..];
     let next = rest.trim_start();
     let ends = rest.is_empty()
@@ -73,6 +73,11 @@ fn section(text: &str, len: usize, stop: bool, heading: bool) -> Option<(usize, 
     let short = letters < 80 || letters < 160 && !rest.trim_end().ends_with(['.', ';', ',']);
     let titled = !spoken && short && next.starts_with(char::is_uppercase);
     (ends || titled || heading).then_some((len, unit))
+}
+
+/// True for words that end like a sentence, or are too many for a title.
+fn is_sentence(rest: &str) -> bool {
+    rest.chars().count() >= 80 || rest.trim_end().ends_with(['.', ';', ',', ':'])
 }
 
 /// `Part 744—Control Policy`, `Supplement No. 4 to Part 744`.

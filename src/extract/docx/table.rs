@@ -112,7 +112,7 @@ impl Table {
         }
         let bodies: Vec<Vec<String>> = keyed.iter().filter(|values| !values.is_empty()).cloned().collect();
         let width = bodies.iter().map(Vec::len).max().unwrap_or(0);
-        let key = key_column(bodies.iter().map(Vec::as_slice), width);
+        let key = key_column(&names, bodies.iter().map(Vec::as_slice), width);
         for (passage, values) in passages.iter_mut().zip(keyed) {
             if let Place::Row { key: name } = &mut passage.place {
                 *name = values.get(key).cloned().unwrap_or_default();

@@ -178,7 +178,10 @@ impl<'n, 'a> Flow<'n, 'a> {
         match open.tag {
             Tag::Emphasis if open.from == 0 => self.line.mark_lead(),
             tag if tag.is_inline() => self.inline.close(tag, &mut self.line),
-            _ if self.is_label(open) => {
+            _ if self.is_label(open) || self.is_read_on(open) => {
+                if outline::label(self.line.text()).is_none() {
+                    self.line.mark_lead();
+                }
                 self.label = Some(self.line.len());
                 self.line.space();
             }
@@ -225,6 +228,22 @@ impl<'n, 'a> Flow<'n, 'a> {
         beside && outline::label(self.line.text()).is_some_and(|designator| !designator.is_bare())
     }
 
+    /// True for a term whose definition goes on with the sentence it began, as in a paragraph: `Kettle` | `means ...`.
+    fn is_read_on(&self, open: &Open) -> bool {
+        /// The words of a definition stand near its beginning.
+        const NEAR: usize = 32;
+        let next = self.nodes[open.end..].iter().position(|node| node.tag().is_some()).map(|at| open.end + at);
+        let definition = next.filter(|&at| open.tag == Tag::Term && self.nodes[at].tag() == Some(Tag::Definition));
+        let inside = definition.map_or(0..0, |at| at..self.nodes[at].end.min(at + NEAR));
+        self.nodes[inside]
+            .iter()
+            .find_map(|node| match node.content {
+                Content::Text(text) if !text.trim().is_empty() => Some(text),
+                _ => None,
+            })
+            .is_some_and(reads_on)
+    }
+
     /// A designator that is an element of its own is apart from the words, whether a space says so or the style sheet.
     fn part_designator(&mut self, next: usize) {
         /// The words stand this near, or are not what the designator belongs to.
@@ -252,7 +271,7 @@ impl<'n, 'a> Flow<'n, 'a> {
         if self.line.is_empty() || self.label == Some(self.line.len()) {
             return;
         }
-        self.label = None;
+        let labelled = self.label.take().is_some();
         let (text, links, lead) = self.line.take();
         let pre = self.pre > 0;
         let mut whole = Passage { links, lead, ..Passage::new(BlockKind::Paragraph, Place::Flow, text) };
@@ -263,6 +282,12 @@ impl<'n, 'a> Flow<'n, 'a> {
                 continue;
             }
             (whole.kind, whole.place) = self.kind_and_place();
+            if labelled
+                && whole.place == Place::Definition
+                && whole.text.get(..lead).is_some_and(|lead| outline::label(lead).is_none())
+            {
+                whole.place = Place::Term;
+            }
             let mut passage = whole.slice(trimmed);
             if let Place::Note { mark } = &mut passage.place {
                 let len = leading_mark(&passage.text, mark);
@@ -309,6 +334,12 @@ impl<'n, 'a> Flow<'n, 'a> {
         };
         (kind, place)
     }
+}
+
+/// True for words that go on with the sentence its term began, as `means ...` and `，是指...` do.
+fn reads_on(definition: &str) -> bool {
+    let words = definition.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{200b}');
+    words.starts_with(|c: char| c.is_lowercase() || matches!(c, '，' | ',' | '指')) || words.starts_with("是指")
 }
 
 /// The length of the mark a note begins with, and of what parts it from the text: it is the note's citation. Where the

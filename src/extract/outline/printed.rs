@@ -53,6 +53,7 @@ fn is_tight(head: &str) -> bool {
         && !bytes
             .windows(2)
             .any(|pair| pair[0] == b'(' && blank(pair[1]) || blank(pair[0]) && matches!(pair[1], b')' | b'.'))
+        && !bytes.windows(3).any(|three| three[0] == b'.' && blank(three[1]) && three[2].is_ascii_digit())
 }
 
 /// What stands before a space.
@@ -78,7 +79,7 @@ impl Gap {
         let next = next_visible(rest);
         match (self.last, next) {
             (None, _) => true,
-            (Some('条' | '條' | '章' | '节' | '節' | '编' | '編'), _) => false,
+            (Some('条' | '條' | '章' | '节' | '節' | '编' | '編' | '項' | '项' | '款' | '目'), _) => false,
             (Some('(' | '（'), _) | (_, Some(')' | '）' | '、')) => true,
             (Some(last), Some('.' | '．')) => last.is_alphanumeric(),
             // `（i i）`, but not `(a party)`.
@@ -86,13 +87,15 @@ impl Gap {
                 let inside = rest.split([')', '）']).next().unwrap_or_default();
                 inside.len() < rest.len() && inside.chars().filter(|c| c.is_alphanumeric()).count() <= 3
             }
-            // `1. 3　总则` is 1.3, `1. 3 persons` is not.
+            // `1. 3　总则` is 1.3, and `1. 6.2` is 1.6.2 where that is all; `1. 3 persons` is not.
             (Some('.' | '．'), Some(next)) if is_digit(next) => {
-                let after = rest.trim_start().trim_start_matches(is_digit);
-                self.last_but_one.is_some_and(is_digit) && after.contains('\u{3000}')
+                let after = rest.trim_start_matches(|c: char| {
+                    is_digit(c) || is_invisible(c) || matches!(c, ' ' | '\u{a0}' | '.' | '．')
+                });
+                self.last_but_one.is_some_and(is_digit) && (after.is_empty() || after.starts_with('\u{3000}'))
             }
             (Some(last), Some(next)) if is_digit(last) => {
-                matches!(next, '条' | '條' | '章' | '节' | '節' | '编' | '編' | '篇' | '部')
+                matches!(next, '条' | '條' | '章' | '节' | '節' | '编' | '編' | '篇' | '部' | '項' | '项' | '款' | '目')
             }
             (Some(last), Some(next)) => is_wide(last) && is_wide(next) && last != '、' && last != '）',
             _ => false,
