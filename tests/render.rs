@@ -83,6 +83,52 @@ fn a_redline_spells_both_texts() {
     assert_eq!(side('-'), texts(&story.new.blocks));
 }
 
+/// A rule whose marks of quotation are others now, and whose number is.
+fn quoted() -> Story {
+    let mut story = Story::new("Quotation", "en")
+        .same("§ 1", "§ 1 The \"share\" of an owner is no more than 50 percent of what is held.")
+        .same("§ 2", "§ 2 What a \"holder\" is.");
+    for block in &mut story.new.blocks {
+        block.text = block.text.replace("\"share\"", "“share”").replace("\"holder\"", "“holder”").replace("50", "25");
+    }
+    story.diff = rulewatch::diff::diff(&story.old, &story.new);
+    story
+}
+
+#[test]
+fn the_columns_of_a_redline_spell_both_texts_in_their_own_letters() {
+    for story in [quoted(), chinese(), acts()] {
+        let document = render::html_document(&shown(&story, usize::MAX), render::Layout::SideBySide);
+        let document = scraper::Html::parse_document(&document);
+        let column = |class: &str| -> Vec<String> {
+            let cells = scraper::Selector::parse(&format!(".rw-line > .{class}:not(.rw-absent)")).unwrap();
+            document.select(&cells).map(|cell| cell.text().collect()).collect()
+        };
+        for (class, side) in [("rw-old", &story.old), ("rw-new", &story.new)] {
+            let texts: Vec<&str> = side.blocks.iter().map(|block| block.text.as_str()).collect();
+            assert_eq!(column(class), texts, "{class}");
+        }
+    }
+}
+
+#[test]
+fn each_hunk_leads_to_those_beside_it_and_moved_text_to_its_other_place() {
+    let story = english();
+    for layout in [render::Layout::Inline, render::Layout::SideBySide] {
+        let document = scraper::Html::parse_document(&render::html_document(&shown(&story, 1), layout));
+        let all = |selector: &str, name: &str| -> Vec<String> {
+            let selector = scraper::Selector::parse(selector).unwrap();
+            document.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+        };
+        let anchors = all("[id]", "id");
+        let links = all("a[href]", "href");
+        assert!(links.iter().all(|link| anchors.iter().any(|anchor| link[1..] == **anchor)), "{links:?}");
+        assert_eq!(all("#hunk-6 .rw-steps a", "href"), ["#hunk-4", "#hunk-5"], "in reading order");
+        assert_eq!(all("#moved-5 .rw-place a", "href"), ["#hunk-5"]);
+        assert_eq!(all("#hunk-5 .rw-place a", "href"), ["#moved-5"]);
+    }
+}
+
 #[test]
 fn columns_line_up_whatever_the_script() {
     use unicode_width::UnicodeWidthStr;

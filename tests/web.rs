@@ -64,25 +64,29 @@ fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
 }
 
 /// Every route with an address that answers 200.
-const GOOD: [&str; 10] = [
+const GOOD: [&str; 13] = [
     "/",
     "/revisions/1",
+    "/revisions/1?view=side-by-side",
     "/style.css",
     "/healthz",
     "/api/v1/sources/xx-rule/diff",
     "/api/v1/sources/xx-rule/diff?format=html",
+    "/api/v1/sources/xx-rule/diff?format=html-side-by-side",
     "/api/v1/sources/xx-rule/diff?format=json",
+    "/api/v1/redline.schema.json",
     "/api/v1/sources/xx-rule/diff?format=markdown",
     "/api/v1/sources/xx-rule/diff?from=1&to=2&format=text",
     "/api/v1/checks/1?wait=30",
 ];
 
 /// What is asked wrongly, and the status of the answer.
-const BAD: [(&str, u16); 16] = [
+const BAD: [(&str, u16); 17] = [
     ("/nowhere", 404),
     ("/revisions/99", 404),
     ("/revisions/one", 400),
     ("/revisions/", 404),
+    ("/revisions/1?view=upside-down", 400),
     ("/api/v1/checks", 405),
     ("/api/v1/checks/99", 404),
     ("/api/v1/checks/one", 400),
@@ -109,6 +113,7 @@ async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
             "/healthz" => "text/plain; charset=utf-8",
             _ if path.starts_with("/api/v1/checks") => "application/json",
             _ if path.ends_with("format=json") => "application/json",
+            _ if path.ends_with("schema.json") => "application/schema+json",
             _ if path.ends_with("format=markdown") => "text/markdown; charset=utf-8",
             _ if path.ends_with("diff") || path.ends_with("format=text") => "text/plain; charset=utf-8",
             _ => "text/html; charset=utf-8",
@@ -123,6 +128,7 @@ async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
             "/healthz" => "ready",
             "/" => "xx-rule",
             _ if path.starts_with("/api/v1/checks") => "\"done\":true",
+            _ if path.ends_with("schema.json") => "additionalProperties",
             _ => "25",
         };
         assert!(body.contains(told), "{path}: {body}");
@@ -314,6 +320,20 @@ async fn whatever_a_source_says_is_text_on_every_page() {
             }
         }
         assert!(!body.contains("url(http"), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn each_view_of_a_revision_leads_to_the_other() {
+    let served = Served::usual().await;
+    for (path, columns, other) in [
+        ("/revisions/1", false, "/revisions/1?view=side-by-side"),
+        ("/revisions/1?view=inline", false, "/revisions/1?view=side-by-side"),
+        ("/revisions/1?view=side-by-side", true, "/revisions/1"),
+    ] {
+        let body = served.running.get(path).await;
+        assert_eq!(body.contains("class=\"rw-redline rw-columns\""), columns, "{path}");
+        assert!(body.contains(&format!("<a href=\"{other}\">")), "{path}: {body}");
     }
 }
 

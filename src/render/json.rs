@@ -1,19 +1,5 @@
 //! The redline as JSON, rulewatch's own form.
-//!
-//! ```json
-//! {"old": {"label", "title"}, "new": {"label", "title"},      both sides
-//!  "stats": {"added", "removed", "revised", "moved", "redesignated", "words_deleted", "words_inserted"},
-//!  "brief": {...} or absent,                                  as recorded with the revision
-//!  "sections": [                                              the redline in reading order
-//!    {"section": "context", "lines": [LINE]},                 unchanged blocks beside a hunk
-//!    {"section": "folded", "blocks": 12},                     unchanged blocks, counted
-//!    {"section": "hunk", "number": 1, "kind": "revised",      numbers count from 1
-//!     "old": [CITATION], "new": [CITATION], "lines": [LINE]}, `null` where that side has no block
-//!    {"section": "moved_from", "number": 2, "lines": [LINE]}, where the blocks of a moved hunk stood
-//!    {"section": "omitted", ...}]}                            only in excerpts
-//! LINE = {"fate": "unchanged|revised|added|removed|moved", "kind": "paragraph", "citation": [..],
-//!         "runs": [["same|deleted|inserted", TEXT]], "links": [[OLD, NEW]]}     `links` only where one leads elsewhere
-//! ```
+//! Its shape is published: `docs/redline.schema.json` (JSON Schema 2020-12) describes every field.
 //!
 //! Texts are exact. Characters that act or hide are written as `\uXXXX`, so the output is safe on a terminal too.
 
@@ -27,8 +13,11 @@ use crate::citation::Citation;
 use crate::diff::{Class, HunkKind, Quiet, Stats};
 use crate::document::BlockKind;
 use crate::render::groups::{ShownGroup, groups};
-use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk};
+use crate::render::walk::{self, Fate, Line, Mark, Run, Section, ShownHunk};
 use crate::render::{Redline, escape};
+
+/// The shape of what `json` writes, as a JSON Schema.
+pub const JSON_SCHEMA: &str = include_str!("../../docs/redline.schema.json");
 
 /// The redline as one line of JSON without a line end.
 pub fn json(redline: &Redline<'_>) -> Result<String, serde_json::Error> {
@@ -40,7 +29,7 @@ pub fn json(redline: &Redline<'_>) -> Result<String, serde_json::Error> {
         groups: groups(redline).into_iter().map(act).collect(),
         quiet: redline.diff.quiet.iter().filter_map(|pair| quiet(redline, pair)).collect(),
         brief: redline.brief,
-        sections: sections.iter().map(section).collect(),
+        sections: sections.iter().filter_map(section).collect(),
     };
     let mut bytes = Vec::new();
     shown.serialize(&mut Serializer::with_formatter(&mut bytes, Harmless))?;
@@ -101,11 +90,6 @@ enum ShownSection<'a> {
         number: usize,
         lines: Vec<ShownLine<'a>>,
     },
-    Omitted {
-        hunks: usize,
-        words_deleted: usize,
-        words_inserted: usize,
-    },
 }
 
 #[derive(Serialize)]
@@ -113,9 +97,18 @@ struct ShownLine<'a> {
     fate: &'static str,
     kind: BlockKind,
     citation: &'a Citation,
-    runs: Vec<(&'static str, &'a str)>,
+    runs: Vec<ShownRun<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     links: &'a [(&'a str, &'a str)],
+}
+
+/// The fate of words and the words.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ShownRun<'a> {
+    Plain(&'static str, &'a str),
+    /// Words that stayed, and how the old side writes them.
+    Otherwise(&'static str, &'a str, &'a str),
 }
 
 fn act(group: ShownGroup) -> Act {
@@ -127,8 +120,8 @@ fn quiet<'a>(redline: &Redline<'a>, pair: &Quiet) -> Option<ShownQuiet<'a>> {
     Some(ShownQuiet { class: pair.class, old: &old.text, new: &new.text })
 }
 
-fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
-    match section {
+fn section<'a>(section: &'a Section<'a>) -> Option<ShownSection<'a>> {
+    Some(match section {
         Section::Context(lines) => ShownSection::Context { lines: lines.iter().map(line).collect() },
         Section::Folded(lines) => ShownSection::Folded { blocks: lines.len() },
         Section::Hunk(ShownHunk { number, kind, class, old, new, lines, .. }) => ShownSection::Hunk {
@@ -142,12 +135,9 @@ fn section<'a>(section: &'a Section<'a>) -> ShownSection<'a> {
         Section::MovedFrom(hunk) => {
             ShownSection::MovedFrom { number: hunk.number, lines: hunk.lines.iter().map(line).collect() }
         }
-        Section::Omitted(left) => ShownSection::Omitted {
-            hunks: left.hunks,
-            words_deleted: left.words_deleted,
-            words_inserted: left.words_inserted,
-        },
-    }
+        // Excerpts alone leave hunks out, and this is none.
+        Section::Omitted(_) => return None,
+    })
 }
 
 fn line<'a>(line: &'a Line<'a>) -> ShownLine<'a> {
@@ -158,14 +148,18 @@ fn line<'a>(line: &'a Line<'a>) -> ShownLine<'a> {
         Fate::Removed => "removed",
         Fate::Moved => "moved",
     };
-    let mark = |mark| match mark {
-        Mark::Same => "same",
-        Mark::Deleted => "deleted",
-        Mark::Inserted => "inserted",
-        Mark::Left => "left_out",
-    };
-    let runs = line.runs.iter().map(|run| (mark(run.mark), &*run.text)).collect();
+    let runs = line.runs.iter().map(run).collect();
     ShownLine { fate, kind: line.kind, citation: line.citation, runs, links: &line.links }
+}
+
+fn run<'a>(run: &'a Run<'a>) -> ShownRun<'a> {
+    match (run.mark, run.was) {
+        (Mark::Deleted, _) => ShownRun::Plain("deleted", &run.text),
+        (Mark::Inserted, _) => ShownRun::Plain("inserted", &run.text),
+        // Words of ours stand in excerpts alone.
+        (Mark::Same | Mark::Left, None) => ShownRun::Plain("same", &run.text),
+        (Mark::Same | Mark::Left, Some(was)) => ShownRun::Otherwise("same", &run.text, was),
+    }
 }
 
 /// Compact JSON whose strings hold no character that acts or hides.

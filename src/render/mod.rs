@@ -33,7 +33,7 @@ pub use escape::{
 };
 pub use groups::{ShownGroup, groups};
 pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
-pub use json::json;
+pub use json::{JSON_SCHEMA, json};
 pub use markdown::markdown;
 pub use outline::outline;
 pub use side_by_side::side_by_side;

@@ -141,6 +141,15 @@ impl ShownHunk<'_> {
         self.kind == HunkKind::Moved
     }
 
+    /// Its address on one side, harmless to look at: `§ 5(b)`, `hunk 3` where it has none.
+    pub fn place(&self, side: Side) -> String {
+        let citation = if side == Side::Old { self.old } else { self.new };
+        match citation.filter(|citation| !citation.is_empty()) {
+            Some(citation) => escape::bounded(&citation.to_string(), 240),
+            None => format!("hunk {}", self.number),
+        }
+    }
+
     /// The address of the hunk, harmless to look at: `§ 742.6(b)(10)`, `§ 5(b) → § 5(c)` where it is another now.
     pub fn heading(&self) -> String {
         let text = |citation: Option<&Citation>| citation.map(Citation::to_string).unwrap_or_default();

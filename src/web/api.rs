@@ -145,6 +145,11 @@ pub async fn diff(
     })
 }
 
+/// `GET /api/v1/redline.schema.json`: what `format=json` answers, as a JSON Schema.
+pub async fn schema() -> Response {
+    ([(header::CONTENT_TYPE, "application/schema+json")], render::JSON_SCHEMA).into_response()
+}
+
 /// Two points of a source compared.
 pub async fn comparison(service: &Service, id: &str, from: Point, to: Point) -> Result<Comparison, Problem> {
     let in_force_or_retired = |id: SourceId| match service.sources().get(&id) {

@@ -45,6 +45,7 @@ fn router(service: Arc<Service>, hosts: Hosts) -> Router {
         .route("/api/v1/checks", post(api::begin_checks))
         .route("/api/v1/checks/{run}", get(api::run))
         .route("/api/v1/sources/{id}/diff", get(api::diff))
+        .route("/api/v1/redline.schema.json", get(api::schema))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
         .with_state(service)
 }

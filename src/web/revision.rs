@@ -60,8 +60,9 @@ pub async fn revision(
                 View::SideBySide => a href={ "/revisions/" (id) } { "Inline" },
             }
         }
+        h1 { (visible(&compared.source.title)) }
         p.facts {
-            (visible(&compared.source.issuer)) " · " a href=(compared.source.url) rel="noreferrer" { (visible(&compared.source.title)) }
+            (visible(&compared.source.issuer)) " · " a href=(compared.source.url) rel="noreferrer" { (compared.source.url) }
             " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
         }
         (PreEscaped(render::html_fragment(&redline, wanted.view.layout())))

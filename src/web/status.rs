@@ -24,6 +24,7 @@ pub async fn status(State(service): State<Arc<Service>>) -> Result<Html<String>,
     let (sources, faults) = (service.sources(), service.faults());
     let trouble = states.iter().filter(|state| state.failures > 0).count();
     let page = html! {
+        h1 { "Status" }
         p.lead {
             (sources.len()) " sources, " (states.len() - trouble.min(states.len())) " in order, " (trouble) " in trouble; "
             (service.under_way()) " checks under way. "

@@ -83,7 +83,7 @@ fn steps((previous, next): Neighbours) -> Markup {
 
 /// Where the blocks of a hunk that moved came from.
 fn moved_here(hunk: &ShownHunk<'_>, layout: Layout) -> Markup {
-    let stood = html! { "stood " a href={ "#moved-" (hunk.number) } { "at its old place" } };
+    let stood = html! { "stood " a href={ "#moved-" (hunk.number) } { "at " (hunk.place(Side::Old)) } };
     match layout {
         Layout::Inline => html! { div class="rw-place" lang="en" { (stood) } },
         Layout::SideBySide => html! {
@@ -106,7 +106,7 @@ fn moved_from(hunk: &ShownHunk<'_>, dress: Dress) -> Markup {
             @for line in &hunk.lines { (shown(line, Dress::Classes(Layout::Inline))) }
         }
     };
-    let way = html! { "moved to " a href={ "#hunk-" (hunk.number) } { "hunk " (hunk.number) } };
+    let way = html! { "moved to " a href={ "#hunk-" (hunk.number) } { (hunk.place(Side::New)) } };
     let anchor = format!("moved-{}", hunk.number);
     match layout {
         Layout::Inline => html! {
