@@ -108,8 +108,8 @@ pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
         let likeness = block_likeness(old, new, o, n);
         // A heading that kept all its words and gained some is known by them.
         let kept = is_heading(old, o) && is_heading(new, n) && says_all(old, new, o, n);
-        let least = if count > 1 || kept { SAME_LEAD } else { SAME_LEAD_OF_ONE };
-        let alike = old.marks[o].designator == new.marks[n].designator || likeness >= least;
+        let least = if count > 1 { SAME_LEAD } else { SAME_LEAD_OF_ONE };
+        let alike = old.marks[o].designator == new.marks[n].designator || likeness >= least || kept;
         if alike && pairing.to_new[o].is_none() && pairing.to_old[n].is_none() {
             pairing.pair(o, n);
         }
