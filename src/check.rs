@@ -4,6 +4,7 @@
 //! remembered only with bytes that were read and recorded; a check knows nothing of subscribers (the index owes
 //! deliveries when it records a revision).
 
+mod address;
 mod found;
 mod outcome;
 mod verdict;
@@ -73,6 +74,7 @@ pub async fn check(
         next_due,
         result: found.result,
         volatile: found.volatile,
+        wakes: source.ties.children.clone(),
     };
     let revision = edges.store.record(claim, source, &record).await?;
     Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http })
@@ -98,7 +100,18 @@ async fn look(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
 }
 
 async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestamp) -> Result<Found, CheckError> {
-    match edges.fetcher.fetch(source, &state.validators, now).await {
+    let asked = match address::of(edges, source, now).await? {
+        Ok(asked) => asked,
+        Err(reason) => return Ok(Found::waiting(reason.to_string())),
+    };
+    let answer = match edges.fetcher.fetch(&asked, &state.validators, now).await {
+        Err(error) if error.status() == Some(404) => match address::last_year(source, now) {
+            Some(before) => edges.fetcher.fetch(&before, &state.validators, now).await,
+            None => Err(error),
+        },
+        answer => answer,
+    };
+    match answer {
         // Bytes seen before say nothing new, unless something that was kept back has to surface.
         Ok(Fetched::NotModified { validators }) => {
             let result = CheckResult::Good { validators, seen: state.seen_sha256, reading: state.reading };

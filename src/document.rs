@@ -94,6 +94,14 @@ impl Block {
 }
 
 impl Document {
+    /// What the first field of this name says: the cell of a column, or a block cited by the name.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.blocks.iter().find_map(|block| match block.cells.iter().find(|cell| cell.column == name) {
+            Some(cell) => Some(block.cell_text(cell)),
+            None => (block.citation.0.last()? == name).then(|| block.body()),
+        })
+    }
+
     /// All visible text, one block a line.
     pub fn text(&self) -> String {
         let mut text = String::with_capacity(self.blocks.iter().map(|b| b.text.len() + 1).sum());

@@ -181,6 +181,7 @@ pub fn retired(archive: &Archive, id: &SourceId) -> Result<Source, HistoryError>
         topics: Vec::new(),
         schedule: Schedule::Every(SignedDuration::from_hours(24)),
         recipe: Recipe::default(),
+        ties: Default::default(),
         headers: Vec::new(),
         notes: String::new(),
     })

@@ -11,6 +11,7 @@ mod tests;
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -71,6 +72,14 @@ impl Schedule {
     /// Parses a cron expression of five fields (minute first) or six (second first), read in `zone`.
     pub fn cron(expression: &str, zone: &str) -> Result<Schedule, BadSchedule> {
         Cron::parse(expression, zone).map(Schedule::Cron)
+    }
+
+    /// The zone that a cron expression is read in; an interval has none.
+    pub fn zone(&self) -> Option<TimeZone> {
+        match self {
+            Schedule::Every(_) => None,
+            Schedule::Cron(cron) => Some(cron.zone()),
+        }
     }
 
     /// The first time after `now`; always later than `now`.

@@ -241,10 +241,15 @@ impl Service {
     async fn carry_out(self: Arc<Self>, sources: Vec<SourceId>, report: watch::Sender<Run>) {
         let report = Arc::new(report);
         let mut checks = JoinSet::new();
-        for some in sources.chunks(MOST_CHECKS) {
+        let in_force = self.sources();
+        for (some, begins_wave) in waves(&in_force, sources) {
             if self.tasks.is_closed() {
                 break;
             }
+            if begins_wave {
+                while checks.join_next().await.is_some() {}
+            }
+            let some = &some[..];
             let claimed = match self.edges.store.claim_each(some, Timestamp::now(), LEASE).await {
                 Ok(claims) => self.take(claims).await.unwrap_or_default(),
                 // Each asks for itself below, and tells what it meets.
@@ -325,6 +330,24 @@ impl Drop for Held<'_> {
     fn drop(&mut self) {
         self.service.held_claims().remove(self.source);
     }
+}
+
+/// The sources of a run in sets that fit under way at once, parents in a wave before their children; true where a wave
+/// begins.
+fn waves(in_force: &Sources, sources: Vec<SourceId>) -> Vec<(Vec<SourceId>, bool)> {
+    let depth = |id: &SourceId| {
+        let parent = |source: &Arc<Source>| source.ties.parent.clone();
+        std::iter::successors(in_force.get(id).and_then(parent), parent).count()
+    };
+    let mut by_depth: BTreeMap<usize, Vec<SourceId>> = BTreeMap::new();
+    for source in sources {
+        by_depth.entry(depth(&source)).or_default().push(source);
+    }
+    let sets = |wave: Vec<SourceId>| {
+        let sets: Vec<Vec<SourceId>> = wave.chunks(MOST_CHECKS).map(<[SourceId]>::to_vec).collect();
+        sets.into_iter().enumerate().map(|(at, set)| (set, at == 0))
+    };
+    by_depth.into_values().flat_map(sets).collect()
 }
 
 /// A check of a run, before it begins.

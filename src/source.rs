@@ -1,5 +1,7 @@
 //! One watched official resource and the recipe that says how it is read.
 
+mod ties;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::schedule::Schedule;
+
+pub use ties::{NoAddress, Ties, YEAR, placeholders};
 
 /// The name of a source: its file name in the watchlist without `.toml`.
 ///
@@ -76,6 +80,7 @@ pub struct Source {
     pub issuer: String,
     /// ISO 3166-1 alpha-2, or `EU`, `UN`.
     pub jurisdiction: String,
+    /// May hold `{names}` that are filled at each check: see [`Source::addressed`].
     pub url: Url,
     /// BCP 47 language of the text; a hint where the document does not declare its own.
     pub language: Option<String>,
@@ -84,6 +89,7 @@ pub struct Source {
     pub recipe: Recipe,
     /// Request headers sent to this source's own host only.
     pub headers: Vec<(String, String)>,
+    pub ties: Ties,
     /// For the operator: what is unconfirmed, why this recipe.
     pub notes: String,
 }

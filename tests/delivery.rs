@@ -89,6 +89,7 @@ impl Office {
             next_due: self.now,
             result,
             volatile: None,
+            wakes: Vec::new(),
         };
         self.store.record(&claim, &self.source, &record).await.unwrap();
     }

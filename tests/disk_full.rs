@@ -74,6 +74,7 @@ async fn the_index_refuses_without_loss_and_goes_on() {
         topics: vec![],
         schedule: Schedule::Every(SignedDuration::from_hours(1)),
         recipe: Recipe::default(),
+        ties: Default::default(),
         headers: vec![],
         notes: String::new(),
     };
@@ -85,6 +86,7 @@ async fn the_index_refuses_without_loss_and_goes_on() {
         next_due: now,
         result: CheckResult::Bad,
         volatile: None,
+        wakes: Vec::new(),
     };
     let claim = store.claim(&ear(), now, SignedDuration::from_mins(5)).await.unwrap().unwrap();
     disk.fill();

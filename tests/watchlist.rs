@@ -335,3 +335,48 @@ async fn a_folder_that_was_replaced_is_followed_on() {
     edited(&mut follower).await;
     assert_eq!(site.reload().taken, [id("b")]);
 }
+
+#[test]
+fn an_address_leaves_nothing_open() {
+    let check = |url: &str, more: &str, expected: &[&str]| {
+        let faults = read(&source_file("Rule", url, more)).err().unwrap_or_default();
+        let told: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(told, expected, "{url}");
+    };
+    let fill = "schedule.after = \"titles\"\nfill.date = \"as_of\"";
+    check("https://agency.example/{year}/index.html", "", &[]);
+    check("https://agency.example/full/{date}/title-15.xml?part=744", fill, &[]);
+    check("https://agency.example/full/{date}/title-15.xml", "", &["nothing fills `{date}`"]);
+    check("https://agency.example/", fill, &["the address has no `{date}`"]);
+    let alone = "fill.date = \"as_of\"";
+    check("https://agency.example/{date}", alone, &["a field fills it, and no source is named that has it"]);
+}
+
+#[test]
+fn a_source_follows_one_that_is_there_and_does_not_follow_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, after: &str| {
+        let text = source_file("Rule", "https://agency.example/", &format!("schedule.after = {after:?}"));
+        fs::write(folder.path().join(format!("{name}.toml")), text).expect("written");
+    };
+    fs::write(folder.path().join("titles.toml"), source_file("Titles", "https://agency.example/", ""))
+        .expect("written");
+    file("part-742", "titles");
+    file("part-744", "titel");
+    file("part-746", "part-748");
+    file("part-748", "part-746");
+    let Watchlist { sources, faults, .. } = load(folder.path());
+    let told: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "there is no source `titel`",
+            "`part-748` and `part-746` wait for each other",
+            "`part-746` and `part-748` wait for each other"
+        ]
+    );
+    let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
+    assert_eq!(ids, ["part-742", "titles"]);
+    assert_eq!(sources[0].ties.parent.as_ref().map(|parent| parent.id.as_str()), Some("titles"));
+    assert_eq!(sources[1].ties.children, [id("part-742")]);
+}

@@ -57,6 +57,11 @@ impl Found {
         Ok(Found { status: "failed", transient: true, ..Found::held(None, super::explain(&error)) })
     }
 
+    /// A source whose address can't be told yet: what it follows has not said enough.
+    pub fn waiting(reason: String) -> Found {
+        Found { status: "failed", transient: true, ..Found::held(None, reason) }
+    }
+
     pub fn held(http: Option<u16>, reason: String) -> Found {
         Found {
             status: "held",

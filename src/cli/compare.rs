@@ -109,6 +109,7 @@ pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
         topics: Vec::new(),
         schedule: Schedule::every("1d")?,
         recipe,
+        ties: Default::default(),
         headers: Vec::new(),
         notes: String::new(),
     })

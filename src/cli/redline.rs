@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::document::Document;
 use crate::fold;
-use crate::render::{self, Ink, Redline, Terminal};
+use crate::render::{self, Ink, Layout, Redline, Terminal};
 
 use super::output;
 
@@ -32,6 +32,8 @@ pub enum Form {
     Unified,
     /// A page of its own
     Html,
+    /// The same, old on the left, new on the right
+    HtmlSideBySide,
     Markdown,
     Json,
     /// A Word document with tracked changes
@@ -96,7 +98,8 @@ impl RedlineArguments {
             Form::Text => render::text(redline, terminal),
             Form::SideBySide => render::side_by_side(redline, terminal),
             Form::Unified => render::unified(redline, terminal.ink),
-            Form::Html => render::html_document(redline),
+            Form::Html => render::html_document(redline, Layout::Inline),
+            Form::HtmlSideBySide => render::html_document(redline, Layout::SideBySide),
             Form::Markdown => render::markdown(redline),
             Form::Json => format!("{}\n", render::json(redline)?),
             Form::Docx => bail!("a Word document is no text"),

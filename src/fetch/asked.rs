@@ -139,6 +139,17 @@ pub(super) fn usable(validators: &Validators) -> Validators {
     Validators { etag: usable(&validators.etag), last_modified: usable(&validators.last_modified) }
 }
 
+/// What a header may take from the environment begins with this: a watchlist made by others can ask for no other secret.
+pub const KEYS: &str = "RULEWATCH_KEY_";
+
+/// A key that a header names as `$RULEWATCH_KEY_...`, from the environment, or from the file that `..._FILE` names.
+fn key(variable: &str) -> Result<String, FetchError> {
+    let missing = || FetchError::Key { variable: variable.chars().take(80).collect() };
+    let from_file = || std::fs::read_to_string(std::env::var(format!("{variable}_FILE")).ok()?).ok();
+    let key = std::env::var(variable).ok().or_else(from_file).ok_or_else(missing)?;
+    Ok(key.trim().to_owned())
+}
+
 /// A source's own headers, read.
 fn own_headers(headers: &[(String, String)]) -> Result<HeaderMap, FetchError> {
     let mut own = HeaderMap::with_capacity(headers.len());
@@ -148,7 +159,11 @@ fn own_headers(headers: &[(String, String)]) -> Result<HeaderMap, FetchError> {
         if OURS.contains(&name.as_str()) {
             return Err(refused());
         }
-        let mut value = HeaderValue::try_from(value.as_str()).map_err(|_| refused())?;
+        let value = match value.strip_prefix('$').filter(|variable| variable.starts_with(KEYS)) {
+            Some(variable) => key(variable)?,
+            None => value.clone(),
+        };
+        let mut value = HeaderValue::try_from(value).map_err(|_| refused())?;
         value.set_sensitive(true);
         own.append(name, value);
     }

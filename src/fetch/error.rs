@@ -53,6 +53,10 @@ pub enum FetchError {
     Settings { reason: String },
     #[error("`{name}` can't be sent as a request header; correct the source's `headers`")]
     Header { name: String },
+    #[error(
+        "this source needs a key: set `{variable}` in the environment, or `{variable}_FILE` to a file that holds it"
+    )]
+    Key { variable: String },
     #[error("`{scheme}:` addresses are not fetched, only http and https")]
     Scheme { scheme: String },
     #[error("{0}; add it to `fetch.allow` if that is meant")]
@@ -121,6 +125,7 @@ impl FetchError {
             FetchError::Handshake { .. }
             | FetchError::Settings { .. }
             | FetchError::Header { .. }
+            | FetchError::Key { .. }
             | FetchError::TooLong { .. }
             | FetchError::Coding { .. }
             | FetchError::NothingToCompare { .. }

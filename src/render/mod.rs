@@ -32,7 +32,7 @@ pub use escape::{
     acts_or_hides, bounded, json as escape_json, language_tag, markdown as escape_markdown, one_line, visible,
 };
 pub use groups::{ShownGroup, groups};
-pub use html::{Dress, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
+pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
 pub use json::json;
 pub use markdown::markdown;
 pub use outline::outline;
@@ -40,7 +40,7 @@ pub use side_by_side::side_by_side;
 pub use style::{Ink, Terminal};
 pub use text::{sections as text_sections, text};
 pub use unified::unified;
-pub use walk::{Fate, Line, Mark, Run, Section, ShownHunk, label, sections, tally, word_tally};
+pub use walk::{Fate, Line, Mark, Run, Section, ShownHunk, Side, label, sections, tally, word_tally};
 
 /// Both sides and what is between them: all that a redline shows.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@ use crate::render::abridge::shortened;
 use crate::render::escape::target;
 use crate::render::style::{Ink, Terminal};
 use crate::render::text::{head, moved_away, push_heading, push_quiet};
-use crate::render::walk::{self, Fate, Line, Mark, Run, Section, count};
+use crate::render::walk::{self, Line, Section, Side, count};
 use crate::render::wrap::{Row, row_width, wrap};
 
 /// Between the columns; as wide as its text.
@@ -34,8 +34,8 @@ pub fn side_by_side(redline: &Redline<'_>, terminal: Terminal) -> String {
 
 fn push_pair(out: &mut String, line: &Line<'_>, terminal: Terminal) {
     let width = terminal.width.max(40).saturating_sub(3) / 2;
-    let left = column(line, Mark::Deleted, width, terminal.ink);
-    let right = column(line, Mark::Inserted, width, terminal.ink);
+    let left = column(line, Side::Old, width, terminal.ink);
+    let right = column(line, Side::New, width, terminal.ink);
     for at in 0..left.len().max(right.len()) {
         let (shown, used) = left.get(at).map_or((String::new(), 0), |row| (terminal.ink.row(row), row_width(row)));
         let new = right.get(at).map(|row| terminal.ink.row(row)).unwrap_or_default();
@@ -48,20 +48,6 @@ fn push_pair(out: &mut String, line: &Line<'_>, terminal: Terminal) {
     }
 }
 
-/// What one side shows of a line: the words both sides have, and those marked as its own.
-fn column(line: &Line<'_>, own: Mark, width: usize, ink: Ink) -> Vec<Row> {
-    let absent = match own {
-        Mark::Deleted => line.fate == Fate::Added,
-        _ => line.fate == Fate::Removed,
-    };
-    if absent {
-        return Vec::new();
-    }
-    let runs: Vec<Run<'_>> = line
-        .runs
-        .iter()
-        .filter(|run| run.mark == own || matches!(run.mark, Mark::Same | Mark::Left))
-        .cloned()
-        .collect();
-    wrap(&ink.pieces(&runs, line.fate), width)
+fn column(line: &Line<'_>, side: Side, width: usize, ink: Ink) -> Vec<Row> {
+    line.side(side).map_or_else(Vec::new, |runs| wrap(&ink.pieces(&runs, line.fate), width))
 }

@@ -4,7 +4,7 @@
 
 use crate::render::escape::target;
 use crate::render::style::{Ink, Tone};
-use crate::render::walk::{self, Fate, Line, Mark, Section, count};
+use crate::render::walk::{self, Fate, Line, Mark, Section, Side, count};
 use crate::render::{Redline, escape};
 
 /// The whole redline, lines ended by `\n`.
@@ -26,7 +26,7 @@ pub fn unified(redline: &Redline<'_>, ink: Ink) -> String {
             Section::MovedFrom(hunk) => {
                 let heading = format!("@@ {} moved to hunk {} @@", count(hunk.lines.len(), "block"), hunk.number);
                 push(&mut out, &ink.tone(Tone::Quiet, &heading));
-                hunk.lines.iter().for_each(|line| push_side(&mut out, line, Mark::Deleted, ink));
+                hunk.lines.iter().for_each(|line| push_side(&mut out, line, Side::Old, ink));
             }
             Section::Omitted(omission) => push(&mut out, &format!("@@ {} @@", omission.told())),
         }
@@ -36,16 +36,16 @@ pub fn unified(redline: &Redline<'_>, ink: Ink) -> String {
 
 fn push_line(out: &mut String, line: &Line<'_>, ink: Ink) {
     match line.fate {
-        Fate::Unchanged => push(out, &format!(" {}", words(line, Mark::Same))),
-        Fate::Removed => push_side(out, line, Mark::Deleted, ink),
-        Fate::Added | Fate::Moved => push_side(out, line, Mark::Inserted, ink),
+        Fate::Unchanged => push(out, &format!(" {}", words(line, Side::New))),
+        Fate::Removed => push_side(out, line, Side::Old, ink),
+        Fate::Added | Fate::Moved => push_side(out, line, Side::New, ink),
         // A link that leads elsewhere leaves the words alone: they stand once, the targets below.
         Fate::Revised if line.runs.iter().all(|run| run.mark == Mark::Same) => {
-            push(out, &format!(" {}", words(line, Mark::Same)))
+            push(out, &format!(" {}", words(line, Side::New)))
         }
         Fate::Revised => {
-            push_side(out, line, Mark::Deleted, ink);
-            push_side(out, line, Mark::Inserted, ink);
+            push_side(out, line, Side::Old, ink);
+            push_side(out, line, Side::New, ink);
         }
     }
     for (old, new) in &line.links {
@@ -55,18 +55,13 @@ fn push_line(out: &mut String, line: &Line<'_>, ink: Ink) {
 }
 
 /// The block as one side has it.
-fn push_side(out: &mut String, line: &Line<'_>, side: Mark, ink: Ink) {
-    let (sign, tone) = if side == Mark::Deleted { ('-', Tone::Old) } else { ('+', Tone::New) };
+fn push_side(out: &mut String, line: &Line<'_>, side: Side, ink: Ink) {
+    let (sign, tone) = if side == Side::Old { ('-', Tone::Old) } else { ('+', Tone::New) };
     push(out, &ink.tone(tone, &format!("{sign}{}", words(line, side))));
 }
 
-fn words(line: &Line<'_>, side: Mark) -> String {
-    let text: String = line
-        .runs
-        .iter()
-        .filter(|run| run.mark == side || matches!(run.mark, Mark::Same | Mark::Left))
-        .map(|run| run.shown())
-        .collect();
+fn words(line: &Line<'_>, side: Side) -> String {
+    let text: String = line.side(side).iter().flatten().map(|run| run.shown()).collect();
     // One block is one line here; the line feeds of preformatted text are shown as marks.
     escape::one_line(&text).into_owned()
 }

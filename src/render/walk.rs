@@ -88,6 +88,35 @@ pub enum Mark {
     Left,
 }
 
+/// One of the two texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    Old,
+    New,
+}
+
+impl<'a> Line<'a> {
+    /// What one side has of the line, in its own letters; `None` where it has no such block.
+    pub fn side(&self, side: Side) -> Option<Vec<Run<'a>>> {
+        let (block, own) = match side {
+            Side::Old => (self.old, Mark::Deleted),
+            Side::New => (self.new, Mark::Inserted),
+        };
+        block?;
+        let has = |run: &&Run<'a>| run.mark == own || matches!(run.mark, Mark::Same | Mark::Left);
+        let letters = |run: &Run<'a>| match run.was {
+            Some(was) if side == Side::Old => Run { text: Cow::Borrowed(was), was: None, ..run.clone() },
+            _ => run.clone(),
+        };
+        Some(self.runs.iter().filter(has).map(letters).collect())
+    }
+
+    /// True where words went or came, or a link leads elsewhere.
+    pub fn is_marked(&self) -> bool {
+        !self.links.is_empty() || self.runs.iter().any(|run| matches!(run.mark, Mark::Deleted | Mark::Inserted))
+    }
+}
+
 impl Run<'_> {
     /// The words, harmless to look at.
     pub fn shown(&self) -> Cow<'_, str> {
@@ -105,6 +134,11 @@ impl ShownHunk<'_> {
             Class::Designator if self.kind == HunkKind::Revised => format!("{kind}, number only"),
             _ => kind.to_owned(),
         }
+    }
+
+    /// True where its blocks stood elsewhere before.
+    pub fn has_moved(&self) -> bool {
+        self.kind == HunkKind::Moved
     }
 
     /// The address of the hunk, harmless to look at: `§ 742.6(b)(10)`, `§ 5(b) → § 5(c)` where it is another now.

@@ -45,6 +45,10 @@ impl fmt::Display for Cron {
 }
 
 impl Cron {
+    pub(super) fn zone(&self) -> TimeZone {
+        self.zone.clone()
+    }
+
     pub(super) fn parse(expression: &str, zone: &str) -> Result<Cron, BadSchedule> {
         let zone = TimeZone::get(zone).map_err(|_| BadSchedule::UnknownZone(zone.to_owned()))?;
         let refused = |reason| BadSchedule::NotCron { expression: clip(expression), reason };

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use crate::brief::Brief;
 use crate::delivery::DeliveryState;
 use crate::snapshot::{Sha256, Validators};
-use crate::source::Source;
+use crate::source::{Source, SourceId};
 use crate::subscription::{Cadence, Subscription};
 use crate::version::Version;
 use crate::volatile::Memory;
@@ -34,6 +34,8 @@ pub struct CheckRecord {
     pub result: CheckResult,
     /// What is known of the source's noise from now on; `None` where that stays as it was.
     pub volatile: Option<Memory>,
+    /// The sources that follow this one: a new version makes them due.
+    pub wakes: Vec<SourceId>,
 }
 
 /// What a check found.
@@ -95,6 +97,7 @@ pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording)
         return Ok(None);
     };
     insert_version(connection, version, reading).await?;
+    wake(connection, &record.wakes, record.at).await?;
     let (Some((from, brief)), Some(source)) = (revision, source) else {
         return Ok(None);
     };
@@ -104,6 +107,20 @@ pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording)
     let id = insert_revision(connection, &version.source, (*from, version.number), version.seen_at, brief).await?;
     owe(connection, id, source, brief.severity, record.at).await?;
     Ok(Some(id))
+}
+
+/// Makes sources due that follow one with a new version.
+async fn wake(connection: &mut AnyConnection, sources: &[SourceId], now: Timestamp) -> Result<(), StoreError> {
+    for source in sources {
+        sqlx::query(
+            "UPDATE sources SET woken = $2, next_due = CASE WHEN next_due > $2 THEN $2 ELSE next_due END WHERE id = $1",
+        )
+        .bind(source.as_str())
+        .bind(now.as_millisecond())
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
 }
 
 async fn good(
@@ -116,7 +133,7 @@ async fn good(
 ) -> Result<u64, StoreError> {
     let written = sqlx::query(
         "UPDATE sources SET claimed_until = 0, last_checked = $3, last_good = $3, failures = 0, last_status = $4,
-             last_reason = $5, last_http = $6, next_due = $7, etag = $8, last_modified = $9,
+             last_reason = $5, last_http = $6, next_due = CASE WHEN woken > $3 THEN woken ELSE $7 END, etag = $8, last_modified = $9,
              seen_sha256 = COALESCE($10, seen_sha256), reading_recipe = COALESCE($11, reading_recipe),
              reading_words = COALESCE($12, reading_words), volatile = COALESCE($13, volatile)
          WHERE id = $1 AND claim = $2 AND claimed_until <> 0",
@@ -142,7 +159,7 @@ async fn good(
 async fn bad(connection: &mut AnyConnection, claim: &Claim, record: &CheckRecord) -> Result<u64, StoreError> {
     let written = sqlx::query(
         "UPDATE sources SET claimed_until = 0, last_checked = $3, failures = failures + 1, last_status = $4,
-             last_reason = $5, last_http = $6, next_due = $7
+             last_reason = $5, last_http = $6, next_due = CASE WHEN woken > $3 THEN woken ELSE $7 END
          WHERE id = $1 AND claim = $2 AND claimed_until <> 0",
     )
     .bind(claim.source.as_str())

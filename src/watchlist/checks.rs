@@ -5,7 +5,7 @@
 use super::draft::Draft;
 use super::section::{Faults, Placed};
 use crate::extract::check_selector;
-use crate::source::Format;
+use crate::source::{Format, YEAR, placeholders};
 
 /// Bounds on what one file may ask for; far above any real recipe, far below what hurts.
 const LONGEST_TITLE: usize = 300;
@@ -42,13 +42,14 @@ const RESERVED_HEADERS: [&str; 21] = [
 pub type Check = fn(&Draft, &mut Faults<'_>);
 
 /// The checks by the names that their faults bear.
-pub const CHECKS: [(&str, Check); 9] = [
+pub const CHECKS: [(&str, Check); 10] = [
     ("title-is-one-line", title_is_one_line),
     ("issuer-is-named", issuer_is_named),
     ("jurisdiction-is-a-code", jurisdiction_is_a_code),
     ("language-is-a-tag", language_is_a_tag),
     ("topics-are-words", topics_are_words),
     ("url-is-fetchable", url_is_fetchable),
+    ("placeholders-are-filled", placeholders_are_filled),
     ("selectors-compile", selectors_compile),
     ("recipe-fits-its-format", recipe_fits_its_format),
     ("headers-are-ours-to-send", headers_are_ours_to_send),
@@ -200,6 +201,27 @@ fn headers_are_ours_to_send(draft: &Draft, faults: &mut Faults<'_>) {
         } else if value.value.len() > LONGEST_HEADER {
             let message = format!("the value of a header is longer than {LONGEST_HEADER} bytes");
             faults.conceal(&value.span, message, "shorten it");
+        }
+    }
+}
+
+/// Whatever the address leaves open is the year, or a field of the source that this one follows.
+fn placeholders_are_filled(draft: &Draft, faults: &mut Faults<'_>) {
+    let names = draft.url.as_ref().map(|url| placeholders(&url.value)).unwrap_or_default();
+    if let Some(url) = &draft.url {
+        for name in names.iter().filter(|name| *name != YEAR) {
+            if !draft.fill.iter().any(|(filled, _)| filled.value == *name) {
+                let help = format!("write `[fill]` and below it `{name} = \"a field of the source named by after\"`");
+                faults.advise(&url.span, format!("nothing fills `{{{name}}}`"), help);
+            }
+        }
+    }
+    for (name, _) in &draft.fill {
+        if !names.contains(&name.value) {
+            faults.note(&name.span, format!("the address has no `{{{}}}`", name.value));
+        } else if draft.after.is_none() {
+            let help = "write `after = \"...\"` under `[schedule]`";
+            faults.advise(&name.span, "a field fills it, and no source is named that has it", help);
         }
     }
 }

@@ -5,7 +5,7 @@ use url::Url;
 use super::fault::nearest;
 use super::section::{Faults, Placed, Section, listed};
 use crate::schedule::{BadSchedule, Schedule};
-use crate::source::{Format, Recipe, Source, SourceId};
+use crate::source::{Format, Recipe, Source, SourceId, Ties};
 
 /// A source file as it was read. What is `None` is absent or was noted as a fault already.
 #[derive(Debug)]
@@ -17,6 +17,10 @@ pub struct Draft {
     pub language: Option<Placed<String>>,
     pub topics: Vec<Placed<String>>,
     pub schedule: Option<Schedule>,
+    /// The source after whose new versions this one is due.
+    pub after: Option<Placed<SourceId>>,
+    /// What fills the placeholders of the address.
+    pub fill: Vec<(Placed<String>, Placed<String>)>,
     pub recipe: RecipeDraft,
     pub headers: Vec<(Placed<String>, Placed<String>)>,
     pub notes: Option<Placed<String>>,
@@ -34,13 +38,20 @@ impl Draft {
         if !file.has("schedule") {
             faults.advise_whole("`[schedule]` is missing", "write `[schedule]` and below it `every = \"6h\"`");
         }
-        let schedule = file.section("schedule", "[schedule]", faults).and_then(|section| schedule(section, faults));
+        let (schedule, after) = match file.section("schedule", "[schedule]", faults) {
+            Some(mut section) => {
+                let after = section.text("after", faults).and_then(|text| parent(text, faults));
+                (schedule(section, faults), after)
+            }
+            None => (None, None),
+        };
+        let fill = file.section("fill", "[fill]", faults).map(|section| section.pairs(faults)).unwrap_or_default();
         let recipe = file.section("recipe", "[recipe]", faults).map(|section| RecipeDraft::read(section, faults));
         let recipe = recipe.unwrap_or_default();
         let headers =
             file.section("headers", "[headers]", faults).map(|section| section.pairs(faults)).unwrap_or_default();
         file.finish(faults);
-        Draft { title, issuer, jurisdiction, url, language, topics, schedule, recipe, headers, notes }
+        Draft { title, issuer, jurisdiction, url, language, topics, schedule, after, fill, recipe, headers, notes }
     }
 
     /// The source; `None` where something required is missing.
@@ -57,6 +68,10 @@ impl Draft {
             schedule: self.schedule?,
             recipe: self.recipe.into_recipe(),
             headers: self.headers.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
+            ties: Ties {
+                fill: self.fill.into_iter().map(|(name, field)| (name.value, field.value)).collect(),
+                ..Ties::default()
+            },
             notes: self.notes.map(|text| text.value.trim().to_owned()).unwrap_or_default(),
         })
     }
@@ -84,6 +99,16 @@ fn address(text: Placed<String>, faults: &mut Faults<'_>) -> Option<Placed<Url>>
             } else {
                 faults.advise(&text.span, format!("`{}` is no URL: {error}", text.value), help);
             }
+            None
+        }
+    }
+}
+
+fn parent(text: Placed<String>, faults: &mut Faults<'_>) -> Option<Placed<SourceId>> {
+    match text.value.parse() {
+        Ok(value) => Some(Placed { value, span: text.span }),
+        Err(error) => {
+            faults.advise(&text.span, format!("{error}"), "name the file of another source, without `.toml`");
             None
         }
     }

@@ -1,13 +1,14 @@
 //! The watchlist: one TOML file a source.
 //!
 //! Every error of every file is found in one pass and told with its place; a broken file never hides another, and
-//! never becomes a source. What a file may say is in `draft.rs`, what it must satisfy in `checks.rs`, how a running
-//! service follows edits in `follow.rs`. Nothing here fetches.
+//! never becomes a source. What a file may say is in `draft.rs`, what it must satisfy in `checks.rs`, how
+//! sources are tied together in `links.rs`, how a running service follows edits in `follow.rs`. Nothing here fetches.
 
 mod checks;
 mod draft;
 mod fault;
 mod follow;
+mod links;
 mod section;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::source::{Source, SourceId};
+
+use links::Read;
 
 pub use self::fault::{Fault, nearest, render};
 pub use self::follow::{Current, FollowError, Follower, Reloaded, reload};
@@ -54,38 +57,51 @@ pub fn load(folder: &Path) -> Watchlist {
         watchlist.faults.push(fault.with_help("put one TOML file a source into a folder of its issuer"));
     }
     files.sort();
-    let mut read: BTreeMap<SourceId, Vec<(PathBuf, Source)>> = BTreeMap::new();
+    let mut read: BTreeMap<SourceId, Vec<Read>> = BTreeMap::new();
     for file in files {
-        match read_text(&file).and_then(|text| load_one(&file, &text)) {
-            Ok(source) => read.entry(source.id.clone()).or_default().push((file, source)),
+        match read_text(&file).and_then(|text| read_one(&file, text)) {
+            Ok(one) => read.entry(one.source.id.clone()).or_default().push(one),
             Err(faults) => watchlist.faults.extend(faults),
         }
     }
+    let mut single = Vec::new();
     for (id, mut same) in read {
         if same.len() > 1 {
             watchlist.faults.extend(twice(&id, &same));
-        } else if let Some((file, source)) = same.pop() {
-            watchlist.sources.push(source);
-            watchlist.files.insert(id, file);
+        } else if let Some(one) = same.pop() {
+            watchlist.files.insert(id, one.file.clone());
+            single.push(one);
         }
     }
+    let (sources, unlinked) = links::link(single);
+    watchlist.files.retain(|id, _| sources.iter().any(|source| source.id == *id));
+    watchlist.sources = sources;
+    watchlist.faults.extend(unlinked);
     watchlist.faults.sort_by(|a, b| (&a.file, a.at).cmp(&(&b.file, b.at)));
     watchlist
 }
 
-/// Reads one source from the text of its file; the file's name is its id.
+/// Reads one source from the text of its file, tied to no other; the file's name is its id.
 pub fn load_one(file: &Path, text: &str) -> Result<Source, Vec<Fault>> {
-    let mut faults = Faults::new(file, text);
+    read_one(file, text.to_owned()).map(|read| read.source)
+}
+
+fn read_one(file: &Path, text: String) -> Result<Read, Vec<Fault>> {
+    let mut faults = Faults::new(file, &text);
     let id = id_of(file, &mut faults);
-    let Some(table) = section::parse(text, &mut faults) else {
+    let Some(table) = section::parse(&text, &mut faults) else {
         return Err(faults.into_sorted());
     };
     let draft = draft::Draft::read(section::Section::of_file(&table), &mut faults);
     for (name, check) in checks::CHECKS {
         faults.named(name, |faults| check(&draft, faults));
     }
+    let after = draft.after.clone();
     match id.and_then(|id| draft.into_source(id)) {
-        Some(source) if faults.is_empty() => Ok(source),
+        Some(source) if faults.is_empty() => {
+            drop(table);
+            Ok(Read { file: file.to_owned(), text, source, after })
+        }
         _ => Err(faults.into_sorted()),
     }
 }
@@ -107,10 +123,10 @@ fn id_of(file: &Path, faults: &mut Faults<'_>) -> Option<SourceId> {
 }
 
 /// Two files of one id: neither is taken, for nobody knows which is meant.
-fn twice(id: &SourceId, same: &[(PathBuf, Source)]) -> Vec<Fault> {
-    let fault = |(index, (file, _)): (usize, &(PathBuf, Source))| {
-        let (other, _) = &same[usize::from(index == 0)];
-        Fault::whole(file, format!("the source `{id}` is defined in `{}` too", other.display()))
+fn twice(id: &SourceId, same: &[Read]) -> Vec<Fault> {
+    let fault = |(index, read): (usize, &Read)| {
+        let other = &same[usize::from(index == 0)].file;
+        Fault::whole(&read.file, format!("the source `{id}` is defined in `{}` too", other.display()))
             .with_help("rename or remove one of the files")
     };
     same.iter().enumerate().map(fault).collect()

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::history::{self, Comparison, Point};
-use crate::render::{self, Ink};
+use crate::render::{self, Ink, Layout};
 use crate::service::Service;
 use crate::source::SourceId;
 
@@ -96,11 +96,12 @@ fn latest() -> String {
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum DiffForm {
     #[default]
     Text,
     Html,
+    HtmlSideBySide,
     Json,
     Markdown,
     Docx,
@@ -109,7 +110,7 @@ pub enum DiffForm {
 /// The media type of a Word document (ECMA-376).
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/// `GET /api/v1/sources/ID/diff?from=previous&to=latest&format=text|html|json|markdown|docx`.
+/// `GET /api/v1/sources/ID/diff?from=previous&to=latest&format=text|html|html-side-by-side|json|markdown|docx`.
 pub async fn diff(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
@@ -139,7 +140,8 @@ pub async fn diff(
             let name = format!("attachment; filename=\"{source}-{from}-{to}.docx\"");
             ([(header::CONTENT_TYPE, WORD.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
         }
-        DiffForm::Html => super::frame::sealed(render::html_document(&redline)),
+        DiffForm::Html => super::frame::sealed(render::html_document(&redline, Layout::Inline)),
+        DiffForm::HtmlSideBySide => super::frame::sealed(render::html_document(&redline, Layout::SideBySide)),
     })
 }
 

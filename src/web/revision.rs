@@ -2,20 +2,49 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use maud::{PreEscaped, html};
+use serde::Deserialize;
 
 use super::api::{comparison, labels};
 use super::frame::frame;
 use super::problem::Problem;
 use crate::history::Point;
-use crate::render::{self, visible};
+use crate::render::{self, Layout, visible};
 use crate::service::Service;
 
-/// `GET /revisions/ID`: brief and redline.
-pub async fn revision(State(service): State<Arc<Service>>, Path(id): Path<i64>) -> Result<Html<String>, Problem> {
+/// How a reader wants the redline laid out.
+#[derive(Debug, Default, Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    view: View,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum View {
+    #[default]
+    Inline,
+    SideBySide,
+}
+
+impl View {
+    fn layout(self) -> Layout {
+        match self {
+            View::Inline => Layout::Inline,
+            View::SideBySide => Layout::SideBySide,
+        }
+    }
+}
+
+/// `GET /revisions/ID?view=inline|side-by-side`: brief and redline.
+pub async fn revision(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<i64>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, Problem> {
     let found = service.edges.store.revision(id).await?;
     let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
     let compared =
@@ -24,12 +53,18 @@ pub async fn revision(State(service): State<Arc<Service>>, Path(id): Path<i64>) 
     let labels = labels(&compared);
     let redline = compared.redline(&labels, Some(&revision.brief), 1);
     let page = html! {
-        p { a href="/" { "All revisions" } }
+        p.ways {
+            a href="/" { "All revisions" } " · "
+            @match wanted.view {
+                View::Inline => a href={ "/revisions/" (id) "?view=side-by-side" } { "Side by side" },
+                View::SideBySide => a href={ "/revisions/" (id) } { "Inline" },
+            }
+        }
         p.facts {
             (visible(&compared.source.issuer)) " · " a href=(compared.source.url) rel="noreferrer" { (visible(&compared.source.title)) }
             " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
         }
-        (PreEscaped(render::html_fragment(&redline)))
+        (PreEscaped(render::html_fragment(&redline, wanted.view.layout())))
     };
     let language = [&compared.new.language, &compared.source.language];
     let language = language.into_iter().find_map(|tag| render::language_tag(tag.as_deref())).unwrap_or("en");

@@ -290,3 +290,32 @@ async fn a_version_that_says_what_an_earlier_one_said_is_known_by_its_words_or_i
     let by_another_recipe = Reading { recipe: Sha256::of(b"edited"), ..reading(2) };
     assert_eq!(before(5, other, by_another_recipe).await, None, "words read otherwise");
 }
+
+#[tokio::test]
+async fn a_new_version_makes_the_sources_that_follow_it_due_even_one_under_way() {
+    let index = Index::with_sources(&["titles", "part", "other"]).await;
+    let at = |minutes: i64| noon() + SignedDuration::from_mins(minutes);
+    let claim = async |name: &str, now| index.store.claim(&id(name), now, LEASE).await.unwrap().unwrap();
+    let due = async |name: &str| index.store.source_state(&id(name)).await.unwrap().unwrap().next_due;
+    for name in ["part", "other"] {
+        let claimed = claim(name, at(0)).await;
+        index.store.record(&claimed, &source(name), &recorded(name, 1, 0)).await.unwrap();
+    }
+    let titles = claim("titles", at(1)).await;
+    let underway = claim("part", at(1)).await;
+    let mut moved = recorded("titles", 1, 0);
+    moved.at = at(2);
+    moved.wakes = vec![id("part")];
+    index.store.record(&titles, &source("titles"), &moved).await.unwrap();
+    assert_eq!((due("part").await, due("other").await), (at(2), noon() + HOUR));
+    // Begun before the parent moved: its answer is an old one.
+    let mut late = check("unchanged", CheckResult::Bad);
+    late.at = at(1);
+    index.store.record(&underway, &source("part"), &late).await.unwrap();
+    assert_eq!(due("part").await, at(2));
+    let again = claim("part", at(3)).await;
+    let mut answer = recorded("part", 2, 1);
+    answer.at = at(3);
+    index.store.record(&again, &source("part"), &answer).await.unwrap();
+    assert_eq!(due("part").await, noon() + HOUR);
+}

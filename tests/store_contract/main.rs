@@ -88,6 +88,7 @@ fn source(name: &str) -> Source {
         topics: vec!["chips".to_owned()],
         schedule: Schedule::Every(HOUR),
         recipe: Recipe::default(),
+        ties: Default::default(),
         headers: vec![],
         notes: String::new(),
     }
@@ -141,5 +142,6 @@ fn check(status: &str, result: CheckResult) -> CheckRecord {
         next_due: noon() + HOUR,
         result,
         volatile: None,
+        wakes: Vec::new(),
     }
 }

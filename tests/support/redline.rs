@@ -205,6 +205,7 @@ pub fn source(id: &str, issuer: &str, title: &str) -> Source {
         topics: Vec::new(),
         schedule: Schedule::Every(jiff::SignedDuration::from_hours(1)),
         recipe: rulewatch::source::Recipe::default(),
+        ties: Default::default(),
         headers: Vec::new(),
         notes: String::new(),
     }

@@ -48,6 +48,7 @@ pub fn source(id: &str, url: &str) -> Source {
         topics: Vec::new(),
         schedule: Schedule::Every(SignedDuration::from_hours(1)),
         recipe: Recipe::default(),
+        ties: Default::default(),
         headers: Vec::new(),
         notes: String::new(),
     }

@@ -20,6 +20,13 @@ pub async fn show(setup: &Setup, id: &SourceId) -> anyhow::Result<ExitCode> {
     line("issuer", format!("{} ({})", source.issuer, source.jurisdiction));
     line("topics", source.topics.join(", "));
     line("schedule", source.schedule.to_string());
+    if let Some(parent) = &source.ties.parent {
+        line("follows", format!("due whenever {} has a new version", parent.id));
+    }
+    if !source.ties.children.is_empty() {
+        let children: Vec<&str> = source.ties.children.iter().map(SourceId::as_str).collect();
+        line("followed by", children.join(", "));
+    }
     let mut next = Timestamp::now();
     for name in ["next times", "", ""] {
         next = source.schedule.next_after(next);

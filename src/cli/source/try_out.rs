@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::cli::setup::Setup;
@@ -53,7 +54,7 @@ struct Tried {
 }
 
 pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<ExitCode> {
-    let (source, place) = named(setup, &arguments.place, arguments.recipe.as_deref())?;
+    let (source, place) = named(setup, &arguments.place, arguments.recipe.as_deref()).await?;
     let snapshot = compare::obtain(setup, &place, &source).await?;
     let recipe: Recipe = source.recipe.clone();
     let task = tokio::task::spawn_blocking(move || tried(snapshot, &recipe));
@@ -86,15 +87,28 @@ pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<E
 }
 
 /// The source to try and the place of its bytes.
-fn named(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Result<(Source, String)> {
+async fn named(setup: &Setup, place: &str, recipe: Option<&str>) -> anyhow::Result<(Source, String)> {
     let recipe = recipe.map(|named| compare::recipe(setup, named)).transpose()?;
     if place.contains("://") || Path::new(place).exists() {
         return Ok((compare::unnamed(recipe.unwrap_or_default())?, place.to_owned()));
     }
     let id = place.parse().with_context(|| format!("`{place}` is no source, no URL and no file"))?;
-    let source = setup.source(&id)?;
+    let source = addressed(setup, setup.source(&id)?).await?;
     let url = source.url.to_string();
     Ok((recipe.map(|recipe| Source { recipe, ..source.clone() }).unwrap_or(source), url))
+}
+
+/// The source with its address filled; what its parent says is fetched for that, and not kept.
+async fn addressed(setup: &Setup, source: Source) -> anyhow::Result<Source> {
+    let parent = match &source.ties.parent {
+        Some(parent) if !source.ties.fill.is_empty() => {
+            let parent = Box::pin(addressed(setup, Source::clone(parent))).await?;
+            let snapshot = compare::obtain(setup, parent.url.as_str(), &parent).await?;
+            Some(reader::read(&snapshot, &parent.recipe).with_context(|| format!("`{}` can't be read", parent.id))?)
+        }
+        _ => None,
+    };
+    source.addressed(parent.as_ref(), Timestamp::now()).with_context(|| format!("`{}` can't be fetched", source.id))
 }
 
 fn tried(snapshot: Snapshot, recipe: &Recipe) -> Tried {
