@@ -122,6 +122,73 @@ fn typography_and_white_space_are_no_hunk() {
 }
 
 #[test]
+fn a_space_inside_a_designator_is_typography() {
+    check(
+        &["§ 1~Scope", "(iii)~The exporter must report.", "（四）~出口经营者应当报告。"],
+        &["§ 1~Scope", "(ii i)~The exporter must report.", "（ 四）~出口经营者应当报告。"],
+        &[],
+    );
+    check(
+        &["(iii)~The exporter must report."],
+        &["(i v)~The exporter must report."],
+        &["Redesignated (iii) -> (i v): [-(iii)-]{+(i v)+} The exporter must report."],
+    );
+}
+
+#[test]
+fn a_paragraph_that_gained_more_than_it_had_is_known_by_what_it_kept() {
+    let longer = format!("{EXCEPTION} {REPORT} {RECORDS} {WAIVER}");
+    let added = format!("{{+ {REPORT} {RECORDS} {WAIVER}+}}");
+    check(&["§ 1~Scope", EXCEPTION], &["§ 1~Scope", &longer], &[&format!("Revised § 1: {EXCEPTION}{added}")]);
+}
+
+#[test]
+fn a_heading_that_gained_words_and_another_number_is_known_by_those_it_kept() {
+    check_parts(
+        &[("§ 1", "Scope"), ("(a)", REPORT), ("§ 2", "Records"), ("(a)", RECORDS)],
+        &[("§ 1", "Scope"), ("(a)", REPORT), ("§ 4", "Records; powers of the national authority"), ("(a)", RECORDS)],
+        &["Revised § 2 -> § 4: [-§ 2-]{+§ 4+} Records{+; powers of the national authority+}"],
+    );
+}
+
+#[test]
+fn a_number_is_compared_below_its_section() {
+    let (was, is) = (EXCEPTION.trim_end_matches('.'), WAIVER.trim_end_matches('.'));
+    let sections = |first: &str, second: &str, text: &str| {
+        let mut document = document(&["(a)~Scope of it", "(b)~Duties of exporters", REPORT, text]);
+        for (at, designator) in [(0, "1"), (1, first), (2, second)] {
+            let lead = if at < 2 { vec![designator.to_owned()] } else { vec![first.to_owned(), designator.to_owned()] };
+            let body = document.blocks[at].body().to_owned();
+            document.blocks[at].text = format!("{designator} {body}");
+            document.blocks[at].designator_len = designator.len();
+            document.blocks[at].citation = Citation(lead);
+        }
+        let last = format!("{first}.2");
+        document.blocks[3].text = format!("{last} {text}");
+        document.blocks[3].designator_len = last.len();
+        document.blocks[3].citation = Citation(vec![first.to_owned(), last]);
+        document
+    };
+    let (old, new) = (sections("2", "2.1", EXCEPTION), sections("3", "3.1", WAIVER));
+    let told: Vec<String> = diff(&old, &new).hunks.iter().map(|hunk| tell(&old, &new, hunk)).collect();
+    let last = format!("[-2.2-]{{+3.2+}} [-{was}-]{{+{is}+}}.");
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[2].starts_with("Revised") && told[2].ends_with(&last), "{told:?}");
+}
+
+#[test]
+fn a_caption_is_known_by_its_table() {
+    let table = |caption: &str| {
+        let mut document = document(&[caption, "| 1 | Aurora Optics | 2024", "| 2 | Bright Marine | 2025", REPORT]);
+        document.blocks[0].kind = BlockKind::Caption;
+        document
+    };
+    let (old, new) = (table("Charges for life jackets"), table("Schedule"));
+    let told: Vec<String> = diff(&old, &new).hunks.iter().map(|hunk| tell(&old, &new, hunk)).collect();
+    assert_eq!(told, ["Revised : [-Charges for life jackets-]{+Schedule+}"]);
+}
+
+#[test]
 fn an_edit_marks_whole_words_numbers_and_phrases() {
     let edit = |old: &str, new: &str, expected: &str| {
         let old = format!("(a)~{old}");
@@ -372,6 +439,23 @@ fn rows_are_known_by_their_key() {
             "Revised List, row Aurora Optics: CHINA | Aurora Optics | [-Presumption-]{+Policy+} of denial | 89 FR 100",
             "Removed List, row Bright Marine",
             "Added List, row Delta Robotics",
+        ],
+    );
+    // A number that counts and a date are no proof that a row under another name is the same; an address is.
+    let rows = |second: &str| ["| 1 | Aurora Optics | 2024", second].map(str::to_owned);
+    let told = |old: [String; 2], new: [String; 2], expected: &[&str]| {
+        check(&old.each_ref().map(String::as_str), &new.each_ref().map(String::as_str), expected);
+    };
+    told(
+        rows("| 2 | Bright Marine | 4 May 2025"),
+        rows("| 2 | Cobalt Data | 4 May 2025"),
+        &["Removed List, row Bright Marine", "Added List, row Cobalt Data"],
+    );
+    told(
+        rows("| 2 | Bright Marine | 12 Harbour Street, Northtown"),
+        rows("| 2 | Cobalt Data | 12 Harbour Street, Northtown"),
+        &[
+            "Revised List, row Bright Marine -> List, row Cobalt Data: 2 | [-Bright Marine-]{+Cobalt Data+} | 12 Harbour Street, Northtown",
         ],
     );
 }

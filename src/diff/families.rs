@@ -106,10 +106,10 @@ pub(super) fn pair_by_children(old: &Side, new: &Side, pairing: &mut Pairing) {
     elected.sort_unstable_by_key(|&(count, o, n)| (std::cmp::Reverse(count), o, n));
     for (count, o, n) in elected {
         let likeness = block_likeness(old, new, o, n);
-        // A heading that kept all its words and gained some is known by them.
-        let kept = is_heading(old, o) && is_heading(new, n) && says_all(old, new, o, n);
-        let least = if count > 1 || kept { SAME_LEAD } else { SAME_LEAD_OF_ONE };
-        let alike = old.marks[o].designator == new.marks[n].designator || likeness >= least;
+        // What kept all its words and gained some is known by them.
+        let kept = says_all(old, new, o, n);
+        let least = if count > 1 { SAME_LEAD } else { SAME_LEAD_OF_ONE };
+        let alike = old.marks[o].designator == new.marks[n].designator || likeness >= least || kept;
         if alike && pairing.to_new[o].is_none() && pairing.to_old[n].is_none() {
             pairing.pair(o, n);
         }

@@ -146,7 +146,7 @@ fn contains(old: &Side, new: &Side, o: usize, n: usize) -> bool {
 /// True where one of two bodies says all that the other does.
 pub(super) fn says_all(old: &Side, new: &Side, o: usize, n: usize) -> bool {
     let (a, b) = (&old.body(o).features, &new.body(n).features);
-    common(a, b) == a.len().min(b.len())
+    !a.is_empty() && !b.is_empty() && common(a, b) == a.len().min(b.len())
 }
 
 fn still_free(gap: &Gap, pairing: &Pairing) -> Gap {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::canon::is_cjk;
 use super::order::best_alignment;
 use super::pairing::Pairing;
 use super::pairs::likeness;
@@ -219,6 +220,13 @@ impl Rarity {
     }
 }
 
+/// True for a cell of words, such as an address: figures and dates are no proof that a row under another name is it.
+fn is_wordy(cell: &str) -> bool {
+    /// A date spelt out has fewer letters.
+    const LETTERS: usize = 12;
+    cell.chars().filter(|c| c.is_alphabetic()).map(|c| if is_cjk(c) { 3 } else { 1 }).sum::<usize>() >= LETTERS
+}
+
 /// What pairing two rows with different keys is worth; 0 where they are two rows. They are one where the key is spelt
 /// otherwise and the rest agrees, or where a cell no other row has agrees and most others do.
 fn same_row(old: &Side, new: &Side, o: usize, n: usize, key: Option<usize>, rarity: &Rarity) -> u64 {
@@ -234,13 +242,14 @@ fn same_row(old: &Side, new: &Side, o: usize, n: usize, key: Option<usize>, rari
         let alike = likeness(&old.body(o).features, &new.body(n).features);
         return if alike >= 0.6 { (alike * 1000.0) as u64 } else { 0 };
     }
-    let (mut equal, mut telling, mut spelling) = (0, 0, 0.0);
+    let (mut equal, mut telling, mut naming, mut spelling) = (0, 0, 0, 0.0);
     for (column, (x, y)) in cells_a.iter().zip(&cells_b).enumerate() {
         let (x, y) = (&a.text[x.clone()], &b.text[y.clone()]);
         let id = old.text_id(x);
         if id == new.text_id(y) {
             equal += 1;
             telling += usize::from(rarity.tells(id));
+            naming += usize::from(rarity.tells(id) && is_wordy(x));
         } else if Some(column) == key {
             spelling = likeness(&old.letters(x), &new.letters(y));
         }
@@ -248,6 +257,6 @@ fn same_row(old: &Side, new: &Side, o: usize, n: usize, key: Option<usize>, rari
     let others = cells_a.len() - usize::from(key.is_some());
     let agrees = 2 * equal >= others && equal > 0;
     let respelt = key.is_some() && spelling >= SPELLING && telling > 0;
-    let rekeyed = telling > 0 && equal + 1 >= cells_a.len() && cells_a.len() > 2;
+    let rekeyed = naming > 0 && equal + 1 >= cells_a.len() && cells_a.len() > 2;
     if agrees && (respelt || rekeyed) { 100 * equal as u64 + (spelling * 100.0) as u64 + 1 } else { 0 }
 }

@@ -344,10 +344,12 @@ impl Outline {
     fn is_next_unit(&mut self, unit: Unit, passage: &Passage, len: usize) -> bool {
         let run_on = unit == Unit::Article
             && passage.text.starts_with('第')
-            && passage.text[len..].starts_with(|c: char| c.is_alphanumeric());
-        // Without a space after it, `第三条` must be the one that is due.
+            && passage.text[len..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '（'));
+        // Without a space after it, `第三条` must be the one that is due, or inserted as `第二条之一`.
         let number = self.last_article + 1;
-        let due = han_value(&passage.text[..len]) == Some(number);
+        let inserted =
+            || passage.text[..len].contains('之') && han_value(&passage.text[..len]) == Some(self.last_article);
+        let due = han_value(&passage.text[..len]) == Some(number) || inserted();
         if !run_on || due {
             if passage.text.starts_with('第') && unit == Unit::Article {
                 self.last_article = han_value(&passage.text[..len]).unwrap_or(number);

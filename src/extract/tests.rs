@@ -67,6 +67,33 @@ fn the_parts_of_french_and_german_laws_stand_above_their_articles() {
 }
 
 #[test]
+fn a_definition_that_reads_on_is_one_paragraph_with_its_term() {
+    let html =
+        |list: &str| format!("<html><body><main><h1>Rules</h1><p>Words of these rules.</p>{list}</main></body></html>");
+    let read = |list: &str| extract(&snapshot("text/html", html(list).as_bytes()), &Recipe::default()).unwrap();
+    let one = ["Rules", "Words of these rules.", "Kettle means a vessel for water."];
+    for list in [
+        "<dl><dt><i>Kettle</i></dt><dd>means a vessel for water.</dd></dl>",
+        "<p><i>Kettle</i> means a vessel for water.</p>",
+    ] {
+        let document = read(list);
+        let texts: Vec<&str> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+        assert_eq!(texts, one);
+        assert_eq!(document.blocks[2].citation.last(), Some("def:Kettle"));
+    }
+    let apart = read("<dl><dt>Kettle</dt><dd>A vessel for water.</dd></dl>");
+    assert_eq!(apart.blocks.len(), 4);
+}
+
+#[test]
+fn a_column_that_counts_the_rows_does_not_name_them() {
+    let table = "No. | Operator | Limit\n--- | --- | ---\n7 | Aurora | 5\n9 | Borealis | 6\n12 | Corona | 7\n";
+    let cited: Vec<String> =
+        text(table).blocks.iter().filter_map(|block| block.citation.last().map(str::to_owned)).collect();
+    assert_eq!(cited, ["row:Aurora", "row:Borealis", "row:Corona"]);
+}
+
+#[test]
 fn a_source_credit_is_of_the_whole_section() {
     check(
         &text(

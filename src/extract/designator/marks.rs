@@ -1,5 +1,6 @@
 //! Marks: `(a)(1)`, `1.`, `A.`, `一、`, `①`, `1.2.3`.
 
+use super::super::script::is_wide;
 use super::numerals::{is_numeral, is_stem, narrow, readings};
 use super::{Designator, Frame, Kind, Mark, Numerals, Reading, Series};
 
@@ -105,6 +106,8 @@ fn named(text: &str) -> Option<Mark> {
 
 /// `1.2`, `1.2.3.` or `1.2A`, followed by a space and a capital; `1` alone as well, where a title follows.
 fn decimal(text: &str) -> Option<Mark> {
+    /// In so many characters a Chinese date has named its month.
+    const NEAR: usize = 8;
     let is_part = |c: char| narrow(c).is_ascii_digit() || matches!(c, '.' | '．');
     let digits = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let suffix = text[digits..].chars().take_while(char::is_ascii_uppercase).count();
@@ -112,8 +115,12 @@ fn decimal(text: &str) -> Option<Mark> {
     let token: String = text[..digits].chars().map(|c| if c == '．' { '.' } else { narrow(c) }).collect();
     let parts: Vec<&str> = token.trim_end_matches('.').split('.').collect();
     let plain = parts.len() <= 8 && parts.iter().all(|part| (1..=3).contains(&part.len()));
+    let rest = text[len..].trim_start();
+    // `1.2.3` counts nothing, and `5.1 2018年` is no quantity: Chinese sets no space before one.
+    let certain = parts.len() >= 3 || parts.len() == 2 && rest.chars().take(NEAR).any(is_wide);
     let titled = text[len..].starts_with(char::is_whitespace)
-        && text[len..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+        && (rest.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
+            || certain && rest.starts_with(|c: char| c.is_ascii_digit()));
     let bare = parts.len() == 1;
     if !plain || bare && token.ends_with('.') || !(titled || text[len..].trim().is_empty()) {
         return None;

@@ -161,7 +161,8 @@ fn han(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
             return (heading || titled).then_some((len, Unit::Annex));
         }
     };
-    let titled = letters < 50 && !text.ends_with(['。', '；', '，']);
+    let spaced = rest.starts_with(char::is_whitespace) && letters < 30;
+    let titled = letters < 50 && !text.ends_with(['。', '；', '，']) || spaced;
     (heading || titled).then_some((len, unit))
 }
 

@@ -94,6 +94,7 @@ impl Gap {
                 });
                 self.last_but_one.is_some_and(is_digit) && (after.is_empty() || after.starts_with('\u{3000}'))
             }
+            (Some('第'), Some(next)) if is_digit(next) => true,
             (Some(last), Some(next)) if is_digit(last) => {
                 matches!(next, '条' | '條' | '章' | '节' | '節' | '编' | '編' | '篇' | '部' | '項' | '项' | '款' | '目')
             }

@@ -117,3 +117,37 @@ fn european_articles_and_paragraphs_may_have_letters() {
         ("(2) Text.", "Titre Ier Section 1 Sous-section 1 Paragraphe 1 Article 4a (2)"),
     ]);
 }
+
+#[test]
+fn levels_may_stand_by_their_names() {
+    check(&[
+        ("第一條　總則。", "第一條"),
+        ("第1項　申請人應備文件。", "第一條 第1項"),
+        ("第1款　名稱。", "第一條 第1項 第1款"),
+        ("第2目　地址。", "第一條 第1項 第1款 第2目"),
+        ("第 2 項　主管機關應核定。", "第一條 第2項"),
+        ("第1項規定之文件，應公告。", "第一條 第2項"),
+    ]);
+}
+
+#[test]
+fn spaces_inside_a_decimal_are_typography_and_a_date_may_follow_it() {
+    check(&[
+        ("1\u{3000}总则", "1"),
+        ("1.1\u{3000}范围。", "1 1.1"),
+        ("1. 2\u{3000}对象。", "1 1.2"),
+        ("1.3 2018年6月14日以前，不得转让。", "1 1.3"),
+        ("1.3.1 30 days later the licence ends.", "1 1.3 1.3.1"),
+        ("1.5 percent of it.", "1 1.3 1.3.1"),
+    ]);
+}
+
+#[test]
+fn an_article_spoken_of_at_the_beginning_opens_none() {
+    check(&[
+        ("第一条　总则。", "第一条"),
+        ("第二条（目的）本法保护用户。", "第二条"),
+        ("第六条（四）项不妨碍保存记录。", "第二条"),
+        ("第二条之一国家保护用户。", "第二条之一"),
+    ]);
+}
