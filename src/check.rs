@@ -108,7 +108,7 @@ async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
         return match calendar::look(edges, source, entry, state, now).await? {
             Entry::Quiet(found) => Ok(found),
             Entry::Told(snapshot) => {
-                let found = read(edges, source, state, snapshot, now).await?;
+                let found = read(edges, source, state, *snapshot, now).await?;
                 Ok(Found { http: None, ..found })
             }
         };

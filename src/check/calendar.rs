@@ -24,7 +24,7 @@ pub(super) enum Entry {
     /// Nothing to tell, or not yet.
     Quiet(Found),
     /// The next stage, as bytes to be read like any other.
-    Told(Snapshot),
+    Told(Box<Snapshot>),
 }
 
 pub(super) async fn look(
@@ -57,7 +57,7 @@ pub(super) async fn look(
     }
     says["would_say_otherwise"] = others.iter().map(told).collect();
     let body = serde_json::to_vec_pretty(&says).unwrap_or_default();
-    Ok(Entry::Told(Snapshot::new(retrieval(source, now), body)))
+    Ok(Entry::Told(Box::new(Snapshot::new(retrieval(source, now), body))))
 }
 
 /// The entry as of `now`, but for what other sources say.

@@ -9,7 +9,7 @@ use maud::{PreEscaped, html};
 use serde::Deserialize;
 
 use super::api::{comparison, labels};
-use super::frame::frame;
+use super::frame::{address, frame};
 use super::problem::Problem;
 use crate::history::Point;
 use crate::render::{self, Layout, visible};
@@ -62,7 +62,7 @@ pub async fn revision(
         }
         h1 { (visible(&compared.source.title)) }
         p.facts {
-            (visible(&compared.source.issuer)) " · " a href=(compared.source.url) rel="noreferrer" { (compared.source.url) }
+            (visible(&compared.source.issuer)) " · " (address(&compared.source.url))
             " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
         }
         (PreEscaped(render::html_fragment(&redline, wanted.view.layout())))

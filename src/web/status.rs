@@ -7,7 +7,7 @@ use axum::response::Html;
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 
-use super::frame::{frame, minute};
+use super::frame::{address, frame, minute};
 use super::problem::Problem;
 use crate::render::visible;
 use crate::revision::Revision;
@@ -70,7 +70,7 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
                 tr class=[(state.failures > 0).then_some("trouble")] {
                     td {
                         (visible(source.map_or(state.source.as_str(), |source| source.title.as_str()))) br;
-                        @if let Some(source) = source { a.url href=(source.url) rel="noreferrer" { (source.url) } }
+                        @if let Some(source) = source { (address(&source.url)) }
                     }
                     td { (state.last_status.as_deref().unwrap_or("not yet")) @if let Some(reason) = &state.last_reason { br; span.facts { (visible(reason)) } } }
                     td.time { (state.last_good.map(minute).unwrap_or_default()) @if is_stale(state, sources, now) { " stale" } }
