@@ -260,7 +260,7 @@ impl Reader<'_> {
         let Some((head, body)) = texts.split_first() else {
             return;
         };
-        let key = key_column(&head, body.iter().map(Vec::as_slice), head.len());
+        let key = key_column(head, body.iter().map(Vec::as_slice), head.len());
         for (at, (row, cells)) in texts.iter().zip(&table.rows).enumerate() {
             let (text, ranges) = joined_cells(row.iter().map(String::as_str));
             if row.iter().all(String::is_empty) {

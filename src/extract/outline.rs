@@ -239,10 +239,21 @@ impl Outline {
                 None => {
                     let open = matches!(self.levels.last(), Some(Level { kind: LevelKind::Defined { .. }, .. }));
                     let levels = &self.levels[..self.levels.len() - usize::from(open)];
+                    let levels = self.article_around(passage).map_or(levels, |article| &self.levels[..article]);
                     Citation(levels.iter().map(|level| level.element.clone()).collect())
                 }
             },
         }
+    }
+
+    /// The levels of the Chinese article a passage stands in: its paragraphs bear no number, and its items are one
+    /// paragraph each, so that one without a number after them is of the article.
+    fn article_around(&self, passage: &Passage) -> Option<usize> {
+        let at = self.levels.iter().rposition(|level| level.kind == LevelKind::Unit(Unit::Article))?;
+        let below = &self.levels[at + 1..];
+        let marks = !below.is_empty() && below.iter().all(|level| matches!(level.kind, LevelKind::Mark { .. }));
+        let paragraph = passage.kind == BlockKind::Paragraph && passage.place == Place::Flow;
+        (marks && paragraph && self.levels[at].element.starts_with('第')).then_some(at + 1)
     }
 
     /// A definition. One more of a list of definitions ends the marks inside the one before it.

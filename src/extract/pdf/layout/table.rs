@@ -260,7 +260,7 @@ impl Table {
 
     pub fn passages(&self) -> Vec<Passage> {
         let Some((head, body)) = self.rows.split_first() else { return Vec::new() };
-        let key = key_column(&head, body.iter().map(Vec::as_slice), head.len());
+        let key = key_column(head, body.iter().map(Vec::as_slice), head.len());
         let mut passages = Vec::new();
         for (at, row) in self.rows.iter().enumerate() {
             let (text, ranges) = joined_cells(row.iter().map(String::as_str));
