@@ -106,7 +106,7 @@ async fn look(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
 async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestamp) -> Result<Found, CheckError> {
     if let Some(entry) = &source.calendar {
         return match calendar::look(edges, source, entry, state, now).await? {
-            Entry::Quiet(found) => Ok(found),
+            Entry::Quiet(found) => Ok(*found),
             Entry::Told(snapshot) => {
                 let found = read(edges, source, state, *snapshot, now).await?;
                 Ok(Found { http: None, ..found })

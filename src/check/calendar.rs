@@ -22,7 +22,7 @@ const ASKING: &str = "the sources that would say otherwise are asked first";
 /// What a calendar entry comes to at `now`.
 pub(super) enum Entry {
     /// Nothing to tell, or not yet.
-    Quiet(Found),
+    Quiet(Box<Found>),
     /// The next stage, as bytes to be read like any other.
     Told(Box<Snapshot>),
 }
@@ -44,7 +44,7 @@ pub(super) async fn look(
     let result =
         CheckResult::Good { validators: Validators::default(), seen: state.seen_sha256, reading: state.reading };
     if says.as_object().is_some_and(|fields| fields.iter().all(unmoved)) {
-        return Ok(Entry::Quiet(Found { http: None, ..Found::good("unchanged", 200, result) }));
+        return Ok(Entry::Quiet(Box::new(Found { http: None, ..Found::good("unchanged", 200, result) })));
     }
     let others = others(edges, calendar).await?;
     let stale: Vec<SourceId> =
@@ -53,7 +53,7 @@ pub(super) async fn look(
     if state.version.is_some() && !stale.is_empty() && !asked {
         let due = now.checked_add(PATIENCE).ok();
         let quiet = Found { http: None, reason: Some(ASKING.to_owned()), due, ..Found::good("unchanged", 200, result) };
-        return Ok(Entry::Quiet(Found { wakes: stale, ..quiet }));
+        return Ok(Entry::Quiet(Box::new(Found { wakes: stale, ..quiet })));
     }
     says["would_say_otherwise"] = others.iter().map(told).collect();
     let body = serde_json::to_vec_pretty(&says).unwrap_or_default();

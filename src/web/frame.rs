@@ -40,13 +40,13 @@ pub fn frame(title: &str, language: &str, body: &Markup) -> Markup {
     }
 }
 
-/// `2026-01-15 11:06`, UTC.
 /// A source's address; a link where a browser can follow it.
 pub fn address(url: &Url) -> Markup {
     let followed = matches!(url.scheme(), "http" | "https");
     html! { @if followed { a.url href=(url) rel="noreferrer" { (url) } } @else { span.url { (url) } } }
 }
 
+/// `2026-01-15 11:06`, UTC.
 pub fn minute(time: Timestamp) -> String {
     time.strftime("%Y-%m-%d %H:%M").to_string()
 }
