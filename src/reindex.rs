@@ -67,7 +67,8 @@ fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<B
     let mut new = reader::read(snapshot, &source.recipe).ok()?;
     reader::align(snapshot, &source.recipe, &mut old, &mut new);
     let diff = diff(&old, &new);
-    (!diff.is_empty()).then(|| brief(source, &old, &new, &diff))
+    let news = !diff.is_empty() && !diff.is_reordering(&old);
+    news.then(|| brief(source, &old, &new, &diff))
 }
 
 /// How much a rebuilt index holds of one source.

@@ -122,6 +122,42 @@ fn typography_and_white_space_are_no_hunk() {
 }
 
 #[test]
+fn a_row_whose_key_is_respelt_is_known_wherever_it_stands() {
+    check(
+        &[
+            "| RUSSIA | Elbrus Works, Co. Ltd. | denial",
+            "| CHINA | Northern Optics | case-by-case",
+            "| CHINA | Harbour Freight | none",
+        ],
+        &[
+            "| CHINA | Northern Optics | case-by-case",
+            "| CHINA | Harbour Freight | none",
+            "| RUSSIA | ELBRUS WORKS CO., LTD. | approval",
+        ],
+        &["Moved List, row Elbrus Works, Co. Ltd. -> List, row ELBRUS WORKS CO., LTD.: RUSSIA | \
+             [-Elbrus Works, Co. Ltd.-]{+ELBRUS WORKS CO., LTD.+} | [-denial-]{+approval+}"],
+    );
+}
+
+#[test]
+fn rows_in_another_order_say_nothing_new() {
+    let check = |old: &[&str], new: &[&str], expected: bool| {
+        let (old, new) = (document(old), document(new));
+        let found = diff(&old, &new);
+        assert_lossless(&old, &new, &found);
+        assert_eq!(found.is_reordering(&old), expected);
+    };
+    let rows =
+        ["| CHINA | Northern Optics | review", "| CHINA | Harbour Freight | none", "| IRAN | Elbrus Works | denial"];
+    let [first, second, third] = rows;
+    check(&rows, &[third, first, second], true);
+    check(&rows, &rows, false);
+    check(&rows, &[third, first, "| CHINA | Harbour Freight | denial"], false);
+    check(&rows, &[third, first], false);
+    check(&["§ 1~Scope", "(a)~One.", "§ 2~Terms"], &["§ 2~Terms", "§ 1~Scope", "(a)~One."], false);
+}
+
+#[test]
 fn a_space_inside_a_designator_is_typography() {
     check(
         &["§ 1~Scope", "(iii)~The exporter must report.", "（四）~出口经营者应当报告。"],

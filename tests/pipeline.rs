@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use rulewatch::archive::Archive;
 use rulewatch::check::{Edges, Outcome, check};
 use rulewatch::fetch::Fetcher;
+use rulewatch::reindex::reindex;
 use rulewatch::source::Source;
 use rulewatch::store::{RevisionFilter, Store};
 use rulewatch::subscription::{Cadence, Scope};
@@ -273,4 +274,30 @@ async fn a_redirect_to_a_log_in_or_home_page_is_held_whatever_it_shows() {
     house.site.serve("/rule", Answer::redirect("/moved/rule"));
     assert_eq!(house.check().await, Outcome::Unchanged { version: 1 }, "the same text elsewhere is no news");
     assert_eq!(house.revisions().await, 0);
+}
+
+/// A list of parties, each on a row of its own.
+fn list(rows: [&str; 3]) -> String {
+    let rows: String =
+        rows.iter().map(|name| format!("<tr><td>{name}</td><td>presumption of denial</td></tr>")).collect();
+    format!(
+        "<html><head><title>List of parties</title></head><body><main><h1>Supplement No. 4—List of parties</h1><p>A license \
+         is required for every item subject to this part if one of these parties takes part in the transaction.</p>\
+         <table><tr><th>Entity</th><th>Review policy</th></tr>{rows}</table></main></body></html>"
+    )
+}
+
+#[tokio::test]
+async fn rows_of_a_list_in_another_order_are_kept_and_never_told() {
+    let mut house = House::new().await;
+    house.checked(&list(["Northern Optics", "Harbour Freight", "Elbrus Works"])).await;
+    let turned = house.checked(&list(["Elbrus Works", "Northern Optics", "Harbour Freight"])).await;
+    assert_eq!(turned, Outcome::Unchanged { version: 2 });
+    assert!(matches!(
+        house.checked(&list(["Elbrus Works", "Delta Marine", "Harbour Freight"])).await,
+        Outcome::Revised { .. }
+    ));
+    assert_eq!(house.revisions().await, 1);
+    reindex(&house.edges.archive, &house.edges.store, &house.source).await.expect("rebuilt");
+    assert_eq!(house.revisions().await, 1);
 }

@@ -21,6 +21,7 @@ pub struct Weight {
 pub fn weigh(source: &Source, old: &Document, new: &Document, hunk: &Hunk) -> Vec<Weight> {
     let mut weights = match hunk.kind {
         HunkKind::Redesignated => vec![weight(1, "renumbered, words unchanged")],
+        _ if hunk.is_reordering(old) => vec![weight(0, "rows in another order, words unchanged")],
         HunkKind::Moved if hunk.edits.is_empty() => vec![weight(1, "moved, words unchanged")],
         _ => weigh_blocks(source, old, new, hunk),
     };

@@ -28,7 +28,8 @@ pub(super) enum Verdict {
     /// What the check before kept back as suspected noise is gone again: that was no noise. The snapshot of it, to be
     /// recorded now, for a version that came and went is two revisions.
     Undone(Arc<Snapshot>, Reading, Box<Brief>),
-    /// Another layout read by an edited recipe, saying the same: a new base for comparisons, and no news.
+    /// Another layout read by an edited recipe, or the rows of a list in another order: a new base for comparisons, and
+    /// no news.
     Rebased(Reading),
 }
 
@@ -79,6 +80,9 @@ pub(super) fn verdict(
     let read_as = reading(&new);
     align(source, snapshot, &mut baseline, &mut new);
     let diff = diff(&baseline, &new);
+    if diff.is_reordering(&baseline) {
+        return alone(Verdict::Rebased(read_as));
+    }
     let compared = Compared {
         old: &baseline,
         new: &new,
@@ -136,6 +140,9 @@ fn compare(source: &Source, snapshot: &Snapshot, mut old: Document, mut new: Doc
     let diff = diff(&old, &new);
     if diff.is_empty() {
         return Verdict::Unchanged(reading);
+    }
+    if diff.is_reordering(&old) {
+        return Verdict::Rebased(reading);
     }
     Verdict::Revised(reading, Box::new(brief(source, &old, &new, &diff)))
 }

@@ -33,7 +33,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::document::{Block, Document};
+use crate::document::{Block, BlockKind, Document};
 
 use canon::Canon;
 use pairing::Pairing;
@@ -115,6 +115,17 @@ pub struct Hunk {
     pub edits: Vec<Edit>,
 }
 
+impl Hunk {
+    /// True for rows that are known by their keys and only stand elsewhere among the others.
+    pub fn is_reordering(&self, old: &Document) -> bool {
+        let keyed = |block: &Block| {
+            block.kind == BlockKind::TableRow && block.citation.last().is_some_and(|last| last.starts_with("row:"))
+        };
+        let rows = old.blocks.get(self.old.clone()).unwrap_or_default();
+        self.kind == HunkKind::Moved && self.edits.is_empty() && rows.iter().all(keyed)
+    }
+}
+
 /// A pair of blocks that say the same in other characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Quiet {
@@ -188,6 +199,11 @@ impl Diff {
     /// True where the two documents say the same.
     pub fn is_empty(&self) -> bool {
         self.hunks.is_empty()
+    }
+
+    /// True where rows of keyed tables stand in another order, and nothing else differs: no order was ever meant.
+    pub fn is_reordering(&self, old: &Document) -> bool {
+        !self.hunks.is_empty() && self.hunks.iter().all(|hunk| hunk.is_reordering(old))
     }
 
     /// The hunks that are no more than one place more of an act: all that happened to them is told at its first place.

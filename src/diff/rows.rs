@@ -2,7 +2,10 @@
 //! is.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::canon::is_cjk;
 use super::order::best_alignment;
@@ -94,7 +97,11 @@ fn pair_table(old: &Side, new: &Side, table: Range<usize>, counterpart: Range<us
     let (olds, news) = (Grid::new(old, &table), Grid::new(new, &counterpart));
     let key = key_column(&olds, &news);
     if let Some(key) = key {
-        for (o, n) in by_key(&olds, &news, key, pairing) {
+        for (o, n) in by_key(olds.column(key), news.column(key), pairing) {
+            pairing.pair(o, n);
+        }
+        let (was, is) = (respellings(old, &table, key), respellings(new, &counterpart, key));
+        for (o, n) in by_key(was.into_iter(), is.into_iter(), pairing) {
             pairing.pair(o, n);
         }
     }
@@ -187,14 +194,29 @@ fn key_column(olds: &Grid, news: &Grid) -> Option<usize> {
     scores.iter().position(|&score| score >= 0.9 * best && score > 0.5)
 }
 
-/// Rows whose key occurs once on each side.
-fn by_key(olds: &Grid, news: &Grid, key: usize, pairing: &Pairing) -> Vec<(usize, usize)> {
-    let mut seen: HashMap<u32, [(u32, usize); 2]> = HashMap::new();
-    for (which, grid) in [(0, olds), (1, news)] {
-        for (at, value) in grid.column(key) {
-            let entry = &mut seen.entry(value).or_default()[which];
-            *entry = (entry.0 + 1, at);
-        }
+/// Rows with their key in letters and digits alone, in one case: `Example Co., Ltd.` and `EXAMPLE CO LTD` are one name.
+fn respellings(side: &Side, table: &Range<usize>, key: usize) -> Vec<(usize, String)> {
+    let spelling = |at: usize| {
+        let block = &side.blocks[at];
+        let cell = cells(block).get(key)?.clone();
+        let letters: String =
+            block.text[cell].nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        (block.kind != BlockKind::TableHead && !letters.is_empty()).then_some((at, letters))
+    };
+    table.clone().filter_map(spelling).collect()
+}
+
+/// Rows without a partner whose key occurs once on each side.
+fn by_key<K: Eq + Hash>(
+    olds: impl Iterator<Item = (usize, K)>,
+    news: impl Iterator<Item = (usize, K)>,
+    pairing: &Pairing,
+) -> Vec<(usize, usize)> {
+    let mut seen: HashMap<K, [(u32, usize); 2]> = HashMap::new();
+    let rows = olds.map(|row| (0, row)).chain(news.map(|row| (1, row)));
+    for (which, (at, value)) in rows {
+        let entry = &mut seen.entry(value).or_default()[which];
+        *entry = (entry.0 + 1, at);
     }
     let mut pairs: Vec<_> = seen.into_values().filter(|[a, b]| a.0 == 1 && b.0 == 1).map(|[a, b]| (a.1, b.1)).collect();
     pairs.retain(|&(o, n)| pairing.to_new[o].is_none() && pairing.to_old[n].is_none());

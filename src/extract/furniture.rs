@@ -12,9 +12,10 @@ const LONGEST: usize = 160;
 
 /// True for a line such as `Last updated: May 3, 2026`, `浏览次数：1024`, `【字体：大 中 小】`, `Share this page`.
 pub fn is_furniture_line(text: &str) -> bool {
-    static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // Apart, for most texts never ask for the second; classes are spelt out, for those of all of Unicode take long to compile.
+    static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let english = r"(?:this )?(?:(?:page|content|site) )?(?:was )?(?:last )?(?:updated|modified|reviewed|checked|refreshed|created|generated)(?: (?:on|at))?\s*:?\s*DATE";
-        let date = r"[\w ,:./-]*\d{1,4}[\w ,:./+-]*";
+        let date = r"[a-z0-9年月日 ,:./-]*[0-9]{1,4}[a-z0-9年月日 ,:./+-]*";
         let pattern = [
             &format!("(?:last|page|created|content last|this page was|site|generated) ?{english}"),
             english,
@@ -24,6 +25,14 @@ pub fn is_furniture_line(text: &str) -> bool {
             r"(?:(?:share|print|tweet|e-?mail|facebook|twitter|linkedin|x|whatsapp|copy link|bookmark|save|pdf|rss|bluesky|reddit)[\s|,·•/]*){2,}",
             r"(?:share|post|send|pin)(?: this)?(?: page| article| story| post)?(?: on| to| via| by| with)(?: (?:facebook|twitter|x|linkedin|e-?mail|whatsapp|reddit|bluesky|pinterest))+",
             r"(?:page )?(?:views?|hits|visits|visitors)\s*:?\s*[\d,]+",
+        ]
+        .join("|")
+        .replace("DATE", date)
+        .replace(r"\d", "[0-9]");
+        Regex::new(&format!("(?i)^(?:{pattern})[.。!]?$")).ok()
+    });
+    static CHINESE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let pattern = [
             r"[【\[（(]?\s*字[体體]\s*[:：].{0,20}|(?:浏览|瀏覽|点击|點擊|阅读|閱讀)(?:次数|次數|量|数|數)?\s*[:：]?\s*\d*\s*次?",
             r"(?:打印|列印|分享(?:到|至)?|扫一扫.{0,24}|掃一掃.{0,24}|关闭窗口|關閉視窗|返回顶部|回頂端|收藏|纠错|我要纠错)\s*[:：]?",
             r"(?:[【\[]\s*(?:打印(?:本页|本稿)?|关闭(?:窗口|本页)?|收藏|分享|纠错|我要纠错|字体|大|中|小|发表评论|推荐|返回)\s*[】\]][\s|｜]*)+",
@@ -33,14 +42,15 @@ pub fn is_furniture_line(text: &str) -> bool {
             r"[【\[（(]?(?:打印|列印|关闭|關閉|分享|收藏|返回|纠错|字号|字體|字体|微信|微博|扫一扫)(?:打印|列印|关闭|關閉|分享|收藏|返回|纠错|保存|下载|转发|微信|微博|本页|本稿|窗口|顶部|扫一扫|字号|字体|朋友圈|空间|[大中小到默认正常]|[|｜/\s:：【】\[\]（）()])*",
             r"最[后後]更新(?:日期|时间|時間)?\s*[:：].{0,24}",
         ]
-        .join("|")
-        .replace("DATE", date);
+        .join("|");
         Regex::new(&format!("(?i)^(?:{pattern})[.。!]?$")).ok()
     });
     if text.len() > LONGEST || !may_be_furniture(text) {
         return false;
     }
-    LINE.as_ref().is_some_and(|line| line.is_match(text.trim()))
+    let text = text.trim();
+    ENGLISH.as_ref().is_some_and(|line| line.is_match(text))
+        || text.chars().any(|c| c >= '\u{2e80}') && CHINESE.as_ref().is_some_and(|line| line.is_match(text))
 }
 
 /// Sorts out nearly all lines by their first word.

@@ -27,6 +27,7 @@ mod mojibake;
 mod notemark;
 mod outline;
 mod passage;
+mod pattern;
 mod pdf;
 mod records;
 mod rows;

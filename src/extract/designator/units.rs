@@ -2,55 +2,49 @@
 //!
 //! A paragraph may also begin by speaking of a part; what follows the number decides.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use super::super::pattern::Pattern;
 use super::{Designator, Kind, Unit};
 
-/// Group 1 of each is the designator, group 2 its kind (of a section: its full stop).
-struct Patterns {
-    section: Regex,
-    named: Regex,
-    paragraph_sign: Regex,
-    large: Regex,
-    continental: Regex,
-    han: Regex,
-}
-
-static PATTERNS: LazyLock<Option<Patterns>> = LazyLock::new(|| {
-    Some(Patterns {
-        section: Regex::new(r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:[LRDA]\.?[\s\u{a0}]?\d+|\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)").ok()?,
-        named: Regex::new(r"^((?i:(?:Rule|Regulation|Clause|Standard|Principle|Canon|Guideline|Recommendation|Requirement|Condition|Provision|Order|By-?law)|(?:Reg|Cl)\.)[\s\u{a0}]+(?:\d+|[IVXLC]+\b)(?:[.-]\d+)*(?:[a-z]{1,2}|[A-Z]{1,2})?(?:\b|_)(\.)?)").ok()?,
-        paragraph_sign: Regex::new(r"^§[\s\u{a0}]*\d+(?:[.:-]\d+)*").ok()?,
-        large: Regex::new(r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:\d+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+\p{Lu}|[\s\u{a0}]*\[)").ok()?,
-        continental: Regex::new(r"^((?i:(livre|titre|chapitre|section|sous-section|paragraphe|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:\d+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$)|([\s\u{a0}]+\p{Lu}))").ok()?,
-        han: Regex::new(r"^((?:第\s?[零〇一二三四五六七八九十百千\d０-９]+(?:[-－‑]\d+)?\s?(部分|分部|[编編篇部章节節条條])(?:\s?之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十\d０-９]+)").ok()?,
-    })
-});
+// Group 1 of each is the designator, group 2 its kind (of a section: its full stop). Classes are spelt out: those of all
+// of Unicode take longer to compile than a short rule to read.
+static SECTION: Pattern = Pattern::new(
+    r"^((?i:Sec(?:tion|s)?|Art(?:icle)?)\.?[\s\u{a0}]+(?:[LRDA]\.?[\s\u{a0}]?[0-9]+|[0-9]+|[IVXLC]+\b)(?:[.-][0-9]+)*(?:[a-z]{1,2}|[A-Z])?(?:\b|_)(\.)?)",
+);
+static NAMED: Pattern = Pattern::new(
+    r"^((?i:(?:Rule|Regulation|Clause|Standard|Principle|Canon|Guideline|Recommendation|Requirement|Condition|Provision|Order|By-?law)|(?:Reg|Cl)\.)[\s\u{a0}]+(?:[0-9]+|[IVXLC]+\b)(?:[.-][0-9]+)*(?:[a-z]{1,2}|[A-Z]{1,2})?(?:\b|_)(\.)?)",
+);
+static PARAGRAPH_SIGN: Pattern = Pattern::new(r"^§[\s\u{a0}]*[0-9]+(?:[.:-][0-9]+)*");
+static LARGE: Pattern = Pattern::new(
+    r"^((?i:(subpart|part|subchapter|chapter|subtitle|title|division|annex|appendix|schedule|attachment|supplement))[\s\u{a0}]+(?:(?i:No)\.?[\s\u{a0}]*)?(?:[0-9]+[A-Za-z]?|[IVXLC]+|[A-Z]{1,2})(?:[\s\u{a0}]+to[\s\u{a0}]+(?i:sub)?(?i:part|chapter)[\s\u{a0}]+[0-9A-Z]+)?)(?:$|[\s\u{a0}]*[.:—–―-]|[\s\u{a0}]+[A-Z\u{c0}-\u{de}\u{152}\u{160}\u{178}\u{17d}]|[\s\u{a0}]*\[)",
+);
+static CONTINENTAL: Pattern = Pattern::new(
+    r"^((?i:(livre|titre|chapitre|section|sous-section|paragraphe|partie|buch|teil|kapitel|abschnitt|unterabschnitt|titel|anlage|artikel))[\s\u{a0}]+(?:[0-9]+[a-z]?|[IVXLC]+)(?:er|ère|e)?)(?:$|[\s\u{a0}]+[:—–-](?:[\s\u{a0}]|$)|([\s\u{a0}]+[A-Z\u{c0}-\u{de}\u{152}\u{160}\u{178}\u{17d}]))",
+);
+static HAN: Pattern = Pattern::new(
+    r"^((?:第\s?[零〇一二三四五六七八九十百千0-9０-９]+(?:[-－‑][0-9]+)?\s?(部分|分部|[编編篇部章节節条條])(?:\s?之[一二三四五六七八九十]+)?)|(附[件录錄表则則])\s?[零〇一二三四五六七八九十0-9０-９]+)",
+);
 
 /// The named part a text begins with. In a heading the name needs no further proof.
 pub fn unit(text: &str, heading: bool) -> Option<Designator> {
-    let patterns = PATTERNS.as_ref()?;
-    if let Some((len, unit)) = continental(text, &patterns.continental, heading) {
+    if let Some((len, unit)) = continental(text, heading) {
         return Some(Designator { len, kind: Kind::Unit(unit) });
     }
-    if let Some(captures) = patterns.named.captures(text) {
+    if let Some(captures) = NAMED.captures(text) {
         let (len, unit) = section(text, captures[1].len(), captures.get(2).is_some(), heading)?;
         return Some(Designator { len, kind: Kind::Unit(unit) });
     }
     let (len, unit) = match text.as_bytes().first()? {
-        b'P' | b'p' | b'C' | b'c' | b'T' | b't' | b'D' => large(text, &patterns.large, heading),
-        b'S' | b's' | b'A' => match patterns.section.captures(text) {
+        b'P' | b'p' | b'C' | b'c' | b'T' | b't' | b'D' => large(text, heading),
+        b'S' | b's' | b'A' => match SECTION.captures(text) {
             Some(captures) => {
                 let stop = captures.get(2).is_some();
                 section(text, captures[1].len(), stop, heading)
             }
-            None => large(text, &patterns.large, heading),
+            None => large(text, heading),
         },
         // The first bytes of `§`, of `第` and of `附`.
-        0xc2 => paragraph_sign(text, &patterns.paragraph_sign, heading),
-        0xe7 | 0xe9 => han(text, &patterns.han, heading),
+        0xc2 => paragraph_sign(text, heading),
+        0xe7 | 0xe9 => han(text, heading),
         _ => None,
     }?;
     Some(Designator { len, kind: Kind::Unit(unit) })
@@ -81,14 +75,14 @@ fn is_sentence(rest: &str) -> bool {
 }
 
 /// `Part 744—Control Policy`, `Supplement No. 4 to Part 744`.
-fn large(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
-    let captures = pattern.captures(text)?;
+fn large(text: &str, heading: bool) -> Option<(usize, Unit)> {
+    let captures = LARGE.captures(text)?;
     let short = text.len() < 160 && !text.trim_end().ends_with(['.', ';', ',']);
     (heading || short).then(|| (captures[1].len(), large_unit(&captures[2])))
 }
 
 /// `Titre Ier : Des sociétés`, `Teil 2 - Ergänzende Vorschriften`: the parts of French and German laws, by their rank.
-fn continental(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+fn continental(text: &str, heading: bool) -> Option<(usize, Unit)> {
     /// No longer line names a part.
     const LONGEST: usize = 300;
     let [first, second, ..] = text.as_bytes() else { return None };
@@ -107,7 +101,7 @@ fn continental(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Uni
     if !begins || text.len() > LONGEST {
         return None;
     }
-    let captures = pattern.captures(text)?;
+    let captures = CONTINENTAL.captures(text)?;
     // `Anlage 1 Ausfuhrliste` is a name only as a heading, and `Titel`, `Section` would be English ones.
     if captures.get(3).is_some() && !(heading && captures[2].eq_ignore_ascii_case("anlage")) {
         return None;
@@ -129,8 +123,8 @@ fn continental(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Uni
 }
 
 /// `§ 744.23 Supercomputer`, but not `§ 744.23 applies`.
-fn paragraph_sign(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
-    let number = pattern.find(text)?.len();
+fn paragraph_sign(text: &str, heading: bool) -> Option<(usize, Unit)> {
+    let number = PARAGRAPH_SIGN.find(text)?.len();
     let len = number + suffix_len(&text[number..]);
     let next = text[len..].trim_start();
     let opens = |c: char| c.is_uppercase() || matches!(c, '[' | '(' | '“' | '"' | '—' | '–');
@@ -139,10 +133,10 @@ fn paragraph_sign(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, 
 }
 
 /// `第二条　为了规范`, `第一章`, `附件2：`, but not `第二条规定的物项`.
-fn han(text: &str, pattern: &Regex, heading: bool) -> Option<(usize, Unit)> {
+fn han(text: &str, heading: bool) -> Option<(usize, Unit)> {
     /// What follows the number of an article that is only spoken of.
     const REFERENCE: [&str; 13] = ["规定", "規定", "所", "第", "的", "、", "和", "至", "或", "及", "以", "，", "中"];
-    let captures = pattern.captures(text)?;
+    let captures = HAN.captures(text)?;
     let len = captures[1].len();
     let rest = &text[len..];
     let letters = text.chars().count();
@@ -188,5 +182,17 @@ fn large_unit(name: &str) -> Unit {
         "subpart" => Unit::Subpart,
         "division" => Unit::Division,
         _ => Unit::Annex,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        for pattern in [&SECTION, &NAMED, &PARAGRAPH_SIGN, &LARGE, &CONTINENTAL, &HAN] {
+            assert!(pattern.compiles());
+        }
     }
 }
