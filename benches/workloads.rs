@@ -111,7 +111,7 @@ fn python(program: &str, files: &[PathBuf; 2]) -> String {
     }
     let child = Command::new("python3").arg("-c").arg(limited).args(files).stdout(Stdio::null()).spawn();
     let (cpu, _) = usage(child.expect("started"));
-    if cpu.as_secs() >= PATIENCE { format!("> {PATIENCE}") } else { seconds(cpu) }
+    if cpu.as_secs() + 1 >= PATIENCE { format!("> {PATIENCE}") } else { seconds(cpu) }
 }
 
 /// A rule of sections, a paragraph a line; in `edits` of them a number differs, and `moves` stand elsewhere.

@@ -238,6 +238,11 @@ fn an_edit_marks_whole_words_numbers_and_phrases() {
          until [-March 5, 2026-]{+April 6, 2027+}.",
     );
     edit(
+        "Die Verordnung vom 5. Mai 2009 gilt bis zum 1er janvier 2012.",
+        "Die Verordnung vom 15. Juni 2021 gilt bis zum 1er mars 2012.",
+        "Die Verordnung vom [-5. Mai 2009-]{+15. Juni 2021+} gilt bis zum [-1er janvier 2012-]{+1er mars 2012+}.",
+    );
+    edit(
         "A duty of 25% applies to $1,000 or more under § 742.6(a) of the rules.",
         "A duty of 50% applies to $1,500 or more under § 742.7(a) of the rules.",
         "A duty of [-25%-]{+50%+} applies to [-$1,000-]{+$1,500+} or more under [-§ 742.6-]{+§ 742.7+}(a) of the rules.",

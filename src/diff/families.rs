@@ -1,8 +1,9 @@
 //! Families: a block and what is below it in the law's own order. A block is recognised by what is below it, and a
 //! number given to another section is no rewrite of that section.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::pairing::Pairing;
 use super::pairs::{block_likeness, says_all};

@@ -64,23 +64,17 @@ pub(super) fn pair_equal_runs(old: &Side, new: &Side, pairing: &mut Pairing) {
     }
 }
 
-/// Pairs blocks of the same bytes at both ends, then those whose text is found once on each side, as long as no other
-/// such pair crosses them: which of those that cross has moved is for their words to say. Gives what is left between.
+/// A run that moved is lighter than what it crossed by this factor, or their words must say which of the two moved.
+const LIGHTER: u64 = 4;
+
+/// Pairs blocks of the same bytes whose text is found once on each side, as long as nothing crosses them that might have
+/// kept its place instead. Gives what is left between.
 fn pair_same_bytes(old: &Side, new: &Side, pairing: &mut Pairing) -> Vec<Unit> {
     let [olds, news] = keys_by_bytes([old.blocks, new.blocks]);
     let anchors = once_on_each_side(&olds, &news);
-    let before = anchors.iter().scan(0, |most, &(_, n)| Some(std::mem::replace(most, n.max(*most))));
-    let uncrossed: Vec<bool> = before.zip(&anchors).map(|(before, &(_, n))| before <= n).collect();
-    let mut least = usize::MAX;
-    let mut kept = Vec::with_capacity(anchors.len());
-    for (&(o, n), uncrossed) in anchors.iter().zip(uncrossed).rev() {
-        if uncrossed && n < least {
-            kept.push((o, n));
-        }
-        least = least.min(n);
-    }
+    let kept = uncontested(old, &anchors);
     let (mut gaps, mut o, mut n) = (Vec::new(), 0, 0);
-    for (a, b) in kept.into_iter().rev() {
+    for (a, b) in kept {
         pairing.pair(a, b);
         gaps.push((o..a, n..b));
         (o, n) = (a + 1, b + 1);
@@ -88,6 +82,41 @@ fn pair_same_bytes(old: &Side, new: &Side, pairing: &mut Pairing) -> Vec<Unit> {
     gaps.push((o..old.len(), n..new.len()));
     gaps.retain(|(o, n)| !o.is_empty() && !n.is_empty());
     gaps
+}
+
+/// The heaviest chain of anchors, without those that a run crosses which is not much lighter than what it crosses.
+fn uncontested(old: &Side, anchors: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let weighted: Vec<(usize, u64)> = anchors.iter().map(|&(o, n)| (n, old.bulk(o))).collect();
+    let keep = heaviest_increasing(&weighted);
+    let of = |kept: bool| anchors.iter().zip(&keep).filter(move |(_, keep)| **keep == kept).map(|(anchor, _)| *anchor);
+    let chain: Vec<(usize, usize)> = of(true).collect();
+    let mut bulk = vec![0];
+    bulk.extend(chain.iter().scan(0, |sum, &(o, _)| {
+        *sum += old.bulk(o);
+        Some(*sum)
+    }));
+    // How many runs contest each link of the chain, as differences.
+    let mut contests = vec![0i64; chain.len() + 1];
+    let mut moved = of(false).peekable();
+    while let Some(first) = moved.next() {
+        let (mut last, mut weight) = (first, old.bulk(first.0));
+        while let Some(next) = moved.next_if(|next| {
+            next.1 > last.1 && chain.partition_point(|a| a.1 < next.1) == chain.partition_point(|a| a.1 < last.1)
+        }) {
+            (last, weight) = (next, weight + old.bulk(next.0));
+        }
+        let (by_old, by_new) = (chain.partition_point(|a| a.0 < first.0), chain.partition_point(|a| a.1 < first.1));
+        let crossed = by_old.min(by_new)..by_old.max(by_new);
+        if bulk[crossed.end] - bulk[crossed.start] < LIGHTER * weight {
+            contests[crossed.start] += 1;
+            contests[crossed.end] -= 1;
+        }
+    }
+    let contested = contests.iter().scan(0, |sum, change| {
+        *sum += change;
+        Some(*sum > 0)
+    });
+    chain.iter().zip(contested).filter(|(_, contested)| !contested).map(|(anchor, _)| *anchor).collect()
 }
 
 /// Where numbers stand that are found once on each side, by position in the old one.

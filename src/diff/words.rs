@@ -58,6 +58,8 @@ static COMPOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let month = "(?:January|February|March|April|May|June|July|August|September|October|November|December)";
     let short = "(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\\.?";
     let month = format!("(?:{month}|{short})");
+    let continental = "(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|janvier|février|\
+                       mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)";
     let day = "[0-9]{1,2}(?:st|nd|rd|th)?";
     let han = "[〇零一二三四五六七八九十]";
     let patterns = [
@@ -65,6 +67,7 @@ static COMPOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
         format!("{han}{{2,4}}年{han}{{1,2}}月(?:{han}{{1,3}}日)?"),
         format!("{month} {day}, ?[0-9]{{4}}"),
         format!("{day} (?:day of )?{month},? [0-9]{{4}}"),
+        format!(r"[0-9]{{1,2}}(?:\.|er)? {continental} [0-9]{{4}}"),
         "[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}".to_owned(),
         "[0-9]{1,2}[/.][0-9]{1,2}[/.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}".to_owned(),
         "[零〇一二三四五六七八九十百千万萬亿億两兩]{2,}".to_owned(),
