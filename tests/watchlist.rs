@@ -176,7 +176,7 @@ fn the_shipped_watchlist_is_sound_and_official() {
             continue;
         }
         let host = source.url.host_str().unwrap_or_default();
-        let official = [".gov", ".gov.cn", ".gmw.cn"].iter().any(|suffix| host.ends_with(suffix));
+        let official = [".gov", ".gov.cn", ".gmw.cn", ".govdelivery.com"].iter().any(|suffix| host.ends_with(suffix));
         assert!(official, "{}: {host} is no official site", source.id);
     }
 }

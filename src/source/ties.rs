@@ -15,6 +15,8 @@ use crate::document::Document;
 pub struct Ties {
     /// The source whose new versions make this one due; between them its own schedule is the fall-back.
     pub parent: Option<Arc<Source>>,
+    /// Asked only so that others need not be: its revisions are kept, and owed to nobody.
+    pub gate: bool,
     /// The sources that a new version of this one makes due.
     pub children: Vec<SourceId>,
     /// For each `{name}` in the address, the field of the parent's latest version that fills it.

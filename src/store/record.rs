@@ -182,6 +182,9 @@ async fn owe(
     severity: u8,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    if source.ties.gate {
+        return Ok(());
+    }
     let wishes = wishes(connection, severity).await?;
     let mut due: BTreeMap<i64, (Timestamp, Cadence)> = BTreeMap::new();
     for (subscription, zone) in wishes.iter().filter(|(subscription, _)| subscription.wants(source, severity)) {

@@ -18,6 +18,8 @@ pub struct Draft {
     pub language: Option<Placed<String>>,
     pub topics: Vec<Placed<String>>,
     pub schedule: Option<Schedule>,
+    /// True for a source that is asked only so that others need not be.
+    pub gate: Option<Placed<bool>>,
     /// The source after whose new versions this one is due.
     pub after: Option<Placed<SourceId>>,
     /// What fills the placeholders of the address.
@@ -38,6 +40,7 @@ impl Draft {
         let language = file.text("language", faults);
         let topics = file.list("topics", faults);
         let notes = file.text("notes", faults);
+        let gate = file.flag("gate", faults);
         if !file.has("schedule") {
             faults.advise_whole("`[schedule]` is missing", "write `[schedule]` and below it `every = \"6h\"`");
         }
@@ -64,6 +67,7 @@ impl Draft {
             language,
             topics,
             schedule,
+            gate,
             after,
             fill,
             recipe,
@@ -93,6 +97,7 @@ impl Draft {
             url: self.url?.value,
             ties: Ties {
                 fill: self.fill.into_iter().map(|(name, field)| (name.value, field.value)).collect(),
+                gate: self.gate.is_some_and(|gate| gate.value),
                 ..Ties::default()
             },
             notes: self.notes.map(|text| text.value.trim().to_owned()).unwrap_or_default(),

@@ -1,0 +1,146 @@
+//! The shipped watchlist: what its recipes read of answers in the shape that each API documents (the words are ours), and
+//! how often it would ask each host.
+
+#[path = "extract/support.rs"]
+#[allow(dead_code)]
+mod extracting;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::{SignedDuration, Timestamp};
+use rulewatch::diff::diff;
+use rulewatch::document::Document;
+use rulewatch::extract::{ExtractError, extract};
+use rulewatch::source::{Source, SourceId};
+use rulewatch::watchlist::load;
+
+fn shipped() -> Vec<Source> {
+    load(Path::new("watchlist")).sources
+}
+
+fn source(id: &str) -> Source {
+    let id: SourceId = id.parse().expect(id);
+    shipped().into_iter().find(|source| source.id == id).expect("it is shipped")
+}
+
+fn read(id: &str, body: &str) -> Result<Document, ExtractError> {
+    extract(&extracting::snapshot("application/json", body.as_bytes()), &source(id).recipe)
+}
+
+/// The blocks that a shipped recipe reads, cited and told.
+fn check(id: &str, body: &str, expected: &[&str]) {
+    let document = read(id, body).expect(id);
+    let told: Vec<String> = document.blocks.iter().map(|block| format!("{}: {}", block.citation, block.text)).collect();
+    assert_eq!(told, expected, "{id}");
+}
+
+const SEARCH: &str = r#"{"count": 2, "description": "Documents of type Rule", "total_pages": 1,
+ "results": [
+  {"document_number": "2026-01111", "type": "Rule", "title": "Entity List Additions", "action": "Final rule.",
+   "effective_on": "2026-01-20", "publication_date": "2026-01-20", "correction_of": null},
+  {"document_number": "2026-00789", "type": "Rule", "title": "License Review Policy", "action": "Final rule.",
+   "effective_on": "2026-01-15", "publication_date": "2026-01-15", "correction_of": null}]}"#;
+
+#[test]
+fn a_search_of_the_federal_register_is_a_list_by_document_number() {
+    check(
+        "us-fr-bis-rules",
+        SEARCH,
+        &[
+            ": document_number | type | title | action | effective_on | publication_date | correction_of",
+            "row 2026-01111: 2026-01111 | Rule | Entity List Additions | Final rule. | 2026-01-20 | 2026-01-20",
+            "row 2026-00789: 2026-00789 | Rule | License Review Policy | Final rule. | 2026-01-15 | 2026-01-15",
+        ],
+    );
+}
+
+#[test]
+fn a_correction_is_a_revision_of_its_row_and_a_new_count_is_none() {
+    let corrected = SEARCH.replacen("\"correction_of\": null", "\"correction_of\": \"2025-22222\"", 1);
+    let old = read("us-fr-bis-rules", SEARCH).expect("read");
+    let new = read("us-fr-bis-rules", &corrected.replace("\"count\": 2", "\"count\": 3")).expect("read");
+    let found = diff(&old, &new);
+    assert_eq!(found.hunks.len(), 1, "{found:?}");
+    assert_eq!(old.blocks[found.hunks[0].old.start].citation.to_string(), "row 2026-01111");
+}
+
+#[test]
+fn an_answer_without_results_is_no_list() {
+    for id in ["us-fr-bis-rules", "us-fr-pi-current"] {
+        let empty = r#"{"count": 0, "meta": {"pil_unavailability_message": "Documents are available at 8:45 a.m."}}"#;
+        assert!(read(id, empty).is_err(), "{id} would tell that all was removed");
+    }
+}
+
+#[test]
+fn the_gate_of_the_ecfr_is_the_dates_of_title_15_and_fills_the_addresses_of_the_parts() {
+    let body = r#"{"titles": [
+      {"number": 14, "name": "Aeronautics and Space", "latest_amended_on": "2026-01-01", "latest_issue_date": "2026-01-02",
+       "up_to_date_as_of": "2026-01-05", "reserved": false},
+      {"number": 15, "name": "Commerce and Foreign Trade", "latest_amended_on": "2026-01-15",
+       "latest_issue_date": "2026-01-16", "up_to_date_as_of": "2026-01-20", "reserved": false,
+       "processing_in_progress": false}],
+      "meta": {"date": "2026-01-21", "import_in_progress": false}}"#;
+    let gate = read("us-ecfr-titles", body).expect("read");
+    assert!(source("us-ecfr-titles").ties.gate);
+    let busy = body.replace("\"processing_in_progress\": false", "\"processing_in_progress\": true");
+    assert!(diff(&gate, &read("us-ecfr-titles", &busy).expect("read")).is_empty(), "processing moves nothing");
+    let now: Timestamp = "2026-01-21T12:00:00Z".parse().expect("a time");
+    let address = |id: &str| source(id).addressed(Some(&gate), now).expect(id).url.to_string();
+    assert_eq!(
+        address("us-ecfr-15-744"),
+        "https://www.ecfr.gov/api/versioner/v1/full/2026-01-20/title-15.xml?part=744"
+    );
+    assert!(address("us-ecfr-ear-versions").ends_with("issue_date[gte]=2026-01-16"));
+}
+
+#[test]
+fn a_bill_is_its_latest_action_and_not_its_time_stamps() {
+    let bill = |action: &str, stamp: &str| {
+        format!(
+            r#"{{"bill": {{"congress": 119, "type": "HR", "number": "3447", "title": "Chip Security Act",
+            "actions": {{"count": 7, "url": "https://api.congress.gov/v3/bill/119/hr/3447/actions?x={stamp}"}},
+            "latestAction": {{"actionDate": "2026-01-12", "text": "{action}"}},
+            "updateDate": "{stamp}", "updateDateIncludingText": "{stamp}"}},
+            "request": {{"contentType": "application/json"}}}}"#
+        )
+    };
+    let read = |action: &str, stamp: &str| read("us-bill-119-hr-3447", &bill(action, stamp)).expect("read");
+    let old = read("Referred to the Committee on Foreign Affairs.", "2026-01-12");
+    assert!(diff(&old, &read("Referred to the Committee on Foreign Affairs.", "2026-01-13")).is_empty());
+    let passed = read("Passed House by voice vote.", "2026-01-14");
+    assert!(!diff(&old, &passed).is_empty());
+    assert!(passed.text().contains("Passed House by voice vote.") && passed.text().contains("2026-01-12"));
+}
+
+/// Requests a day that a host is asked for at most, robots.txt and retries apart: what most feeds ask of their readers,
+/// four an hour for each of three.
+const MOST_A_DAY: usize = 288;
+
+#[test]
+fn a_month_of_the_shipped_watchlist_asks_no_host_too_often() {
+    let from: Timestamp = "2026-03-01T00:00:00Z".parse().expect("a time");
+    let mut days: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for source in shipped().iter().filter(|source| source.calendar.is_none()) {
+        let host = source.url.host_str().unwrap_or_default().to_owned();
+        let mut now = source.due_after(from);
+        while now < from + SignedDuration::from_hours(24 * 31) {
+            *days.entry((host.clone(), now.strftime("%Y-%m-%d").to_string())).or_default() += 1;
+            now = source.due_after(now);
+        }
+    }
+    // Amended on every day of the month, title 15 would be asked for with all that follows it.
+    let followers = shipped().iter().filter(|source| source.ties.parent.is_some()).count();
+    let mut busiest: BTreeMap<&str, usize> = BTreeMap::new();
+    for ((host, _), asked) in &days {
+        let extra = if host == "www.ecfr.gov" { followers } else { 0 };
+        let most = busiest.entry(host).or_default();
+        *most = (*most).max(asked + extra);
+    }
+    for (host, asked) in &busiest {
+        println!("{host:32} {asked:>4} requests on its busiest day");
+        assert!(*asked <= MOST_A_DAY, "{host} is asked {asked} times a day");
+    }
+    assert!(busiest.len() > 10);
+}
