@@ -34,6 +34,7 @@ pub mod watchlist;
 // Floor 3: use cases.
 pub mod alert;
 pub mod check;
+pub mod event;
 pub mod history;
 pub mod reindex;
 pub mod service;

@@ -39,6 +39,7 @@ pub(super) fn brief(
         again: None,
         severity: calendar.severity,
         reasons,
+        acts: Vec::new(),
         citations: Vec::new(),
         stats: diff.stats,
         statements: statement.into_iter().collect(),

@@ -3,6 +3,7 @@
 //! Words are quoted, never paraphrased, and no direction (tighter, looser) is guessed. How much a hunk matters is read
 //! off the table of cues in `cues`.
 
+mod acts;
 mod calendar;
 mod cues;
 mod headline;
@@ -40,6 +41,9 @@ pub struct Brief {
     pub severity: u8,
     /// Why this severity, in a few words for the reader.
     pub reasons: Vec<String>,
+    /// The acts that words which came name, each in one form: `91 FR 1684`, `EO 14365`, `商务部公告2025年第55号`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<String>,
     /// The citations touched, in document order, without repeats.
     pub citations: Vec<Citation>,
     pub stats: Stats,
@@ -82,6 +86,7 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
         headline: headline::headline(old, new, diff, order.first().copied().unwrap_or(0)),
         severity,
         reasons,
+        acts: acts::acts(new, diff),
         citations: citations(old, new, diff),
         stats: diff.stats,
         statements: order

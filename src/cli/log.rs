@@ -16,6 +16,7 @@ use super::setup::Setup;
 #[command(after_help = "Examples:
   rulewatch log                                    the latest revisions of all sources
   rulewatch log us-nist-ai-rmf --since 2026-01-01
+  rulewatch log --act 'EO 14365'
   rulewatch log --severity 4 --json")]
 pub struct LogArguments {
     source: Option<SourceId>,
@@ -25,6 +26,9 @@ pub struct LogArguments {
     /// Only revisions of at least this severity, 0 to 5
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=5))]
     severity: u8,
+    /// Only revisions that name this act, in any source: "EO 14365", "91 FR 1684", "FR Doc. 2026-00789"
+    #[arg(long, value_name = "ACT")]
+    act: Option<String>,
     /// At most this many; 0 = all
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: u32,
@@ -39,8 +43,13 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
         setup.expect_known(&store, source).await?;
     }
     let since = arguments.since.map(|day| day.to_zoned_datetime(TimeZone::UTC)).transpose()?.map(|day| day.timestamp());
-    let filter =
-        RevisionFilter { source: arguments.source, since, least_severity: arguments.severity, limit: arguments.limit };
+    let filter = RevisionFilter {
+        source: arguments.source,
+        since,
+        least_severity: arguments.severity,
+        act: arguments.act,
+        limit: arguments.limit,
+    };
     let revisions = store.revisions(&filter).await?;
     if arguments.json {
         output::print_json(&revisions)?;

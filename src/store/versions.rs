@@ -20,8 +20,16 @@ pub struct RevisionFilter {
     pub source: Option<SourceId>,
     pub since: Option<Timestamp>,
     pub least_severity: u8,
+    /// Only revisions that name this act, as briefs write it: `EO 14365`.
+    pub act: Option<String>,
     /// 0 = no limit.
     pub limit: u32,
+}
+
+/// The pattern of briefs that name an act: its name as a JSON text of its own.
+fn naming(act: &str) -> String {
+    let plain: String = act.chars().filter(|c| !matches!(c, '%' | '_' | '"' | '\\')).collect();
+    format!("%\"{plain}\"%")
 }
 
 impl Store {
@@ -43,11 +51,13 @@ impl Store {
         let query = match source {
             Some(_) => {
                 "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
-                 WHERE source = $1 AND seen_at >= $2 AND severity >= $3 ORDER BY seen_at DESC, id DESC LIMIT $4"
+                 WHERE source = $1 AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5
+                 ORDER BY seen_at DESC, id DESC LIMIT $4"
             }
             None => {
                 "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
-                 WHERE $1 = '' AND seen_at >= $2 AND severity >= $3 ORDER BY seen_at DESC, id DESC LIMIT $4"
+                 WHERE $1 = '' AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5
+                 ORDER BY seen_at DESC, id DESC LIMIT $4"
             }
         };
         let rows = sqlx::query(query)
@@ -55,6 +65,7 @@ impl Store {
             .bind(filter.since.map_or(i64::MIN, Timestamp::as_millisecond))
             .bind(i64::from(filter.least_severity))
             .bind(if filter.limit == 0 { i64::MAX } else { i64::from(filter.limit) })
+            .bind(filter.act.as_deref().map_or("%".to_owned(), naming))
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         rows.iter().map(|row| revision(row, "id")).collect()

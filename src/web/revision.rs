@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Html;
-use maud::{PreEscaped, html};
+use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use super::api::{comparison, labels};
-use super::frame::{address, frame};
+use super::frame::{address, frame, minute};
 use super::problem::Problem;
+use crate::event::{self, Tied};
 use crate::history::Point;
 use crate::render::{self, Layout, visible};
 use crate::service::Service;
@@ -50,6 +51,7 @@ pub async fn revision(
     let compared =
         comparison(&service, revision.source.as_str(), Point::Number(revision.from), Point::Number(revision.to))
             .await?;
+    let tied = event::event(&service.edges.store, &revision).await?;
     let labels = labels(&compared);
     let redline = compared.redline(&labels, Some(&revision.brief), 1);
     let page = html! {
@@ -65,9 +67,28 @@ pub async fn revision(
             (visible(&compared.source.issuer)) " · " (address(&compared.source.url))
             " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
         }
+        @if !tied.is_empty() { (elsewhere(&tied, &service)) }
         (PreEscaped(render::html_fragment(&redline, wanted.view.layout())))
     };
     let language = [&compared.new.language, &compared.source.language];
     let language = language.into_iter().find_map(|tag| render::language_tag(tag.as_deref())).unwrap_or("en");
     Ok(Html(frame(&visible(&revision.brief.headline), language, &page).into_string()))
+}
+
+/// The same act in other sources.
+fn elsewhere(tied: &[Tied], service: &Service) -> Markup {
+    let sources = service.sources();
+    html! {
+        details.event {
+            summary { "The same act elsewhere (" (tied.len()) ")" }
+            ul { @for Tied { revision, by } in tied {
+                @let title = sources.get(&revision.source).map_or(revision.source.as_str(), |source| source.title.as_str());
+                li {
+                    (minute(revision.seen_at)) " · " (visible(title)) ": "
+                    a href={ "/revisions/" (revision.id) } { (visible(&revision.brief.headline)) }
+                    " (" (visible(&by.join(", "))) ")"
+                }
+            } }
+        }
+    }
 }

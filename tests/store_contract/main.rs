@@ -101,6 +101,7 @@ fn brief(severity: u8) -> Brief {
         again: None,
         severity,
         reasons: vec!["a duty was added".to_owned()],
+        acts: vec![],
         citations: vec![],
         stats: Stats::default(),
         statements: vec![],

@@ -1,0 +1,143 @@
+//! The acts that new words name, each in one form: what ties a White House announcement, the Federal Register's document
+//! and the amended section of the CFR together as one event.
+//!
+//! The forms are those of the Federal Register's own finding aids; Chinese announcements go by issuer, year and number.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::diff::{Diff, Hunk, HunkKind, Span};
+use crate::document::Document;
+
+/// Most acts told of one revision: a longer list is an index read for the first time.
+const MOST: usize = 40;
+
+/// A way to name an act, and the one form it is told in.
+struct Form {
+    pattern: Regex,
+    told: fn(&Captures<'_>) -> String,
+}
+
+static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    let forms: [(&str, fn(&Captures<'_>) -> String); 10] = [
+        (r"(?:FR Doc\.?(?:\s+No[.:]?:?)?\s*)?\b((?:[CR][0-9]-)?20[0-9]{2}-[0-9]{5})\b", |c| {
+            format!("FR Doc. {}", &c[1])
+        }),
+        (r"\b([0-9]{2,3})\s+(?:FR|Fed\.\s?Reg\.)\s+([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})\b", |c| {
+            format!("{} FR {}", &c[1], c[2].replace(',', ""))
+        }),
+        (r"\b(?:Executive Order|E\.?O\.?)\s+(?:No\.\s*)?(1[0-9]{4})\b", |c| format!("EO {}", &c[1])),
+        (r"\bProclamation\s+(?:No\.\s*)?([0-9]{4,5})\b", |c| format!("Proclamation {}", &c[1])),
+        (r"\bRIN\s+([0-9]{4}-[A-Z]{2}[0-9]{2})\b", |c| format!("RIN {}", &c[1])),
+        (r"(?i)\bDocket\s+(?:No\.|Number)\s*:?\s*(?:[A-Z]+-)*([0-9]{6})[-–]([0-9]{4})", |c| {
+            format!("Docket {}-{}", &c[1], &c[2])
+        }),
+        (r"\bCSMS\s*#?\s*([0-9]{8})\b", |c| format!("CSMS {}", &c[1])),
+        (r"\bM-([0-9]{2}-[0-9]{2})\b", |c| format!("M-{}", &c[1])),
+        (r"\bH\.\s?R\.\s?([0-9]{1,5})\b", |c| format!("H.R. {}", &c[1])),
+        (
+            r"(商[务務]部|海[关關][总總]署|[财財]政部|工[业業]和信息化部|科技部)(?:[、,，与與和\s]*(?:商[务務]部|海[关關][总總]署|[财財]政部|工[业業]和信息化部|科技部))*公告\s*[〔（(\[]?\s*([0-9]{4})\s*[〕）)\]]?\s*年?\s*第\s*([0-9]{1,4})\s*[号號]",
+            |c| format!("{}公告{}年第{}号", simplified(&c[1]), &c[2], &c[3]),
+        ),
+    ];
+    let compiled = |(pattern, told): (&str, fn(&Captures<'_>) -> String)| {
+        // A test proves that each compiles.
+        Some(Form { pattern: Regex::new(pattern).ok()?, told })
+    };
+    forms.into_iter().filter_map(compiled).collect()
+});
+
+/// The names of bodies in one script: the same announcement is printed in both.
+fn simplified(name: &str) -> String {
+    const PAIRS: [(char, char); 5] = [('務', '务'), ('關', '关'), ('總', '总'), ('財', '财'), ('業', '业')];
+    let one =
+        |c: char| PAIRS.iter().find(|(traditional, _)| *traditional == c).map_or(c, |(_, simplified)| *simplified);
+    name.chars().map(one).collect()
+}
+
+/// The acts named by words that came, each once, in order.
+pub(super) fn acts(new: &Document, diff: &Diff) -> Vec<String> {
+    let mut named: Vec<String> = Vec::new();
+    for hunk in diff.hunks.iter().filter(|hunk| hunk.kind != HunkKind::Removed) {
+        for at in hunk.new.clone() {
+            let Some(block) = new.blocks.get(at) else { continue };
+            let came = came(hunk, at, block.text.len());
+            if came.is_empty() {
+                continue;
+            }
+            for act in found(&block.text, &came) {
+                if named.len() < MOST && !named.contains(&act) {
+                    named.push(act);
+                }
+            }
+        }
+    }
+    named
+}
+
+/// The bytes of a hunk's new block that were not there before.
+fn came(hunk: &Hunk, at: usize, len: usize) -> Vec<Range<usize>> {
+    let mut edits = hunk.edits.iter().filter(|edit| edit.new == at).peekable();
+    if edits.peek().is_none() {
+        // A block that only moved, or was only renumbered, brought nothing.
+        let whole = hunk.kind == HunkKind::Added;
+        return if whole { vec![0..len] } else { Vec::new() };
+    }
+    let inserted = |span: &Span| match span {
+        Span::Inserted { new } => Some(new.clone()),
+        _ => None,
+    };
+    edits.flat_map(|edit| edit.spans.iter().filter_map(inserted)).collect()
+}
+
+/// The acts that a text names with words of which some are among those that came.
+fn found(text: &str, came: &[Range<usize>]) -> Vec<String> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for form in FORMS.iter() {
+        for captures in form.pattern.captures_iter(text) {
+            let Some(whole) = captures.get(0) else { continue };
+            if came.iter().any(|range| range.start < whole.end() && whole.start() < range.end) {
+                found.push((whole.start(), (form.told)(&captures)));
+            }
+        }
+    }
+    found.sort();
+    found.into_iter().map(|(_, act)| act).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_compiles() {
+        assert_eq!(FORMS.len(), 10);
+    }
+
+    #[test]
+    fn an_act_has_one_name_however_it_is_written() {
+        let check = |text: &str, expected: &[&str]| {
+            let whole = 0..text.len();
+            assert_eq!(found(text, &[whole]), expected, "{text}");
+        };
+        check("[FR Doc No: 2026-00789] RIN 0694-AK43", &["FR Doc. 2026-00789", "RIN 0694-AK43"]);
+        check("2026-00789 | Rule | License Review Policy", &["FR Doc. 2026-00789"]);
+        check("91 FR 1684, Jan. 15, 2026; 89 Fed. Reg. 96,790", &["91 FR 1684", "89 FR 96790"]);
+        check("Executive Order 14365, E.O. 14320 and EO 14319", &["EO 14365", "EO 14320", "EO 14319"]);
+        check("Proclamation 11002 (Docket No. BIS-260112-0028)", &["Proclamation 11002", "Docket 260112-0028"]);
+        check("商务部、海关总署公告2025年第55号", &["商务部公告2025年第55号"]);
+        check("商務部與海關總署公告（2025）第55號", &["商务部公告2025年第55号"]);
+        check("H.R. 3447, M-26-04, CSMS # 67400472", &["H.R. 3447", "M-26-04", "CSMS 67400472"]);
+        check("15 CFR 742.6, 3A090, 2026-01-15, 202-482-4252", &[]);
+    }
+
+    #[test]
+    fn only_what_came_is_named() {
+        let text = "As amended by 89 FR 96790 and 91 FR 1684.";
+        let at = text.find("91 FR").expect("there");
+        assert_eq!(found(text, &[at..at + 10]), ["91 FR 1684"]);
+        assert!(found(text, &[0..2]).is_empty());
+    }
+}
