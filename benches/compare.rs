@@ -86,6 +86,7 @@ fn snapshot(path: &Path) -> Snapshot {
         validators: Validators::default(),
         headers: Vec::new(),
         fetched_at: jiff::Timestamp::UNIX_EPOCH,
+        as_of: None,
     };
     Snapshot::new(retrieval, std::fs::read(path).expect("read"))
 }

@@ -173,6 +173,7 @@ fn document(text: &str) -> Document {
         validators: Validators::default(),
         headers: Vec::new(),
         fetched_at: jiff::Timestamp::UNIX_EPOCH,
+        as_of: None,
     };
     let recipe = Recipe { format: Format::Text, ..Recipe::default() };
     extract(&Snapshot::new(retrieval, text.as_bytes().to_vec()), &recipe).expect("a text")

@@ -49,6 +49,7 @@ fn snapshot(body: &[u8]) -> Snapshot {
         validators: Validators::default(),
         headers: Vec::new(),
         fetched_at: "2026-01-01T00:00:00Z".parse().unwrap(),
+        as_of: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

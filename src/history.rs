@@ -219,7 +219,7 @@ fn expect_bytes(version: &Version, kept: Sha256) -> Result<(), HistoryError> {
 
 /// The version that an archive entry is. The index counts time in milliseconds; so do versions.
 pub fn version_of(entry: &Entry) -> Version {
-    let seen = entry.retrieval.fetched_at;
+    let seen = entry.retrieval.said_at();
     Version {
         source: entry.retrieval.source.clone(),
         number: entry.number,

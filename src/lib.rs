@@ -33,6 +33,7 @@ pub mod watchlist;
 
 // Floor 3: use cases.
 pub mod alert;
+pub mod backfill;
 pub mod check;
 pub mod event;
 pub mod history;

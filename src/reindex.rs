@@ -45,6 +45,8 @@ fn finish(archive: &Archive, source: &Source, old: Option<&Version>) -> Result<O
     let Some(entry) = archive.entry(&source.id, number)? else { return Ok(None) };
     let new = archive.snapshot(&entry)?;
     let old = old.map(|version| history::snapshot_of(archive, version)).transpose()?;
+    // A past text that a backfill was putting in when it was cut off is news to nobody; the next backfill tells it.
+    let old = old.filter(|_| entry.retrieval.as_of.is_none());
     let revision = old.and_then(|old| revision_between(source, &old, &new)).map(|brief| (number - 1, brief));
     let reading = reading(source, &new);
     let validators = new.retrieval.validators.clone();
@@ -102,7 +104,7 @@ fn retell(archive: &Archive, source: &Source) -> Result<Retold, HistoryError> {
         let told = before.as_ref().and_then(|old| revision_between(source, old, &snapshot));
         if let Some(brief) = told {
             let brief = brief.standing_again(said.get(&reading.words).copied());
-            revisions.push((entry.number - 1, entry.number, entry.retrieval.fetched_at, brief));
+            revisions.push((entry.number - 1, entry.number, entry.retrieval.said_at(), brief));
         }
         said.extend(versions.last().map(|(version, reading): &(Version, Reading)| (reading.words, version.number)));
         versions.push((version_of(entry), reading));

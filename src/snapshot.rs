@@ -102,6 +102,16 @@ pub struct Retrieval {
     /// Response headers as received, names in lower case, in order.
     pub headers: Vec<(String, String)>,
     pub fetched_at: Timestamp,
+    /// The moment whose text this is, where an archive was asked for a past one; then the address says which archive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Timestamp>,
+}
+
+impl Retrieval {
+    /// When the source said this: to an archive's knowledge, or to ours.
+    pub fn said_at(&self) -> Timestamp {
+        self.as_of.unwrap_or(self.fetched_at)
+    }
 }
 
 /// Bytes exactly as served (content codings undone), with the facts of their retrieval.

@@ -40,6 +40,7 @@ fn served(name: &str, body: &[u8]) -> Snapshot {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .to_vec(),
         fetched_at: "2026-11-23T17:36:00Z".parse().unwrap(),
+        as_of: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

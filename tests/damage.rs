@@ -24,6 +24,7 @@ fn served(body: &[u8]) -> Snapshot {
         validators: Validators::default(),
         headers: vec![("date".to_owned(), "Mon, 23 Nov 2026 17:36:00 GMT".to_owned())],
         fetched_at: Timestamp::UNIX_EPOCH,
+        as_of: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

@@ -28,6 +28,7 @@ fn served(seed: u64) -> Snapshot {
         validators: Validators::default(),
         headers: vec![],
         fetched_at: Timestamp::UNIX_EPOCH,
+        as_of: None,
     };
     Snapshot::new(retrieval, (0..40_000).map(|_| random.u8(..)).collect())
 }

@@ -138,6 +138,7 @@ fn snapshot(file: &Path) -> Snapshot {
         validators: Validators::default(),
         headers: Vec::new(),
         fetched_at: jiff::Timestamp::UNIX_EPOCH,
+        as_of: None,
     };
     Snapshot::new(retrieval, std::fs::read(file).expect("a file"))
 }

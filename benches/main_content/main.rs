@@ -35,6 +35,7 @@ fn snapshot(path: &Path, body: Vec<u8>) -> Snapshot {
         validators: Validators::default(),
         headers: Vec::new(),
         fetched_at: "2026-01-01T00:00:00Z".parse().expect("a time"),
+        as_of: None,
     };
     Snapshot::new(retrieval, body)
 }

@@ -60,6 +60,8 @@ struct Line {
     validators: Validators,
     headers: Vec<(String, String)>,
     fetched_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    as_of: Option<Timestamp>,
     sha256: Sha256,
     bytes: u64,
     packed: String,
@@ -81,11 +83,22 @@ impl From<Line> for Entry {
             validators,
             headers,
             fetched_at,
+            as_of,
             ..
         } = line;
         let final_url = final_url.unwrap_or_else(|| url.clone());
-        let retrieval =
-            Retrieval { source, url, final_url, redirects, status, content_type, validators, headers, fetched_at };
+        let retrieval = Retrieval {
+            source,
+            url,
+            final_url,
+            redirects,
+            status,
+            content_type,
+            validators,
+            headers,
+            fetched_at,
+            as_of,
+        };
         let Line { sha256, bytes, packed, base, previous, .. } = line;
         Entry { number, retrieval, sha256, bytes, packed, base, previous }
     }
@@ -94,8 +107,18 @@ impl From<Line> for Entry {
 impl From<Entry> for Line {
     fn from(entry: Entry) -> Line {
         let Entry { number, retrieval, sha256, bytes, packed, base, previous } = entry;
-        let Retrieval { source, url, final_url, redirects, status, content_type, validators, headers, fetched_at } =
-            retrieval;
+        let Retrieval {
+            source,
+            url,
+            final_url,
+            redirects,
+            status,
+            content_type,
+            validators,
+            headers,
+            fetched_at,
+            as_of,
+        } = retrieval;
         let final_url = (final_url != url).then_some(final_url);
         Line {
             number,
@@ -108,6 +131,7 @@ impl From<Entry> for Line {
             validators,
             headers,
             fetched_at,
+            as_of,
             sha256,
             bytes,
             packed,

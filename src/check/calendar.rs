@@ -83,6 +83,7 @@ pub fn retrieval(source: &Source, now: Timestamp) -> Retrieval {
         validators: Validators::default(),
         headers: Vec::new(),
         fetched_at: now,
+        as_of: None,
     }
 }
 

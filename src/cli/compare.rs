@@ -152,6 +152,7 @@ fn file(path: &Path, source: &Source) -> anyhow::Result<Snapshot> {
         validators: Validators::default(),
         headers: Vec::new(),
         fetched_at: Timestamp::now(),
+        as_of: None,
     };
     Ok(Snapshot::new(retrieval, body))
 }

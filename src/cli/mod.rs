@@ -4,6 +4,7 @@
 //! outage (or the archive damaged).
 
 mod alert;
+mod backfill;
 mod check;
 mod compare;
 mod deliveries;
@@ -101,6 +102,8 @@ enum Command {
     Alert(alert::AlertCommand),
     /// Prove that the archive is as it was written and agrees with the index
     Verify(upkeep::VerifyArguments),
+    /// Past versions of a source, from the archive that keeps them
+    Backfill(backfill::BackfillArguments),
     /// Rebuild the index from the archive, without the network
     Reindex(upkeep::ReindexArguments),
     /// What the program starts itself with, to read what may break its reader
@@ -149,6 +152,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Deliveries(command) => deliveries::run(setup()?, command).await,
         Command::Alert(command) => alert::run(setup()?, command).await,
         Command::Verify(command) => upkeep::verify(setup()?, command).await,
+        Command::Backfill(command) => backfill::run(setup()?, command).await,
         Command::Reindex(command) => upkeep::reindex(setup()?, command).await,
         Command::ReadApart(command) => Ok(read_apart::run(command)),
     }

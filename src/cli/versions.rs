@@ -1,10 +1,11 @@
 //! `rulewatch versions`: the recorded versions of a source.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::snapshot::{Sha256, media_type};
+use crate::snapshot::{Retrieval, Sha256, media_type};
 use crate::source::SourceId;
 
 use super::log::day_and_minute;
@@ -28,12 +29,26 @@ struct Row {
     sha256: Sha256,
     bytes: u64,
     media_type: String,
+    /// The archive that was asked for a past text; then `seen_at` is the moment it is of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fetched_at: Option<String>,
 }
 
 pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<ExitCode> {
     let store = setup.store().await?;
     setup.expect_known(&store, &arguments.source).await?;
     let versions = store.versions(&arguments.source).await?;
+    let past: BTreeMap<u32, Retrieval> = setup
+        .archive()?
+        .entries(&arguments.source)?
+        .into_iter()
+        .filter(|entry| entry.retrieval.as_of.is_some())
+        .map(|entry| (entry.number, entry.retrieval))
+        .collect();
+    let keeper =
+        |number: u32| past.get(&number).map(|retrieval| retrieval.url.host_str().unwrap_or_default().to_owned());
     if arguments.json {
         let rows: Vec<Row> = versions
             .into_iter()
@@ -43,6 +58,8 @@ pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<E
                 sha256: version.sha256,
                 bytes: version.bytes,
                 media_type: media_type(&version.content_type),
+                kept_by: keeper(version.number),
+                fetched_at: past.get(&version.number).map(|retrieval| retrieval.fetched_at.to_string()),
             })
             .collect();
         output::print_json(&rows)?;
@@ -50,7 +67,11 @@ pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<E
         output::say(&format!("no version of `{0}` yet: run `rulewatch check {0}`", arguments.source));
     } else {
         let rows = versions.into_iter().map(|version| {
-            let (number, seen) = (version.number.to_string(), day_and_minute(version.seen_at));
+            let number = version.number.to_string();
+            let seen = match keeper(version.number) {
+                Some(archive) => format!("{} as {archive} keeps it", day_and_minute(version.seen_at)),
+                None => day_and_minute(version.seen_at),
+            };
             vec![number, seen, version.bytes.to_string(), media_type(&version.content_type), version.sha256.to_string()]
         });
         output::print_table(&["version", "seen (UTC)", "bytes", "media type", "sha256"], rows)?;

@@ -19,6 +19,7 @@ pub fn snapshot(content_type: &str, body: &[u8]) -> Snapshot {
         validators: Validators::default(),
         headers: Vec::new(),
         fetched_at: Timestamp::UNIX_EPOCH,
+        as_of: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

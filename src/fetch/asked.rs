@@ -115,6 +115,7 @@ impl Asked {
             }),
             headers: all.collect(),
             fetched_at: now,
+            as_of: None,
         }
     }
 }
