@@ -33,10 +33,10 @@ pub mod watchlist;
 
 // Floor 3: use cases.
 pub mod alert;
-pub mod backfill;
 pub mod check;
 pub mod event;
 pub mod history;
+pub mod past;
 pub mod reindex;
 pub mod service;
 

@@ -1,6 +1,7 @@
 //! The bytes of a source exactly as served, with the facts of their retrieval. Immutable; named by their SHA-256.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -108,6 +109,33 @@ pub struct Retrieval {
 }
 
 impl Retrieval {
+    /// How bytes came that lie on this machine.
+    pub fn local(source: &SourceId, url: Url, content_type: &str, now: Timestamp) -> Retrieval {
+        Retrieval {
+            source: source.clone(),
+            url: url.clone(),
+            final_url: url,
+            redirects: Vec::new(),
+            status: 200,
+            content_type: content_type.to_owned(),
+            validators: Validators::default(),
+            headers: Vec::new(),
+            fetched_at: now,
+            as_of: None,
+        }
+    }
+
+    /// Who kept a past text: an archive by its host, a file or a commit on this machine.
+    pub fn keeper(&self) -> Option<String> {
+        self.as_of?;
+        let name = || self.url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
+        Some(match (self.url.host_str(), self.url.fragment().and_then(|part| part.strip_prefix("commit="))) {
+            (Some(host), _) => host.to_owned(),
+            (None, Some(commit)) => format!("git commit {}", commit.get(..12).unwrap_or(commit)),
+            (None, None) => format!("the file {}", name()),
+        })
+    }
+
     /// When the source said this: to an archive's knowledge, or to ours.
     pub fn said_at(&self) -> Timestamp {
         self.as_of.unwrap_or(self.fetched_at)
@@ -138,4 +166,21 @@ impl Snapshot {
 /// The media type of a `Content-Type` value without its parameters, in lower case.
 pub fn media_type(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The media type of a file, by its extension; empty where it says nothing, and the bytes decide.
+pub fn media_type_of(path: &Path) -> &'static str {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "html" | "htm" | "xhtml" | "shtml" => "text/html",
+        "md" | "markdown" => "text/markdown",
+        "txt" | "text" => "text/plain",
+        "pdf" => "application/pdf",
+        "xml" => "application/xml",
+        "json" => "application/json",
+        "csv" => "text/csv",
+        "tsv" => "text/tab-separated-values",
+        "rss" | "atom" => "application/rss+xml",
+        _ => "",
+    }
 }

@@ -14,14 +14,17 @@ use crate::document::Document;
 /// Most acts told of one revision: a longer list is an index read for the first time.
 const MOST: usize = 40;
 
+/// Writes what a pattern caught in the one form an act is told in.
+type Telling = fn(&Captures<'_>) -> String;
+
 /// A way to name an act, and the one form it is told in.
 struct Form {
     pattern: Regex,
-    told: fn(&Captures<'_>) -> String,
+    told: Telling,
 }
 
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let forms: [(&str, fn(&Captures<'_>) -> String); 10] = [
+    let forms: [(&str, Telling); 10] = [
         (r"(?:FR Doc\.?(?:\s+No[.:]?:?)?\s*)?\b((?:[CR][0-9]-)?20[0-9]{2}-[0-9]{5})\b", |c| {
             format!("FR Doc. {}", &c[1])
         }),
@@ -42,7 +45,7 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
             |c| format!("{}公告{}年第{}号", simplified(&c[1]), &c[2], &c[3]),
         ),
     ];
-    let compiled = |(pattern, told): (&str, fn(&Captures<'_>) -> String)| {
+    let compiled = |(pattern, told): (&str, Telling)| {
         // A test proves that each compiles.
         Some(Form { pattern: Regex::new(pattern).ok()?, told })
     };
@@ -83,7 +86,7 @@ fn came(hunk: &Hunk, at: usize, len: usize) -> Vec<Range<usize>> {
     if edits.peek().is_none() {
         // A block that only moved, or was only renumbered, brought nothing.
         let whole = hunk.kind == HunkKind::Added;
-        return if whole { vec![0..len] } else { Vec::new() };
+        return whole.then_some(0..len).into_iter().collect();
     }
     let inserted = |span: &Span| match span {
         Span::Inserted { new } => Some(new.clone()),
@@ -137,7 +140,8 @@ mod tests {
     fn only_what_came_is_named() {
         let text = "As amended by 89 FR 96790 and 91 FR 1684.";
         let at = text.find("91 FR").expect("there");
-        assert_eq!(found(text, &[at..at + 10]), ["91 FR 1684"]);
-        assert!(found(text, &[0..2]).is_empty());
+        let (citation, opening) = (at..at + 10, 0..2);
+        assert_eq!(found(text, &[citation]), ["91 FR 1684"]);
+        assert!(found(text, &[opening]).is_empty());
     }
 }

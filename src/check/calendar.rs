@@ -73,18 +73,7 @@ pub fn facts(source: &Source, calendar: &Calendar, now: Timestamp) -> Value {
 
 /// How the entry's bytes came to be: made here, at no address.
 pub fn retrieval(source: &Source, now: Timestamp) -> Retrieval {
-    Retrieval {
-        source: source.id.clone(),
-        url: source.url.clone(),
-        final_url: source.url.clone(),
-        redirects: Vec::new(),
-        status: 200,
-        content_type: "application/json".to_owned(),
-        validators: Validators::default(),
-        headers: Vec::new(),
-        fetched_at: now,
-        as_of: None,
-    }
+    Retrieval::local(&source.id, source.url.clone(), "application/json", now)
 }
 
 /// Those of the sources that the index knows.

@@ -15,7 +15,7 @@ use crate::history;
 use crate::reader;
 use crate::render::Redline;
 use crate::schedule::Schedule;
-use crate::snapshot::{Retrieval, Snapshot, Validators};
+use crate::snapshot::{Retrieval, Snapshot, Validators, media_type_of};
 use crate::source::{Format, Recipe, Source, SourceId};
 
 use super::output;
@@ -142,34 +142,6 @@ fn file(path: &Path, source: &Source) -> anyhow::Result<Snapshot> {
     let body = std::fs::read(path).with_context(|| format!("`{}` can't be read", path.display()))?;
     let whole = std::path::absolute(path)?;
     let Ok(url) = Url::from_file_path(&whole) else { bail!("`{}` has no path of its own", path.display()) };
-    let retrieval = Retrieval {
-        source: source.id.clone(),
-        url: url.clone(),
-        final_url: url,
-        redirects: Vec::new(),
-        status: 200,
-        content_type: media_type_of(path).to_owned(),
-        validators: Validators::default(),
-        headers: Vec::new(),
-        fetched_at: Timestamp::now(),
-        as_of: None,
-    };
+    let retrieval = Retrieval::local(&source.id, url, media_type_of(path), Timestamp::now());
     Ok(Snapshot::new(retrieval, body))
-}
-
-/// By extension; empty where it says nothing, and the bytes decide.
-fn media_type_of(path: &Path) -> &'static str {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase();
-    match extension.as_str() {
-        "html" | "htm" | "xhtml" | "shtml" => "text/html",
-        "md" | "markdown" => "text/markdown",
-        "txt" | "text" => "text/plain",
-        "pdf" => "application/pdf",
-        "xml" => "application/xml",
-        "json" => "application/json",
-        "csv" => "text/csv",
-        "tsv" => "text/tab-separated-values",
-        "rss" | "atom" => "application/rss+xml",
-        _ => "",
-    }
 }

@@ -4,13 +4,13 @@
 //! outage (or the archive damaged).
 
 mod alert;
-mod backfill;
 mod check;
 mod compare;
 mod deliveries;
 mod diff;
 mod log;
 mod output;
+mod past;
 mod read_apart;
 mod redline;
 mod run;
@@ -103,7 +103,9 @@ enum Command {
     /// Prove that the archive is as it was written and agrees with the index
     Verify(upkeep::VerifyArguments),
     /// Past versions of a source, from the archive that keeps them
-    Backfill(backfill::BackfillArguments),
+    Backfill(past::BackfillArguments),
+    /// Past versions of a source, from files or a git history
+    Import(past::ImportArguments),
     /// Rebuild the index from the archive, without the network
     Reindex(upkeep::ReindexArguments),
     /// What the program starts itself with, to read what may break its reader
@@ -152,7 +154,8 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Deliveries(command) => deliveries::run(setup()?, command).await,
         Command::Alert(command) => alert::run(setup()?, command).await,
         Command::Verify(command) => upkeep::verify(setup()?, command).await,
-        Command::Backfill(command) => backfill::run(setup()?, command).await,
+        Command::Backfill(command) => past::run(setup()?, command).await,
+        Command::Import(command) => past::import(setup()?, command).await,
         Command::Reindex(command) => upkeep::reindex(setup()?, command).await,
         Command::ReadApart(command) => Ok(read_apart::run(command)),
     }

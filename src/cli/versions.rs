@@ -47,8 +47,7 @@ pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<E
         .filter(|entry| entry.retrieval.as_of.is_some())
         .map(|entry| (entry.number, entry.retrieval))
         .collect();
-    let keeper =
-        |number: u32| past.get(&number).map(|retrieval| retrieval.url.host_str().unwrap_or_default().to_owned());
+    let keeper = |number: u32| past.get(&number).and_then(Retrieval::keeper);
     if arguments.json {
         let rows: Vec<Row> = versions
             .into_iter()

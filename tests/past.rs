@@ -84,7 +84,7 @@ async fn every_issue_of_the_past_is_a_version_of_its_day_and_alerts_nobody() {
     assert_eq!(shown[1]["kept_by"], "127.0.0.1");
     // The same again asks for the list alone.
     let again = house.said(&BACKFILL).await.ends_with(0);
-    assert!(again.talk.contains("0 days asked for"), "{again:?}");
+    assert!(again.talk.contains("0 texts looked at"), "{again:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -145,4 +145,63 @@ async fn a_check_after_a_kill_takes_the_past_in_without_alerting_anybody() {
     assert!(!house.said(&["deliveries", "list"]).await.out.contains("ana@"), "nothing is owed for the past");
     house.said(&BACKFILL).await.ends_with(0);
     assert_eq!(house.say(&["log", "xx-744", "--json"]).await.matches("\"headline\"").count(), 4);
+}
+
+/// The days and keepers of the versions there are.
+async fn kept(house: &House) -> Vec<(String, String)> {
+    let rows: Value = serde_json::from_str(&house.say(&["versions", "xx-744", "--json"]).await).expect("JSON");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    rows.as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| (text(&row["seen_at"])[..10].to_owned(), text(&row["kept_by"])))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn files_of_a_folder_are_versions_by_the_dates_in_their_names() {
+    let (house, _site) = past().await;
+    let folder = house.path().join("kept");
+    fs::create_dir(&folder).expect("a folder");
+    for (name, at) in [("b_2023-01-20.xml", 2), ("a_20221013.xml", 1), ("c_2023-10-25.xml", 2), ("notes.txt", 0)] {
+        fs::write(folder.join(name), part(at)).expect("written");
+    }
+    let said = house.said(&["import", "xx-744", "kept"]).await.ends_with(0);
+    assert!(said.talk.contains("notes.txt: left out, for there is no date in its name"), "{said:?}");
+    let expected = [("2022-10-13", "the file a_20221013.xml"), ("2023-01-20", "the file b_2023-01-20.xml")];
+    assert_eq!(kept(&house).await, expected.map(|(day, keeper)| (day.to_owned(), keeper.to_owned())));
+    fs::write(folder.join("d_2024-01-01.xml"), part(4)).expect("written");
+    let again = house.said(&["import", "xx-744", "kept"]).await.ends_with(0);
+    assert!(again.talk.contains("3 versions, 2 revisions; 2 texts looked at"), "{again:?}");
+    house.say(&["verify"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_git_history_is_a_version_a_commit() {
+    let (house, _site) = past().await;
+    let folder = house.path().join("mirror");
+    fs::create_dir(&folder).expect("a folder");
+    let git = |arguments: &[&str], day: &str| {
+        let mut command = std::process::Command::new("git");
+        let time = format!("{day}T12:00:00Z");
+        command.arg("-C").arg(&folder).args(["-c", "user.name=A", "-c", "user.email=a@example.org"]).args(arguments);
+        command.env("GIT_AUTHOR_DATE", &time).env("GIT_COMMITTER_DATE", &time);
+        let output = command.output().expect("git runs");
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "-q"], DAYS[0]);
+    for (at, day) in DAYS.iter().enumerate() {
+        fs::write(folder.join("part-744.xml"), part(at)).expect("written");
+        fs::write(folder.join("other.txt"), day).expect("written");
+        git(&["add", "."], day);
+        git(&["commit", "-q", "-m", "as served"], day);
+    }
+    fs::write(folder.join("other.txt"), "more").expect("written");
+    git(&["commit", "-q", "-a", "-m", "another file"], "2025-01-01");
+    house.said(&["import", "xx-744", "mirror/part-744.xml"]).await.ends_with(0);
+    let found = kept(&house).await;
+    assert_eq!(found.iter().map(|(day, _)| day.as_str()).collect::<Vec<_>>(), DAYS);
+    assert!(found.iter().all(|(_, keeper)| keeper.starts_with("git commit ")), "{found:?}");
+    let said = house.said(&["import", "xx-744", "nowhere.xml"]).await;
+    assert!(said.code == Some(1) || said.code == Some(2), "{said:?}");
 }

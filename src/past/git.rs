@@ -1,0 +1,55 @@
+//! Texts kept in a git history: one version a commit that touched a file.
+
+use std::path::Path;
+use std::process::Command;
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::{Kept, PastError};
+use crate::snapshot::{Retrieval, Snapshot, media_type_of};
+use crate::source::{Source, SourceId};
+
+/// The file as of each commit that touched it, oldest first, dated by the commit. The repository is only read.
+pub fn commits(source: &Source, file: &Path, now: Timestamp) -> Result<Vec<Kept>, PastError> {
+    // A commit that removed the file has no text of it.
+    let listed = git(file, &["log", "--diff-filter=AMRTC", "--reverse", "--format=%H %ct", "--", &name(file)])?;
+    let mut kept = Vec::new();
+    for line in String::from_utf8_lossy(&listed).lines() {
+        let Some((commit, seconds)) = line.split_once(' ') else { continue };
+        let Some(as_of) = seconds.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()) else {
+            continue;
+        };
+        let (source, file, commit) = (source.id.clone(), file.to_owned(), commit.to_owned());
+        let name = commit.chars().take(12).collect();
+        kept.push(Kept { name, as_of, read: Box::new(move || read(&source, &file, &commit, now)) });
+    }
+    // Commits of other clocks: no version is of an earlier moment than the one before.
+    kept.sort_by_key(|kept| kept.as_of);
+    Ok(kept)
+}
+
+fn read(source: &SourceId, file: &Path, commit: &str, now: Timestamp) -> Result<Snapshot, PastError> {
+    let body = git(file, &["show", &format!("{commit}:./{}", name(file))])?;
+    let broken = |error| PastError::File { place: file.display().to_string(), source: error };
+    let url = std::path::absolute(file).map_err(broken)?;
+    let mut url = Url::from_file_path(url).map_err(|()| broken(std::io::ErrorKind::InvalidFilename.into()))?;
+    url.set_fragment(Some(&format!("commit={commit}")));
+    Ok(Snapshot::new(Retrieval::local(source, url, media_type_of(file), now), body))
+}
+
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What git answers in the file's folder.
+fn git(file: &Path, arguments: &[&str]) -> Result<Vec<u8>, PastError> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let failed = |said: String| PastError::Git { place: file.display().to_string(), said };
+    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    let output = output.map_err(|error| failed(error.to_string()))?;
+    match output.status.success() {
+        true => Ok(output.stdout),
+        false => Err(failed(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
+    }
+}
