@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use url::Url;
 
 use crate::check::Edges;
 use crate::daemon::Lock;
@@ -21,12 +22,13 @@ use super::setup::Setup;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Before the first check of a source: past versions are numbered before those to come.
-What the eCFR's versioner keeps can be asked for (sources of `ecfr.gov` with {date} in their address). Nobody is alerted.
-Stopped half-way, the same command goes on where it was.
+A part of the CFR is asked for at the eCFR's versioner, anything else at an archive of the web (https://web.archive.org/, or
+any other that lists its captures as CDX). Nobody is alerted. Stopped half-way, the same command goes on where it was.
 
-Example:
+Examples:
   rulewatch backfill us-ecfr-15-744 --since 2022-10-01
-  rulewatch diff us-ecfr-15-744 --from 2022-10-06 --to 2022-10-14")]
+  rulewatch diff us-ecfr-15-744 --from 2022-10-06 --to 2022-10-14
+  rulewatch backfill us-nist-ai-rmf --since 2024-01-01")]
 pub struct BackfillArguments {
     source: SourceId,
     /// The first day whose text is wanted
@@ -35,6 +37,9 @@ pub struct BackfillArguments {
     /// The last; today, where left out
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
+    /// An archive of the web to ask instead
+    #[arg(long, value_name = "URL")]
+    archive: Option<Url>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -56,9 +61,8 @@ pub struct ImportArguments {
 pub async fn run(setup: Setup, arguments: BackfillArguments) -> anyhow::Result<ExitCode> {
     let desk = Desk::open(&setup, &arguments.source).await?;
     let until = arguments.until.unwrap_or_else(|| TimeZone::UTC.to_datetime(desk.now).date());
-    let steps =
-        past::backfill(&desk.edges, &desk.source, (arguments.since, until), desk.now, |step| desk.progress(step));
-    let steps = steps.await;
+    let (archive, span) = (arguments.archive.as_ref(), (arguments.since, until));
+    let steps = past::backfill(&desk.edges, &desk.source, archive, span, desk.now, |step| desk.progress(step)).await;
     desk.close(steps).await
 }
 

@@ -7,30 +7,32 @@
 mod files;
 mod git;
 mod versioner;
+mod web_archive;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use url::Url;
 
 use crate::check::Edges;
 use crate::diff::same;
 use crate::document::Document;
 use crate::extract::judge;
-use crate::fetch::FetchError;
+use crate::fetch::{FetchError, Fetched};
 use crate::history::{self, HistoryError};
 use crate::reader;
-use crate::snapshot::Snapshot;
-use crate::source::{Source, SourceId};
+use crate::snapshot::{Snapshot, Validators};
+use crate::source::{Source, SourceId, placeholders};
 
 pub use files::folder;
 pub use git::commits;
-pub use versioner::backfill;
+
+/// The archive of the web that is asked where none is named.
+pub const WEB_ARCHIVE: &str = "https://web.archive.org/";
 
 #[derive(Debug, thiserror::Error)]
 pub enum PastError {
-    #[error(
-        "no archive of the past is known for `{0}`: its address is not that of the eCFR's versioner with `{{date}}`"
-    )]
+    #[error("no archive keeps the past of `{0}`: its address is none that can be asked for as it stands")]
     NoArchive(SourceId),
     #[error(
         "`{source_id}` has version {number}, seen {seen}: past versions are put in before the first check. Its history can be \
@@ -39,7 +41,7 @@ pub enum PastError {
     HasHistory { source_id: SourceId, number: u32, seen: Date },
     #[error("{what} can't be fetched; what was kept so far stays, and the same command goes on from there")]
     Fetch { what: String, source: Box<FetchError> },
-    #[error("the list of changes at {0} is not what the eCFR's versioner answers")]
+    #[error("the list at {0} is not in the form its archive documents")]
     Unreadable(url::Url),
     #[error("`{place}` can't be read")]
     File { place: String, source: std::io::Error },
@@ -126,6 +128,43 @@ impl<'a> Past<'a> {
     }
 }
 
+/// Asks whoever keeps the past of a source for its texts of two days and those between them, oldest first: the archive of
+/// the web that is named, else the eCFR's versioner for what is its own, else the Internet Archive's.
+pub async fn backfill(
+    edges: &Edges,
+    source: &Source,
+    archive: Option<&Url>,
+    span: (Date, Date),
+    now: Timestamp,
+    mut progress: impl FnMut(&Step),
+) -> Result<Vec<Step>, PastError> {
+    let mut past = Past::open(edges, source)?;
+    if let (None, Some(versioner)) = (archive, versioner::Versioner::of(source)) {
+        return versioner.backfill(&mut past, span, now, &mut progress).await;
+    }
+    let none = || PastError::NoArchive(source.id.clone());
+    if source.calendar.is_some() || !placeholders(&source.url).is_empty() {
+        return Err(none());
+    }
+    let usual = Url::parse(WEB_ARCHIVE).map_err(|_| none())?;
+    web_archive::backfill(&mut past, archive.unwrap_or(&usual), span, now, &mut progress).await
+}
+
+/// What an archive answers; what is told where it has nothing there.
+async fn asked(
+    edges: &Edges,
+    source: &Source,
+    what: &str,
+    now: Timestamp,
+) -> Result<Result<Snapshot, String>, PastError> {
+    match edges.fetcher.fetch(source, &Validators::default(), now).await {
+        Ok(Fetched::Snapshot(snapshot)) => Ok(Ok(snapshot)),
+        Ok(Fetched::NotModified { .. }) => Ok(Err("answered 304 to an unconditional request".to_owned())),
+        Err(error) if matches!(error.status(), Some(404 | 410)) => Ok(Err(error.to_string())),
+        Err(error) => Err(PastError::Fetch { what: what.to_owned(), source: Box::new(error) }),
+    }
+}
+
 /// A text that lies on this machine. It is read when its turn comes: a long history does not lie in memory.
 pub struct Kept {
     /// The file, or the commit.
@@ -150,6 +189,8 @@ pub async fn import(
     for Kept { name, as_of, read } in new {
         let mut snapshot = tokio::task::spawn_blocking(read).await.map_err(history::crashed)??;
         snapshot.retrieval.as_of = Some(as_of);
+        // Its links are relative to where it was served, not to where it lies.
+        snapshot.retrieval.final_url = source.url.clone();
         let step = Step { of: name, told: past.put(snapshot).await?, all };
         progress(&step);
         steps.push(step);
