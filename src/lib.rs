@@ -16,6 +16,7 @@ pub mod subscription;
 pub mod version;
 
 // Floor 1: pure functions from values to values.
+pub mod amend;
 pub mod brief;
 pub mod diff;
 pub mod extract;

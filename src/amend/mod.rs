@@ -1,0 +1,21 @@
+//! Amendatory instructions: what a rule says is to be done to the Code, and the Code as it will then read.
+//!
+//! A rule of the Federal Register amends the Code by instructions, "by revising paragraph (b)(10) to read as follows:",
+//! and the new text under them. Here they are read into amendments, and applied to the text in force they give the text
+//! as it will read. What can't be applied for certain is listed with its reason, never guessed.
+
+mod action;
+mod clause;
+mod cursor;
+mod marks;
+mod name;
+mod object;
+mod outline;
+mod phrase;
+mod target;
+mod token;
+mod verb;
+
+pub use self::action::{Action, Amendment, Place};
+pub use self::outline::Outline;
+pub use self::target::{Ordinal, Step, Target};
