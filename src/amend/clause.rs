@@ -255,7 +255,9 @@ impl<'t> Clauses<'t> {
                     false => found.iter_mut().for_each(|target| target.path.push(edge.clone())),
                 }
             }
-            if found.is_empty() {
+            // `by removing “A,” in paragraph (b) by removing “B”`: the place of the next clause.
+            let is_next = self.cursor.word() == Some("by");
+            if found.is_empty() || is_next {
                 self.cursor.at = begin;
                 object::order(&mut self.cursor);
                 return places;

@@ -134,8 +134,12 @@ fn unquoted(cursor: &mut Cursor, preposition: usize) -> Option<String> {
     }
     let begin = cursor.at;
     let mut end = begin;
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    // `an entry for 2 CFR parts 200 and 300`.
+    let is_title = is_number(cursor.printed(begin, begin + 1));
     while let Some(kind) = cursor.tokens.get(end).map(|token| &token.kind) {
         let within = match kind {
+            Kind::Word(word) if is_title && word == "and" => is_number(cursor.printed(end + 1, end + 2)),
             Kind::Word(word) => !ENDS.contains(&word.as_str()),
             _ => false,
         };
@@ -145,7 +149,7 @@ fn unquoted(cursor: &mut Cursor, preposition: usize) -> Option<String> {
         end += 1;
     }
     let printed = cursor.printed(begin, end);
-    if !printed.starts_with(|c: char| c.is_uppercase()) {
+    if !printed.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
         return None;
     }
     cursor.at = end;

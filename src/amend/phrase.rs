@@ -364,8 +364,8 @@ fn worded(cursor: &mut Cursor, word: &str, before: Option<&Target>, outer: &Targ
         "definition" | "definitions" => Some(name::terms(cursor, Step::Definition)),
         "entry" | "entries" => Some(name::terms(cursor, Step::Row)),
         "sentence" | "sentences" => one(Step::Sentence(Ordinal::Unnumbered)),
-        "table" | "note" | "notes" | "footnote" | "footnotes" | "figure" | "equation" | "example" | "examples"
-        | "illustration" => Some(name::numbered(cursor, word)),
+        "table" | "chart" | "note" | "notes" | "footnote" | "footnotes" | "figure" | "equation" | "example"
+        | "examples" | "illustration" => Some(name::numbered(cursor, word)),
         "omb" | "parenthetical" => {
             while cursor.take(&["control", "citation", "number", "approval", "authority", "at", "the", "end"]).is_some()
             {

@@ -93,7 +93,7 @@ fn parenthesis(text: &str) -> (usize, Option<Kind>) {
 /// `a`, `aa`, `iv`, `A`, `12`: what a paragraph is numbered with.
 fn is_mark(mark: &str) -> bool {
     let letters = mark.chars().all(|c| c.is_ascii_alphabetic());
-    let same = mark.chars().all(|c| Some(c) == mark.chars().next());
+    let same = mark.bytes().all(|b| b == mark.as_bytes()[0]);
     match mark.len() {
         0 => false,
         1 => mark.chars().all(|c| c.is_ascii_alphanumeric()),
@@ -174,15 +174,14 @@ fn section(text: &str) -> Option<usize> {
     (!goes_on).then_some(at)
 }
 
-/// Designators that follow each other belong to one path; those in italics are printed with spaces: `(D)( 3 )( i )`.
+/// Designators that follow each other belong to one path; some are printed with spaces: `(D)( 3 )( i )`.
 fn joined(tokens: Vec<Token>, text: &str) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     for token in tokens {
         let gap = joined.last().map(|last| &text[last.at.end..token.at.start]);
-        let spaced = text[token.at.clone()].starts_with("( ");
         match (joined.last_mut(), &token.kind) {
             (Some(Token { kind: Kind::Marks(path), at }), Kind::Marks(marks))
-                if gap == Some("") || spaced && gap.is_some_and(|gap| gap.trim().is_empty()) =>
+                if gap.is_some_and(|gap| gap.trim().is_empty()) =>
             {
                 path.extend(marks.iter().cloned());
                 at.end = token.at.end;
