@@ -3,9 +3,13 @@
 //! `amend/labels.tsv` holds the labels. Instructions of the Federal Register and of notices stand in the order of their
 //! rule, since each is read within those above it; those of the corpus are told by their order alone.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use rulewatch::amend::{Action, Amendment, Outline};
+use rulewatch::amend::{Action, Amendment, Outline, apply};
+use rulewatch::citation::Citation;
+use rulewatch::document::{Block, BlockKind, Document};
+use rulewatch::fold::fold;
 
 mod amend {
     pub mod corpus;
@@ -87,4 +91,89 @@ fn instructions_are_read_as_a_lawyer_reads_them() {
     println!("{read} instructions: verbs {:.4}, targets {:.4}", share(verbs), share(targets));
     assert!(share(verbs) >= 0.99, "verbs {verbs} of {read}");
     assert!(share(targets) >= 0.98, "targets {targets} of {read}");
+}
+
+/// The text of every section, by its number or the heading it stands below.
+fn sections(document: &Document) -> BTreeMap<String, Vec<String>> {
+    let mut sections: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for block in &document.blocks {
+        let path = &block.citation.0;
+        let section = path.iter().position(|element| element.starts_with('§') || element.starts_with("Section "));
+        let key = path[..section.map_or(path.len().min(1), |at| at + 1)].join(", ");
+        sections.entry(key).or_default().push(fold(&block.text).into_owned());
+    }
+    sections
+}
+
+/// A rule applied to the text before it gives the text that was published after it, section by section; `misses` names
+/// the sections that can't be right, each of which the program must name itself.
+fn check_applied(rule: &Document, base: &str, next: &str, misses: &[&str]) {
+    let (Some(base), Some(next)) = (amend::corpus::document(base), amend::corpus::document(next)) else { return };
+    let amended = apply(rule, &base, None);
+    let left: Vec<String> = amended
+        .outcomes
+        .iter()
+        .filter_map(|outcome| {
+            let reason = outcome.done.as_ref().err()?;
+            Some(format!(
+                "{}: {} {}: {reason}",
+                outcome.number,
+                outcome.amendment.action.verb(),
+                outcome.amendment.target
+            ))
+        })
+        .collect();
+    println!("{} applied, left: {left:#?}", amended.outcomes.len() - left.len());
+    let (before, found, expected) = (sections(&base), sections(&amended.document), sections(&next));
+    assert!(before != expected, "the rule changes something");
+    let all: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
+    let wrong: Vec<&String> = all.iter().copied().filter(|key| found.get(*key) != expected.get(*key)).collect();
+    let touched = all.iter().filter(|key| before.get(**key) != expected.get(**key)).count();
+    println!("{} sections, {touched} changed, not as published: {wrong:?}", all.len());
+    for key in &wrong {
+        let number = key.rsplit(", ").next().unwrap_or(key);
+        assert!(misses.contains(&number), "{key}: {:?}\n{:?}", found.get(*key), expected.get(*key));
+        assert!(left.iter().any(|told| told.contains(number)), "{number} is told: {left:?}");
+    }
+    assert_eq!(wrong.len(), misses.len());
+}
+
+#[test]
+fn a_new_paragraph_of_a_comment_stands_where_it_belongs() {
+    let Some(rule) = amend::corpus::document("federal-register-xml/cfpb-rules/2014-21847.xml") else { return };
+    let of = |name: &str| format!("cfr-regml-xml/12cfr1013-regM/{name}.xml");
+    check_applied(&rule, &of("02_eff2014-01-01_2013-28194"), &of("03_eff2015-01-01_2014-21847"), &[]);
+}
+
+#[test]
+fn a_revised_paragraph_of_a_comment_reads_as_the_rule_prints_it() {
+    let Some(rule) = amend::corpus::document("federal-register-xml/cfpb-rules/2015-32285.xml") else { return };
+    let of = |name: &str| format!("cfr-regml-xml/12cfr1003-regC/{name}.xml");
+    let Some(base) = amend::corpus::document(&of("03_eff2012-12-31_2012-31311")) else { return };
+    let Some(next) = amend::corpus::document(&of("04_eff2016-01-01_2015-32285")) else { return };
+    let amended = apply(&rule, &base, None);
+    assert!(amended.outcomes.iter().all(|outcome| outcome.done.is_ok()), "{:?}", amended.outcomes);
+    // The edition that was published kept the run-in heading of the year before; the rule prints a new one.
+    let heading = |told: &str| {
+        told.replace(
+            "threshold for banks, savings associations, and credit unions.",
+            "threshold for depository institutions.",
+        )
+    };
+    let found: Vec<String> = amended.document.blocks.iter().map(|block| heading(&block.text)).collect();
+    let published: Vec<String> = next.blocks.iter().map(|block| block.text.clone()).collect();
+    assert_eq!(found, published);
+}
+
+#[test]
+fn words_are_replaced_where_the_notice_says_and_torn_instructions_are_told() {
+    let notice = "cfr-eregs-json/27cfr447/03_notice_2014-18842.json";
+    let lines = amend::corpus::instructions(notice);
+    if lines.is_empty() {
+        return println!("skipped: {notice} is not there");
+    }
+    let line = |line: String| Block::new(BlockKind::Paragraph, Citation::default(), line);
+    let rule = Document { blocks: lines.into_iter().map(line).collect(), ..Document::default() };
+    let of = |name: &str| format!("cfr-eregs-json/27cfr447/{name}.json");
+    check_applied(&rule, &of("02_2014-06778"), &of("03_2014-18842"), &["§ 447.35", "§ 447.58"]);
 }

@@ -70,17 +70,18 @@ impl Step {
             Step::Heading(_) => 3,
             Step::Entry(_) => 4,
             Step::Paragraph(_) => 5,
-            Step::Definition(_) | Step::Row(_) | Step::Named(_) => 6,
-            Step::Undesignated | Step::Introduction | Step::Title | Step::Authority => 7,
-            Step::Sentence(_) => 8,
-            Step::End | Step::Beginning => 9,
-            Step::Unread(_) => 10,
+            Step::Named(_) => 6,
+            Step::Definition(_) | Step::Row(_) => 7,
+            Step::Undesignated | Step::Introduction | Step::Title | Step::Authority => 8,
+            Step::Sentence(_) => 9,
+            Step::End | Step::Beginning => 10,
+            Step::Unread(_) => 11,
         }
     }
 
     /// True for what can hold paragraphs, not only words.
     pub fn is_container(&self) -> bool {
-        self.rank() <= 6
+        self.rank() <= 7
     }
 }
 
@@ -114,7 +115,9 @@ impl Target {
         let keeps = |step: &Step| match step {
             _ if stands_alone => false,
             // A paragraph of a definition or a note, and `(1)` below `(a)`.
-            Step::Definition(_) | Step::Named(_) | Step::Row(_) => names_paragraph || step.rank() < first.rank(),
+            Step::Definition(_) | Step::Named(_) | Step::Row(_) => {
+                names_paragraph || matches!(first, Step::Named(_)) && step != first || step.rank() < first.rank()
+            }
             Step::Paragraph(_) if names_paragraph => !is_outermost(first),
             Step::Heading(_) => step.rank() <= first.rank(),
             _ => step.rank() < first.rank(),

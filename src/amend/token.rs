@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use super::marks;
+
 /// One token, with its place in the instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -84,26 +86,9 @@ fn single(inner: &str) -> Option<(usize, usize)> {
 fn parenthesis(text: &str) -> (usize, Option<Kind>) {
     let Some(end) = text.find(')') else { return (1, None) };
     let mark: String = text[1..end].split_whitespace().collect();
-    match is_mark(&mark) {
+    match marks::is_mark(&mark) {
         true => (end + 1, Some(Kind::Marks(vec![format!("({mark})")]))),
         false => (end + 1, None),
-    }
-}
-
-/// `a`, `aa`, `iv`, `A`, `12`: what a paragraph is numbered with.
-fn is_mark(mark: &str) -> bool {
-    let letters = mark.chars().all(|c| c.is_ascii_alphabetic());
-    let same = mark.bytes().all(|b| b == mark.as_bytes()[0]);
-    match mark.len() {
-        0 => false,
-        1 => mark.chars().all(|c| c.is_ascii_alphanumeric()),
-        2 if letters && same => true,
-        2..=3 if mark.chars().all(|c| c.is_ascii_digit()) => true,
-        2..=6 => {
-            mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x' | 'l'))
-                || mark.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
-        }
-        _ => false,
     }
 }
 

@@ -3,7 +3,13 @@
 use std::fs;
 use std::path::PathBuf;
 
+use jiff::Timestamp;
+use rulewatch::document::Document;
+use rulewatch::reader;
+use rulewatch::snapshot::{Retrieval, Snapshot, media_type_of};
+use rulewatch::source::Recipe;
 use serde_json::Value;
+use url::Url;
 
 pub fn path(name: &str) -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus")).join(name)
@@ -59,4 +65,17 @@ fn plain(body: &str) -> String {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ")
+}
+
+/// A file of the corpus as it is read without a recipe; `None` where it is not there.
+pub fn document(name: &str) -> Option<Document> {
+    let path = path(name);
+    let Ok(body) = fs::read(&path) else {
+        println!("skipped: {name} is not there");
+        return None;
+    };
+    let url = Url::from_file_path(std::path::absolute(&path).expect("a path")).expect("a URL");
+    let retrieval =
+        Retrieval::local(&"corpus".parse().expect("an id"), url, media_type_of(&path), Timestamp::UNIX_EPOCH);
+    Some(reader::read(&Snapshot::new(retrieval, body), &Recipe::default()).expect("a document"))
 }

@@ -1,0 +1,215 @@
+//! A rule as a document: its instructions, and the new text that stands under them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::action::Amendment;
+use super::outline::{Outline, numbered};
+use crate::document::{Block, BlockKind, Document};
+
+/// One instruction of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// As printed, with the designators it stands below: `2.a`.
+    pub number: String,
+    pub text: String,
+    /// Its place in the rule.
+    pub at: usize,
+    pub amendments: Vec<Amendment>,
+    /// The blocks of the rule in which its new text stands; shared by the instructions below one number.
+    pub new: Range<usize>,
+    /// From when; `None` where the rule gives no date that can be read.
+    pub effective: Option<Date>,
+    /// Until when, where its effect ends by a date.
+    pub until: Option<Date>,
+}
+
+/// The instructions of a rule in order; none in a document that amends nothing.
+pub fn instructions(rule: &Document) -> Vec<Given> {
+    let blocks = &rule.blocks;
+    let begin = blocks.iter().position(opens_amendments).unwrap_or(0);
+    let mut outline = Outline::default();
+    let mut given: Vec<Given> = Vec::new();
+    // The number of the group being read, and where its blocks begin.
+    let mut group = (String::new(), begin);
+    let mut in_list = false;
+    for (at, block) in blocks.iter().enumerate().skip(begin) {
+        if let Some(part) = part_heading(block) {
+            outline.enter_part(part);
+            let end = (group.1..at).find(|&at| closes(&blocks[at])).unwrap_or(at);
+            close(&mut given, &group, end);
+            group = (String::new(), at);
+            in_list = false;
+            continue;
+        }
+        let (number, text) = numbered(&block.text);
+        let is_top = number.bytes().all(|b| b.is_ascii_digit());
+        let may_be = !number.is_empty() && !matches!(block.kind, BlockKind::Heading(_)) && instructs(text);
+        if !may_be || !is_top && !in_list {
+            in_list = false;
+            continue;
+        }
+        let amendments = outline.read(&block.text);
+        if amendments.is_empty() && is_top {
+            continue;
+        }
+        if is_top {
+            close(&mut given, &group, at);
+            group = (number.to_owned(), at);
+        }
+        in_list = true;
+        let number = if is_top { number.to_owned() } else { format!("{}.{number}", group.0) };
+        given.push(Given {
+            number,
+            text: text.to_owned(),
+            at,
+            amendments,
+            new: at + 1..at + 1,
+            effective: None,
+            until: None,
+        });
+    }
+    let end = (group.1..blocks.len()).find(|&at| closes(&blocks[at])).unwrap_or(blocks.len());
+    close(&mut given, &group, end);
+    date(rule, &mut given);
+    given
+}
+
+/// The instructions of a group share the text up to the next one.
+fn close(given: &mut [Given], group: &(String, usize), end: usize) {
+    for one in given.iter_mut().rev().take_while(|one| one.new.start > group.1) {
+        one.new = group.1..end;
+    }
+}
+
+/// Where a rule begins to amend: the text before it only tells of the amendments.
+fn opens_amendments(block: &Block) -> bool {
+    let says = ["amended as follows", "as set forth below"].iter().any(|words| block.text.contains(words));
+    part_heading(block).is_some() || says && numbered(&block.text).0.is_empty()
+}
+
+/// True for what closes a rule: who signed it, when it was filed.
+fn closes(block: &Block) -> bool {
+    const CLOSINGS: [&str; 9] = [
+        "Dated:",
+        "Dated at ",
+        "By order of",
+        "Issued in ",
+        "Issued on ",
+        "Issued this ",
+        "Signed at ",
+        "[FR Doc",
+        "BILLING CODE",
+    ];
+    block.designator_len == 0 && CLOSINGS.iter().any(|closing| block.text.starts_with(closing))
+}
+
+/// The number of the part in a heading such as `PART 744—CONTROL POLICY`.
+fn part_heading(block: &Block) -> Option<&str> {
+    let is_heading = matches!(block.kind, BlockKind::Heading(_));
+    let rest = block.text.strip_prefix("PART ").or_else(|| block.text.strip_prefix("Part ")).filter(|_| is_heading)?;
+    let len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    rest.get(..len).filter(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// True for a text that begins as instructions begin: new text under them may be numbered like one.
+fn instructs(text: &str) -> bool {
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?xi)^(by\s+)?(
+                §|sections?\s+\d|paragraphs?\s*\(|supplement\s|appendi(x|ces)\s|subparts?\s|parts?\s+\d|tables?\s+\d|footnote\s
+                |(the|all)\s+(authority|heading|table\s+of|introductory|definition|entr(y|ies)|suspension|stay|section|word|phrase)
+                |in\s|under\s|effective\s|from\s
+                |(amend|revis|add|insert|remov|delet|redesignat|renumber|reserv|designat|correct|suspend|stay|lift|republish
+                  |transfer|withdraw|replac)(e|es|ing|ed)?\b
+                |[“`‘]
+            )",
+        )
+        .unwrap_or_else(|error| unreachable!("a pattern of this file: {error}"))
+    });
+    OPENING.is_match(text)
+}
+
+/// When each instruction takes effect: "effective January 16, 2026, except for amendatory instruction 11, which is
+/// effective November 17, 2026".
+fn date(rule: &Document, given: &mut [Given]) {
+    let told = rule.blocks.iter().find(|block| {
+        let cited = block.citation.last().is_some_and(|last| {
+            last.eq_ignore_ascii_case("heading:DATES") || last.eq_ignore_ascii_case("heading:EFFECTIVE DATE")
+        });
+        cited
+            || ["DATES:", "Dates:", "EFFECTIVE DATE:", "Effective date:"]
+                .iter()
+                .any(|head| block.text.starts_with(head))
+    });
+    let Some(told) = told else { return };
+    let default = effective(&told.text);
+    for one in given.iter_mut() {
+        one.effective = default;
+    }
+    for exception in exceptions(&told.text) {
+        let concerned = |number: &str| exception.numbers.iter().any(|own| number.split('.').next() == Some(own));
+        for one in given.iter_mut().filter(|one| concerned(&one.number)) {
+            (one.effective, one.until) = (exception.from, exception.until);
+        }
+    }
+}
+
+struct Exception {
+    numbers: Vec<String>,
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+const DATE: &str =
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2},\s+\d{4}";
+
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(&pattern.replace("DATE", DATE)).unwrap_or_else(|error| unreachable!("a pattern of this file: {error}"))
+}
+
+/// The date of the rule itself: the first one said to be the one of its effect.
+fn effective(text: &str) -> Option<Date> {
+    static EFFECTIVE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)effective(?:\s+(?:date|on|from|as\s+of|is|:))*\s*:?\s+(DATE)"));
+    let found = EFFECTIVE.captures(text)?;
+    read_date(found.get(1)?.as_str())
+}
+
+/// What the rule says of single instructions.
+fn exceptions(text: &str) -> Vec<Exception> {
+    static EXCEPTION: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)(?:amendatory\s+)?instructions?\s+((?:\d+[a-z]?(?:\.[a-z])?(?:,\s*and\s+|,\s*|\s+and\s+|\s+through\s+)?)+),?\s*(?:which|that)?\s*(?:is|are)\s+effective\s+(?:on\s+|from\s+)?(DATE)(?:,?\s*(?:to|through|until)\s+(DATE))?",
+        )
+    });
+    let exceptions = EXCEPTION.captures_iter(text).map(|found| Exception {
+        numbers: numbers(&found[1]),
+        from: read_date(&found[2]),
+        until: found.get(3).and_then(|date| read_date(date.as_str())),
+    });
+    exceptions.collect()
+}
+
+/// `3, 5, and 7 through 9`.
+fn numbers(list: &str) -> Vec<String> {
+    let mut found: Vec<u32> = Vec::new();
+    let mut run = false;
+    for word in list.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
+        match word.parse::<u32>() {
+            Ok(number) if run => found.extend(found.last().map_or(number, |last| last + 1)..=number),
+            Ok(number) => found.push(number),
+            Err(_) => {}
+        }
+        run = word == "through";
+    }
+    found.into_iter().map(|number| number.to_string()).collect()
+}
+
+fn read_date(text: &str) -> Option<Date> {
+    let text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
+    Date::strptime("%B %d, %Y", text).ok()
+}
