@@ -5,15 +5,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::PathBuf;
 
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
 use rulewatch::amend::{Action, Amendment, Outline, apply};
 use rulewatch::citation::Citation;
+use rulewatch::diff::diff;
 use rulewatch::document::{Block, BlockKind, Document};
 use rulewatch::fold::fold;
+use rulewatch::render::{Ink, Redline, unified};
 
 mod amend {
     pub mod corpus;
 }
+#[path = "support/golden.rs"]
+mod golden;
 
 /// One instruction with what it says.
 struct Label {
@@ -176,4 +183,129 @@ fn words_are_replaced_where_the_notice_says_and_torn_instructions_are_told() {
     let rule = Document { blocks: lines.into_iter().map(line).collect(), ..Document::default() };
     let of = |name: &str| format!("cfr-eregs-json/27cfr447/{name}.json");
     check_applied(&rule, &of("02_2014-06778"), &of("03_2014-18842"), &["§ 447.35", "§ 447.58"]);
+}
+
+/// The redline of a text and a rule beside this file, with what is left out, as accepted.
+fn check_redline(rule: &str, base: &str, on: Option<Date>, name: &str) {
+    let read = |name: &str| {
+        amend::corpus::file(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/amend")).join(name))
+    };
+    let (rule, base) = (read(rule).expect("a rule"), read(base).expect("a text"));
+    let amended = apply(&rule, &base, on);
+    let diff = diff(&base, &amended.document);
+    let redline = Redline {
+        old: &base,
+        new: &amended.document,
+        diff: &diff,
+        old_label: "in force",
+        new_label: "as amended",
+        context: 1,
+        brief: None,
+    };
+    let mut shown = unified(&redline, Ink::Signs);
+    for outcome in &amended.outcomes {
+        if let Err(reason) = &outcome.done {
+            let told =
+                told(&Amendment { action: outcome.amendment.action.clone(), target: outcome.amendment.target.clone() });
+            shown.push_str(&format!("\nnot applied: {}, {told}: {reason}", outcome.number));
+        }
+    }
+    shown.push_str(&format!("\nelsewhere: {}\n", amended.elsewhere));
+    golden::check(name, &shown);
+}
+
+#[test]
+fn a_part_reads_as_the_rule_will_have_it() {
+    check_redline("rule.xml", "part.xml", None, "amend/part.txt");
+}
+
+#[test]
+fn what_is_not_in_force_on_a_day_is_left_for_later() {
+    check_redline("rule.xml", "part.xml", Some(date(2026, 2, 1)), "amend/part-on-2026-02-01.txt");
+}
+
+#[test]
+fn entries_of_a_list_stay_under_their_country() {
+    check_redline("list-rule.xml", "list.xml", None, "amend/list.txt");
+}
+
+#[test]
+fn hostile_instructions_are_read_without_harm() {
+    let mut outline = Outline::default();
+    for text in [
+        format!("1. Revise {}", "paragraph (a) of ".repeat(20_000)),
+        format!("1. Revise {}", "§ 1.1 paragraph (a), ".repeat(20_000)),
+        format!("1. In {}", "15 CFR ".repeat(50_000)),
+        format!("1. Remove {}", "“a” and “b”, ".repeat(20_000)),
+        "1. Revise (".repeat(1_000),
+        "1. “".to_owned(),
+        format!("1. Revise {}", "paragraph (a) of ".repeat(1_000)),
+        format!("1. Revise {}", "§ 1.1 paragraph (a), ".repeat(900)),
+        format!("1. Remove {}", "“a” and “b”, ".repeat(1_000)),
+        "§§§§".to_owned(),
+        String::new(),
+    ] {
+        outline.read(&text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Words of instructions in any order: read and applied without harm, the text untouched where nothing is done.
+    #[test]
+    fn any_words_are_read_and_applied_without_harm(lines in prop::collection::vec(instruction(), 1..6)) {
+        let block = |text: &String| Block::new(BlockKind::Paragraph, Citation::default(), text.clone());
+        let rule = Document { blocks: lines.iter().map(block).collect(), ..Document::default() };
+        let base = amend::corpus::file(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/amend/part.xml"))).expect("a text");
+        let amended = apply(&rule, &base, None);
+        if amended.outcomes.iter().all(|outcome| outcome.done.is_err()) {
+            prop_assert_eq!(&amended.document, &base);
+        }
+        for block in &amended.document.blocks {
+            prop_assert!(block.text.is_char_boundary(block.designator_len));
+            prop_assert!(block.cells.iter().all(|cell| block.text.get(cell.range.clone()).is_some()));
+        }
+    }
+}
+
+fn instruction() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "§ 742.4",
+        "§ 742.6(b)(10)",
+        "paragraph",
+        "paragraphs (c)",
+        "(d)",
+        "through (f)",
+        "as",
+        "and",
+        ",",
+        "by",
+        "in",
+        "of",
+        "removing",
+        "adding",
+        "revising",
+        "redesignating",
+        "reserving",
+        "“may”",
+        "“must”",
+        "in its place",
+        "after",
+        "the definition of “Exporter”",
+        "the first sentence",
+        "introductory text",
+        "the heading",
+        "at the end",
+        ":",
+        ";",
+        "is amended",
+        "is revised",
+        "Supplement No. 4 to part 744",
+        "under CHINA",
+        "the entry for “Alpha”",
+        "(",
+    ]);
+    (1..9_u8, prop::collection::vec(words, 1..14))
+        .prop_map(|(number, words)| format!("{number}. Amend {}", words.join(" ")))
 }

@@ -58,6 +58,8 @@ pub enum Reason {
     NotApplied,
     /// The instruction is torn or misprinted.
     Unread,
+    /// Designators of its section were to be given anew before, and were not: it may mean another paragraph.
+    Unsettled,
 }
 
 impl fmt::Display for Reason {
@@ -75,6 +77,7 @@ impl fmt::Display for Reason {
             Reason::Undesignated => f.write_str("text without a designator follows, and it can't be told whose it is"),
             Reason::NotApplied => f.write_str("amendments of this kind are told, not applied"),
             Reason::Unread => f.write_str("the instruction is torn or misprinted"),
+            Reason::Unsettled => f.write_str("a redesignation before it in the section is not applied"),
         }
     }
 }
@@ -84,32 +87,62 @@ pub fn apply(rule: &Document, base: &Document, on: Option<Date>) -> Amended {
     let given = instructions(rule);
     let parts = find::parts(&base.blocks);
     let mut document = base.clone();
-    let mut outcomes = Vec::new();
+    let mut outcomes: Vec<Outcome> = Vec::new();
     let mut elsewhere = 0;
+    // Sections in which a designator may not mean what the rule means by it.
+    let mut unsettled: Vec<String> = Vec::new();
     for one in &given {
         let new = NewText::of(&rule.blocks, one.new.clone(), |at| given.iter().any(|other| other.at == at));
-        for amendment in &one.amendments {
-            if matches!(amendment.action, Action::Amend | Action::Keep) {
-                continue;
-            }
-            if part_of(&amendment.target).is_some_and(|part| !parts.contains(&part)) {
-                elsewhere += 1;
-                continue;
-            }
-            let done = match in_force(one, on) {
-                true => amend(&mut document.blocks, amendment, &new),
-                false => Err(Reason::NotInForce),
-            };
-            outcomes.push(Outcome {
-                number: one.number.clone(),
-                amendment: amendment.clone(),
-                effective: one.effective,
-                until: one.until,
-                done,
-            });
-        }
+        let told = one.amendments.iter().filter(|told| !matches!(told.action, Action::Amend | Action::Keep));
+        let is_here = |told: &&Amendment| part_of(&told.target).is_none_or(|part| parts.contains(&part));
+        let (own, others): (Vec<&Amendment>, Vec<&Amendment>) = told.partition(is_here);
+        elsewhere += others.len();
+        let done = match in_force(one, on) {
+            true => in_turn(&mut document.blocks, &own, &new, &mut unsettled),
+            false => vec![Err(Reason::NotInForce); own.len()],
+        };
+        outcomes.extend(own.into_iter().zip(done).map(|(amendment, done)| Outcome {
+            number: one.number.clone(),
+            amendment: amendment.clone(),
+            effective: one.effective,
+            until: one.until,
+            done,
+        }));
     }
     Amended { document, outcomes, elsewhere }
+}
+
+/// The amendments of one instruction, in its order; but designators are given anew all at once, so that `(c) and (d) as
+/// (d) and (e)` begins with the last.
+fn in_turn(
+    blocks: &mut Vec<Block>,
+    amendments: &[&Amendment],
+    new: &NewText,
+    unsettled: &mut Vec<String>,
+) -> Vec<Result<(), Reason>> {
+    let is_renaming = |amendment: &Amendment| matches!(amendment.action, Action::Redesignate { .. });
+    let section = |amendment: &Amendment| amendment.target.section().unwrap_or_default().to_owned();
+    let mut done: Vec<Result<(), Reason>> = Vec::with_capacity(amendments.len());
+    for run in amendments.chunk_by(|one, next| is_renaming(one) && is_renaming(next)) {
+        let mut results: Vec<Result<(), Reason>> = vec![Err(Reason::Unsettled); run.len()];
+        // As often as there are designators, one of them finds its place free.
+        for _ in 0..run.len() {
+            let open = results.iter().filter(|result| result.is_err()).count();
+            for (result, amendment) in results.iter_mut().zip(run).rev().filter(|(result, _)| result.is_err()) {
+                if !unsettled.contains(&section(amendment)) {
+                    *result = amend(blocks, amendment, new);
+                }
+            }
+            let left = results.iter().filter(|result| result.is_err()).count();
+            if left == 0 || left == open {
+                break;
+            }
+        }
+        let failed = results.iter().zip(run).filter(|(result, amendment)| result.is_err() && is_renaming(amendment));
+        unsettled.extend(failed.map(|(_, amendment)| section(amendment)));
+        done.extend(results);
+    }
+    done
 }
 
 fn in_force(one: &Given, on: Option<Date>) -> bool {

@@ -20,8 +20,15 @@ pub struct Instruction {
     pub opens: Vec<Action>,
 }
 
+/// No instruction is as long, in bytes; what is is not read.
+const LONGEST: usize = 20_000;
+
 /// Reads the text of an instruction, its own designator left out, within what the instructions above it are about.
 pub fn read(text: &str, context: &Target) -> Instruction {
+    if text.len() > LONGEST {
+        let unread = Amendment { action: Action::Unread, target: context.clone() };
+        return Instruction { amendments: vec![unread], ..Instruction::default() };
+    }
     let tokens = tokens(text);
     let mut clauses = Clauses::new(text, &tokens, context);
     clauses.read();
@@ -31,8 +38,11 @@ pub fn read(text: &str, context: &Target) -> Instruction {
 /// The targets of a text that is no instruction by itself, only an entry of a list of them. A bare term is one that the
 /// place defines.
 pub fn listed(text: &str, context: &Target) -> Vec<Target> {
+    if text.len() > LONGEST {
+        return Vec::new();
+    }
     let tokens = tokens(text);
-    let mut cursor = Cursor { text, tokens: &tokens, at: 0 };
+    let mut cursor = Cursor::new(text, &tokens);
     let found = match cursor.take_quoted() {
         Some(term) => vec![Target::of(Step::Definition(term.to_owned()))],
         None => targets(&mut cursor, context),
@@ -57,7 +67,7 @@ struct Clauses<'t> {
 impl<'t> Clauses<'t> {
     fn new(text: &'t str, tokens: &'t [Token], context: &Target) -> Clauses<'t> {
         Clauses {
-            cursor: Cursor { text, tokens, at: 0 },
+            cursor: Cursor::new(text, tokens),
             lead: vec![context.clone()],
             places: vec![context.clone()],
             subject: Object::Unnamed,

@@ -7,9 +7,29 @@ pub struct Cursor<'t> {
     pub text: &'t str,
     pub tokens: &'t [Token],
     pub at: usize,
+    /// How many phrases the one being read stands in.
+    depth: u8,
 }
 
+/// No instruction says `of ... of ... of` more often; what does is hostile.
+const DEEPEST: u8 = 24;
+
 impl<'t> Cursor<'t> {
+    pub fn new(text: &'t str, tokens: &'t [Token]) -> Cursor<'t> {
+        Cursor { text, tokens, at: 0, depth: 0 }
+    }
+
+    /// Reads a phrase within the one being read; nothing where they stand too deep.
+    pub fn nested<T: Default>(&mut self, read: impl FnOnce(&mut Cursor<'t>) -> T) -> T {
+        if self.depth >= DEEPEST {
+            return T::default();
+        }
+        self.depth += 1;
+        let found = read(self);
+        self.depth -= 1;
+        found
+    }
+
     pub fn peek(&self) -> Option<&'t Kind> {
         self.ahead(0)
     }

@@ -22,6 +22,25 @@ impl Scope {
     pub fn up_to(self, last: &Scope) -> Scope {
         Scope { range: self.range.start..last.range.end, ..self }
     }
+
+    /// The rows in it; those of its group, where it has one.
+    pub fn rows(&self, blocks: &[Block]) -> Vec<usize> {
+        let mut group = String::new();
+        let sought = self.group.as_deref().map(plain);
+        let mut rows = Vec::new();
+        for at in self.range.clone().filter(|&at| blocks[at].kind == BlockKind::TableRow) {
+            let block = &blocks[at];
+            if let Some(first) =
+                block.cells.first().map(|cell| plain(block.cell_text(cell))).filter(|first| !first.is_empty())
+            {
+                group = first;
+            }
+            if sought.as_ref().is_none_or(|sought| group.starts_with(sought)) {
+                rows.push(at);
+            }
+        }
+        rows
+    }
 }
 
 /// Follows a path from the outermost step; `None` where a step leads nowhere, or to more than one place.
@@ -29,6 +48,15 @@ pub fn find(blocks: &[Block], path: &[Step]) -> Option<Scope> {
     let mut scope = Scope { range: 0..blocks.len(), citation: Citation::default(), group: None };
     for (at, step) in path.iter().enumerate() {
         scope = narrow(blocks, &scope, step, path.get(at + 1))?;
+    }
+    Some(scope)
+}
+
+/// What holds the last step of a path.
+pub fn above(blocks: &[Block], path: &[Step]) -> Option<Scope> {
+    let mut scope = Scope { range: 0..blocks.len(), citation: Citation::default(), group: None };
+    for pair in path.windows(2) {
+        scope = narrow(blocks, &scope, &pair[0], Some(&pair[1]))?;
     }
     Some(scope)
 }
@@ -173,22 +201,14 @@ fn begins_definition(block: &Block, term: &str) -> bool {
 fn row(blocks: &[Block], scope: &Scope, name: &str) -> Option<Scope> {
     let name = plain(name);
     let name = name.trim_end_matches('.');
-    let mut group = String::new();
-    let mut found = Vec::new();
-    for at in scope.range.clone().filter(|&at| blocks[at].kind == BlockKind::TableRow) {
-        let block = &blocks[at];
-        let cells: Vec<String> = block.cells.iter().map(|cell| plain(block.cell_text(cell))).collect();
-        if let Some(first) = cells.first().filter(|first| !first.is_empty()) {
-            group.clone_from(first);
-        }
-        let named = |cell: &String| {
+    let named = |at: &usize| {
+        let block = &blocks[*at];
+        block.cells.iter().any(|cell| {
+            let cell = plain(block.cell_text(cell));
             cell.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-        };
-        let in_group = scope.group.as_ref().is_none_or(|sought| group.starts_with(plain(sought).as_str()));
-        if in_group && cells.iter().any(named) {
-            found.push(at);
-        }
-    }
+        })
+    };
+    let found: Vec<usize> = scope.rows(blocks).into_iter().filter(named).collect();
     match found[..] {
         [at] => Some(Scope { range: at..at + 1, citation: blocks[at].citation.clone(), group: None }),
         _ => None,

@@ -18,6 +18,7 @@ mod phrase;
 mod restore;
 mod restructure;
 mod reword;
+mod rows;
 mod rule;
 mod target;
 mod token;

@@ -50,6 +50,10 @@ const INTO: [&str; 7] = ["of", "to", "in", "under", "for", "within", "from"];
 
 /// Reads a list of targets; nothing is taken where there is none. `outer` is what the place in the text is within.
 pub fn targets(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
+    cursor.nested(|cursor| target_list(cursor, outer))
+}
+
+fn target_list(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
     let mut found: Vec<Target> = Vec::new();
     let mut and = false;
     // The section that the phrase begins with holds the rest of it: `§ 744.23 introductory text and paragraph (a)`.
@@ -168,6 +172,10 @@ fn held(cursor: &mut Cursor, found: &mut Vec<Target>, outer: &Target) {
 
 /// A list of what can hold others; it ends before a heading or a sentence, which begins a phrase of its own.
 pub fn containers(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
+    cursor.nested(|cursor| container_list(cursor, outer))
+}
+
+fn container_list(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
     let mut found: Vec<Target> = Vec::new();
     loop {
         let begin = cursor.at;
@@ -199,6 +207,10 @@ pub fn containers(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
 fn listed(cursor: &mut Cursor, before: Option<&Target>, outer: &Target) -> Option<Vec<Target>> {
     let begin = cursor.at;
     while cursor.take(&QUALIFIERS).is_some() {}
+    // The title of the Code: `15 CFR part 744`.
+    if cursor.word().is_some() && cursor.word_ahead(1) == Some("cfr") {
+        cursor.at += 2;
+    }
     let own = noun(cursor, before, outer);
     let Some(mut own) = own.filter(|own| !own.is_empty()) else {
         cursor.at = begin;
@@ -308,11 +320,6 @@ fn noun(cursor: &mut Cursor, before: Option<&Target>, outer: &Target) -> Option<
             let before = before.filter(|before| before.path.iter().any(|step| matches!(step, Step::Paragraph(_))))?;
             cursor.at += 1;
             Some(vec![marks::following(path, Some(before), outer)])
-        }
-        // The title of the Code: `15 CFR part 744`.
-        Kind::Word(_) if matches!(cursor.word_ahead(1), Some("cfr")) => {
-            cursor.at += 2;
-            noun(cursor, before, outer)
         }
         Kind::Word(word) => worded(cursor, word, before, outer),
         _ => None,

@@ -8,6 +8,7 @@ use super::find::{Scope, bare, find, plain, section_number};
 use super::marks;
 use super::new_text::{NewText, Piece};
 use super::restore;
+use super::rows;
 use super::target::{Step, Target};
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
@@ -17,13 +18,16 @@ pub fn revise(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result
     if target.through.is_some() {
         return Err(Reason::NotApplied);
     }
+    if let Some(Step::Row(_)) = target.path.last() {
+        return rows::revise(blocks, target, new);
+    }
     let scope = place(blocks, target)?;
     match target.path.last() {
         Some(Step::Section(_) | Step::Paragraph(_) | Step::Definition(_)) => certain(blocks, &scope, target)?,
         Some(Step::Title) if !matches!(blocks[scope.range.start].kind, BlockKind::Heading(_)) => {
             return Err(Reason::NotApplied);
         }
-        Some(Step::Title | Step::Introduction | Step::Authority | Step::Row(_)) => {}
+        Some(Step::Title | Step::Introduction | Step::Authority) => {}
         _ => return Err(Reason::NotApplied),
     }
     let found = new.find(target).ok_or(Reason::NoText)?;
@@ -45,6 +49,9 @@ pub fn add(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result<()
     if find(blocks, &target.path).is_some() {
         return Err(Reason::Taken(target.clone()));
     }
+    if let Step::Row(name) = last {
+        return rows::add(blocks, target, name, new);
+    }
     let found = new.find(target).ok_or(Reason::NoText)?;
     let pieces = &new.pieces[found];
     let holder = Target { path: above.to_vec(), through: None };
@@ -62,6 +69,9 @@ pub fn add(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result<()
 
 /// Takes a target out.
 pub fn remove(blocks: &mut Vec<Block>, target: &Target) -> Result<(), Reason> {
+    if let Some(Step::Row(_)) = target.path.last() {
+        return rows::remove(blocks, target);
+    }
     let scope = whole(blocks, target)?;
     blocks.drain(scope.range);
     Ok(())
@@ -85,7 +95,7 @@ pub fn reserve(blocks: &mut Vec<Block>, target: &Target) -> Result<(), Reason> {
 }
 
 /// Gives a target, or a run of them, new designators of the same level.
-pub fn redesignate(blocks: &mut Vec<Block>, target: &Target, to: &Target) -> Result<(), Reason> {
+pub fn redesignate(blocks: &mut [Block], target: &Target, to: &Target) -> Result<(), Reason> {
     let scope = places(blocks, target)?;
     let (Some(Step::Paragraph(from)), Some(Step::Paragraph(first))) = (target.path.last(), to.path.last()) else {
         return Err(Reason::NotApplied);
@@ -158,7 +168,7 @@ fn moved(mut block: Block, from: &Citation, to: &Citation) -> Block {
 fn whole(blocks: &[Block], target: &Target) -> Result<Scope, Reason> {
     let is_whole = matches!(
         target.path.last(),
-        Some(Step::Section(_) | Step::Paragraph(_) | Step::Definition(_) | Step::Row(_) | Step::Entry(_))
+        Some(Step::Section(_) | Step::Paragraph(_) | Step::Definition(_) | Step::Entry(_))
     );
     let scope = places(blocks, target)?;
     if !is_whole {

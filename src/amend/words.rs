@@ -8,32 +8,30 @@ use crate::document::Block;
 
 /// Where these words stand in a text, as whole words, from left to right.
 pub fn occurrences(text: &str, words: &str) -> Vec<Range<usize>> {
-    let sought: Vec<char> = plain(words).into_iter().map(|(_, c)| c).collect();
+    let sought: String = plain(words).into_iter().map(|(_, c)| c).collect();
     let letters = plain(text);
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let plain: String = letters.iter().map(|(_, c)| c).collect();
     if sought.is_empty() {
-        return found;
+        return Vec::new();
     }
-    for at in 0..(letters.len() + 1).saturating_sub(sought.len()) {
-        let window = &letters[at..at + sought.len()];
-        if !window.iter().map(|(_, c)| c).eq(sought.iter()) {
-            continue;
-        }
-        let end = letters.get(at + sought.len()).map_or(text.len(), |(end, _)| *end);
-        let range = window[0].0..end;
+    // Where each letter of the plain text stands in the text.
+    let mut origins: Vec<usize> = Vec::with_capacity(plain.len() + 1);
+    letters.iter().for_each(|(at, c)| origins.extend(std::iter::repeat_n(*at, c.len_utf8())));
+    origins.push(text.len());
+    let parts_word = |inner: Option<char>, outer: Option<char>| {
+        inner.is_some_and(char::is_alphanumeric) && outer.is_some_and(char::is_alphanumeric)
+    };
+    let found = plain.match_indices(&sought).filter(|(at, found)| {
+        let (before, after) = (&plain[..*at], &plain[at + found.len()..]);
+        !parts_word(found.chars().next(), before.chars().next_back())
+            && !parts_word(found.chars().next_back(), after.chars().next())
+    });
+    let in_text = found.map(|(at, found)| {
+        let (begin, end) = (origins[at], origins[at + found.len()]);
         // White space behind the last word is the text's own.
-        let range = range.start..range.start + text[range].trim_end().len();
-        let before = text[..range.start].chars().next_back();
-        let after = text[range.end..].chars().next();
-        let parts_word = |inner: Option<&char>, outer: Option<char>| {
-            inner.is_some_and(|c| c.is_alphanumeric()) && outer.is_some_and(char::is_alphanumeric)
-        };
-        let is_whole = !parts_word(sought.first(), before) && !parts_word(sought.last(), after);
-        if is_whole && found.last().is_none_or(|last| last.end <= range.start) {
-            found.push(range);
-        }
-    }
-    found
+        begin..begin + text[begin..end].trim_end().len()
+    });
+    in_text.collect()
 }
 
 /// The letters of a text with their places: quotation marks and dashes of one form, white space of one width.
@@ -105,4 +103,40 @@ fn ends_short(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
     // A designator at the beginning: `9. Threshold amount`.
     SHORT.contains(&last) || !text.contains(' ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whole_and_whatever_their_typography() {
+        let check = |text: &str, words: &str, expected: &[&str]| {
+            let found: Vec<&str> = occurrences(text, words).into_iter().map(|at| &text[at]).collect();
+            assert_eq!(found, expected, "{words} in {text}");
+        };
+        check("the end of an endless end", "end", &["end", "end"]);
+        check("an ‘end–use’ check", "'end-use'", &["‘end–use’"]);
+        check("Tobacco  and\u{a0}Firearms (ATF)", "Tobacco and Firearms", &["Tobacco  and\u{a0}Firearms"]);
+        check("Test; and", "; and", &["; and"]);
+        check("§ 744.23(a)", "§ 744.2", &[]);
+        check("text", "", &[]);
+        check("", "text", &[]);
+    }
+
+    #[test]
+    fn a_sentence_ends_where_the_law_ends_it() {
+        let check = |text: &str, expected: &[&str]| {
+            let found: Vec<&str> = sentences(text).into_iter().map(|at| text[at].trim()).collect();
+            assert_eq!(found, expected);
+        };
+        check(
+            "See Supp. No. 4 to part 744. It lists entities.",
+            &["See Supp. No. 4 to part 744.", "It lists entities."],
+        );
+        check(
+            "Under 50 U.S.C. 4801 a license is required. None is granted.",
+            &["Under 50 U.S.C. 4801 a license is required.", "None is granted."],
+        );
+    }
 }

@@ -116,7 +116,8 @@ pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
     })
 }
 
-async fn read(setup: &Setup, place: &str, source: &Source) -> anyhow::Result<(Snapshot, Document)> {
+/// What is at a URL or in a file, and the document it reads as.
+pub async fn read(setup: &Setup, place: &str, source: &Source) -> anyhow::Result<(Snapshot, Document)> {
     let snapshot = obtain(setup, place, source).await?;
     let (recipe, name) = (source.recipe.clone(), place.to_owned());
     let task = tokio::task::spawn_blocking(move || (reader::read(&snapshot, &recipe), snapshot));

@@ -4,6 +4,7 @@
 //! outage (or the archive damaged).
 
 mod alert;
+mod amend;
 mod check;
 mod compare;
 mod deliveries;
@@ -81,6 +82,8 @@ enum Command {
     Diff(diff::DiffArguments),
     /// The redline between any two files or URLs
     Compare(compare::CompareArguments),
+    /// The Code as it will read once a rule is in force
+    Amend(amend::AmendArguments),
     /// A version of a source: its text, outline or exact bytes
     Show(show::ShowArguments),
     /// The recorded versions of a source
@@ -146,6 +149,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Log(command) => log::run(setup()?, command).await,
         Command::Diff(command) => diff::run(setup()?, command).await,
         Command::Compare(command) => compare::run(setup()?, command).await,
+        Command::Amend(command) => amend::run(setup()?, command).await,
         Command::Show(command) => show::run(setup()?, command).await,
         Command::Versions(command) => versions::run(setup()?, command).await,
         Command::Source(command) => source::run(setup()?, command).await,

@@ -1,7 +1,7 @@
 //! The rules of the corpus, where it is there.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rulewatch::document::Document;
@@ -69,13 +69,18 @@ fn one_line(text: &str) -> String {
 
 /// A file of the corpus as it is read without a recipe; `None` where it is not there.
 pub fn document(name: &str) -> Option<Document> {
-    let path = path(name);
-    let Ok(body) = fs::read(&path) else {
+    let document = file(&path(name));
+    if document.is_none() {
         println!("skipped: {name} is not there");
-        return None;
-    };
-    let url = Url::from_file_path(std::path::absolute(&path).expect("a path")).expect("a URL");
+    }
+    document
+}
+
+/// A file as it is read without a recipe; `None` where it is not there.
+pub fn file(path: &Path) -> Option<Document> {
+    let body = fs::read(path).ok()?;
+    let url = Url::from_file_path(std::path::absolute(path).expect("a path")).expect("a URL");
     let retrieval =
-        Retrieval::local(&"corpus".parse().expect("an id"), url, media_type_of(&path), Timestamp::UNIX_EPOCH);
+        Retrieval::local(&"corpus".parse().expect("an id"), url, media_type_of(path), Timestamp::UNIX_EPOCH);
     Some(reader::read(&Snapshot::new(retrieval, body), &Recipe::default()).expect("a document"))
 }
