@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use rulewatch::amend::{Action, Amendment, Outline, apply};
+use rulewatch::amend::{Action, Amendment, Outline, Reason, apply};
 use rulewatch::citation::Citation;
 use rulewatch::diff::diff;
 use rulewatch::document::{Block, BlockKind, Document};
@@ -227,6 +227,31 @@ fn what_is_not_in_force_on_a_day_is_left_for_later() {
 #[test]
 fn entries_of_a_list_stay_under_their_country() {
     check_redline("list-rule.xml", "list.xml", None, "amend/list.txt");
+}
+
+#[test]
+fn every_paragraph_of_a_part_is_found_by_its_citation() {
+    let check = |name: &str| {
+        let Some(part) = amend::corpus::document(name) else { return };
+        let cited = part.blocks.iter().filter_map(|block| {
+            let path = &block.citation.0;
+            let section = path.iter().position(|element| element.starts_with("§ "))?;
+            let own = path[..section].iter().all(|element| !element.starts_with("Supplement"));
+            (own && path[section + 1..].iter().all(|mark| mark.starts_with('('))).then(|| path[section..].concat())
+        });
+        let cited: BTreeSet<String> = cited.collect();
+        let strike = |target: &String| format!("1. In {target}, remove the word “zzyzx”.");
+        let block = |target| Block::new(BlockKind::Paragraph, Citation::default(), strike(target));
+        let rule = Document { blocks: cited.iter().map(block).collect(), ..Document::default() };
+        let amended = apply(&rule, &part, None);
+        assert_eq!(amended.outcomes.len(), cited.len());
+        let found = amended.outcomes.iter().filter(|outcome| matches!(outcome.done, Err(Reason::NoWords(_))));
+        println!("{name}: {} paragraphs", cited.len());
+        assert_eq!(found.count(), cited.len(), "{name}");
+    };
+    check("ecfr-xml/ecfr-api-xml/title-1-part-51-2024-05-17.xml");
+    check("ecfr-xml/title1-ndash-NOISE/01_current.xml");
+    check("cfr-regml-xml/12cfr1024-regX-LARGE/01_eff2017-10-19_2017-13796.xml");
 }
 
 #[test]

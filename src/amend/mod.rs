@@ -6,27 +6,13 @@
 
 mod action;
 mod apply;
-mod clause;
-mod cursor;
-mod find;
+mod instruction;
 mod marks;
-mod name;
-mod new_text;
-mod object;
-mod outline;
-mod phrase;
-mod restore;
-mod restructure;
-mod reword;
-mod rows;
 mod rule;
 mod target;
-mod token;
-mod verb;
-mod words;
 
 pub use self::action::{Action, Amendment, Place};
 pub use self::apply::{Amended, Outcome, Reason, apply};
-pub use self::outline::Outline;
+pub use self::instruction::Outline;
 pub use self::rule::{Given, instructions};
 pub use self::target::{Ordinal, Step, Target};

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::action::Amendment;
-use super::outline::{Outline, numbered};
+use super::instruction::{Outline, numbered};
 use crate::document::{Block, BlockKind, Document};
 
 /// One instruction of a rule.

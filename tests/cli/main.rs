@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod amending;
 mod checks;
 mod comparing;
 mod demo;

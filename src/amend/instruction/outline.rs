@@ -1,8 +1,8 @@
 //! The order of instructions: which stands below which, and what it takes from those above it.
 
-use super::action::{Action, Amendment};
 use super::clause::{self, Instruction};
-use super::target::Target;
+use crate::amend::action::{Action, Amendment};
+use crate::amend::target::Target;
 
 /// Follows instructions in the order in which a rule prints them.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ impl Outline {
     }
 
     fn part_alone(&self) -> Target {
-        use super::target::Step;
+        use crate::amend::target::Step;
         self.part.clone().map(|part| Target::of(Step::Part(part))).unwrap_or_default()
     }
 
@@ -85,7 +85,7 @@ fn listed(text: &str, context: &Target, opened: &[Action]) -> Option<Instruction
 }
 
 fn part_of(target: &Target) -> Option<String> {
-    use super::target::Step;
+    use crate::amend::target::Step;
     target.path.iter().find_map(|step| match step {
         Step::Part(number) => Some(number.clone()),
         _ => None,
@@ -124,5 +124,5 @@ fn is_first(bare: &str) -> bool {
 /// True where `next` counts on from `number`, by whatever either counts.
 fn follows(number: &str, next: &str) -> bool {
     let number = number.trim_matches(['(', ')', '.']);
-    super::marks::counts_next(number, next)
+    crate::amend::marks::counts_next(number, next)
 }

@@ -1,6 +1,6 @@
 //! The new text made whole: the stars in it stand for text that stays as it is.
 
-use super::apply::Reason;
+use super::Reason;
 use super::find::plain;
 use super::new_text::Piece;
 use crate::citation::Citation;

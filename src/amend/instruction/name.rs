@@ -1,8 +1,8 @@
 //! Nouns with a number or a name of their own: parts, supplements, definitions, entries.
 
 use super::cursor::Cursor;
-use super::target::{Step, Target};
 use super::token::Kind;
+use crate::amend::target::{Step, Target};
 
 /// `744`, behind `part`.
 pub fn part(cursor: &mut Cursor) -> Option<Step> {

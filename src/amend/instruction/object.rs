@@ -1,11 +1,11 @@
 //! What a verb governs: words in quotation marks, or targets.
 
-use super::action::Place;
 use super::cursor::Cursor;
 use super::phrase::targets;
-use super::target::{Step, Target};
 use super::token::Kind;
 use super::verb::{self, Verb};
+use crate::amend::action::Place;
+use crate::amend::target::{Step, Target};
 
 /// The object of an active verb, the subject of a passive one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::find::{bare, plain, section_number};
-use super::marks;
-use super::target::{Step, Target};
+use crate::amend::marks;
+use crate::amend::target::{Step, Target};
 use crate::document::{Block, BlockKind};
 
 /// The new text of a group of instructions.

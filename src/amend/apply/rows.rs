@@ -3,11 +3,11 @@
 //! A list prints the name of a group, such as a country, in the first row of the group alone; what is done to a row must
 //! leave every other row in its group.
 
-use super::apply::{Reason, place};
 use super::find::{above, plain};
 use super::new_text::NewText;
-use super::target::{Step, Target};
 use super::words::put;
+use super::{Reason, place};
+use crate::amend::target::{Step, Target};
 use crate::document::{Block, BlockKind};
 
 /// Puts the new row in the place of the one of that name.

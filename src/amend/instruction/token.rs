@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::marks;
+use crate::amend::marks;
 
 /// One token, with its place in the instruction.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::action::Place;
-use super::apply::{Reason, place};
-use super::target::{Ordinal, Step, Target};
 use super::words::{occurrences, put, sentences, take_out};
+use super::{Reason, place};
+use crate::amend::action::Place;
+use crate::amend::target::{Ordinal, Step, Target};
 use crate::document::Block;
 
 /// A place of words: the block and the bytes of its text.
@@ -56,7 +56,7 @@ pub fn insert(
 /// The words that an instruction means, from first to last. Where it does not say which of several, none is meant.
 fn found(blocks: &[Block], target: &Target, words: &str, everywhere: bool) -> Result<Vec<Found>, Reason> {
     let mut found: Vec<Found> = Vec::new();
-    let scope = super::apply::places(blocks, target)?;
+    let scope = super::places(blocks, target)?;
     for at in scope.range.clone() {
         found.extend(occurrences(&blocks[at].text, words).into_iter().map(|range| (at, range)));
     }

@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::action::Place;
-use super::apply::{Reason, place, places};
 use super::find::{Scope, bare, find, plain, section_number};
-use super::marks;
 use super::new_text::{NewText, Piece};
 use super::restore;
 use super::rows;
-use super::target::{Step, Target};
+use super::{Reason, place, places};
+use crate::amend::action::Place;
+use crate::amend::marks;
+use crate::amend::target::{Step, Target};
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
 

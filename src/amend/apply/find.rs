@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::target::Step;
+use crate::amend::target::Step;
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
 use crate::fold::fold;
@@ -65,7 +65,7 @@ fn narrow(blocks: &[Block], scope: &Scope, step: &Step, next: Option<&Step>) -> 
     match step {
         Step::Part(number) => part(blocks, scope, number),
         Step::Subpart(letter) => below(blocks, scope, |element| same(element, &format!("subpart {letter}"))),
-        Step::Section(number) => below(blocks, scope, |element| section_number(element) == Some(number)),
+        Step::Section(number) => section(blocks, scope, number),
         Step::Attachment(name) => below(blocks, scope, |element| same(element, name)),
         Step::Entry(number) => entry(blocks, scope, number),
         Step::Heading(words) => below(blocks, scope, |element| heads(element, words)).or_else(|| {
@@ -93,6 +93,21 @@ fn below(blocks: &[Block], scope: &Scope, is_it: impl Fn(&str) -> bool) -> Optio
     let prefix = |block: &Block| {
         let at = block.citation.0.iter().skip(depth).position(|element| is_it(element))?;
         Some(block.citation.0[..=depth + at].to_vec())
+    };
+    one_run(blocks, scope, prefix)
+}
+
+/// A section; the comments to it stand in a supplement under the same number.
+fn section(blocks: &[Block], scope: &Scope, number: &str) -> Option<Scope> {
+    let depth = scope.citation.0.len();
+    let is_attachment = |element: &String| {
+        let element = element.to_lowercase();
+        element.starts_with("supplement") || element.starts_with("appendix")
+    };
+    let prefix = |block: &Block| {
+        let below = block.citation.0.get(depth..)?;
+        let at = below.iter().position(|element| section_number(element) == Some(number))?;
+        (!below[..at].iter().any(is_attachment)).then(|| block.citation.0[..=depth + at].to_vec())
     };
     one_run(blocks, scope, prefix)
 }

@@ -1,15 +1,22 @@
 //! The Code as it will read: the amendments of a rule done to the text in force, one after the other.
 
+mod find;
+mod new_text;
+mod restore;
+mod restructure;
+mod reword;
+mod rows;
+mod words;
+
 use std::fmt;
 
 use jiff::civil::Date;
 
-use super::action::{Action, Amendment};
-use super::find::{self, Scope, find};
-use super::new_text::NewText;
-use super::rule::{Given, instructions};
-use super::target::{Step, Target};
-use super::{restructure, reword};
+use self::find::{Scope, find};
+use self::new_text::NewText;
+use crate::amend::action::{Action, Amendment};
+use crate::amend::rule::{Given, instructions};
+use crate::amend::target::{Step, Target};
 use crate::document::{Block, Document};
 
 /// A text with a rule's amendments in it.

@@ -1,13 +1,13 @@
 //! One instruction, clause by clause: a verb, what it governs, and where.
 
-use super::action::{Action, Amendment, Place};
 use super::cursor::Cursor;
 use super::name;
 use super::object::{self, Object};
 use super::phrase::{containers, targets};
-use super::target::{Step, Target};
 use super::token::{Kind, Token, is_torn, tokens};
 use super::verb::{self, Verb};
+use crate::amend::action::{Action, Amendment, Place};
+use crate::amend::target::{Step, Target};
 
 /// What one instruction says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

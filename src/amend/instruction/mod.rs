@@ -1,0 +1,16 @@
+//! The language of amendatory instructions, read into amendments.
+//!
+//! `outline` follows the instructions of a rule, each within those above it; `clause` reads one, `verb`, `object` and
+//! `phrase` what it is made of.
+
+mod clause;
+mod cursor;
+mod name;
+mod noun;
+mod object;
+mod outline;
+mod phrase;
+mod token;
+mod verb;
+
+pub use self::outline::{Outline, numbered};
