@@ -129,7 +129,7 @@ pub struct Recipe {
 
 /// The form of the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// By media type, then by what the bytes look like.
     #[default]
@@ -145,11 +145,17 @@ pub enum Format {
     Docx,
     Markdown,
     Text,
+    /// A search or a document of the Federal Register's API.
+    FederalRegister,
+    /// The Federal Register's list of documents on public inspection.
+    PublicInspection,
+    /// The eCFR's list of sections as amended.
+    EcfrVersions,
 }
 
 impl Format {
     /// Every format by the name that recipes and the command line use.
-    pub const NAMED: [(&'static str, Format); 10] = [
+    pub const NAMED: [(&'static str, Format); 13] = [
         ("auto", Format::Auto),
         ("html", Format::Html),
         ("xml", Format::Xml),
@@ -160,5 +166,8 @@ impl Format {
         ("docx", Format::Docx),
         ("markdown", Format::Markdown),
         ("text", Format::Text),
+        ("federal-register", Format::FederalRegister),
+        ("public-inspection", Format::PublicInspection),
+        ("ecfr-versions", Format::EcfrVersions),
     ];
 }

@@ -40,7 +40,10 @@ const SEARCH: &str = r#"{"count": 2, "description": "Documents of type Rule", "t
   {"document_number": "2026-01111", "type": "Rule", "title": "Entity List Additions", "action": "Final rule.",
    "effective_on": "2026-01-20", "publication_date": "2026-01-20", "correction_of": null},
   {"document_number": "2026-00789", "type": "Rule", "title": "License Review Policy", "action": "Final rule.",
-   "effective_on": "2026-01-15", "publication_date": "2026-01-15", "correction_of": null}]}"#;
+   "effective_on": "2026-01-15", "publication_date": "2026-01-15", "correction_of": null, "citation": "91 FR 1684",
+   "start_page": 1684, "end_page": 1689, "regulation_id_numbers": ["0694-AK43"], "docket_ids": ["Docket No. 260112-0028"],
+   "cfr_references": [{"title": 15, "part": 742, "chapter": null}, {"title": "15", "part": "744", "citation_url": null}],
+   "page_views": {"count": 4711}}]}"#;
 
 #[test]
 fn a_search_of_the_federal_register_is_a_list_by_document_number() {
@@ -48,9 +51,12 @@ fn a_search_of_the_federal_register_is_a_list_by_document_number() {
         "us-fr-bis-rules",
         SEARCH,
         &[
-            ": document_number | type | title | action | effective_on | publication_date | correction_of",
-            "row 2026-01111: 2026-01111 | Rule | Entity List Additions | Final rule. | 2026-01-20 | 2026-01-20",
-            "row 2026-00789: 2026-00789 | Rule | License Review Policy | Final rule. | 2026-01-15 | 2026-01-15",
+            ": Documents of the Federal Register",
+            ": number | type | title | action | summary | dates | effective | comments close | published | signed | order | \
+             disposition | CFR | RIN | docket | citation | corrections | text",
+            "row 2026-01111: 2026-01111 | Rule | Entity List Additions | Final rule. |  |  | 2026-01-20 |  | 2026-01-20",
+            "row 2026-00789: 2026-00789 | Rule | License Review Policy | Final rule. |  |  | 2026-01-15 |  | 2026-01-15 |  \
+             |  |  | 15 CFR 742, 744 | RIN 0694-AK43 | Docket No. 260112-0028 | 91 FR 1684-1689",
         ],
     );
 }
@@ -66,11 +72,19 @@ fn a_correction_is_a_revision_of_its_row_and_a_new_count_is_none() {
 }
 
 #[test]
-fn an_answer_without_results_is_no_list() {
-    for id in ["us-fr-bis-rules", "us-fr-pi-current"] {
-        let empty = r#"{"count": 0, "meta": {"pil_unavailability_message": "Documents are available at 8:45 a.m."}}"#;
-        assert!(read(id, empty).is_err(), "{id} would tell that all was removed");
-    }
+fn a_search_that_finds_nothing_is_an_empty_list_and_a_list_not_out_yet_is_none() {
+    let empty =
+        read("us-fr-bis-rules", r#"{"count": 0, "description": "Documents of type Rule"}"#).expect("an empty list");
+    let found = diff(&empty, &read("us-fr-bis-rules", SEARCH).expect("read"));
+    assert_eq!((found.stats.added, found.hunks.len()), (2, 2), "two rows came: {found:?}");
+    let blank = r#"{"count": 0, "results": [], "meta": {"pil_unavailability_message": "Documents are available at 8:45 a.m."}}"#;
+    assert_eq!(
+        read("us-fr-pi-current", blank).expect_err("not out yet").to_string(),
+        "not out yet: Documents are available at 8:45 a.m."
+    );
+    let short = SEARCH.replace("\"count\": 2", "\"count\": 731");
+    assert!(read("us-fr-bis-rules", &short).is_err(), "two of a hundred are not the list");
+    assert!(read("us-fr-bis-rules", "{}").is_err(), "neither a list nor a document");
 }
 
 #[test]

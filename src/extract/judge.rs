@@ -207,6 +207,8 @@ fn unreadable(error: &ExtractError, marks: &Marks<'_>) -> Held {
         | ExtractError::NoText(_)
         | ExtractError::UnknownFormat(_)
         | ExtractError::TooLarge(_) => HeldReason::Unreadable,
+        ExtractError::Partial(_) => HeldReason::Truncated,
+        ExtractError::NotYet(_) => HeldReason::Maintenance,
     };
     Held { reason, detail: error.to_string() }
 }

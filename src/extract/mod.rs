@@ -25,6 +25,7 @@ mod links;
 mod markdown;
 mod mojibake;
 mod notemark;
+mod official;
 mod outline;
 mod passage;
 mod pattern;
@@ -75,6 +76,12 @@ pub enum ExtractError {
     NoText(String),
     #[error("too large to read: {0}")]
     TooLarge(String),
+    /// The answer of an API holds less than was asked for.
+    #[error("not the whole of what was asked for: {0}")]
+    Partial(String),
+    /// An API says that its list is not out yet.
+    #[error("not out yet: {0}")]
+    NotYet(String),
 }
 
 /// Names a recipe and the extractor that reads by it: readings of equal hash are comparable.
@@ -108,7 +115,10 @@ pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, Extract
         Readable::Html => html::read(&text()?, url, recipe)?,
         Readable::Xml => xml::read(&text()?, url, recipe)?,
         Readable::Pdf => pdf::read(&snapshot.body)?,
-        Readable::Json => json::read(&text()?, url, recipe)?,
+        Readable::Json => match official::reader(recipe.format) {
+            Some(read) => read(&text()?, url)?,
+            None => json::read(&text()?, url, recipe)?,
+        },
         Readable::Csv => csv::read(&text()?, url, recipe)?,
         Readable::Feed => feed::read(&text()?, url, recipe)?,
         Readable::Docx => docx::read(&snapshot.body, url)?,

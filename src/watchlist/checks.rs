@@ -159,7 +159,10 @@ fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
 fn recipe_fits_its_format(draft: &Draft, faults: &mut Faults<'_>) {
     let recipe = &draft.recipe;
     let name = Format::NAMED.iter().find(|(_, format)| *format == recipe.format).map_or("auto", |(name, _)| name);
-    let selects = !matches!(recipe.format, Format::Feed | Format::Pdf | Format::Docx | Format::Markdown | Format::Text);
+    // These read the whole of what is served; the lists among them name their rows themselves.
+    let is_api = matches!(recipe.format, Format::FederalRegister | Format::PublicInspection | Format::EcfrVersions);
+    let is_text = matches!(recipe.format, Format::Feed | Format::Pdf | Format::Docx | Format::Markdown | Format::Text);
+    let selects = !is_text && !is_api;
     for (key, texts) in [("keep", &recipe.keep), ("drop", &recipe.drop)] {
         if let Some(first) = texts.first().filter(|_| !selects) {
             let help = "leave it out: the whole document is read";
@@ -181,7 +184,7 @@ fn recipe_fits_its_format(draft: &Draft, faults: &mut Faults<'_>) {
     for key in recipe.key.iter().filter(|key| key.value.trim().is_empty() || key.value.len() > LONGEST_SELECTOR) {
         faults.note(&key.span, "`key` holds the names of columns or fields");
     }
-    if let Some(window) = recipe.window.as_ref().filter(|window| window.value && !keyed) {
+    if let Some(window) = recipe.window.as_ref().filter(|window| window.value && !keyed && !is_api) {
         let help = if recipe.format == Format::Html { "write `rows` too: the entries" } else { "leave it out" };
         faults.advise(&window.span, format!("`window` speaks of rows, and the format `{name}` has none here"), help);
     }
