@@ -32,7 +32,7 @@ pub async fn event(store: &Store, revision: &Revision) -> Result<Vec<Tied>, Stor
             }
             let filter = RevisionFilter { act: Some(act.clone()), limit: MOST as u32, ..RevisionFilter::default() };
             for other in store.revisions(&filter).await? {
-                if other.id == from || !other.brief.acts.contains(&act) {
+                if other.id == from {
                     continue;
                 }
                 if let Some(met) = tied.iter_mut().find(|tied| tied.revision.id == other.id) {

@@ -31,8 +31,11 @@ async fn an_order_is_followed_from_its_number_to_the_document_and_to_the_section
     house.say(&["check", "--all"]).await;
     for (id, news) in [
         ("xx-house", "Executive Order 14999 on the export of accelerators was signed today by the President."),
-        ("xx-register", "E.O. 14999, Export of Accelerators, 91 FR 4321 [FR Doc. 2026-01234], effective at once."),
-        ("xx-code", "The section was amended at 91 FR 4321 and now asks for a license for every accelerator."),
+        (
+            "xx-register",
+            "E.O. 14999, Export of Accelerators, 91 FR 4321 [FR Doc. 2026-01234], pages 91 FR 4321-4344, effective at once.",
+        ),
+        ("xx-code", "The section was amended at 91 FR 4330 and now asks for a license for every accelerator."),
         ("xx-other", "Proclamation 11999 declares a week of remembrance for the sailors of the merchant fleet."),
     ] {
         site.serve(&format!("/{id}"), list(&[news, old]));
@@ -50,13 +53,15 @@ async fn an_order_is_followed_from_its_number_to_the_document_and_to_the_section
             tied.iter().map(|tied| format!("{} by {}", tied.revision.source, tied.by.join(", "))).collect();
         assert_eq!(told, expected, "from {from}");
     };
-    check("xx-house", &["xx-register by EO 14999", "xx-code by 91 FR 4321"]).await;
-    check("xx-code", &["xx-house by EO 14999", "xx-register by 91 FR 4321"]).await;
+    check("xx-house", &["xx-register by EO 14999", "xx-code by 91 FR 4321-4344"]).await;
+    check("xx-code", &["xx-house by EO 14999", "xx-register by 91 FR 4330"]).await;
+    let by_page = house.say(&["log", "--act", "91 FR 4340"]).await;
+    assert!(by_page.contains("xx-register") && !by_page.contains("xx-code"), "{by_page}");
     check("xx-other", &[]).await;
     let house_id = revisions.iter().find(|revision| revision.source.as_str() == "xx-house").expect("told").id;
     drop(store);
     let running = Running::start(&house).await;
     let shown = running.get(&format!("/revisions/{house_id}")).await;
-    assert!(shown.contains("The same act elsewhere (2)") && shown.contains("91 FR 4321"), "{shown}");
+    assert!(shown.contains("The same act elsewhere (2)") && shown.contains("91 FR 4321-4344"), "{shown}");
     running.kill();
 }

@@ -3,7 +3,7 @@
 //!
 //! The forms are those of the Federal Register's own finding aids; Chinese announcements go by issuer, year and number.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
@@ -28,9 +28,13 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         (r"(?:FR Doc\.?(?:\s+No[.:]?:?)?\s*)?\b((?:[CR][0-9]-)?20[0-9]{2}-[0-9]{5})\b", |c| {
             format!("FR Doc. {}", &c[1])
         }),
-        (r"\b([0-9]{2,3})\s+(?:FR|Fed\.\s?Reg\.)\s+([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})\b", |c| {
-            format!("{} FR {}", &c[1], c[2].replace(',', ""))
-        }),
+        (
+            r"\b([0-9]{2,3})\s+(?:FR|Fed\.\s?Reg\.)\s+([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:[-–]([0-9]{1,6}))?\b",
+            |c| {
+                let last = c.get(3).map(|last| format!("-{}", last.as_str())).unwrap_or_default();
+                format!("{} FR {}{last}", &c[1], c[2].replace(',', ""))
+            },
+        ),
         (r"\b(?:Executive Order|E\.?O\.?)\s+(?:No\.\s*)?(1[0-9]{4})\b", |c| format!("EO {}", &c[1])),
         (r"\bProclamation\s+(?:No\.\s*)?([0-9]{4,5})\b", |c| format!("Proclamation {}", &c[1])),
         (r"\bRIN\s+([0-9]{4}-[A-Z]{2}[0-9]{2})\b", |c| format!("RIN {}", &c[1])),
@@ -51,6 +55,24 @@ static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     };
     forms.into_iter().filter_map(compiled).collect()
 });
+
+/// True where two names are of one act: they are the same, or pages of the Federal Register that one document fills. The
+/// Code cites the page of its own amendment, a list the first page, an index all of them.
+pub fn same_act(one: &str, other: &str) -> bool {
+    let (Some((volume, first)), Some((other_volume, second))) = (pages(one), pages(other)) else { return one == other };
+    let shared = first.end().min(second.end()).checked_sub(*first.start().max(second.start()));
+    let single = first.start() == first.end() || second.start() == second.end();
+    // One document may end on the page on which the next one begins.
+    volume == other_volume && shared.is_some_and(|more| more > 0 || single || first.start() == second.start())
+}
+
+/// The volume and the pages of `91 FR 1684-1689`; of a single page where it names one.
+fn pages(act: &str) -> Option<(&str, RangeInclusive<u32>)> {
+    let (volume, pages) = act.split_once(" FR ")?;
+    let (first, last) = pages.split_once('-').unwrap_or((pages, pages));
+    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    (first <= last).then_some((volume, first..=last))
+}
 
 /// The names of bodies in one script: the same announcement is printed in both.
 fn simplified(name: &str) -> String {
@@ -127,6 +149,7 @@ mod tests {
         };
         check("[FR Doc No: 2026-00789] RIN 0694-AK43", &["FR Doc. 2026-00789", "RIN 0694-AK43"]);
         check("2026-00789 | Rule | License Review Policy", &["FR Doc. 2026-00789"]);
+        check("91 FR 1684-1689", &["91 FR 1684-1689"]);
         check("91 FR 1684, Jan. 15, 2026; 89 Fed. Reg. 96,790", &["91 FR 1684", "89 FR 96790"]);
         check("Executive Order 14365, E.O. 14320 and EO 14319", &["EO 14365", "EO 14320", "EO 14319"]);
         check("Proclamation 11002 (Docket No. BIS-260112-0028)", &["Proclamation 11002", "Docket 260112-0028"]);
@@ -134,6 +157,23 @@ mod tests {
         check("商務部與海關總署公告（2025）第55號", &["商务部公告2025年第55号"]);
         check("H.R. 3447, M-26-04, CSMS # 67400472", &["H.R. 3447", "M-26-04", "CSMS 67400472"]);
         check("15 CFR 742.6, 3A090, 2026-01-15, 202-482-4252", &[]);
+    }
+
+    #[test]
+    fn pages_of_one_document_are_one_act() {
+        let check = |one: &str, other: &str, expected: bool| {
+            assert_eq!(same_act(one, other), expected, "{one}, {other}");
+            assert_eq!(same_act(other, one), expected, "{other}, {one}");
+        };
+        check("91 FR 1684-1689", "91 FR 1687", true);
+        check("91 FR 1684-1689", "91 FR 1684", true);
+        check("91 FR 1684-1689", "91 FR 1690", false);
+        check("91 FR 1684-1689", "90 FR 1687", false);
+        check("91 FR 1684-1689", "91 FR 1689-1702", false);
+        check("91 FR 1684", "91 FR 1684", true);
+        check("EO 14365", "EO 14365", true);
+        check("EO 14365", "EO 14366", false);
+        check("91 FR 99-1", "91 FR 99", false);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! off the table of cues in `cues`.
 
 mod acts;
+pub use self::acts::same_act;
 mod calendar;
 mod cues;
 mod headline;

@@ -34,7 +34,8 @@ pub struct CompareArguments {
     /// A file, or an http(s) URL
     #[arg(value_name = "NEW")]
     new: String,
-    /// How both are read: auto, html, xml, pdf, json, csv, feed, docx, markdown, text
+    /// How both are read: auto, html, xml, pdf, json, csv, feed, docx, markdown, text,
+    /// federal-register, public-inspection, ecfr-versions
     #[arg(long = "type", value_name = "TYPE", conflicts_with = "recipe", value_parser = format)]
     read_as: Option<Format>,
     /// A TOML file with the keys of `[recipe]`, or a source of the watchlist whose recipe reads both

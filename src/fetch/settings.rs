@@ -46,7 +46,7 @@ impl Default for FetchSettings {
             per_host_concurrency: 2,
             per_host_interval: Duration::from_secs(1),
             timeout: Duration::from_secs(60),
-            max_bytes: 32 << 20,
+            max_bytes: 48 << 20,
             respect_robots: true,
             user_agent: concat!("rulewatch/", env!("CARGO_PKG_VERSION")).to_owned(),
             contact: String::new(),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::brief::Brief;
+use crate::brief::{Brief, same_act};
 use crate::revision::Revision;
 use crate::snapshot::Sha256;
 use crate::source::SourceId;
@@ -26,10 +26,14 @@ pub struct RevisionFilter {
     pub limit: u32,
 }
 
-/// The pattern of briefs that name an act: its name as a JSON text of its own.
+/// The pattern of briefs that may name an act: its name as a JSON text of its own; for pages of the Federal Register any of
+/// the volume, since a document is known by each of them.
 fn naming(act: &str) -> String {
     let plain: String = act.chars().filter(|c| !matches!(c, '%' | '_' | '"' | '\\')).collect();
-    format!("%\"{plain}\"%")
+    match plain.split_once(" FR ") {
+        Some((volume, _)) => format!("%\"{volume} FR %"),
+        None => format!("%\"{plain}\"%"),
+    }
 }
 
 impl Store {
@@ -64,11 +68,19 @@ impl Store {
             .bind(source.unwrap_or_default())
             .bind(filter.since.map_or(i64::MIN, Timestamp::as_millisecond))
             .bind(i64::from(filter.least_severity))
-            .bind(if filter.limit == 0 { i64::MAX } else { i64::from(filter.limit) })
+            // What only may name the act is sorted out below.
+            .bind(if filter.limit == 0 || filter.act.is_some() { i64::MAX } else { i64::from(filter.limit) })
             .bind(filter.act.as_deref().map_or("%".to_owned(), naming))
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
-        rows.iter().map(|row| revision(row, "id")).collect()
+        let mut revisions: Vec<Revision> = rows.iter().map(|row| revision(row, "id")).collect::<Result<_, _>>()?;
+        if let Some(act) = &filter.act {
+            revisions.retain(|revision| revision.brief.acts.iter().any(|own| same_act(own, act)));
+        }
+        if filter.limit > 0 {
+            revisions.truncate(filter.limit as usize);
+        }
+        Ok(revisions)
     }
 
     pub async fn revision(&self, id: i64) -> Result<Option<Revision>, StoreError> {

@@ -4,5 +4,6 @@
 pub mod chain;
 pub mod disk;
 pub mod house;
+pub mod official;
 pub mod service;
 pub mod site;

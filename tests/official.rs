@@ -1,0 +1,189 @@
+//! The shipped sources against doubles of the APIs they ask, through the real fetcher, and what each API does to its users.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use support::house::{House, json_lines};
+use support::official::{Ecfr, FederalRegister, PublicInspection, congress};
+use support::site::{Answer, Site};
+
+/// A shipped source as a file of this house, asking the double in place of the host it names.
+fn ship(house: &House, site: &Site, id: &str) {
+    let text = shipped(id).1;
+    fs::write(house.path().join(format!("watchlist/xx/{id}.toml")), at_double(&text, site)).expect("written");
+}
+
+fn shipped(id: &str) -> (PathBuf, String) {
+    let folders = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/watchlist")).expect("the watchlist");
+    let mut files = folders.map(|folder| folder.expect("a folder").path().join(format!("{id}.toml")));
+    let file = files.find(|file| file.is_file()).unwrap_or_else(|| panic!("{id} is shipped"));
+    let text = fs::read_to_string(&file).expect("a source");
+    (file, text)
+}
+
+fn at_double(text: &str, site: &Site) -> String {
+    let line = text.lines().find(|line| line.starts_with("url = ")).expect("an address");
+    let host = line.split('/').nth(2).expect("a host");
+    text.replace(&format!("https://{host}"), site.url("").trim_end_matches('/'))
+}
+
+/// How a check of one source ended, and the headline where it was a revision.
+async fn checked(house: &House, id: &str) -> String {
+    let said = house.said(&["check", id, "--json"]).await;
+    let line = json_lines(&said.out).pop().unwrap_or_else(|| panic!("{said:?}"));
+    line["status"].as_str().expect("a status").to_owned()
+}
+
+async fn shown(house: &House, id: &str) -> String {
+    house.say(&["show", id, "--text"]).await
+}
+
+async fn double() -> (House, Site) {
+    let site = Site::start().await;
+    let house = House::new(site.address(), "");
+    (house, site)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_search_of_the_federal_register_tells_what_is_new_and_nothing_else() {
+    let (house, site) = double().await;
+    let register = FederalRegister::stand(&site);
+    ship(&house, &site, "us-fr-bis-rules");
+    assert_eq!(checked(&house, "us-fr-bis-rules").await, "first", "nothing found yet is an empty list");
+    for n in 0..130 {
+        register.publish(&format!("2025-{:05}", n + 1), "Revisions to the Export Administration Regulations");
+    }
+    assert_eq!(checked(&house, "us-fr-bis-rules").await, "revised");
+    assert_eq!(checked(&house, "us-fr-bis-rules").await, "unchanged", "views are no news");
+    register.publish("2026-00789", "Revision to License Review Policy for Advanced Computing Commodities");
+    assert_eq!(checked(&house, "us-fr-bis-rules").await, "revised");
+    let told = house.say(&["diff", "us-fr-bis-rules", "--format", "unified"]).await;
+    let signs = |sign: char| {
+        told.lines()
+            .filter(|line| line.starts_with(sign) && !line.starts_with("+++") && !line.starts_with("---"))
+            .count()
+    };
+    assert_eq!((signs('+'), signs('-')), (1, 0), "what slid off the end was not removed: {told}");
+    assert!(told.contains("15 CFR 744 | RIN 0694-AK43 | Docket No. 260112-0028 | 91 FR 1684-1689"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_answer_of_another_page_or_size_than_asked_for_is_held() {
+    let (house, site) = double().await;
+    let register = FederalRegister::stand(&site);
+    for n in 0..1_200 {
+        register.publish(&format!("2025-{:05}", n + 1), "A rule");
+    }
+    let source = at_double(&shipped("us-fr-bis-rules").1, &site);
+    for (id, per_page, status) in [
+        ("xx-known", "per_page=100", "first"),
+        ("xx-odd", "per_page=77", "held"),
+        ("xx-beyond", "per_page=20&page=51", "held"),
+    ] {
+        let text = source.replace("per_page=100", per_page);
+        fs::write(house.path().join(format!("watchlist/xx/{id}.toml")), text).expect("written");
+        assert_eq!(checked(&house, id).await, status, "{per_page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn public_inspection_is_no_news_before_it_is_out() {
+    let (house, site) = double().await;
+    let inspection = PublicInspection::stand(&site);
+    let id = "us-fr-pi-current";
+    ship(&house, &site, id);
+    let regular = PublicInspection::filing("2026-00789", "regular", Some("Revision to License Review Policy"));
+    let special = PublicInspection::filing("2026-00812", "special", None);
+    let out = |filings: &[&serde_json::Value]| {
+        *inspection.filings.lock().expect("the filings") =
+            Some(filings.iter().map(|filing| (*filing).clone()).collect());
+    };
+    out(&[&regular]);
+    assert_eq!(checked(&house, id).await, "first");
+    out(&[&special, &regular]);
+    assert_eq!(checked(&house, id).await, "revised", "a special filing");
+    assert!(shown(&house, id).await.contains("Export Administration Regulations; Additions to the Entity List"));
+    *inspection.filings.lock().expect("the filings") = None;
+    assert_eq!(checked(&house, id).await, "held", "blank after midnight");
+    out(&[&special, &regular]);
+    assert_eq!(checked(&house, id).await, "unchanged");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_part_of_the_ecfr_is_asked_for_when_its_title_has_moved_and_the_text_is_ready() {
+    let (house, site) = double().await;
+    let ecfr = Ecfr::stand(&site, &["2026-01-15", "2026-02-20"]);
+    for id in ["us-ecfr-titles", "us-ecfr-ear-versions", "us-ecfr-15-744"] {
+        ship(&house, &site, id);
+    }
+    assert_eq!(checked(&house, "us-ecfr-titles").await, "failed", "503 while the first issue is processed");
+    ecfr.issue("2026-01-15", "A license is required for a supercomputer of 100 petaflops.");
+    for id in ["us-ecfr-titles", "us-ecfr-ear-versions", "us-ecfr-15-744"] {
+        assert_eq!(checked(&house, id).await, "first", "{id}");
+    }
+    *ecfr.processing.lock().expect("the state") = true;
+    ecfr.issue("2026-02-20", "A license is required for a supercomputer of 50 petaflops.");
+    assert_eq!(checked(&house, "us-ecfr-titles").await, "revised");
+    assert_eq!(checked(&house, "us-ecfr-15-744").await, "failed", "the text is not ready");
+    *ecfr.processing.lock().expect("the state") = false;
+    assert_eq!(checked(&house, "us-ecfr-titles").await, "unchanged", "processing is no date");
+    assert_eq!(checked(&house, "us-ecfr-15-744").await, "revised");
+    assert_eq!(checked(&house, "us-ecfr-ear-versions").await, "revised");
+    let versions = shown(&house, "us-ecfr-ear-versions").await;
+    assert!(
+        versions.contains("§ 744.23 | § 744.23 End uses. | section | 2026-02-20 | 2026-02-20 | substance"),
+        "{versions}"
+    );
+    let told = house.say(&["diff", "us-ecfr-15-744", "--format", "unified"]).await;
+    assert!(told.contains("@@ hunk 1: § 744.23(a) · revised @@"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_bill_is_read_with_the_key_of_the_environment_and_moves_with_its_action() {
+    let (house, site) = double().await;
+    let action = Arc::new(Mutex::new("Referred to the Committee on Foreign Affairs.".to_owned()));
+    congress(&site, "/v3/bill/119/hr/3447", "s3cret", action.clone());
+    let id = "us-bill-119-hr-3447";
+    ship(&house, &site, id);
+    let check = async |key: &str| {
+        let mut command = house.command(&["check", id, "--json"]);
+        command.env("RULEWATCH_KEY_CONGRESS", key);
+        let output = tokio::task::spawn_blocking(move || command.output().expect("it starts")).await.expect("it ends");
+        json_lines(&String::from_utf8_lossy(&output.stdout))[0]["status"].as_str().expect("a status").to_owned()
+    };
+    assert_eq!(check("wrong").await, "held", "403: a gate");
+    assert_eq!(check("s3cret").await, "first");
+    assert_eq!(check("s3cret").await, "unchanged", "time stamps are no action");
+    *action.lock().expect("the action") = "Passed House by voice vote.".to_owned();
+    assert_eq!(check("s3cret").await, "revised");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_screening_list_is_told_row_by_row_and_asked_for_only_when_it_is_new() {
+    let (house, site) = double().await;
+    let party = |n: usize, city: &str| {
+        serde_json::json!({"id": format!("{n:040x}"), "source": "Entity List (EL) - Bureau of Industry and Security",
+            "name": format!("Trading House {n}"), "addresses": [{"address": format!("{n} Quay Road"), "city": city, "country": "CN"}],
+            "federal_register_notice": "87 FR 13048", "license_policy": "Presumption of denial", "alt_names": [format!("TH {n}")]})
+    };
+    let list = |city: &str| {
+        let parties: Vec<_> = (0..3_000).map(|n| party(n, if n == 77 { city } else { "Shenzhen" })).collect();
+        Answer::body("application/json", serde_json::json!({"results": parties}).to_string()).etag()
+    };
+    let path = "/downloadable_consolidated_screening_list/v1/consolidated.json";
+    site.serve(path, list("Wuhan"));
+    ship(&house, &site, "us-csl");
+    assert_eq!(checked(&house, "us-csl").await, "first");
+    assert_eq!(checked(&house, "us-csl").await, "unchanged");
+    let asked: Vec<_> = site.requests().into_iter().filter(|request| request.path == path).collect();
+    assert!(asked[1].header("if-none-match").is_some(), "the second time it is only asked whether it is new");
+    site.serve(path, list("Harbin"));
+    assert_eq!(checked(&house, "us-csl").await, "revised");
+    let told = house.say(&["diff", "us-csl", "--format", "unified"]).await;
+    assert_eq!(told.lines().filter(|line| line.starts_with("@@ hunk")).count(), 1, "{told}");
+    assert!(told.contains("city: Harbin"), "{told}");
+}
