@@ -1,6 +1,6 @@
 //! `rulewatch backfill` and `rulewatch import`: the past of a source, from whoever kept it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -46,14 +46,16 @@ pub struct BackfillArguments {
 #[command(
     after_help = "Before the first check of a source: past versions are numbered before those to come. Nobody is alerted.
 A folder has one file a version, with its date in the name (2022-10-13, 20221013). A file that git keeps has one version a commit.
+Of a WARC file the responses from the address of the source are taken, each with its date.
 
 Examples:
   rulewatch import us-bis-news ~/kept/bis-news/
-  rulewatch import us-nist-ai-rmf ~/mirror/nist/ai-rmf.html"
+  rulewatch import us-nist-ai-rmf ~/mirror/nist/ai-rmf.html
+  rulewatch import us-nist-ai-rmf ~/crawls/nist-2024.warc.gz"
 )]
 pub struct ImportArguments {
     source: SourceId,
-    /// A folder of files, or a file in a git repository
+    /// A folder of files, a file in a git repository, or a WARC file
     #[arg(value_name = "FOLDER|FILE")]
     place: PathBuf,
 }
@@ -74,11 +76,23 @@ pub async fn import(setup: Setup, arguments: ImportArguments) -> anyhow::Result<
             output::say(&format!("{}: left out, for there is no date in its name", visible(&name)));
         }
         kept
+    } else if is_warc(&arguments.place) {
+        let kept = past::responses(&desk.source, &arguments.place, desk.now)?;
+        if kept.is_empty() {
+            let place = arguments.place.display().to_string();
+            return Err(PastError::NotIn { place, url: desk.source.url.clone() }.into());
+        }
+        kept
     } else {
         past::commits(&desk.source, &arguments.place, desk.now)?
     };
     let steps = past::import(&desk.edges, &desk.source, kept, |step| desk.progress(step)).await;
     desk.close(steps).await
+}
+
+fn is_warc(place: &Path) -> bool {
+    let name = place.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    name.ends_with(".warc") || name.ends_with(".warc.gz")
 }
 
 /// What putting past versions in needs: the source for itself alone, while nothing else runs.

@@ -9,7 +9,7 @@ use std::io::{self, ErrorKind, Write};
 use brotli_decompressor::DecompressorWriter;
 use flate2::write::MultiGzDecoder;
 use flate2::{Decompress, FlushDecompress, Status};
-use reqwest::header::{CONTENT_ENCODING, HeaderMap};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderValue};
 use zstd::stream::raw::DParameter;
 use zstd::stream::{raw, zio};
 
@@ -59,6 +59,18 @@ impl Coding {
             Coding::Zstd => "zstd",
         }
     }
+}
+
+/// A body that was kept as it was sent, its content codings undone.
+///
+/// # Errors
+/// What can't be undone, and why.
+pub fn uncoded(coding: &str, body: &[u8], limit: u64) -> io::Result<Vec<u8>> {
+    let value = HeaderValue::from_str(coding).map_err(io::Error::other)?;
+    let headers = HeaderMap::from_iter([(CONTENT_ENCODING, value)]);
+    let mut decoder = Decoder::new(Coding::of(&headers).map_err(io::Error::other)?, limit)?;
+    decoder.push(body)?;
+    decoder.finish()
 }
 
 /// A coding's name as errors show it: short and of plain characters, whatever was sent.

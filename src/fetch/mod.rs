@@ -25,6 +25,7 @@ use jiff::Timestamp;
 use reqwest::Response;
 use url::Url;
 
+pub use self::coding::uncoded;
 pub use self::error::{Class, FetchError, Stage};
 pub use self::guard::{Lookup, Refusal, SystemLookup};
 pub use self::redirect::sink;

@@ -54,7 +54,7 @@ fn read(source: &SourceId, path: &Path, now: Timestamp) -> Result<Snapshot, Past
 }
 
 /// Texts of one moment a second apart, so that their order is kept.
-fn keep_apart(kept: &mut [Kept]) {
+pub(super) fn keep_apart(kept: &mut [Kept]) {
     for at in 1..kept.len() {
         let before = kept[at - 1].as_of;
         if kept[at].as_of <= before {

@@ -7,6 +7,7 @@
 mod files;
 mod git;
 mod versioner;
+mod warc;
 mod web_archive;
 
 use jiff::Timestamp;
@@ -26,6 +27,7 @@ use crate::source::{Source, SourceId, placeholders};
 
 pub use files::folder;
 pub use git::commits;
+pub use warc::responses;
 
 /// The archive of the web that is asked where none is named.
 pub const WEB_ARCHIVE: &str = "https://web.archive.org/";
@@ -47,6 +49,10 @@ pub enum PastError {
     File { place: String, source: std::io::Error },
     #[error("git says of `{place}`: {said}")]
     Git { place: String, said: String },
+    #[error("`{place}` can't be read as a WARC file: record {record}")]
+    Warc { place: String, record: usize, source: std::io::Error },
+    #[error("`{place}` keeps no response from {url}")]
+    NotIn { place: String, url: Url },
     #[error(transparent)]
     History(#[from] HistoryError),
 }

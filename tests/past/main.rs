@@ -3,6 +3,7 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+mod warc;
 mod web_archive;
 
 use std::fs;
