@@ -135,11 +135,33 @@ async fn a_part_of_the_ecfr_is_asked_for_when_its_title_has_moved_and_the_text_i
     assert_eq!(checked(&house, "us-ecfr-ear-versions").await, "revised");
     let versions = shown(&house, "us-ecfr-ear-versions").await;
     assert!(
-        versions.contains("§ 744.23 | § 744.23 End uses. | section | 2026-02-20 | 2026-02-20 | substance"),
+        versions.contains("§ 744.23 | § 744.23 End uses. | section | 15 CFR 744 | 2026-02-20 | 2026-02-20 | substance"),
         "{versions}"
     );
     let told = house.say(&["diff", "us-ecfr-15-744", "--format", "unified"]).await;
     assert!(told.contains("@@ hunk 1: § 744.23(a) · revised @@"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_rule_and_the_section_it_amends_are_one_event_by_part_and_day() {
+    let (house, site) = double().await;
+    let register = FederalRegister::stand(&site);
+    let ecfr = Ecfr::stand(&site, &[]);
+    for id in ["us-fr-bis-rules", "us-ecfr-titles", "us-ecfr-ear-versions"] {
+        ship(&house, &site, id);
+    }
+    register.publish("2025-22222", "An older rule");
+    ecfr.issue("2025-12-01", "A license is required for a supercomputer of 100 petaflops.");
+    for id in ["us-fr-bis-rules", "us-ecfr-titles", "us-ecfr-ear-versions"] {
+        assert_eq!(checked(&house, id).await, "first", "{id}");
+    }
+    register.publish("2026-00789", "Revision to License Review Policy");
+    ecfr.issue("2026-01-15", "A license is required for a supercomputer of 50 petaflops.");
+    for id in ["us-fr-bis-rules", "us-ecfr-titles", "us-ecfr-ear-versions"] {
+        assert_eq!(checked(&house, id).await, "revised", "{id}");
+    }
+    let told = house.say(&["log", "--act", "15 CFR 744 on 2026-01-15"]).await;
+    assert!(told.contains("us-fr-bis-rules") && told.contains("us-ecfr-ear-versions"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::diff::{Diff, Hunk, HunkKind, Span};
-use crate::document::Document;
+use crate::document::{Block, Document};
 
 /// Most acts told of one revision: a longer list is an index read for the first time.
 const MOST: usize = 40;
@@ -92,7 +92,8 @@ pub(super) fn acts(new: &Document, diff: &Diff) -> Vec<String> {
             if came.is_empty() {
                 continue;
             }
-            for act in found(&block.text, &came) {
+            let amended = if hunk.kind == HunkKind::Added { amended_parts(block) } else { Vec::new() };
+            for act in found(&block.text, &came).into_iter().chain(amended) {
                 if named.len() < MOST && !named.contains(&act) {
                     named.push(act);
                 }
@@ -100,6 +101,23 @@ pub(super) fn acts(new: &Document, diff: &Diff) -> Vec<String> {
         }
     }
     named
+}
+
+/// The parts of the Code that a row of an official list says are amended, with the day: where the document and the amended
+/// section name no number in common, they have these. More parts than this are no help to tell an act by.
+fn amended_parts(row: &Block) -> Vec<String> {
+    const MOST_PARTS: usize = 4;
+    let cell = |names: &[&str]| {
+        let found = row.cells.iter().find(|cell| names.contains(&cell.column.as_str()));
+        found.map(|cell| row.cell_text(cell)).filter(|text| !text.is_empty())
+    };
+    let (Some(parts), Some(day)) = (cell(&["CFR"]), cell(&["effective", "amended"])) else { return Vec::new() };
+    let of_title = |list: &str| {
+        let (title, parts) = list.split_once(" CFR ")?;
+        Some(parts.split(", ").map(|part| format!("{title} CFR {part} on {day}")).collect::<Vec<String>>())
+    };
+    let told: Vec<String> = parts.split("; ").filter_map(of_title).flatten().collect();
+    if told.len() > MOST_PARTS { Vec::new() } else { told }
 }
 
 /// The bytes of a hunk's new block that were not there before.

@@ -29,13 +29,15 @@ struct Version {
     name: Option<String>,
     #[serde(rename = "type")]
     kind: Option<String>,
+    title: Option<Loose>,
+    part: Option<Loose>,
     amendment_date: Option<String>,
     issue_date: Option<String>,
     substantive: Option<bool>,
     removed: Option<bool>,
 }
 
-const COLUMNS: [&str; 6] = ["provision", "heading", "kind", "amended", "issued", "what"];
+const COLUMNS: [&str; 7] = ["provision", "heading", "kind", "CFR", "amended", "issued", "what"];
 
 /// Reads the list of versions.
 pub fn read(body: &str, _: &Url) -> Result<Document, ExtractError> {
@@ -56,6 +58,14 @@ pub fn read(body: &str, _: &Url) -> Result<Document, ExtractError> {
 }
 
 impl Version {
+    /// `15 CFR 744`.
+    fn cfr(&self) -> String {
+        match (&self.title, &self.part) {
+            (Some(title), Some(part)) => format!("{title} CFR {part}"),
+            _ => String::new(),
+        }
+    }
+
     fn row(&self) -> Vec<Value> {
         let what = match (self.removed, self.substantive) {
             (Some(true), _) => "removed",
@@ -71,6 +81,7 @@ impl Version {
             Value::new(identifier),
             text(&self.name),
             text(&self.kind),
+            Value::new(self.cfr()),
             text(&self.amendment_date),
             text(&self.issue_date),
             Value::new(what),
