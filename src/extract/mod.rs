@@ -48,7 +48,7 @@ use crate::source::{Format, Recipe};
 
 /// Raised whenever extraction could give another document for the same bytes: both sides of a diff are always read
 /// by the same one, so a better extractor never makes a version.
-pub const EXTRACTOR: u32 = 2;
+pub const EXTRACTOR: u32 = 3;
 
 /// Larger texts are refused: no rule is that long, and memory is shared by every source.
 const MAX_TEXT: usize = 64 << 20;

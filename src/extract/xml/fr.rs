@@ -7,6 +7,7 @@ use super::dialect::{Dialect, Step};
 use super::element::Element;
 use super::gpo::{Blocks, heading_element};
 use super::reading::Reading;
+use super::respace::respaced;
 use crate::citation::Citation;
 use crate::document::BlockKind;
 use crate::extract::outline;
@@ -59,6 +60,7 @@ impl Dialect for FederalRegister {
 
     fn read(&mut self, element: Element, within: &[Element], reading: &mut Reading) {
         let in_issue = within.iter().any(is_issue);
+        let element = respaced(element);
         match element.name.as_str() {
             "PREAMB" => preamble(&element, if in_issue { 2 } else { 1 }, reading),
             "REGTEXT" => Amendments::of(&element, reading).read(&element),

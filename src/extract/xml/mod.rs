@@ -16,6 +16,7 @@ mod gpotable;
 mod levels;
 mod line;
 mod reading;
+mod respace;
 mod record;
 mod regml;
 mod selector;
