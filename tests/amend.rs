@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use rulewatch::amend::{Action, Amendment, Outline, Reason, apply};
+use rulewatch::amend::{Action, Amendment, Outline, Reason, apply, instructions};
 use rulewatch::citation::Citation;
 use rulewatch::diff::diff;
 use rulewatch::document::{Block, BlockKind, Document};
@@ -227,6 +227,20 @@ fn what_is_not_in_force_on_a_day_is_left_for_later() {
 #[test]
 fn entries_of_a_list_stay_under_their_country() {
     check_redline("list-rule.xml", "list.xml", None, "amend/list.txt");
+}
+
+#[test]
+fn a_rule_in_uslm_is_read_with_its_date() {
+    let Some(rule) =
+        amend::corpus::document("federal-register-xml/bis-rule-2017-10-03/FR-2017-10-03_BIS-rule_uslm.xml")
+    else {
+        return;
+    };
+    let given = instructions(&rule);
+    assert_eq!(given.len(), 23);
+    assert!(given.iter().all(|one| one.effective == Some(date(2017, 10, 3))), "{given:?}");
+    let targets: Vec<String> = given.iter().flat_map(|one| one.amendments.iter().map(told)).collect();
+    assert_eq!((targets.len(), targets[8].as_str()), (23, "revise part 744, authority"));
 }
 
 #[test]

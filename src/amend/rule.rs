@@ -136,26 +136,38 @@ fn instructs(text: &str) -> bool {
 /// When each instruction takes effect: "effective January 16, 2026, except for amendatory instruction 11, which is
 /// effective November 17, 2026".
 fn date(rule: &Document, given: &mut [Given]) {
-    let told = rule.blocks.iter().find(|block| {
-        let cited = block.citation.last().is_some_and(|last| {
-            last.eq_ignore_ascii_case("heading:DATES") || last.eq_ignore_ascii_case("heading:EFFECTIVE DATE")
-        });
-        cited
-            || ["DATES:", "Dates:", "EFFECTIVE DATE:", "Effective date:"]
-                .iter()
-                .any(|head| block.text.starts_with(head))
-    });
-    let Some(told) = told else { return };
-    let default = effective(&told.text);
+    let Some(told) = dates(&rule.blocks) else { return };
+    let default = effective(&told);
     for one in given.iter_mut() {
         one.effective = default;
     }
-    for exception in exceptions(&told.text) {
+    for exception in exceptions(&told) {
         let concerned = |number: &str| exception.numbers.iter().any(|own| number.split('.').next() == Some(own));
         for one in given.iter_mut().filter(|one| concerned(&one.number)) {
             (one.effective, one.until) = (exception.from, exception.until);
         }
     }
+}
+
+/// What stands under DATES; its head may be a line of its own.
+fn dates(blocks: &[Block]) -> Option<String> {
+    const HEADS: [&str; 3] = ["dates:", "effective date:", "date:"];
+    let is_head = |block: &Block| {
+        let text = block.text.to_lowercase();
+        let cited = block.citation.last().map(str::to_lowercase);
+        let cited = cited.as_deref().is_some_and(|last| matches!(last, "heading:dates" | "heading:effective date"));
+        cited || HEADS.iter().any(|head| text.starts_with(head))
+    };
+    let at = blocks.iter().position(is_head)?;
+    let mut told = blocks[at].text.clone();
+    let is_alone = |told: &str| told.split_whitespace().count() <= 2;
+    for block in blocks[at + 1..].iter().take(2).take_while(|block| !block.text.trim_end().ends_with(':')) {
+        if !is_alone(&told) {
+            break;
+        }
+        told = format!("{told} {}", block.text);
+    }
+    Some(told)
 }
 
 struct Exception {
