@@ -151,11 +151,13 @@ pub enum Format {
     PublicInspection,
     /// The eCFR's list of sections as amended.
     EcfrVersions,
+    /// HTML within the JSON of jpaas, the publishing system of Chinese ministries.
+    Jpaas,
 }
 
 impl Format {
     /// Every format by the name that recipes and the command line use.
-    pub const NAMED: [(&'static str, Format); 13] = [
+    pub const NAMED: [(&'static str, Format); 14] = [
         ("auto", Format::Auto),
         ("html", Format::Html),
         ("xml", Format::Xml),
@@ -169,5 +171,6 @@ impl Format {
         ("federal-register", Format::FederalRegister),
         ("public-inspection", Format::PublicInspection),
         ("ecfr-versions", Format::EcfrVersions),
+        ("jpaas", Format::Jpaas),
     ];
 }

@@ -209,3 +209,42 @@ async fn the_screening_list_is_told_row_by_row_and_asked_for_only_when_it_is_new
     assert_eq!(told.lines().filter(|line| line.starts_with("@@ hunk")).count(), 1, "{told}");
     assert!(told.contains("city: Harbin"), "{told}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_list_within_a_shell_is_read_and_an_empty_answer_is_no_empty_list() {
+    let (house, site) = double().await;
+    let entry = |n: usize, title: &str| {
+        format!(
+            "<li><a href=\"/flzc/gzjgfxwj/art/2025/art_{n:032x}.html\" title=\"{title}\" target=\"_blank\">{title}</a><span>[2025-11-0{n}]</span></li>"
+        )
+    };
+    let unit = |entries: &[String]| {
+        let html = format!(
+            "<div class=\"list\"><ul class=\"txtList_01\">{}</ul><p class=\"page\">共 1 页</p></div>",
+            entries.concat()
+        );
+        Answer::body(
+            "application/json;charset=utf-8",
+            serde_json::json!({"success": true, "code": "200", "data": {"html": html}}).to_string(),
+        )
+    };
+    let path = "/api-gateway/jpaas-publish-server/front/page/build/unit";
+    let old = [
+        entry(1, "商务部公告2025年第61号 公布对境外相关稀土物项实施出口管制的决定"),
+        entry(2, "商务部公告2025年第62号 公布对稀土相关技术实施出口管制的决定"),
+    ];
+    site.serve(path, unit(&old));
+    let id = "cn-mofcom-aqygzj";
+    ship(&house, &site, id);
+    assert_eq!(checked(&house, id).await, "first");
+    let new = entry(7, "商务部 海关总署公告2025年第70号 暂停实施公告");
+    site.serve(path, unit(&[new, old[0].clone(), old[1].clone()]));
+    assert_eq!(checked(&house, id).await, "revised");
+    let told = house.say(&["diff", id, "--format", "unified"]).await;
+    assert!(
+        told.lines().any(|line| line.starts_with('+') && line.contains("第70号")) && !told.contains("\n-商"),
+        "{told}"
+    );
+    site.serve(path, Answer::body("application/json", "{\"success\": true, \"data\": {\"html\": \"\"}}"));
+    assert_eq!(checked(&house, id).await, "held");
+}

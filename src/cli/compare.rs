@@ -35,7 +35,7 @@ pub struct CompareArguments {
     #[arg(value_name = "NEW")]
     new: String,
     /// How both are read: auto, html, xml, pdf, json, csv, feed, docx, markdown, text,
-    /// federal-register, public-inspection, ecfr-versions
+    /// federal-register, public-inspection, ecfr-versions, jpaas
     #[arg(long = "type", value_name = "TYPE", conflicts_with = "recipe", value_parser = format)]
     read_as: Option<Format>,
     /// A TOML file with the keys of `[recipe]`, or a source of the watchlist whose recipe reads both

@@ -52,7 +52,7 @@ pub fn detect(snapshot: &Snapshot, wanted: Format) -> Result<Readable, ExtractEr
         Format::Docx => Readable::Docx,
         Format::Markdown => Readable::Markdown,
         Format::Text => Readable::Text,
-        Format::FederalRegister | Format::PublicInspection | Format::EcfrVersions => Readable::Json,
+        Format::FederalRegister | Format::PublicInspection | Format::EcfrVersions | Format::Jpaas => Readable::Json,
     };
     let binary = |format: Readable| matches!(format, Readable::Pdf | Readable::Docx);
     match found {

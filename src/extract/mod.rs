@@ -116,7 +116,7 @@ pub fn extract(snapshot: &Snapshot, recipe: &Recipe) -> Result<Document, Extract
         Readable::Xml => xml::read(&text()?, url, recipe)?,
         Readable::Pdf => pdf::read(&snapshot.body)?,
         Readable::Json => match official::reader(recipe.format) {
-            Some(read) => read(&text()?, url)?,
+            Some(read) => read(&text()?, url, recipe)?,
             None => json::read(&text()?, url, recipe)?,
         },
         Readable::Csv => csv::read(&text()?, url, recipe)?,
@@ -148,7 +148,7 @@ pub fn shows_window(snapshot: &Snapshot, recipe: &Recipe) -> bool {
 pub fn check_selector(format: Format, selector: &str) -> Result<(), String> {
     match format {
         Format::Json => json::path(selector).map(drop).map_err(|reason| format!("no JSONPath: {reason}")),
-        Format::Auto | Format::Html => {
+        Format::Auto | Format::Html | Format::Jpaas => {
             html::check_selector(selector).map_err(|reason| format!("no CSS selector: {reason}"))
         }
         Format::Xml => xml::check_selector(selector),

@@ -146,7 +146,9 @@ fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
                 let help = match recipe.format {
                     Format::Json => "write it as in RFC 9535: `$.results[*]`, `$..updated`",
                     Format::Auto if selector.value.starts_with('$') => "a JSONPath is read with `format = \"json\"`",
-                    Format::Auto | Format::Html => "write it as in a style sheet: `main article`, `div#content > p`",
+                    Format::Auto | Format::Html | Format::Jpaas => {
+                        "write it as in a style sheet: `main article`, `div#content > p`"
+                    }
                     _ => "name what is meant",
                 };
                 faults.advise(&selector.span, format!("`{}` is {reason}", selector.value), help);
@@ -176,16 +178,17 @@ fn recipe_fits_its_format(draft: &Draft, faults: &mut Faults<'_>) {
         };
         faults.advise(&rows.span, format!("`rows` says nothing to the format `{name}`"), help);
     }
-    let keyed = selects && (recipe.format != Format::Html || recipe.rows.is_some()) || recipe.format == Format::Feed;
+    let is_html = matches!(recipe.format, Format::Html | Format::Jpaas);
+    let keyed = selects && (!is_html || recipe.rows.is_some()) || recipe.format == Format::Feed;
     if let Some(first) = recipe.key.first().filter(|_| !keyed) {
-        let help = if recipe.format == Format::Html { "write `rows` too" } else { "leave it out" };
+        let help = if is_html { "write `rows` too" } else { "leave it out" };
         faults.advise(&first.span, format!("`key` names rows, and the format `{name}` has none here"), help);
     }
     for key in recipe.key.iter().filter(|key| key.value.trim().is_empty() || key.value.len() > LONGEST_SELECTOR) {
         faults.note(&key.span, "`key` holds the names of columns or fields");
     }
     if let Some(window) = recipe.window.as_ref().filter(|window| window.value && !keyed && !is_api) {
-        let help = if recipe.format == Format::Html { "write `rows` too: the entries" } else { "leave it out" };
+        let help = if is_html { "write `rows` too: the entries" } else { "leave it out" };
         faults.advise(&window.span, format!("`window` speaks of rows, and the format `{name}` has none here"), help);
     }
 }

@@ -10,6 +10,7 @@ use super::{Loose, parse, table, text};
 use crate::document::Document;
 use crate::extract::ExtractError;
 use crate::extract::records::Value;
+use crate::source::Recipe;
 
 #[derive(Debug, Deserialize)]
 struct Answer {
@@ -40,7 +41,7 @@ struct Version {
 const COLUMNS: [&str; 7] = ["provision", "heading", "kind", "CFR", "amended", "issued", "what"];
 
 /// Reads the list of versions.
-pub fn read(body: &str, _: &Url) -> Result<Document, ExtractError> {
+pub fn read(body: &str, _: &Url, _: &Recipe) -> Result<Document, ExtractError> {
     let answer: Answer = parse(body)?;
     let Some(versions) = answer.content_versions else {
         return Err(ExtractError::NoContent("the answer has no `content_versions`".to_owned()));

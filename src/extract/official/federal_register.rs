@@ -12,6 +12,7 @@ use crate::document::{BlockKind, Document};
 use crate::extract::ExtractError;
 use crate::extract::passage::{Passage, Place};
 use crate::extract::records::{Value, Writer, collapsed};
+use crate::source::Recipe;
 
 /// Results a page where nothing else is asked for.
 const PER_PAGE: usize = 20;
@@ -84,7 +85,7 @@ const COLUMNS: [Column; 18] = [
 ];
 
 /// Reads an answer; the address says what was asked for.
-pub fn read(body: &str, url: &Url) -> Result<Document, ExtractError> {
+pub fn read(body: &str, url: &Url, _: &Recipe) -> Result<Document, ExtractError> {
     let answer: Answer = parse(body)?;
     let wanted = asked(url, "fields[]");
     let is_wanted = |(_, fields, _): &&Column| {

@@ -5,6 +5,7 @@
 
 mod ecfr_versions;
 mod federal_register;
+mod jpaas;
 mod public_inspection;
 
 use std::collections::BTreeMap;
@@ -17,9 +18,9 @@ use super::ExtractError;
 use super::passage::{Passage, Place};
 use super::records::{Value, Writer, collapsed, head, keys, row};
 use crate::document::{BlockKind, Document};
-use crate::source::Format;
+use crate::source::{Format, Recipe};
 
-type Reader = fn(&str, &Url) -> Result<Document, ExtractError>;
+type Reader = fn(&str, &Url, &Recipe) -> Result<Document, ExtractError>;
 
 /// The reader of a format; `None` where it is no API's own.
 pub fn reader(format: Format) -> Option<Reader> {
@@ -27,6 +28,7 @@ pub fn reader(format: Format) -> Option<Reader> {
         Format::FederalRegister => Some(federal_register::read),
         Format::PublicInspection => Some(public_inspection::read),
         Format::EcfrVersions => Some(ecfr_versions::read),
+        Format::Jpaas => Some(jpaas::read),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use super::{joined, parse, table, text};
 use crate::document::Document;
 use crate::extract::ExtractError;
 use crate::extract::records::{Value, collapsed};
+use crate::source::Recipe;
 
 #[derive(Debug, Deserialize)]
 struct Answer {
@@ -56,7 +57,7 @@ const COLUMNS: [&str; 9] =
     ["number", "filing", "type", "title", "agency", "filed", "to be published", "docket", "note"];
 
 /// Reads the list of filings.
-pub fn read(body: &str, _: &Url) -> Result<Document, ExtractError> {
+pub fn read(body: &str, _: &Url, _: &Recipe) -> Result<Document, ExtractError> {
     let answer: Answer = parse(body)?;
     let message = answer.meta.and_then(|meta| meta.pil_unavailability_message).map(|message| collapsed(&message));
     if let Some(message) = message.filter(|message| answer.results.is_empty() && !message.is_empty()) {
