@@ -6,6 +6,7 @@ mod restore;
 mod restructure;
 mod reword;
 mod rows;
+mod sentence;
 mod words;
 
 use std::fmt;

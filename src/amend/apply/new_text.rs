@@ -88,6 +88,8 @@ impl<'a> NewText<'a> {
         let is_heading = |piece: &Piece| matches!(piece.block.kind, BlockKind::Heading(_));
         let found = match target.path.last()? {
             Step::Paragraph(_) => self.run(&scope, below),
+            // A paragraph is printed with one sentence of it.
+            Step::Sentence(_) => self.one(&scope, |piece| exact(piece) && !is_heading(piece) && !piece.is_stars()),
             Step::Introduction => self.run(&scope, |piece| exact(piece) && !is_heading(piece)),
             Step::Title if marks.is_empty() => {
                 let heading = scope.start..scope.start + 1;

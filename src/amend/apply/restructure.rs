@@ -6,10 +6,11 @@ use super::find::{Scope, bare, find, plain, section_number};
 use super::new_text::{NewText, Piece};
 use super::restore;
 use super::rows;
+use super::sentence;
 use super::{Reason, place, places};
 use crate::amend::action::Place;
 use crate::amend::marks;
-use crate::amend::target::{Step, Target};
+use crate::amend::target::{Ordinal, Step, Target};
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
 
@@ -18,8 +19,10 @@ pub fn revise(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result
     if target.through.is_some() {
         return Err(Reason::NotApplied);
     }
-    if let Some(Step::Row(_)) = target.path.last() {
-        return rows::revise(blocks, target, new);
+    match target.path.last() {
+        Some(Step::Row(_)) => return rows::revise(blocks, target, new),
+        Some(Step::Sentence(ordinal)) => return sentence::revise(blocks, target, *ordinal, new),
+        _ => {}
     }
     let scope = place(blocks, target)?;
     match target.path.last() {
@@ -43,6 +46,9 @@ pub fn add(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result<()
         return Err(Reason::NotApplied);
     }
     let Some((last, above)) = target.path.split_last() else { return Err(Reason::NotApplied) };
+    if matches!(last, Step::Sentence(Ordinal::Unnumbered)) {
+        return sentence::add(blocks, target, new);
+    }
     if matches!(last, Step::Sentence(_) | Step::Title | Step::Introduction | Step::Named(_) | Step::Unread(_)) {
         return Err(Reason::NotApplied);
     }
