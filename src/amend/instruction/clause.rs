@@ -6,7 +6,7 @@ use super::object::{self, Object};
 use super::phrase::{containers, targets};
 use super::token::{Kind, Token, is_torn, tokens};
 use super::verb::{self, Verb};
-use crate::amend::action::{Action, Amendment, Place};
+use crate::amend::action::{Action, Amendment};
 use crate::amend::target::{Step, Target};
 
 /// What one instruction says.
@@ -51,17 +51,17 @@ pub fn listed(text: &str, context: &Target) -> Vec<Target> {
 }
 
 /// The reading of one instruction.
-struct Clauses<'t> {
-    cursor: Cursor<'t>,
+pub struct Clauses<'t> {
+    pub cursor: Cursor<'t>,
     /// What the instruction's own lead says: `Section 744.23 is amended by`.
-    lead: Vec<Target>,
+    pub lead: Vec<Target>,
     /// Where the clause being read applies.
-    places: Vec<Target>,
+    pub places: Vec<Target>,
     /// What the next passive verb governs.
-    subject: Object,
-    amendments: Vec<Amendment>,
+    pub subject: Object,
+    pub amendments: Vec<Amendment>,
     /// True once the instruction has said that something is amended.
-    is_lead: bool,
+    pub is_lead: bool,
 }
 
 impl<'t> Clauses<'t> {
@@ -116,7 +116,7 @@ impl<'t> Clauses<'t> {
     }
 
     /// What the designators said in short are within.
-    fn outer(&self) -> Target {
+    pub fn outer(&self) -> Target {
         self.places.first().cloned().unwrap_or_default()
     }
 
@@ -212,153 +212,6 @@ impl<'t> Clauses<'t> {
         is_section || matches!(self.cursor.peek(), Some(Kind::Stop('—')))
     }
 
-    /// A verb and what it governs.
-    fn governs(&mut self, verb: Verb, object: Object, active: bool) {
-        match (verb, object) {
-            (Verb::Amend, Object::Targets(found)) => {
-                self.places = each(&found, &self.lead);
-                self.lead.clone_from(&self.places);
-                self.is_lead = true;
-            }
-            (Verb::Amend, _) => self.is_lead = true,
-            (Verb::Remove | Verb::Revise | Verb::Add, Object::Words { words, everywhere }) => {
-                self.words(verb, words, everywhere);
-            }
-            (Verb::Add, Object::It) => self.moved(),
-            (verb, Object::Targets(found)) => {
-                let found = self.located(found);
-                self.on_targets(verb, found);
-            }
-            (verb, _) if active || verb != Verb::Keep => {
-                let places = self.located_places();
-                self.on_targets(verb, places);
-            }
-            _ => {}
-        }
-    }
-
-    /// The targets of a verb, in the places before it and those behind it.
-    fn located(&mut self, found: Vec<Target>) -> Vec<Target> {
-        let places = self.places_behind();
-        each(&found, &places)
-    }
-
-    fn located_places(&mut self) -> Vec<Target> {
-        self.places_behind()
-    }
-
-    /// The places of the clause, with those said behind the object: `removing “A” in paragraph (c)`.
-    fn places_behind(&mut self) -> Vec<Target> {
-        let mut places = self.places.clone();
-        loop {
-            let begin = self.cursor.at;
-            let outer = places.first().cloned().unwrap_or_default();
-            object::order(&mut self.cursor);
-            let edge = object::edge(&mut self.cursor);
-            // `at the end of the paragraph`: of the one that the clause is about.
-            let is_own = edge.is_some() && object::own_text(&mut self.cursor);
-            let is_place = !is_own && self.cursor.take(&["in", "of", "from", "to", "under", "at", "within"]).is_some();
-            let mut found = if is_place { targets(&mut self.cursor, &outer) } else { Vec::new() };
-            if let Some(edge) = edge {
-                match found.is_empty() {
-                    true => found.push(Target::of(edge)),
-                    false => found.iter_mut().for_each(|target| target.path.push(edge.clone())),
-                }
-            }
-            // `by removing “A,” in paragraph (b) by removing “B”`: the place of the next clause.
-            let is_next = self.cursor.word() == Some("by");
-            if found.is_empty() || is_next {
-                self.cursor.at = begin;
-                object::order(&mut self.cursor);
-                return places;
-            }
-            places = each(&found, &places);
-        }
-    }
-
-    fn on_targets(&mut self, verb: Verb, found: Vec<Target>) {
-        let action = match verb {
-            Verb::Redesignate | Verb::Designate => return self.renamed(verb, found),
-            Verb::Keep => Action::Keep,
-            Verb::Revise => Action::Revise,
-            Verb::Add => Action::Add,
-            Verb::Remove => Action::Remove,
-            Verb::Reserve => Action::Reserve,
-            Verb::Correct => Action::Correct,
-            Verb::Suspend => Action::Suspend,
-            Verb::Stay => Action::Stay,
-            Verb::Lift => Action::Lift,
-            Verb::Amend => Action::Amend,
-        };
-        self.amendments.extend(found.into_iter().map(|target| Amendment { action: action.clone(), target }));
-    }
-
-    /// `as paragraphs (c) through (f)`, each beside its own.
-    fn renamed(&mut self, verb: Verb, found: Vec<Target>) {
-        self.cursor.take_stop(&[',']);
-        let mut names = Vec::new();
-        if self.cursor.take(&["as", "to"]).is_some() {
-            let outer = found.first().cloned().unwrap_or_default();
-            names = object::new_names(&mut self.cursor, &outer);
-            names = each(&names, &[outer]);
-        }
-        let to = |at: usize| names.get(at).or(names.last()).cloned().unwrap_or_default();
-        let renamed = found.into_iter().enumerate().map(|(at, target)| match verb {
-            Verb::Designate => Amendment { action: Action::Designate { to: to(at) }, target },
-            _ => Amendment { action: Action::Redesignate { to: to(at) }, target },
-        });
-        self.amendments.extend(renamed);
-    }
-
-    /// Words that go, come, or give way to others.
-    fn words(&mut self, verb: Verb, words: Vec<String>, mut everywhere: bool) {
-        let beside = object::beside(&mut self.cursor);
-        let places = self.places_behind();
-        everywhere |= object::everywhere(&mut self.cursor);
-        let replacement = object::replacement(&mut self.cursor, verb);
-        let mut places = match &replacement {
-            // `... and adding “B” in its place in paragraph (c)`.
-            Some(_) => {
-                let before = std::mem::replace(&mut self.places, places);
-                let behind = self.places_behind();
-                self.places = before;
-                behind
-            }
-            None => places,
-        };
-        everywhere |= object::everywhere(&mut self.cursor) || replacement.as_ref().is_some_and(|r| r.everywhere);
-        if places.is_empty() {
-            places = self.places.clone();
-        }
-        for (at, old) in words.iter().enumerate() {
-            let action = match (&replacement, verb) {
-                (Some(found), _) => Action::Replace {
-                    old: old.clone(),
-                    new: found.words.get(at).or(found.words.last()).cloned().unwrap_or_default(),
-                    everywhere,
-                },
-                (None, Verb::Add) => Action::Insert { words: old.clone(), beside: beside.clone() },
-                (None, _) => Action::Strike { words: old.clone(), everywhere },
-            };
-            let done = places.iter().map(|target| Amendment { action: action.clone(), target: target.clone() });
-            self.amendments.extend(done);
-        }
-    }
-
-    /// `and add it after the definition of “Director”`: what was removed goes there.
-    fn moved(&mut self) {
-        let place = match self.cursor.take(&["after", "following", "before"]) {
-            Some("before") => Place::Before,
-            _ => Place::After,
-        };
-        let outer = self.outer();
-        let beside = targets(&mut self.cursor, &outer);
-        let beside = each(&beside, &self.places);
-        if let (Some(beside), Some(last)) = (beside.into_iter().next(), self.amendments.last_mut()) {
-            last.action = Action::Move { place, beside };
-        }
-    }
-
     fn finish(self, text: &str) -> Instruction {
         let opens_list = text.trim_end().ends_with([':', '—']);
         let opens: Vec<Action> = match opens_list && text.contains("following") && !text.contains("read as follows") {
@@ -388,7 +241,7 @@ fn is_preposition(word: &str) -> bool {
 }
 
 /// Every target in every place.
-fn each(found: &[Target], places: &[Target]) -> Vec<Target> {
+pub fn each(found: &[Target], places: &[Target]) -> Vec<Target> {
     match places.is_empty() {
         true => found.to_vec(),
         false => places.iter().flat_map(|place| found.iter().map(move |target| target.within(place))).collect(),

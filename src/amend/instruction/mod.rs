@@ -1,15 +1,17 @@
 //! The language of amendatory instructions, read into amendments.
 //!
 //! `outline` follows the instructions of a rule, each within those above it; `clause` reads one, `verb`, `object` and
-//! `phrase` what it is made of.
+//! `phrase` what it is made of, `governed` what that does.
 
 mod clause;
 mod cursor;
+mod governed;
 mod name;
 mod noun;
 mod object;
 mod outline;
 mod phrase;
+mod replacement;
 mod token;
 mod verb;
 

@@ -12,7 +12,7 @@ pub fn part(cursor: &mut Cursor) -> Option<Step> {
 }
 
 /// `60, 72, and 75`, behind `parts`.
-pub fn each(cursor: &mut Cursor, one: fn(&mut Cursor) -> Option<Step>) -> Option<Vec<Target>> {
+pub fn each(cursor: &mut Cursor, one: impl Fn(&mut Cursor) -> Option<Step>) -> Option<Vec<Target>> {
     let mut found = Vec::new();
     loop {
         let begin = cursor.at;
@@ -170,32 +170,15 @@ fn with_aside(cursor: &Cursor, end: usize, printed: &str) -> String {
 /// `table 1 to paragraph (a)` is table 1 of that paragraph; the list that follows is the phrase's to read.
 pub fn numbered(cursor: &mut Cursor, kind: &str) -> Vec<Target> {
     let singular = kind.strip_suffix('s').unwrap_or(kind);
-    let mut found = Vec::new();
-    loop {
-        let begin = cursor.at;
-        if !found.is_empty() {
-            cursor.take_stop(&[',']);
-            cursor.take(&["and"]);
-        }
-        let is_number = |word: &&str| {
-            word.len() <= 3 && (word.bytes().all(|b| b.is_ascii_digit()) || word.len() == 1 && *word != "a")
-        };
-        match cursor.word().filter(is_number) {
-            Some(_) => {
-                let number = cursor.printed(cursor.at, cursor.at + 1);
-                found.push(Target::of(Step::Named(format!("{singular} {number}"))));
-                cursor.at += 1;
-            }
-            None => {
-                cursor.at = begin;
-                break;
-            }
-        }
-    }
-    if found.is_empty() {
-        found.push(Target::of(Step::Named(singular.to_owned())));
-    }
-    found
+    let is_number =
+        |word: &&str| word.len() <= 3 && (word.bytes().all(|b| b.is_ascii_digit()) || word.len() == 1 && *word != "a");
+    let one = |cursor: &mut Cursor| {
+        cursor.word().filter(is_number)?;
+        let number = cursor.printed(cursor.at, cursor.at + 1);
+        cursor.at += 1;
+        Some(Step::Named(format!("{singular} {number}")))
+    };
+    each(cursor, one).unwrap_or_else(|| vec![Target::of(Step::Named(singular.to_owned()))])
 }
 
 /// `3A090`, `3A090.a`: an entry of the Commerce Control List and the paragraphs below it.
@@ -209,25 +192,11 @@ pub fn is_entry(word: &str) -> bool {
 
 /// The entries behind `ECCN`.
 pub fn entry(cursor: &mut Cursor) -> Option<Vec<Target>> {
-    let mut found = Vec::new();
-    loop {
-        let begin = cursor.at;
-        if !found.is_empty() {
-            cursor.take_stop(&[',']);
-            cursor.take(&["and"]);
-        }
-        match cursor.word().filter(|word| is_entry(word)) {
-            Some(word) => {
-                found.push(Target::of(Step::Entry(uppercase(word))));
-                cursor.at += 1;
-            }
-            None => {
-                cursor.at = begin;
-                break;
-            }
-        }
-    }
-    (!found.is_empty()).then_some(found)
+    each(cursor, |cursor| {
+        let word = cursor.word().filter(|word| is_entry(word))?;
+        cursor.at += 1;
+        Some(Step::Entry(uppercase(word)))
+    })
 }
 
 /// The number in capitals, its paragraphs as they are: `3A090.a`.
