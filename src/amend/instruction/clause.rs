@@ -60,6 +60,8 @@ pub struct Clauses<'t> {
     /// What the next passive verb governs.
     pub subject: Object,
     pub amendments: Vec<Amendment>,
+    /// What is to be done to the targets that are listed below the instruction.
+    pub opened: Vec<Action>,
     /// True once the instruction has said that something is amended.
     pub is_lead: bool,
 }
@@ -72,6 +74,7 @@ impl<'t> Clauses<'t> {
             places: vec![context.clone()],
             subject: Object::Unnamed,
             amendments: Vec::new(),
+            opened: Vec::new(),
             is_lead: false,
         }
     }
@@ -157,6 +160,11 @@ impl<'t> Clauses<'t> {
         }
     }
 
+    /// True where the verb just read is the last word before a list.
+    pub fn opens_list(&self) -> bool {
+        matches!(self.cursor.peek(), None | Some(Kind::Stop(':' | '—')))
+    }
+
     /// True where a phrase without a preposition is followed by the list of what happens there.
     fn says_where(&self) -> bool {
         matches!(self.cursor.peek(), Some(Kind::Stop(':' | '—')))
@@ -214,22 +222,18 @@ impl<'t> Clauses<'t> {
 
     fn finish(self, text: &str) -> Instruction {
         let opens_list = text.trim_end().ends_with([':', '—']);
-        let opens: Vec<Action> = match opens_list && text.contains("following") && !text.contains("read as follows") {
-            true => self.amendments.iter().map(|amendment| amendment.action.clone()).collect(),
-            false => Vec::new(),
-        };
-        let named = |target: &&Target| target.path.iter().any(|step| !matches!(step, Step::Part(_)));
-        let leads = self.is_lead || opens_list;
-        let mut amendments = match opens.is_empty() {
-            true => self.amendments,
-            false => Vec::new(),
+        // `adding “B” in its place in the following definitions:` is done to each of them.
+        let lists = opens_list && text.contains("following") && !text.contains("read as follows");
+        let (mut amendments, opens) = match lists {
+            true => (Vec::new(), self.amendments.into_iter().map(|amendment| amendment.action).collect()),
+            false => (self.amendments, self.opened),
         };
         if is_torn(text) {
             let place = self.places.first().cloned().unwrap_or_default();
             amendments = vec![Amendment { action: Action::Unread, target: place }];
         }
-        if amendments.is_empty() && leads {
-            let places = self.places.iter().filter(|place| named(place) || !place.is_empty());
+        if amendments.is_empty() && (self.is_lead || opens_list) {
+            let places = self.places.iter().filter(|place| !place.is_empty());
             amendments.extend(places.map(|target| Amendment { action: Action::Amend, target: target.clone() }));
         }
         Instruction { amendments, leads_to: self.places, opens }

@@ -26,11 +26,18 @@ impl Clauses<'_> {
                 let found = self.located(found);
                 self.on_targets(verb, found);
             }
-            (verb, _) if active || verb != Verb::Keep => {
-                let places = self.located_places();
+            // `by revising:`: what is revised is listed below.
+            (verb, _) if active && self.opens_list() => self.opened.extend(plain_action(verb)),
+            // `In § 744.23(b), table 1 is revised`: the place was named last, and is what is meant.
+            (verb, _) if !active && self.places != self.lead => {
+                let places = self.places_behind();
                 self.on_targets(verb, places);
             }
-            _ => {}
+            // A verb without anything it could be about must not be taken to be about the whole place.
+            _ => {
+                let unread = |target: &Target| Amendment { action: Action::Unread, target: target.clone() };
+                self.amendments.extend(self.places.iter().map(unread));
+            }
         }
     }
 
@@ -38,10 +45,6 @@ impl Clauses<'_> {
     fn located(&mut self, found: Vec<Target>) -> Vec<Target> {
         let places = self.places_behind();
         each(&found, &places)
-    }
-
-    fn located_places(&mut self) -> Vec<Target> {
-        self.places_behind()
     }
 
     /// The places of the clause, with those said behind the object: `removing “A” in paragraph (c)`.
@@ -74,19 +77,7 @@ impl Clauses<'_> {
     }
 
     fn on_targets(&mut self, verb: Verb, found: Vec<Target>) {
-        let action = match verb {
-            Verb::Redesignate | Verb::Designate => return self.renamed(verb, found),
-            Verb::Keep => Action::Keep,
-            Verb::Revise => Action::Revise,
-            Verb::Add => Action::Add,
-            Verb::Remove => Action::Remove,
-            Verb::Reserve => Action::Reserve,
-            Verb::Correct => Action::Correct,
-            Verb::Suspend => Action::Suspend,
-            Verb::Stay => Action::Stay,
-            Verb::Lift => Action::Lift,
-            Verb::Amend => Action::Amend,
-        };
+        let Some(action) = plain_action(verb) else { return self.renamed(verb, found) };
         self.amendments.extend(found.into_iter().map(|target| Amendment { action: action.clone(), target }));
     }
 
@@ -154,5 +145,22 @@ impl Clauses<'_> {
         if let (Some(beside), Some(last)) = (beside.into_iter().next(), self.amendments.last_mut()) {
             last.action = Action::Move { place, beside };
         }
+    }
+}
+
+/// What a verb does to a target as a whole; `None` for those that need a new name beside it.
+fn plain_action(verb: Verb) -> Option<Action> {
+    match verb {
+        Verb::Redesignate | Verb::Designate => None,
+        Verb::Keep => Some(Action::Keep),
+        Verb::Revise => Some(Action::Revise),
+        Verb::Add => Some(Action::Add),
+        Verb::Remove => Some(Action::Remove),
+        Verb::Reserve => Some(Action::Reserve),
+        Verb::Correct => Some(Action::Correct),
+        Verb::Suspend => Some(Action::Suspend),
+        Verb::Stay => Some(Action::Stay),
+        Verb::Lift => Some(Action::Lift),
+        Verb::Amend => Some(Action::Amend),
     }
 }
