@@ -91,8 +91,9 @@ impl<'t> Clauses<'t> {
                 let outer = self.outer();
                 let object = object::object(&mut self.cursor, verb, &outer);
                 let is_lead = verb == Verb::Amend;
+                let lead = self.lead.clone();
                 self.governs(verb, object, true);
-                if !is_lead {
+                if !is_lead && self.lead == lead {
                     self.places = places;
                 }
             } else {
@@ -228,7 +229,7 @@ impl<'t> Clauses<'t> {
             true => (Vec::new(), self.amendments.into_iter().map(|amendment| amendment.action).collect()),
             false => (self.amendments, self.opened),
         };
-        if is_torn(text) {
+        if is_torn(text) || amendments.iter().any(is_nowhere) {
             let place = self.places.first().cloned().unwrap_or_default();
             amendments = vec![Amendment { action: Action::Unread, target: place }];
         }
@@ -238,6 +239,11 @@ impl<'t> Clauses<'t> {
         }
         Instruction { amendments, leads_to: self.places, opens }
     }
+}
+
+/// Words that are put in, and nothing says where: what was said is not what was read.
+fn is_nowhere(amendment: &Amendment) -> bool {
+    matches!(amendment.action, Action::Insert { beside: None, .. }) && amendment.target.path.last() != Some(&Step::End)
 }
 
 fn is_preposition(word: &str) -> bool {

@@ -6,7 +6,7 @@ use super::phrase::targets;
 use super::replacement;
 use super::verb::Verb;
 use crate::amend::action::{Action, Amendment, Place};
-use crate::amend::target::Target;
+use crate::amend::target::{Step, Target};
 
 impl Clauses<'_> {
     /// A verb and what it governs.
@@ -96,6 +96,13 @@ impl Clauses<'_> {
             _ => Amendment { action: Action::Redesignate { to: to(at) }, target },
         });
         self.amendments.extend(renamed);
+        // `Redesignate § 526.1696b as § 526.1697 and revise paragraph (a)`: of the section by its new number.
+        if let [name] = &names[..]
+            && matches!(name.path.last(), Some(Step::Section(_)))
+        {
+            self.places = vec![name.clone()];
+            self.lead.clone_from(&self.places);
+        }
     }
 
     /// Words that go, come, or give way to others.

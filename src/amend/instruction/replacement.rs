@@ -39,13 +39,14 @@ fn read_as(cursor: &mut Cursor) -> Option<Replacement> {
 fn in_its_place(cursor: &mut Cursor) -> Option<Replacement> {
     cursor.take_stop(&[',', ';']);
     cursor.take(&["and"]);
+    let placed_before = place(cursor);
     cursor.take(&["by"]);
     let begin = cursor.at;
     if verb::active(cursor) != Some(Verb::Add) {
         cursor.at = begin;
         return in_its_place_passive(cursor);
     }
-    let mut placed = place(cursor);
+    let mut placed = placed_before | place(cursor);
     let everywhere_before = everywhere(cursor);
     placed |= place(cursor);
     cursor.take_stop(&[',', ':']);
