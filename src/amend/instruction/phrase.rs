@@ -152,6 +152,11 @@ fn held(cursor: &mut Cursor, found: &mut Vec<Target>, outer: &Target) {
         let containers = containers(cursor, outer);
         if containers.is_empty() {
             cursor.at = begin;
+            if preposition == "of"
+                && let (Some(words), Some(last)) = (unknown(cursor), found.last_mut())
+            {
+                last.path.push(Step::Unread(words));
+            }
             return;
         }
         // `of` belongs to the last named, the others to all: `the definitions of “A” and “B” in paragraph (b)`.
@@ -168,6 +173,36 @@ fn held(cursor: &mut Cursor, found: &mut Vec<Target>, outer: &Target) {
         let inner: Vec<Target> = found.drain(from..).collect();
         found.extend(containers.iter().flat_map(|container| inner.iter().map(|target| target.inside(container))));
     }
+}
+
+/// `of Item 5 of the form Certification of Vote`: a holder that is not understood must not be left out. What only says that
+/// it is the same text, `of this section`, is taken.
+fn unknown(cursor: &mut Cursor) -> Option<String> {
+    const OWN: [&str; 12] = [
+        "section",
+        "part",
+        "paragraph",
+        "chapter",
+        "title",
+        "subpart",
+        "appendix",
+        "supplement",
+        "regulations",
+        "code",
+        "definition",
+        "sentence",
+    ];
+    cursor.take(&["of"])?;
+    let is_own = cursor.take(&["this", "the", "that", "such"]).is_some() && cursor.take(&OWN).is_some();
+    let begin = cursor.at;
+    while !is_own
+        && !matches!(cursor.peek(), None | Some(Kind::Stop(_) | Kind::Bullet | Kind::Quoted(_)))
+        && !cursor.word().is_some_and(|word| matches!(word, "and" | "by" | "to" | "is" | "are" | "as"))
+    {
+        cursor.at += 1;
+    }
+    let words = cursor.printed(begin, cursor.at);
+    (!words.is_empty()).then(|| words.to_owned())
 }
 
 /// A list of what can hold others; it ends before a heading or a sentence, which begins a phrase of its own.
