@@ -69,7 +69,7 @@ pub async fn run(setup: Setup, arguments: AmendArguments) -> anyhow::Result<Exit
         new: &amended.document,
         diff: &diff,
         old_label: text,
-        new_label: &format!("{text} as {} amends it", arguments.rule),
+        new_label: &label(&amended, text, &arguments.rule),
         context: arguments.redline.context,
         brief: brief.as_ref(),
     };
@@ -121,6 +121,16 @@ fn dates(effective: Option<Date>, until: Option<Date>) -> String {
         (Some(from), Some(until)) => format!(" (from {from} to {until})"),
         (Some(from), None) => format!(" (from {from})"),
         _ => String::new(),
+    }
+}
+
+/// The name of the amended text. A file is passed on without what was told beside it: it says itself that it is not whole.
+fn label(amended: &Amended, text: &str, rule: &str) -> String {
+    let all = amended.outcomes.len();
+    let done = amended.outcomes.iter().filter(|outcome| outcome.done.is_ok()).count();
+    match done == all {
+        true => format!("{text} as {rule} amends it"),
+        false => format!("{text} as {rule} amends it, {} of {} left out", all - done, output::count(all, "amendment")),
     }
 }
 

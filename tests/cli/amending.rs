@@ -31,6 +31,7 @@ async fn the_redline_goes_to_standard_output_and_what_is_left_out_to_standard_er
     let (house, _site) = rule_and_part().await;
     let said = house.said(&["amend", "rule.xml", "part.xml", "--format", "unified"]).await.ends_with(0);
     assert!(said.out.contains("+(10) Advanced computing. Applications are reviewed case by case for:"), "{}", said.out);
+    assert!(said.out.contains("+++ part.xml as rule.xml amends it, 2 of 21 amendments left out"), "{}", said.out);
     assert!(said.talk.contains("19 of 21 amendments to `part.xml` applied"), "{}", said.talk);
     assert!(said.talk.contains("not applied: instruction 7, replace § 742.1(c)"), "{}", said.talk);
     let early = house.said(&["amend", "rule.xml", "part.xml", "--on", "2025-12-31", "--exit-code"]).await.ends_with(0);
