@@ -117,7 +117,7 @@ fn part_heading(block: &Block) -> Option<&str> {
 
 /// True for a text that begins as instructions begin: new text under them may be numbered like one.
 fn instructs(text: &str) -> bool {
-    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+    static OPENING: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"(?xi)^(by\s+)?(
                 §|sections?\s+\d|paragraphs?\s*\(|supplement\s|appendi(x|ces)\s|subparts?\s|parts?\s+\d|tables?\s+\d|footnote\s
@@ -128,9 +128,9 @@ fn instructs(text: &str) -> bool {
                 |[“`‘]
             )",
         )
-        .unwrap_or_else(|error| unreachable!("a pattern of this file: {error}"))
+        .ok()
     });
-    OPENING.is_match(text)
+    OPENING.as_ref().is_some_and(|opening| opening.is_match(text))
 }
 
 /// When each instruction takes effect: "effective January 16, 2026, except for amendatory instruction 11, which is
@@ -179,26 +179,28 @@ struct Exception {
 const DATE: &str =
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2},\s+\d{4}";
 
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(&pattern.replace("DATE", DATE)).unwrap_or_else(|error| unreachable!("a pattern of this file: {error}"))
+/// A pattern in which DATE stands for one; a test proves that each compiles.
+fn pattern(pattern: &str) -> Option<Regex> {
+    Regex::new(&pattern.replace("DATE", DATE)).ok()
 }
 
 /// The date of the rule itself: the first one said to be the one of its effect.
 fn effective(text: &str) -> Option<Date> {
-    static EFFECTIVE: LazyLock<Regex> =
+    static EFFECTIVE: LazyLock<Option<Regex>> =
         LazyLock::new(|| pattern(r"(?i)effective(?:\s+(?:date|on|from|as\s+of|is|:))*\s*:?\s+(DATE)"));
-    let found = EFFECTIVE.captures(text)?;
+    let found = EFFECTIVE.as_ref()?.captures(text)?;
     read_date(found.get(1)?.as_str())
 }
 
 /// What the rule says of single instructions.
 fn exceptions(text: &str) -> Vec<Exception> {
-    static EXCEPTION: LazyLock<Regex> = LazyLock::new(|| {
+    static EXCEPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
         pattern(
             r"(?i)(?:amendatory\s+)?instructions?\s+((?:\d+[a-z]?(?:\.[a-z])?(?:,\s*and\s+|,\s*|\s+and\s+|\s+through\s+)?)+),?\s*(?:which|that)?\s*(?:is|are)\s+effective\s+(?:on\s+|from\s+)?(DATE)(?:,?\s*(?:to|through|until)\s+(DATE))?",
         )
     });
-    let exceptions = EXCEPTION.captures_iter(text).map(|found| Exception {
+    let found = EXCEPTION.iter().flat_map(|pattern| pattern.captures_iter(text));
+    let exceptions = found.map(|found| Exception {
         numbers: numbers(&found[1]),
         from: read_date(&found[2]),
         until: found.get(3).and_then(|date| read_date(date.as_str())),

@@ -216,7 +216,6 @@ fn rename(unit: &mut [Block], level: usize, name: &str) {
         // The first block prints it, alone or before the designators below it.
         if at == 0 && block.text.starts_with(&old) {
             super::words::put(block, 0..old.len(), name);
-            block.designator_len = block.designator_len + name.len() - old.len();
         }
     }
 }

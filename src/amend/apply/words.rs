@@ -55,9 +55,16 @@ fn plain(text: &str) -> Vec<(usize, char)> {
     letters
 }
 
-/// Puts words in the place of others; cells and links move with the text, a link over what went goes with it.
+/// Puts words in the place of others; designator, cells and links move with the text, a link over what went goes with it.
 pub fn put(block: &mut Block, at: Range<usize>, words: &str) {
     let moved = |place: usize| if place >= at.end { place + words.len() - at.len() } else { place };
+    block.designator_len = match block.designator_len {
+        len if at.start >= len => len,
+        // What stands before a designator leaves none at the beginning.
+        _ if at.end == 0 => 0,
+        len if at.end <= len => moved(len),
+        _ => at.start,
+    };
     block.text.replace_range(at.clone(), words);
     for cell in &mut block.cells {
         cell.range = cell.range.start.min(moved(cell.range.start))..moved(cell.range.end.max(at.start));
@@ -108,6 +115,8 @@ fn ends_short(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::citation::Citation;
+    use crate::document::BlockKind;
 
     #[test]
     fn words_are_found_whole_and_whatever_their_typography() {
@@ -122,6 +131,21 @@ mod tests {
         check("§ 744.23(a)", "§ 744.2", &[]);
         check("text", "", &[]);
         check("", "text", &[]);
+    }
+
+    #[test]
+    fn words_of_a_designator_leave_a_designator_or_none() {
+        let check = |at: Range<usize>, words: &str, expected: (&str, &str)| {
+            let mut block = Block::new(BlockKind::Heading(4), Citation::default(), "§ 742.4 National security.");
+            block.designator_len = "§ 742.4".len();
+            put(&mut block, at, words);
+            assert_eq!((block.designator(), block.body()), expected);
+        };
+        check(0..8, "§ 742.40", ("§ 742.40", "National security."));
+        check(8..27, " [Reserved]", ("§ 742.4", "[Reserved]"));
+        check(0..27, "Nothing", ("", "Nothing"));
+        check(7..17, "5", ("§ 742.", "5 security."));
+        check(0..0, "Old ", ("", "Old § 742.4 National security."));
     }
 
     #[test]

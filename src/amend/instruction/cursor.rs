@@ -77,6 +77,13 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// Takes `, and`, `or`: what parts a list; whether there was more than a comma.
+    pub fn separator(&mut self) -> Option<bool> {
+        let stop = self.take_stop(&[',']).is_some();
+        let and = self.take(&["and", "or"]).is_some();
+        (stop || and).then_some(and)
+    }
+
     pub fn take_quoted(&mut self) -> Option<&'t str> {
         match self.peek() {
             Some(Kind::Quoted(text)) => {

@@ -17,8 +17,7 @@ pub fn each(cursor: &mut Cursor, one: impl Fn(&mut Cursor) -> Option<Step>) -> O
     loop {
         let begin = cursor.at;
         if !found.is_empty() {
-            cursor.take_stop(&[',']);
-            cursor.take(&["and", "or"]);
+            cursor.separator();
         }
         match one(cursor) {
             Some(step) => found.push(Target::of(step)),
@@ -88,8 +87,7 @@ pub fn terms(cursor: &mut Cursor, step: fn(String) -> Step) -> Vec<Target> {
         let term = term.trim_end_matches([',', ';']);
         found.push(Target::of(step(term.to_owned())));
         let next = cursor.at;
-        cursor.take_stop(&[',']);
-        cursor.take(&["and"]);
+        cursor.separator();
         if !matches!(cursor.peek(), Some(Kind::Quoted(_))) {
             cursor.at = next;
         }

@@ -157,8 +157,7 @@ fn quotations(cursor: &mut Cursor) -> Vec<String> {
     loop {
         let begin = cursor.at;
         if !found.is_empty() {
-            cursor.take_stop(&[',']);
-            cursor.take(&["and", "or"]);
+            cursor.separator();
             cursor.take(&["the"]);
             cursor.take(&NOUNS);
         }

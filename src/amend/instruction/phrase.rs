@@ -61,7 +61,7 @@ fn target_list(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
     loop {
         let begin = cursor.at;
         if !found.is_empty() {
-            match separator(cursor) {
+            match cursor.separator() {
                 Some(own) => and = own,
                 None => break,
             }
@@ -133,13 +133,6 @@ fn leaf_follows(cursor: &mut Cursor) -> bool {
         cursor.at = begin;
     }
     leaf
-}
-
-/// `, and`, `or`: taken where a further target may follow; whether there was more than a comma.
-fn separator(cursor: &mut Cursor) -> Option<bool> {
-    let stop = cursor.take_stop(&[',']).is_some();
-    let and = cursor.take(&["and", "or"]).is_some();
-    (stop || and).then_some(and)
 }
 
 /// What holds the phrase: `of paragraph (b)`, `in § 744.23`, `to part 60`.
@@ -214,7 +207,7 @@ fn container_list(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
     let mut found: Vec<Target> = Vec::new();
     loop {
         let begin = cursor.at;
-        if !found.is_empty() && separator(cursor).is_none() {
+        if !found.is_empty() && cursor.separator().is_none() {
             return found;
         }
         let own = listed(cursor, found.last(), outer);
@@ -311,7 +304,7 @@ pub fn beside(cursor: &mut Cursor, from: &Target) -> Vec<Target> {
     loop {
         let begin = cursor.at;
         if !found.is_empty() {
-            let _ = separator(cursor);
+            cursor.separator();
         }
         let Some(Kind::Marks(path)) = cursor.peek() else {
             cursor.at = begin;
