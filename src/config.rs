@@ -15,6 +15,7 @@ use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tracing::Level;
 use url::Url;
@@ -22,7 +23,8 @@ use url::Url;
 use self::keys::KEYS;
 use crate::alert;
 use crate::fetch::FetchSettings;
-use crate::mail;
+use crate::mail::{self, BadKey, Signer};
+use crate::seal::Seal;
 use crate::secret::Secret;
 use crate::watchlist::{Fault, render};
 
@@ -146,14 +148,29 @@ impl Config {
         self.store.url.expose().to_owned()
     }
 
-    /// What every alert says of this installation.
-    pub fn alert_settings(&self) -> alert::Settings {
-        let domain = self.mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain.trim_end_matches('>'));
+    /// What every alert says of this installation; `seal` writes its tokens.
+    pub fn alert_settings(&self, seal: Seal) -> alert::Settings {
+        let domain = self.mail_domain();
         alert::Settings {
             from: self.mail.from.clone(),
             operator: self.mail.operator.clone(),
             domain: domain.to_owned(),
+            bounces: self.mail.bounces.clone(),
+            public_url: self.public_url.clone(),
+            seal: Some(seal),
+            // That the key can be read was seen when the configuration was.
+            signer: self.signer().ok().flatten().map(Arc::new),
         }
+    }
+
+    fn mail_domain(&self) -> &str {
+        self.mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain.trim_end_matches('>'))
+    }
+
+    fn signer(&self) -> Result<Option<Signer>, BadKey> {
+        let mail = &self.mail;
+        let wanted = !mail.dkim_selector.is_empty();
+        wanted.then(|| Signer::new(self.mail_domain(), &mail.dkim_selector, &mail.dkim_key)).transpose()
     }
 
     /// Values that are sound alone and not together.
@@ -163,6 +180,12 @@ impl Config {
             Some("`mail.password` is set without `mail.user`".to_owned())
         } else if !mail.password.is_empty() && mail.security == mail::Security::None {
             Some("`mail.security` is `none`: the password would be sent in clear; write `starttls` or `tls`".to_owned())
+        } else if mail.bounce_mailbox.is_some() && mail.bounces.is_empty() {
+            Some("`mail.bounce_mailbox` is set without `mail.bounces`, the address whose mailbox it is".to_owned())
+        } else if !mail.dkim_key.is_empty() && mail.dkim_selector.is_empty() {
+            Some("`mail.dkim_key` is set without `mail.dkim_selector`".to_owned())
+        } else if let Err(bad) = self.signer() {
+            Some(format!("`mail.dkim_key`: {bad}"))
         } else {
             None
         }

@@ -29,6 +29,7 @@ pub mod archive;
 pub mod fetch;
 pub mod mail;
 pub mod reader;
+pub mod seal;
 pub mod store;
 pub mod watchlist;
 

@@ -1,5 +1,7 @@
 //! Who wants to know, and what.
 
+mod handle;
+
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
@@ -7,10 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::{Source, SourceId};
 
+pub use handle::{BadHandle, Handle};
+
 /// One person (or mailbox) who gets alerts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Subscriber {
     pub id: i64,
+    /// Its name in links and return paths.
+    pub handle: Handle,
     /// One mail address in its normal form (`subscription::normal_address`).
     pub address: String,
     /// The zone in which digests fall due and dates are told.

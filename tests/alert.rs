@@ -17,7 +17,7 @@ use rulewatch::revision::Revision;
 use rulewatch::snapshot::Sha256;
 use rulewatch::source::Source;
 use rulewatch::store::Parcel;
-use rulewatch::subscription::Subscriber;
+use rulewatch::subscription::{Handle, Subscriber};
 use rulewatch::version::Version;
 
 fn settings() -> Settings {
@@ -25,6 +25,7 @@ fn settings() -> Settings {
         from: "Rulewatch <rulewatch@example.org>".into(),
         operator: "operator@example.org".into(),
         domain: "example.org".into(),
+        ..Settings::default()
     }
 }
 
@@ -74,6 +75,7 @@ impl Told {
 fn parcel(zone: &str, revisions: &[&Told]) -> Parcel {
     let subscriber = Subscriber {
         id: 1,
+        handle: Handle::new([1; 10]),
         address: "counsel@example.com".into(),
         zone: TimeZone::get(zone).unwrap(),
         created_at: now(),

@@ -35,6 +35,7 @@ fn settings() -> Settings {
         from: "rulewatch@example.org".into(),
         operator: "operator@example.org".into(),
         domain: "example.org".into(),
+        ..Settings::default()
     }
 }
 

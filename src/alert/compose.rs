@@ -9,9 +9,11 @@ use jiff::tz::TimeZone;
 
 use crate::alert::headers::{self, ComposeError};
 use crate::alert::letter::{AlertContent, Entry, Letter};
+use crate::alert::settings::Settings;
 use crate::alert::{html, text};
 use crate::mail::Message;
 use crate::render::{Redline, abridge, groups, one_line, sections};
+use crate::seal::Purpose;
 use crate::store::Parcel;
 use crate::version::Version;
 
@@ -21,17 +23,6 @@ pub const SIZE_LIMIT: usize = 100_000;
 const SUBJECT_LIMIT: usize = 200;
 /// Acts told of one revision.
 const ACTS: usize = 12;
-
-/// What every alert needs to know of the installation.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// The sender: `rulewatch@example.org` or `Rulewatch <rulewatch@example.org>`.
-    pub from: String,
-    /// The operator's address, told in the footer; empty = none.
-    pub operator: String,
-    /// The domain of Message-IDs, thread ids and the List-Id.
-    pub domain: String,
-}
 
 /// How much of the contents goes into a message.
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +91,8 @@ fn compose_within(
         address: &parcel.subscriber.address,
         operator: &settings.operator,
     };
+    let return_path = settings.return_path(parcel.subscriber.handle);
+    let unsubscribe = settings.link(Purpose::Unsubscribe, parcel.subscriber.handle);
     let envelope = headers::Envelope {
         from: &settings.from,
         to: &parcel.subscriber.address,
@@ -111,6 +104,9 @@ fn compose_within(
             [only] => Some(only.source.id.as_str()),
             _ => None,
         },
+        return_path: &return_path,
+        unsubscribe: unsubscribe.as_deref(),
+        signer: settings.signer.as_deref(),
     };
     headers::build(&envelope, &text::letter(&letter), &html::letter(&letter, subject))
 }
@@ -178,6 +174,9 @@ pub fn test_message(address: &str, settings: &Settings, now: Timestamp) -> Resul
         date: now,
         domain: &settings.domain,
         thread: None,
+        return_path: settings.sender(),
+        unsubscribe: None,
+        signer: settings.signer.as_deref(),
     };
     headers::build(&envelope, &plain, &note)
 }

@@ -9,13 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::alert::compose::{Settings, compose};
+use crate::alert::compose::compose;
 use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
+use crate::alert::pace::Pace;
+use crate::alert::settings::Settings;
 use crate::history::Comparison;
-use crate::mail::{Class, Mailer, Message};
+use crate::mail::{Class, MailError, Mailer, Message};
 use crate::revision::Revision;
-use crate::store::{Parcel, SendOutcome, Store, StoreError};
+use crate::store::{Bounced, Parcel, Returned, SendOutcome, Store, StoreError};
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
@@ -51,8 +53,15 @@ where
     F: Fn(Revision) -> L,
     L: Future<Output = anyhow::Result<Comparison>>,
 {
-    let round =
-        Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
+    let round = Round {
+        store,
+        mailer,
+        settings: Arc::new(settings.clone()),
+        contents_of,
+        now,
+        pace: Pace::default(),
+        report: Mutex::default(),
+    };
     loop {
         let parcels = store.claim_parcels(now, LEASE, AT_ONCE, &settings.domain).await?;
         if parcels.is_empty() {
@@ -74,6 +83,7 @@ struct Round<'a, F> {
     settings: Arc<Settings>,
     contents_of: F,
     now: Timestamp,
+    pace: Pace,
     report: Mutex<Report>,
 }
 
@@ -92,9 +102,10 @@ where
     }
 
     async fn try_deliver(&self, parcel: &Parcel) -> Result<(), StoreError> {
-        let outcome = match self.held_up() {
-            Some(reason) => outcome::paused(reason, self.now),
-            None => match self.composed(parcel).await {
+        let outcome = match (self.held_up(), self.pace.held(&parcel.subscriber.address)) {
+            (Some(reason), _) => outcome::paused(reason, self.now),
+            (None, Some(held)) => SendOutcome::Retry { at: held.until, error: held.reason },
+            (None, None) => match self.composed(parcel).await {
                 Ok(message) => self.send(parcel, &message).await?,
                 Err(error) => outcome::refused(parcel, format!("could not be written: {error:#}"), self.now),
             },
@@ -143,12 +154,28 @@ where
         Ok(match sent {
             Ok(()) => SendOutcome::Sent,
             Err(error) => {
-                if error.class == Class::Ours {
-                    self.report().paused.get_or_insert_with(|| error.to_string());
+                let outcome = outcome::of(parcel, &error, self.now);
+                match (error.class, &outcome) {
+                    (Class::Ours, _) => drop(self.report().paused.get_or_insert_with(|| error.to_string())),
+                    (Class::RecipientRefused, _) => self.refused(parcel, &error).await?,
+                    (Class::Transient, SendOutcome::Retry { at, .. }) => {
+                        self.pace.note(&parcel.subscriber.address, &error, *at);
+                    }
+                    _ => {}
                 }
-                outcome::of(parcel, &error, self.now)
+                outcome
             }
         })
+    }
+
+    /// A server that knows no such address says what a returned message would say.
+    async fn refused(&self, parcel: &Parcel, error: &MailError) -> Result<(), StoreError> {
+        let returned = Returned { about: parcel.message_id.clone(), hard: true, reason: error.reason.clone() };
+        let bounced = self.store.record_bounce(parcel.subscriber.handle, &returned, self.now).await?;
+        if bounced == Bounced::Suppressed {
+            tracing::warn!(to = masked(&parcel.subscriber.address), "nothing more is sent to this address");
+        }
+        Ok(())
     }
 
     fn count(&self, outcome: &SendOutcome) {

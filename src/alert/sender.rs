@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::alert::compose::{Settings, test_message};
+use crate::alert::compose::test_message;
 use crate::alert::deliver::{Report, deliver_due};
+use crate::alert::settings::Settings;
 use crate::archive::Archive;
 use crate::history::{self, Comparison, Point};
 use crate::mail::Mailer;

@@ -5,6 +5,7 @@
 
 mod alert;
 mod amend;
+mod bounce;
 mod check;
 mod compare;
 mod deliveries;
@@ -103,6 +104,8 @@ enum Command {
     /// Try out how alerts are sent
     #[command(subcommand)]
     Alert(alert::AlertCommand),
+    /// Take a mail that came back
+    Bounce(bounce::BounceArguments),
     /// Prove that the archive is as it was written and agrees with the index
     Verify(upkeep::VerifyArguments),
     /// Past versions of a source, from the archive that keeps them
@@ -157,6 +160,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Subscription(command) => subscription::run(setup()?, command).await,
         Command::Deliveries(command) => deliveries::run(setup()?, command).await,
         Command::Alert(command) => alert::run(setup()?, command).await,
+        Command::Bounce(command) => bounce::run(setup()?, command).await,
         Command::Verify(command) => upkeep::verify(setup()?, command).await,
         Command::Backfill(command) => past::run(setup()?, command).await,
         Command::Import(command) => past::import(setup()?, command).await,

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::history;
 use crate::mail::Mailer;
+use crate::seal::Seal;
 use crate::source::{Source, SourceId};
 use crate::store::Store;
 use crate::watchlist::{self, Watchlist};
@@ -54,10 +55,16 @@ impl Setup {
         Ok(Edges { fetcher: Arc::new(self.fetcher()?), archive: self.archive()?, store: self.store().await? })
     }
 
+    /// What writes and opens the tokens of links and return paths.
+    pub fn seal(&self) -> anyhow::Result<Seal> {
+        Ok(Seal::open(&self.config.data)?)
+    }
+
     /// The way out for alerts.
     pub async fn sender(&self) -> anyhow::Result<Sender> {
         let mailer = Mailer::new(&self.config.mail, &self.config.data)?;
-        Ok(Sender::new(self.archive()?, self.store().await?, mailer, self.config.alert_settings()))
+        let settings = self.config.alert_settings(self.seal()?);
+        Ok(Sender::new(self.archive()?, self.store().await?, mailer, settings))
     }
 
     /// The sound sources; faults of the others are told on standard error.

@@ -1,5 +1,6 @@
 //! `rulewatch subscriber`: who gets alerts.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -21,6 +22,10 @@ pub enum SubscriberCommand {
         zone: String,
     },
     List,
+    /// Send again to an address whose server had said that it is dead
+    Resume {
+        address: String,
+    },
     /// Remove a subscriber with every subscription and delivery
     Remove {
         address: String,
@@ -35,11 +40,19 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
             output::say(&format!("added {}; say what they want: rulewatch subscription add {0}", subscriber.address));
         }
         SubscriberCommand::List => {
+            let suppressed: BTreeMap<String, String> = store.suppressed().await?.into_iter().collect();
             let rows = store.subscribers().await?.into_iter().map(|subscriber| {
                 let zone = subscriber.zone.iana_name().unwrap_or("UTC").to_owned();
-                vec![subscriber.address, zone, day_and_minute(subscriber.created_at)]
+                let held = suppressed.get(&subscriber.address).map(|why| format!("dead: {why}")).unwrap_or_default();
+                vec![subscriber.address, zone, day_and_minute(subscriber.created_at), held]
             });
-            output::print_table(&["address", "zone", "since (UTC)"], rows)?;
+            output::print_table(&["address", "zone", "since (UTC)", "nothing is sent"], rows)?;
+        }
+        SubscriberCommand::Resume { address } => {
+            if !store.unsuppress(&address).await? {
+                bail!("nothing is held back from `{address}`: `rulewatch subscriber list` tells");
+            }
+            output::say(&format!("{address} gets alerts again; what was parked: rulewatch deliveries retry"));
         }
         SubscriberCommand::Remove { address } => {
             if !store.remove_subscriber(&address).await? {

@@ -7,7 +7,10 @@ use ipnet::IpNet;
 use tracing::Level;
 use url::Url;
 
-use super::readings::{allowed, mailbox, optional_line, optional_mailbox, password, proxy, store_url, web_address};
+use super::readings::{
+    allowed, mailbox, optional_address, optional_line, optional_mailbox, password, proxy, selector, store_url,
+    web_address,
+};
 use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
 use crate::fetch::Allowed;
@@ -82,7 +85,7 @@ const LEVELS: [(&str, Level); 5] = [
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 26] = [
+pub const KEYS: [Key; 30] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
@@ -146,6 +149,14 @@ pub const KEYS: [Key; 26] = [
     secret("mail.password", |c, s| put(&mut c.mail.password, password(s)), |c| filled(c.mail.password.expose())),
     key("mail.from", |c, s| put(&mut c.mail.from, mailbox(s)), |c| c.mail.from.clone().into()),
     key("mail.operator", |c, s| put(&mut c.mail.operator, optional_mailbox(s)), |c| filled(&c.mail.operator)),
+    key("mail.bounces", |c, s| put(&mut c.mail.bounces, optional_address(s)), |c| filled(&c.mail.bounces)),
+    key(
+        "mail.bounce_mailbox",
+        |c, s| put(&mut c.mail.bounce_mailbox, optional_line(s).map(|path| (!path.is_empty()).then(|| path.into()))),
+        |c| text(c.mail.bounce_mailbox.as_deref().and_then(std::path::Path::to_str)),
+    ),
+    key("mail.dkim_selector", |c, s| put(&mut c.mail.dkim_selector, selector(s)), |c| filled(&c.mail.dkim_selector)),
+    secret("mail.dkim_key", |c, s| put(&mut c.mail.dkim_key, password(s)), |c| filled(c.mail.dkim_key.expose())),
     secret("store.url", |c, s| put(&mut c.store.url, store_url(s)), |c| filled(c.store.url.expose())),
     key("log.level", |c, s| put(&mut c.log.level, s.choice(&LEVELS)), |c| named(&LEVELS, c.log.level)),
     key("log.format", |c, s| put(&mut c.log.format, s.choice(&FORMATS)), |c| named(&FORMATS, c.log.format)),

@@ -5,7 +5,9 @@ use url::Url;
 
 use super::setting::Setting;
 use crate::fetch::{Allowed, BadAllowed};
+use crate::seal::Seal;
 use crate::secret::Secret;
+use crate::subscription::normal_address;
 
 pub(super) fn optional_line(setting: &Setting) -> Result<String, String> {
     if setting.text()?.is_empty() { Ok(String::new()) } else { setting.line() }
@@ -56,6 +58,37 @@ pub(super) fn mailbox(setting: &Setting) -> Result<String, String> {
 
 pub(super) fn optional_mailbox(setting: &Setting) -> Result<String, String> {
     if setting.text()?.is_empty() { Ok(String::new()) } else { mailbox(setting) }
+}
+
+/// A bare address to which a token can be added: with it, the part before the `@` has at most 64 characters.
+pub(super) fn optional_address(setting: &Setting) -> Result<String, String> {
+    const ROOM: usize = 64 - "+".len() - Seal::TOKEN;
+    let text = setting.text()?;
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let address = normal_address(text).map_err(|bad| bad.to_string())?;
+    match address.split_once('@') {
+        Some((local, _)) if local.len() > ROOM || local.contains('+') => Err(format!(
+            "write an address with at most {ROOM} characters and no `+` before the `@`: what follows them names the subscriber"
+        )),
+        _ => Ok(address),
+    }
+}
+
+/// The labels of a DKIM selector (RFC 6376, section 3.1).
+pub(super) fn selector(setting: &Setting) -> Result<String, String> {
+    let text = setting.text()?;
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    match text.is_empty() || text.split('.').all(label) {
+        true => Ok(text.to_owned()),
+        false => Err("write a selector of letters, digits and `-`, such as `rulewatch2026`".to_owned()),
+    }
 }
 
 /// Exceptions to the address policy: `NETWORK` or `NETWORK:PORT`, an IPv6 network with a port in brackets.

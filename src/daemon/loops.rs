@@ -4,17 +4,20 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use crate::alert::{self, Sender};
+use crate::alert::{self, Bounces, ReturnDesk, Sender};
 use crate::render::visible;
 use crate::service::{LEASE, Service};
 use crate::watchlist::{self, Current, Fault, Follower};
 
 /// The longest nap: after it the heartbeat, the claims and the clock are looked after.
 const NAP: Duration = Duration::from_secs(30);
+/// Between two looks into the mailbox of returned mail.
+const RETURNED: Duration = Duration::from_secs(60);
 
 /// Runs a loop until the service stops; one that fails or panics is started again, a little later each time.
 pub async fn supervised<F, L>(name: &'static str, stop: CancellationToken, body: F)
@@ -76,6 +79,25 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
             () = stop.cancelled() => {}
             () = service.deliveries_due.notified() => {}
             () = tokio::time::sleep(nap) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Takes returned mail out of its mailbox, once a minute.
+pub async fn returned(desk: Arc<ReturnDesk>, mailbox: PathBuf, stop: CancellationToken) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        let bounces = desk
+            .empty(&mailbox, Timestamp::now())
+            .await
+            .with_context(|| format!("`{}` (`mail.bounce_mailbox`) can't be read", mailbox.display()))?;
+        if bounces != Bounces::default() {
+            let Bounces { counted, suppressed, ignored } = bounces;
+            tracing::info!(counted, suppressed, ignored, "returned mail read");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(RETURNED) => {}
         }
     }
     Ok(())

@@ -18,12 +18,13 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::alert::Sender;
+use crate::alert::{ReturnDesk, Sender};
 use crate::archive::Archive;
 use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::mail::Mailer;
+use crate::seal::Seal;
 use crate::service::Service;
 use crate::store::Store;
 use crate::watchlist::{self, Current};
@@ -67,14 +68,17 @@ impl Daemon {
         let edges = Edges { fetcher: Arc::new(Fetcher::new(config.fetch.clone())?), archive, store };
         let mailer = Mailer::new(&config.mail, &config.data)?;
         let service = Arc::new(Service::new(edges, Timestamp::now()));
-        let sender =
-            Sender::new(service.edges.archive.clone(), service.edges.store.clone(), mailer, config.alert_settings());
+        let seal = Seal::open(&config.data)?;
+        let (archive, store) = (service.edges.archive.clone(), service.edges.store.clone());
+        let sender = Sender::new(archive, store, mailer, config.alert_settings(seal.clone()));
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
         let in_force = Arc::new(Mutex::new(Current::new(read)));
         let daemon = Daemon { address: listener.local_addr()?, service, loops: TaskTracker::new(), stop, _lock: lock };
         daemon.start_loops(&config, sender, in_force, listener);
+        daemon.watch_mailbox(&config, seal);
+        daemon.loops.close();
         tracing::info!(address = %daemon.address, sources = daemon.service.sources().len(), "ready");
         Ok(daemon)
     }
@@ -95,7 +99,14 @@ impl Daemon {
                 stop.cancel();
             }
         });
-        self.loops.close();
+    }
+
+    /// Reads what comes back, where the configuration names a mailbox.
+    fn watch_mailbox(&self, config: &Config, seal: Seal) {
+        let Some(mailbox) = config.mail.bounce_mailbox.clone() else { return };
+        let store = self.service.edges.store.clone();
+        let desk = Arc::new(ReturnDesk { store, seal, address: config.mail.bounces.clone() });
+        self.supervise("returned mail", move |_, stop| loops::returned(Arc::clone(&desk), mailbox.clone(), stop));
     }
 
     /// Runs a loop until the service stops; one that fails or panics is started again, a little later each time.

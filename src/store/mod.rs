@@ -7,9 +7,11 @@
 //! Invariants: a revision and the deliveries owed for it are recorded in one transaction or not at all; whoever
 //! writes with a claim that another has taken since is refused; a Message-ID, once given, stays.
 
+mod bounces;
 mod connections;
 mod deliveries;
 mod error;
+mod handles;
 mod leases;
 mod migrations;
 mod open;
@@ -25,6 +27,7 @@ mod writer;
 use sqlx::AnyConnection;
 use tokio::sync::mpsc;
 
+pub use bounces::{Bounced, Returned};
 pub use deliveries::DeliveryCounts;
 pub use error::StoreError;
 pub use parcels::{Parcel, SendOutcome};
@@ -47,6 +50,7 @@ impl Store {
     /// its tables up to date. A file that is damaged, or was written by a newer rulewatch, is refused and left alone.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
         let connections = open::open(url).await?;
+        handles::give(&connections).await?;
         let jobs = writer::start(connections.clone());
         Ok(Store { connections, jobs })
     }

@@ -8,6 +8,7 @@ use sqlx::any::AnyRow;
 use crate::subscription::{Cadence, Scope, Subscriber, Subscription, normal_address};
 
 use super::connections::begin;
+use super::handles::new_handle;
 use super::row::{Columns, to_json};
 use super::{Store, StoreError, next_ids};
 
@@ -30,10 +31,11 @@ impl Store {
         }
         let id = next_ids(&mut transaction, "subscriber", 1).await?;
         let row = sqlx::query(
-            "INSERT INTO subscribers (id, address, zone, created_at) VALUES ($1, $2, $3, $4)
-             RETURNING id, address, zone, created_at",
+            "INSERT INTO subscribers (id, handle, address, zone, created_at) VALUES ($1, $2, $3, $4, $5)
+             RETURNING id, handle, address, zone, created_at",
         )
         .bind(id)
+        .bind(new_handle()?.to_string())
         .bind(&address)
         .bind(name)
         .bind(now.as_millisecond())
@@ -45,7 +47,7 @@ impl Store {
 
     /// In order of address.
     pub async fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
-        let rows = sqlx::query("SELECT id, address, zone, created_at FROM subscribers ORDER BY address")
+        let rows = sqlx::query("SELECT id, handle, address, zone, created_at FROM subscribers ORDER BY address")
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         rows.iter().map(subscriber).collect()
@@ -142,7 +144,7 @@ pub(super) async fn wishes(
     let rows = sqlx::query(
         "SELECT p.id, p.subscriber, p.scope, p.least_severity, p.cadence, s.zone
          FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber
-         WHERE p.least_severity <= $1 ORDER BY p.id",
+         WHERE p.least_severity <= $1 AND s.suppressed IS NULL ORDER BY p.id",
     )
     .bind(i64::from(severity))
     .fetch_all(connection)
@@ -151,7 +153,7 @@ pub(super) async fn wishes(
 }
 
 async fn subscriber_at(connection: &mut AnyConnection, address: &str) -> Result<Option<Subscriber>, StoreError> {
-    let row = sqlx::query("SELECT id, address, zone, created_at FROM subscribers WHERE address = $1")
+    let row = sqlx::query("SELECT id, handle, address, zone, created_at FROM subscribers WHERE address = $1")
         .bind(address)
         .fetch_optional(connection)
         .await?;
@@ -172,6 +174,7 @@ pub(super) fn subscriber(row: &AnyRow) -> Result<Subscriber, StoreError> {
     let columns = Columns(row);
     Ok(Subscriber {
         id: columns.number("id")?,
+        handle: columns.parsed("handle")?,
         address: columns.text("address")?,
         zone: zone(row)?,
         created_at: columns.time("created_at")?,
