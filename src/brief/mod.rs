@@ -6,6 +6,7 @@
 mod acts;
 pub use self::acts::same_act;
 mod calendar;
+pub mod classes;
 mod cues;
 mod headline;
 mod pair;
