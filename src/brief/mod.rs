@@ -7,6 +7,7 @@ mod acts;
 pub use self::acts::same_act;
 mod calendar;
 mod cues;
+pub mod facts;
 mod headline;
 mod pair;
 mod quote;
