@@ -8,6 +8,7 @@ pub use self::acts::same_act;
 mod calendar;
 pub mod classes;
 mod cues;
+pub mod facts;
 mod headline;
 mod pair;
 mod quote;
