@@ -64,6 +64,7 @@ mod tests {
     use super::*;
     use crate::mail::Stage;
     use crate::subscription::{Handle, Subscriber};
+    use crate::wording::Language;
 
     fn check(class: Class, attempts: u32, owed_for_hours: i64, expected: &str) {
         let now: Timestamp = "2026-01-16T12:00:00Z".parse().unwrap();
@@ -72,6 +73,7 @@ mod tests {
             handle: Handle::new([1; 10]),
             address: "a@example.org".into(),
             zone: TimeZone::UTC,
+            language: Language::default(),
             created_at: now,
         };
         let owed_since = now - SignedDuration::from_hours(owed_for_hours);

@@ -6,7 +6,9 @@
 mod acts;
 pub use self::acts::same_act;
 mod calendar;
+pub mod classes;
 mod cues;
+pub mod facts;
 mod headline;
 mod pair;
 mod quote;

@@ -25,6 +25,7 @@ pub mod diffbench;
 use crate::brief::Brief;
 use crate::diff::Diff;
 use crate::document::Document;
+use crate::wording::Language;
 
 pub use abridge::{Omission, abridge};
 pub use docx::docx;
@@ -40,7 +41,7 @@ pub use side_by_side::side_by_side;
 pub use style::{Ink, Terminal};
 pub use text::{sections as text_sections, text};
 pub use unified::unified;
-pub use walk::{Fate, Line, Mark, Run, Section, ShownHunk, Side, label, sections, tally, word_tally};
+pub use walk::{Fate, Line, Mark, Run, Section, ShownHunk, Side, full_tally, label, sections, tally};
 
 /// Both sides and what is between them: all that a redline shows.
 #[derive(Debug, Clone, Copy)]
@@ -54,4 +55,6 @@ pub struct Redline<'a> {
     /// Unchanged blocks shown around each hunk; the rest is folded. `usize::MAX` shows all.
     pub context: usize,
     pub brief: Option<&'a Brief>,
+    /// In which our own words are said; the law's stand as they are.
+    pub language: Language,
 }

@@ -6,6 +6,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::subscription::{Cadence, Scope, Subscriber, Subscription, normal_address};
+use crate::wording::Language;
 
 use super::connections::begin;
 use super::handles::new_handle;
@@ -13,7 +14,7 @@ use super::row::{Columns, to_json};
 use super::{Store, StoreError, next_ids};
 
 impl Store {
-    /// Adds a subscriber; one who is there already keeps everything but the zone.
+    /// Adds a subscriber who is written to in English; one who is there already keeps everything but the zone.
     pub async fn add_subscriber(&self, address: &str, zone: &str, now: Timestamp) -> Result<Subscriber, StoreError> {
         let address = normal_address(address)?;
         let zone = TimeZone::get(zone).map_err(|_| StoreError::BadZone(zone.to_owned()))?;
@@ -32,7 +33,7 @@ impl Store {
         let id = next_ids(&mut transaction, "subscriber", 1).await?;
         let row = sqlx::query(
             "INSERT INTO subscribers (id, handle, address, zone, created_at) VALUES ($1, $2, $3, $4, $5)
-             RETURNING id, handle, address, zone, created_at",
+             RETURNING id, handle, address, zone, language, created_at",
         )
         .bind(id)
         .bind(new_handle()?.to_string())
@@ -45,9 +46,19 @@ impl Store {
         subscriber(&row)
     }
 
+    /// Writes to a subscriber in this language from now on; false if there is none.
+    pub async fn speak_to(&self, address: &str, language: Language) -> Result<bool, StoreError> {
+        let told = sqlx::query("UPDATE subscribers SET language = $2 WHERE address = $1")
+            .bind(normal_address(address)?)
+            .bind(language.tag())
+            .execute(&mut *self.connections.writer().await?)
+            .await?;
+        Ok(told.rows_affected() > 0)
+    }
+
     /// In order of address.
     pub async fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
-        let rows = sqlx::query("SELECT id, handle, address, zone, created_at FROM subscribers ORDER BY address")
+        let rows = sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers ORDER BY address")
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         rows.iter().map(subscriber).collect()
@@ -153,7 +164,7 @@ pub(super) async fn wishes(
 }
 
 async fn subscriber_at(connection: &mut AnyConnection, address: &str) -> Result<Option<Subscriber>, StoreError> {
-    let row = sqlx::query("SELECT id, handle, address, zone, created_at FROM subscribers WHERE address = $1")
+    let row = sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers WHERE address = $1")
         .bind(address)
         .fetch_optional(connection)
         .await?;
@@ -177,6 +188,8 @@ pub(super) fn subscriber(row: &AnyRow) -> Result<Subscriber, StoreError> {
         handle: columns.parsed("handle")?,
         address: columns.text("address")?,
         zone: zone(row)?,
+        // One that this build does not know was written by another: English is better than no alert.
+        language: columns.text("language")?.parse().unwrap_or_default(),
         created_at: columns.time("created_at")?,
     })
 }
