@@ -17,6 +17,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use tracing::Level;
 use url::Url;
 
@@ -24,6 +25,7 @@ use self::keys::KEYS;
 use crate::alert;
 use crate::fetch::FetchSettings;
 use crate::mail::{self, BadKey, Signer};
+use crate::people::SignupSettings;
 use crate::seal::Seal;
 use crate::secret::Secret;
 use crate::watchlist::{Fault, render};
@@ -43,8 +45,11 @@ pub struct Config {
     pub listen: SocketAddr,
     /// How readers reach the service: the beginning of links in mails.
     pub public_url: Option<Url>,
+    /// The proxies before the service whose word on who asks counts.
+    pub trusted_proxies: Vec<IpNet>,
     pub fetch: FetchSettings,
     pub mail: mail::Settings,
+    pub signup: SignupSettings,
     pub store: StoreConfig,
     pub log: LogConfig,
 }
@@ -74,8 +79,10 @@ impl Default for Config {
             watchlist: PathBuf::from("watchlist"),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8300)),
             public_url: None,
+            trusted_proxies: Vec::new(),
             fetch: FetchSettings::default(),
             mail: mail::Settings::default(),
+            signup: SignupSettings::default(),
             store: StoreConfig::default(),
             log: LogConfig { level: Level::INFO, format: LogFormat::Text },
         }

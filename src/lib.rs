@@ -40,6 +40,7 @@ pub mod check;
 pub mod event;
 pub mod history;
 pub mod past;
+pub mod people;
 pub mod reindex;
 pub mod service;
 

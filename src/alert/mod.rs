@@ -9,6 +9,7 @@ mod deliver;
 mod headers;
 mod html;
 mod letter;
+mod notice;
 mod outcome;
 mod pace;
 mod sender;

@@ -52,7 +52,7 @@ fn again(parcel: &Parcel, reason: String, now: Timestamp) -> SendOutcome {
 }
 
 /// One minute, doubled with each try up to four hours, and up to a quarter more so that tries spread.
-fn backoff(attempts: u32) -> SignedDuration {
+pub(super) fn backoff(attempts: u32) -> SignedDuration {
     let seconds = (FIRST_WAIT << attempts.min(10)).min(LONGEST_WAIT);
     SignedDuration::from_secs(seconds + fastrand::i64(0..=seconds / 4))
 }

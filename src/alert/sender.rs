@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::alert::compose::test_message;
 use crate::alert::deliver::{Report, deliver_due};
+use crate::alert::notice::send_notices;
 use crate::alert::settings::Settings;
 use crate::archive::Archive;
 use crate::history::{self, Comparison, Point};
@@ -29,6 +30,11 @@ impl Sender {
     pub async fn send_due(&self, sources: &Sources, now: Timestamp) -> Result<Report, StoreError> {
         let contents_of = |revision| self.contents_of(sources, revision);
         deliver_due(&self.store, &self.mailer, &self.settings, contents_of, now).await
+    }
+
+    /// Sends every notice that is due at `now`; returns how many were sent.
+    pub async fn send_notices(&self, now: Timestamp) -> Result<usize, StoreError> {
+        send_notices(&self.store, &self.mailer, &self.settings, now).await
     }
 
     /// Sends one message that says it is a test.

@@ -8,8 +8,8 @@ use tracing::Level;
 use url::Url;
 
 use super::readings::{
-    allowed, mailbox, optional_address, optional_line, optional_mailbox, password, proxy, selector, store_url,
-    web_address,
+    allowed, domains, mailbox, networks, optional_address, optional_line, optional_mailbox, password, proxy, selector,
+    store_url, web_address,
 };
 use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
@@ -85,7 +85,7 @@ const LEVELS: [(&str, Level); 5] = [
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 30] = [
+pub const KEYS: [Key; 33] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
@@ -94,6 +94,11 @@ pub const KEYS: [Key; 30] = [
     ),
     key("listen", |c, s| put(&mut c.listen, s.parsed("127.0.0.1:8300")), |c| c.listen.to_string().into()),
     key("public_url", |c, s| put(&mut c.public_url, web_address(s)), |c| text(c.public_url.as_ref().map(Url::as_str))),
+    key(
+        "trusted_proxies",
+        |c, s| put(&mut c.trusted_proxies, networks(s)),
+        |c| c.trusted_proxies.iter().map(IpNet::to_string).collect::<Vec<_>>().into(),
+    ),
     key("fetch.concurrency", |c, s| put(&mut c.fetch.concurrency, count(s, 1000)), |c| whole(c.fetch.concurrency)),
     key(
         "fetch.per_host_concurrency",
@@ -157,6 +162,8 @@ pub const KEYS: [Key; 30] = [
     ),
     key("mail.dkim_selector", |c, s| put(&mut c.mail.dkim_selector, selector(s)), |c| filled(&c.mail.dkim_selector)),
     secret("mail.dkim_key", |c, s| put(&mut c.mail.dkim_key, password(s)), |c| filled(c.mail.dkim_key.expose())),
+    key("signup.open", |c, s| put(&mut c.signup.open, s.flag()), |c| c.signup.open.into()),
+    key("signup.domains", |c, s| put(&mut c.signup.domains, domains(s)), |c| c.signup.domains.clone().into()),
     secret("store.url", |c, s| put(&mut c.store.url, store_url(s)), |c| filled(c.store.url.expose())),
     key("log.level", |c, s| put(&mut c.log.level, s.choice(&LEVELS)), |c| named(&LEVELS, c.log.level)),
     key("log.format", |c, s| put(&mut c.log.format, s.choice(&FORMATS)), |c| named(&FORMATS, c.log.format)),

@@ -1,5 +1,8 @@
 //! The readings that one key only needs: addresses, mailboxes, secrets.
 
+use std::net::IpAddr;
+
+use ipnet::IpNet;
 use lettre::message::Mailbox;
 use url::Url;
 
@@ -74,6 +77,27 @@ pub(super) fn optional_address(setting: &Setting) -> Result<String, String> {
         )),
         _ => Ok(address),
     }
+}
+
+/// Domains as they stand in addresses: lower case, in ASCII.
+pub(super) fn domains(setting: &Setting) -> Result<Vec<String>, String> {
+    let one = |text: &String| match normal_address(&format!("a@{text}")) {
+        Ok(address) => Ok(address[2..].to_owned()),
+        Err(_) => Err(format!("`{text}` is no domain: write one such as `example.org`")),
+    };
+    setting.list()?.iter().map(one).collect()
+}
+
+/// Networks, or single addresses.
+pub(super) fn networks(setting: &Setting) -> Result<Vec<IpNet>, String> {
+    let one = |text: &String| {
+        let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
+        text.parse()
+            .ok()
+            .or_else(address)
+            .ok_or_else(|| format!("`{text}` is no network: write one such as `10.1.2.0/24`"))
+    };
+    setting.list()?.iter().map(one).collect()
 }
 
 /// The labels of a DKIM selector (RFC 6376, section 3.1).

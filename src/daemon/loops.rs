@@ -69,11 +69,16 @@ pub async fn schedule(service: Arc<Service>, stop: CancellationToken) -> anyhow:
 pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
         let now = Timestamp::now();
+        sender.send_notices(now).await?;
         let report = sender.send_due(&service.sources(), now).await?;
         let nap = match report.paused {
             // What stopped the round is ours to mend, and what is still due would meet it again.
             Some(_) => Duration::try_from(alert::PAUSE).unwrap_or(NAP),
-            None => until(service.edges.store.next_delivery().await?, Timestamp::now()),
+            None => {
+                let store = &service.edges.store;
+                let next = [store.next_delivery().await?, store.next_notice().await?];
+                until(next.into_iter().flatten().min(), Timestamp::now())
+            }
         };
         tokio::select! {
             () = stop.cancelled() => {}

@@ -24,6 +24,7 @@ use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::mail::Mailer;
+use crate::people::Desk;
 use crate::seal::Seal;
 use crate::service::Service;
 use crate::store::Store;
@@ -70,20 +71,24 @@ impl Daemon {
         let service = Arc::new(Service::new(edges, Timestamp::now()));
         let seal = Seal::open(&config.data)?;
         let (archive, store) = (service.edges.archive.clone(), service.edges.store.clone());
-        let sender = Sender::new(archive, store, mailer, config.alert_settings(seal.clone()));
+        let letters = config.alert_settings(seal.clone());
+        let desk =
+            Desk { store: store.clone(), letters: letters.clone(), seal: seal.clone(), signup: config.signup.clone() };
+        let sender = Sender::new(archive, store, mailer, letters);
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
         let in_force = Arc::new(Mutex::new(Current::new(read)));
         let daemon = Daemon { address: listener.local_addr()?, service, loops: TaskTracker::new(), stop, _lock: lock };
-        daemon.start_loops(&config, sender, in_force, listener);
+        daemon.start_loops(&config, sender, in_force);
+        daemon.open_doors(&config, desk, listener);
         daemon.watch_mailbox(&config, seal);
         daemon.loops.close();
         tracing::info!(address = %daemon.address, sources = daemon.service.sources().len(), "ready");
         Ok(daemon)
     }
 
-    fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce, listener: TcpListener) {
+    fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce) {
         let sender = Arc::new(sender);
         self.supervise("scheduler", loops::schedule);
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
@@ -91,10 +96,15 @@ impl Daemon {
         self.supervise("watchlist", move |service, stop| {
             loops::follow(service, Arc::clone(&in_force), folder.clone(), stop)
         });
+    }
+
+    fn open_doors(&self, config: &Config, desk: Desk, listener: TcpListener) {
         let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
-        let (service, stop) = (Arc::clone(&self.service), self.stop.clone());
+        let proxies = web::Proxies(config.trusted_proxies.clone());
+        let site = web::Site { service: Arc::clone(&self.service), desk, proxies };
+        let stop = self.stop.clone();
         self.loops.spawn(async move {
-            if let Err(error) = web::serve(listener, service, hosts, stop.clone()).await {
+            if let Err(error) = web::serve(listener, site, hosts, stop.clone()).await {
                 tracing::error!(%error, "the web server ended");
                 stop.cancel();
             }

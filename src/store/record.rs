@@ -185,7 +185,7 @@ async fn owe(
     if source.ties.gate {
         return Ok(());
     }
-    let wishes = wishes(connection, severity).await?;
+    let wishes = wishes(connection, severity, now).await?;
     let mut due: BTreeMap<i64, (Timestamp, Cadence)> = BTreeMap::new();
     for (subscription, zone) in wishes.iter().filter(|(subscription, _)| subscription.wants(source, severity)) {
         let wish = wish(subscription, zone, now);

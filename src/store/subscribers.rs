@@ -58,9 +58,10 @@ impl Store {
 
     /// In order of address.
     pub async fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
-        let rows = sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers ORDER BY address")
-            .fetch_all(&mut *self.connections.reader().await?)
-            .await?;
+        let rows =
+            sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers ORDER BY address")
+                .fetch_all(&mut *self.connections.reader().await?)
+                .await?;
         rows.iter().map(subscriber).collect()
     }
 
@@ -68,10 +69,15 @@ impl Store {
     /// false if there was none.
     pub async fn remove_subscriber(&self, address: &str) -> Result<bool, StoreError> {
         let address = normal_address(address)?;
-        let removed = sqlx::query("DELETE FROM subscribers WHERE address = $1")
-            .bind(address)
-            .execute(&mut *self.connections.writer().await?)
-            .await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
+        let removed =
+            sqlx::query("DELETE FROM subscribers WHERE address = $1").bind(&address).execute(&mut *transaction).await?;
+        for trace in ["DELETE FROM signups WHERE address = $1", "DELETE FROM notices WHERE address = $1"] {
+            sqlx::query(trace).bind(&address).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        drop(writer);
         self.erase().await?;
         Ok(removed.rows_affected() > 0)
     }
@@ -151,13 +157,15 @@ impl Store {
 pub(super) async fn wishes(
     connection: &mut AnyConnection,
     severity: u8,
+    now: Timestamp,
 ) -> Result<Vec<(Subscription, TimeZone)>, StoreError> {
     let rows = sqlx::query(
         "SELECT p.id, p.subscriber, p.scope, p.least_severity, p.cadence, s.zone
          FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber
-         WHERE p.least_severity <= $1 AND s.suppressed IS NULL ORDER BY p.id",
+         WHERE p.least_severity <= $1 AND s.suppressed IS NULL AND COALESCE(s.paused_until, 0) <= $2 ORDER BY p.id",
     )
     .bind(i64::from(severity))
+    .bind(now.as_millisecond())
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| Ok((subscription(row)?, zone(row)?))).collect()
@@ -171,7 +179,7 @@ async fn subscriber_at(connection: &mut AnyConnection, address: &str) -> Result<
     row.as_ref().map(subscriber).transpose()
 }
 
-async fn of_subscriber(connection: &mut AnyConnection, id: i64) -> Result<Vec<Subscription>, StoreError> {
+pub(super) async fn of_subscriber(connection: &mut AnyConnection, id: i64) -> Result<Vec<Subscription>, StoreError> {
     let rows =
         sqlx::query("SELECT id, subscriber, scope, least_severity, cadence FROM subscriptions WHERE subscriber = $1")
             .bind(id)
