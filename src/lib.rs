@@ -39,6 +39,7 @@ pub mod alert;
 pub mod check;
 pub mod event;
 pub mod history;
+pub mod operator;
 pub mod past;
 pub mod people;
 pub mod reindex;

@@ -105,6 +105,11 @@ impl Source {
         let due = self.schedule.next_after(now);
         due.checked_add(self.schedule.jitter(self.id.as_str())).unwrap_or(due)
     }
+
+    /// The second time at which the source falls due after `now`: one that was not read well until then is stale.
+    pub fn due_twice_after(&self, now: Timestamp) -> Timestamp {
+        self.schedule.next_after(self.schedule.next_after(now))
+    }
 }
 
 /// How a source is read. Editing it never makes a version: both sides of every diff are read by the same recipe.

@@ -21,7 +21,7 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Sha256, Snapshot};
 use crate::source::SourceId;
 
 pub use entry::{Entry, FileName};
@@ -101,6 +101,12 @@ impl Archive {
     /// (the next [`Archive::put`] removes it).
     pub fn last(&self, source: &SourceId) -> Result<Option<Entry>, ArchiveError> {
         Ok(Log::of(source, &self.folder(source)).last()?.map(|tail| tail.entry))
+    }
+
+    /// The newest entry's number and the link that the next one will name: who keeps it can prove later that nothing before
+    /// it was rewritten.
+    pub fn head(&self, source: &SourceId) -> Result<Option<(u32, Sha256)>, ArchiveError> {
+        Ok(Log::of(source, &self.folder(source)).last()?.map(|tail| (tail.entry.number, tail.link)))
     }
 
     /// The snapshot behind an entry, its hash checked.

@@ -10,12 +10,15 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::alert::{self, Bounces, ReturnDesk, Sender};
+use crate::operator::{self, findings};
 use crate::render::visible;
 use crate::service::{LEASE, Service};
 use crate::watchlist::{self, Current, Fault, Follower};
 
 /// The longest nap: after it the heartbeat, the claims and the clock are looked after.
 const NAP: Duration = Duration::from_secs(30);
+/// Between two looks after the watcher itself; the first comes when a start has had the time to check what was due.
+const ALARMS: Duration = Duration::from_secs(120);
 /// Between two looks into the mailbox of returned mail.
 const RETURNED: Duration = Duration::from_secs(60);
 
@@ -84,6 +87,28 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
             () = stop.cancelled() => {}
             () = service.deliveries_due.notified() => {}
             () = tokio::time::sleep(nap) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Looks after the watcher itself, and tells the operator.
+pub async fn alarms(
+    service: Arc<Service>,
+    address: String,
+    data: PathBuf,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let store = &service.edges.store;
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(ALARMS) => {}
+        }
+        let now = Timestamp::now();
+        let found = findings(store, &service.sources(), &data, now).await?;
+        if operator::tell(store, &address, &found, now).await? > 0 {
+            service.deliveries_due.notify_one();
         }
     }
     Ok(())

@@ -91,6 +91,8 @@ impl Daemon {
     fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce) {
         let sender = Arc::new(sender);
         self.supervise("scheduler", loops::schedule);
+        let (operator, data) = (config.mail.operator.clone(), config.data.clone());
+        self.supervise("alarms", move |service, stop| loops::alarms(service, operator.clone(), data.clone(), stop));
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
         let folder = config.watchlist.clone();
         self.supervise("watchlist", move |service, stop| {

@@ -7,6 +7,7 @@
 //! Invariants: a revision and the deliveries owed for it are recorded in one transaction or not at all; whoever
 //! writes with a claim that another has taken since is refused; a Message-ID, once given, stays.
 
+mod alarms;
 mod bounces;
 mod connections;
 mod deliveries;
@@ -22,6 +23,7 @@ mod restore;
 mod row;
 mod signups;
 mod sources;
+mod spans;
 mod subscribers;
 mod versions;
 mod writer;
@@ -29,6 +31,7 @@ mod writer;
 use sqlx::AnyConnection;
 use tokio::sync::mpsc;
 
+pub use alarms::Alarm;
 pub use bounces::{Bounced, Returned};
 pub use deliveries::DeliveryCounts;
 pub use error::StoreError;
@@ -37,6 +40,7 @@ pub use parcels::{Parcel, SendOutcome};
 pub use record::{CheckRecord, CheckResult};
 pub use signups::{CONFIRM_WITHIN, Consent, Wish};
 pub use sources::{Claim, Reading, SourceState};
+pub use spans::{Span, SpanKind};
 pub use versions::RevisionFilter;
 
 use connections::Connections;

@@ -93,6 +93,7 @@ pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording)
     if written == 0 {
         return Err(StoreError::ClaimLost { of: claim.source.clone() });
     }
+    super::spans::count(connection, &claim.source, record).await?;
     wake(connection, &record.wakes, record.at).await?;
     let CheckResult::Recorded { version, revision, reading, .. } = &record.result else {
         return Ok(None);

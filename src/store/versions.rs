@@ -37,6 +37,21 @@ fn naming(act: &str) -> String {
 }
 
 impl Store {
+    /// The sources with at least so many revisions since a time, busiest first.
+    pub async fn busiest(&self, since: Timestamp, least: u32) -> Result<Vec<(String, u32)>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT source, COUNT(*) AS count FROM revisions WHERE seen_at >= $1 GROUP BY source
+             HAVING COUNT(*) >= $2 ORDER BY count DESC, source",
+        )
+        .bind(since.as_millisecond())
+        .bind(i64::from(least))
+        .fetch_all(&mut *self.connections.reader().await?)
+        .await?;
+        rows.into_iter()
+            .map(|(source, count)| Ok((source, u32::try_from(count).map_err(|error| bad("count", &error))?)))
+            .collect()
+    }
+
     /// The versions of a source, oldest first.
     pub async fn versions(&self, source: &SourceId) -> Result<Vec<Version>, StoreError> {
         let rows = sqlx::query(

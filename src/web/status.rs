@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Html;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::frame::{address, frame, minute};
 use super::problem::Problem;
+use crate::operator::is_stale;
 use crate::render::visible;
 use crate::revision::Revision;
 use crate::service::Service;
@@ -73,20 +74,11 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
                         @if let Some(source) = source { (address(&source.url)) }
                     }
                     td { (state.last_status.as_deref().unwrap_or("not yet")) @if let Some(reason) = &state.last_reason { br; span.facts { (visible(reason)) } } }
-                    td.time { (state.last_good.map(minute).unwrap_or_default()) @if is_stale(state, sources, now) { " stale" } }
+                    td.time { (state.last_good.map(minute).unwrap_or_default()) @if source.is_some_and(|source| is_stale(state, source, now)) { " stale" } }
                     td.time { (minute(state.next_due)) }
                     td { @if let Some(version) = &state.version { (version.number) } }
                 }
             } }
         } }
     }
-}
-
-/// Not read well for two intervals: silence that would otherwise be taken for "nothing changed".
-fn is_stale(state: &SourceState, sources: &Sources, now: Timestamp) -> bool {
-    let Some(source) = sources.get(&state.source) else { return false };
-    // One that was never read well and was tried in vain is as silent as one that fell silent.
-    let Some(good) = state.last_good else { return state.failures > 0 };
-    let first = source.schedule.next_after(good);
-    source.schedule.next_after(first) + SignedDuration::from_mins(5) < now
 }
