@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::brief::facts::{Fact, Said, facts};
 use crate::brief::quote::{cut, squeeze};
 use crate::brief::touched::Touched;
-use crate::diff::Diff;
-use crate::document::{Block, Document};
 
 /// Most of a kind that are named; a longer list is a list to be read, not a summary.
 const MOST: usize = 12;
+/// Blocks whose addresses are read for names.
+const CITED: usize = 40;
 
 /// What a revision is about, each named once, in order of telling.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ fn put<T: PartialEq>(list: &mut Vec<T>, named: T, more: &mut usize) {
 }
 
 /// What the touched blocks name: words that came or went first, then what stands beside them in the same sentence of the law.
-pub(super) fn affected(old: &Document, new: &Document, diff: &Diff, touched: &[Touched<'_>]) -> Affected {
+pub(super) fn affected(touched: &[Touched<'_>]) -> Affected {
     let mut affected = Affected::default();
     for block in touched {
         block.stated().for_each(|fact| affected.add(&block.block.text, fact));
@@ -93,13 +93,10 @@ pub(super) fn affected(old: &Document, new: &Document, diff: &Diff, touched: &[T
         block.facts.iter().for_each(|fact| affected.add(&block.block.text, fact));
     }
     // A row names its party in its key, and a paragraph may only say "those items" of what its heading names.
-    for at in diff.hunks.iter().take(touched.len().min(40)) {
-        let blocks = [old.blocks.get(at.old.start), new.blocks.get(at.new.start)];
-        blocks.into_iter().flatten().filter(|_| affected.eccns.is_empty()).for_each(|block: &Block| {
-            for element in &block.citation.0 {
-                facts(element).iter().for_each(|fact| affected.add(element, fact));
-            }
-        });
+    for block in touched.iter().take(CITED) {
+        for element in &block.block.citation.0 {
+            facts(element).iter().for_each(|fact| affected.add(element, fact));
+        }
     }
     affected
 }

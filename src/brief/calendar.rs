@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::classes::{Class, Confidence, Direction};
 use super::facts::{Force, Role, Said, facts};
-use super::{Affected, Brief, Dated, Identity, Lead, Occasion, Point, Reason, Statement, Status};
-use super::{dates, own_citation, quote, weight};
+use super::{Affected, Brief, Dated, Identity, Lead, Occasion, Point, Reason, Statement};
+use super::{dates, own_citation, quote};
 use crate::diff::{Diff, Hunk, HunkKind};
 use crate::document::{Block, Document};
 use crate::source::{Calendar, Source, Stage};
@@ -101,19 +101,14 @@ pub(super) fn brief(
         affected,
         dates: all_dates(calendar),
         zone: dates::zone(source),
-        identity: Identity { status: Status::Announcement, ..identity(source, &acts) },
+        identity: Identity { acts: acts.clone(), ..Identity::default() },
         points: [Point::NewNotice, Point::Orders, Point::EndUse].to_vec(),
         unclear: Vec::new(),
         reminder: Some(Reminder { date: calendar.date, days, event: calendar.event.clone(), next, rechecked }),
         stats: diff.stats,
         acts,
-        editorial: weight::editorial(&[]),
         ..Brief::default()
     })
-}
-
-fn identity(_source: &Source, acts: &[String]) -> Identity {
-    Identity { acts: acts.to_vec(), ..Identity::default() }
 }
 
 /// Days before the date that a stage tells; `None` for one that tells nothing yet.

@@ -24,6 +24,7 @@ mod touched;
 mod weigh;
 mod verdicts;
 mod weight;
+mod written;
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +48,7 @@ pub use numbers::NumberRow;
 pub use points::Point;
 pub use statements::{Reason, Statement};
 pub use still::Quote;
+pub use written::{Cited, Written};
 
 /// What gave rise to a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -173,10 +175,10 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
         mixed: weight.mixed,
         confidence: weight.confidence,
         reasons: statements::reasons(old, new, diff, &verdicts, &order),
-        affected: affected::affected(old, new, diff, &touched),
+        affected: affected::affected(&touched),
         dates: dates::dates(&touched),
         zone: dates::zone(source),
-        numbers: numbers::numbers(old, new, &touched),
+        numbers: numbers::numbers(&touched),
         still: still::still(new, diff, &touched),
         editorial: weight::editorial(&verdicts),
         points: points::points(&verdicts, gone, !unclear.is_empty()),
@@ -198,7 +200,7 @@ pub fn first(source: &Source, document: &Document) -> Brief {
         occasion: Occasion::First,
         lead: Lead::Whole { title: quote::cut(&quote::squeeze(title), 200) },
         direction: Direction::Neutral,
-        affected: affected::affected(document, document, &Diff::default(), &whole),
+        affected: affected::affected(&whole),
         dates: dates::dates(&whole),
         zone: dates::zone(source),
         identity: identity::identity(source, document, document, &whole),

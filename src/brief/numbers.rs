@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::brief::facts::{Comparison, Fact, Said};
 use crate::brief::quote::squeeze;
 use crate::brief::touched::{Side, Touched};
-use crate::document::Document;
 
 /// Most rows told.
 const MOST: usize = 10;
@@ -35,7 +34,7 @@ struct Figure<'t> {
     comparison: Option<Comparison>,
 }
 
-pub(super) fn numbers(_old: &Document, _new: &Document, touched: &[Touched<'_>]) -> Vec<NumberRow> {
+pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
     let mut rows: Vec<NumberRow> = Vec::new();
     let mut hunks: Vec<usize> = touched.iter().map(|block| block.hunk).collect();
     hunks.dedup();
