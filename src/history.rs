@@ -20,6 +20,7 @@ use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source, SourceId};
 use crate::store::{Reading, Store, StoreError};
 use crate::version::Version;
+use crate::wording::Language;
 
 /// Which version is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,15 +76,26 @@ impl Comparison {
         brief(&self.source, &self.old, &self.new, &self.diff).standing_again(self.again)
     }
 
-    /// What a redline shows of it; `labels` are what the old and the new side are called.
+    /// What a redline shows of it, in English and without counting days; `labels` are what the old and the new side are called.
     pub fn redline<'a>(
         &'a self,
         labels: &'a (String, String),
         brief: Option<&'a Brief>,
         context: usize,
     ) -> Redline<'a> {
+        let (language, now) = (Language::default(), None);
         let (old_label, new_label) = (labels.0.as_str(), labels.1.as_str());
-        Redline { old: &self.old, new: &self.new, diff: &self.diff, old_label, new_label, context, brief }
+        Redline {
+            old: &self.old,
+            new: &self.new,
+            diff: &self.diff,
+            old_label,
+            new_label,
+            context,
+            brief,
+            language,
+            now,
+        }
     }
 }
 

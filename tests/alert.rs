@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use redline::{Story, chinese, english, source};
 use rulewatch::alert::{AlertContent, SIZE_LIMIT, Settings, compose, test_message};
-use rulewatch::brief::brief;
+use rulewatch::brief::{Lead, brief};
 use rulewatch::mail::Message;
 use rulewatch::revision::Revision;
 use rulewatch::snapshot::Sha256;
@@ -19,6 +19,7 @@ use rulewatch::source::Source;
 use rulewatch::store::Parcel;
 use rulewatch::subscription::{Handle, Subscriber};
 use rulewatch::version::Version;
+use rulewatch::wording::Language;
 
 fn settings() -> Settings {
     Settings {
@@ -68,6 +69,8 @@ impl Told {
             diff: &self.story.diff,
             old_version: &self.old_version,
             new_version: &self.new_version,
+            event: &[],
+            written: None,
         }
     }
 }
@@ -78,6 +81,7 @@ fn parcel(zone: &str, revisions: &[&Told]) -> Parcel {
         handle: Handle::new([1; 10]),
         address: "counsel@example.com".into(),
         zone: TimeZone::get(zone).unwrap(),
+        language: Language::English,
         created_at: now(),
     };
     Parcel {
@@ -281,7 +285,7 @@ fn nothing_of_a_hostile_source_acts_in_its_alert() {
     let mut evil = source("evil", hostile, hostile);
     evil.url = "http://user:pass@rules.example.gov/a\"b<c>?q=%0d%0aBcc:x".parse().unwrap();
     let mut evil = told(story, evil);
-    evil.revision.brief.headline = hostile.repeat(20);
+    evil.revision.brief.lead = Lead::Told(hostile.repeat(20));
     let contents = [evil.content()];
     let message = compose(&parcel("UTC", &[&evil]), &contents, &settings(), now()).unwrap();
     let subject = header(&message, "Subject");

@@ -14,6 +14,7 @@ use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
 use crate::alert::pace::Pace;
 use crate::alert::settings::Settings;
+use crate::event::{self, Tied};
 use crate::history::Comparison;
 use crate::mail::{Class, MailError, Mailer, Message};
 use crate::revision::Revision;
@@ -128,7 +129,12 @@ where
     async fn composed(&self, parcel: &Parcel) -> anyhow::Result<Message> {
         let mut contents = Vec::with_capacity(parcel.revisions.len());
         for revision in &parcel.revisions {
-            contents.push((self.contents_of)(revision.clone()).await?);
+            // Without the rest of its event an alert is still worth sending.
+            let event = event::event(self.store, revision).await.unwrap_or_else(|error| {
+                tracing::warn!(revision = revision.id, %error, "the event of a revision could not be read");
+                Vec::new()
+            });
+            contents.push(((self.contents_of)(revision.clone()).await?, event));
         }
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
@@ -211,7 +217,7 @@ where
     }
 }
 
-fn shown<'a>(compared: &'a Comparison, revision: &'a Revision) -> AlertContent<'a> {
+fn shown<'a>((compared, event): &'a (Comparison, Vec<Tied>), revision: &'a Revision) -> AlertContent<'a> {
     AlertContent {
         revision,
         source: &compared.source,
@@ -220,6 +226,8 @@ fn shown<'a>(compared: &'a Comparison, revision: &'a Revision) -> AlertContent<'
         diff: &compared.diff,
         old_version: &compared.old_version,
         new_version: &compared.new_version,
+        event,
+        written: None,
     }
 }
 

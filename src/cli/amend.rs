@@ -72,6 +72,8 @@ pub async fn run(setup: Setup, arguments: AmendArguments) -> anyhow::Result<Exit
         new_label: &label(&amended, text, &arguments.rule),
         context: arguments.redline.context,
         brief: brief.as_ref(),
+        language: arguments.redline.language,
+        now: Some(Timestamp::now()),
     };
     if diff.is_empty() {
         output::say(&redline::same("the text in force and the text as amended", &old, &amended.document));

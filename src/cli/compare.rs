@@ -78,6 +78,8 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
         new_label: &arguments.new,
         context: arguments.redline.context,
         brief: brief.as_ref(),
+        language: arguments.redline.language,
+        now: Some(Timestamp::now()),
     };
     if diff.is_empty() {
         output::say(&redline::same("the two", &old, &new));

@@ -6,8 +6,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use serde::Serialize;
+
+use crate::render::{ShownBrief, shown_brief};
+use crate::revision::Revision;
 use crate::source::SourceId;
 use crate::store::RevisionFilter;
+use crate::wording::Language;
 
 use super::output;
 use super::setup::Setup;
@@ -32,6 +37,9 @@ pub struct LogArguments {
     /// At most this many; 0 = all
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: u32,
+    /// In which headlines are told: en, zh-Hant, zh-Hans
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    language: Language,
     /// The revisions with their briefs as a JSON array
     #[arg(long)]
     json: bool,
@@ -52,7 +60,8 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
     };
     let revisions = store.revisions(&filter).await?;
     if arguments.json {
-        output::print_json(&revisions)?;
+        let shown: Vec<_> = revisions.iter().map(|revision| shown(revision, arguments.language)).collect();
+        output::print_json(&shown)?;
     } else if revisions.is_empty() {
         output::say("no revisions");
     } else {
@@ -64,12 +73,29 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
                 severity,
                 revision.source.to_string(),
                 versions,
-                revision.brief.headline,
+                revision.brief.headline(arguments.language),
             ]
         });
         output::print_table(&["seen (UTC)", "sev", "source", "versions", "headline"], rows)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A revision with its brief as published.
+#[derive(Serialize)]
+struct ShownRevision<'a> {
+    id: i64,
+    source: &'a SourceId,
+    from: u32,
+    to: u32,
+    seen_at: Timestamp,
+    brief: ShownBrief<'a>,
+}
+
+fn shown(revision: &Revision, language: Language) -> ShownRevision<'_> {
+    let Revision { id, source, from, to, seen_at, brief } = revision;
+    let brief = shown_brief(brief, language);
+    ShownRevision { id: *id, source, from: *from, to: *to, seen_at: *seen_at, brief }
 }
 
 /// `2026-01-15 11:06`, UTC.

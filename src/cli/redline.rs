@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::document::Document;
 use crate::fold;
 use crate::render::{self, Ink, Layout, Redline, Terminal};
+use crate::wording::Language;
 
 use super::output;
 
@@ -60,6 +61,9 @@ pub struct RedlineArguments {
     /// Unchanged blocks shown around each change
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub context: usize,
+    /// In which our own words are said: en, zh-Hant, zh-Hans; the law's stand as they are
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    pub language: Language,
     /// Exit with 1 where the two differ
     #[arg(long)]
     pub exit_code: bool,

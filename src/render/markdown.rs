@@ -3,6 +3,7 @@
 use crate::diff::HunkKind;
 use crate::document::BlockKind;
 use crate::render::abridge::shortened;
+use crate::render::brief;
 use crate::render::groups::groups;
 use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, full_tally, quiet_tally};
 use crate::render::{Redline, escape};
@@ -34,13 +35,9 @@ pub fn markdown(redline: &Redline<'_>) -> String {
 fn head(redline: &Redline<'_>) -> String {
     let mut out = String::new();
     if let Some(brief) = redline.brief {
-        out.push_str(&format!("# \\[{}\\] {}\n\n", brief.severity, inline(&brief.headline)));
-        for reason in &brief.reasons {
-            out.push_str(&format!("- {}\n", inline(reason)));
-        }
-        if !brief.reasons.is_empty() {
-            out.push('\n');
-        }
+        let headline = format!("{} {}", brief::tag(brief, redline.language), brief.headline(redline.language));
+        out.push_str(&format!("# {}\n\n", inline(&headline)));
+        out.push_str(&brief::markdown_brief(brief, redline.language, redline.now));
     }
     out.push_str(&format!("**{}** → **{}**  \n", inline(redline.old_label), inline(redline.new_label)));
     out.push_str(&format!("{}\n\n", full_tally(redline.diff, redline.language)));

@@ -2,6 +2,7 @@
 
 use crate::render::Redline;
 use crate::render::abridge::shortened;
+use crate::render::brief;
 use crate::render::escape::{self, leads};
 use crate::render::groups::groups;
 use crate::render::style::{Ink, Terminal, Tone, gutter};
@@ -27,10 +28,10 @@ pub(super) fn head(redline: &Redline<'_>, terminal: Terminal) -> String {
     line(ink.tone(Tone::Old, &format!("--- {}", escape::one_line(redline.old_label))));
     line(ink.tone(Tone::New, &format!("+++ {}", escape::one_line(redline.new_label))));
     if let Some(brief) = redline.brief {
-        line(ink.tone(Tone::Heading, &format!("[{}] {}", brief.severity, escape::one_line(&brief.headline))));
-        for reason in &brief.reasons {
-            line(format!("    {}", escape::one_line(reason)));
-        }
+        let (tag, headline) = (brief::tag(brief, redline.language), brief.headline(redline.language));
+        line(ink.tone(Tone::Heading, &format!("{tag} {}", escape::one_line(&headline))));
+        let told = brief::text_brief(brief, redline.language, redline.now, "", terminal);
+        line(told);
     }
     line(full_tally(redline.diff, redline.language));
     for act in groups(redline) {

@@ -61,6 +61,7 @@ fn router(site: Site, hosts: Hosts) -> Router {
         .route("/api/v1/checks/{run}", get(api::run))
         .route("/api/v1/sources/{id}/diff", get(api::diff))
         .route("/api/v1/redline.schema.json", get(api::schema))
+        .route("/api/v1/brief.schema.json", get(api::brief_schema))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
         .with_state(site)
 }

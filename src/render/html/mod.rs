@@ -10,6 +10,7 @@ mod sections;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::brief::Brief;
+use crate::render::brief::html_brief;
 use crate::render::groups::{ShownGroup, groups};
 use crate::render::walk::{self, Section, ShownHunk, Side, full_tally, quiet_tally};
 use crate::render::{Redline, escape};
@@ -33,11 +34,11 @@ fn body(redline: &Redline<'_>, layout: Layout) -> Markup {
         walked.iter().filter_map(|section| if let Section::Hunk(hunk) = section { Some(hunk) } else { None }).collect();
     let acts = groups(redline);
     html! {
-        @if let Some(brief) = redline.brief { (told(brief)) }
+        @if let Some(brief) = redline.brief { (told(brief, redline)) }
         @if !acts.is_empty() { (summary(&acts, language)) }
         @if hunks.len() > 1 { (contents(&hunks, language)) }
         section class={ "rw-redline" @if layout == Layout::SideBySide { " rw-columns" } } lang=[escape::language_tag(redline.new.language.as_deref())] {
-            p class="rw-sides" {
+            p class="rw-sides" lang=(language.tag()) {
                 del { (escape::one_line(redline.old_label)) } " → " ins { (escape::one_line(redline.new_label)) }
                 br;
                 (full_tally(redline.diff, language))
@@ -85,14 +86,12 @@ fn titles(redline: &Redline<'_>) -> Markup {
     }
 }
 
-fn told(brief: &Brief) -> Markup {
+fn told(brief: &Brief, redline: &Redline<'_>) -> Markup {
+    let (language, law) = (redline.language, escape::language_tag(redline.new.language.as_deref()));
     html! {
-        p class="rw-headline" lang="en" {
-            span class={ "rw-severity rw-severity-" (brief.severity.min(5)) } { "severity " (brief.severity) }
-            " " strong { (escape::one_line(&brief.headline)) }
-        }
-        @if !brief.reasons.is_empty() {
-            ul class="rw-reasons" lang="en" { @for reason in &brief.reasons { li { (escape::one_line(reason)) } } }
+        section class="rw-brief" {
+            p class="rw-headline" { strong { (escape::one_line(&brief.headline(language))) } }
+            (html_brief(brief, language, redline.now, "", law, Dress::Classes(Layout::Inline)))
         }
     }
 }
