@@ -180,11 +180,12 @@ async fn subscriber_at(connection: &mut AnyConnection, address: &str) -> Result<
 }
 
 pub(super) async fn of_subscriber(connection: &mut AnyConnection, id: i64) -> Result<Vec<Subscription>, StoreError> {
-    let rows =
-        sqlx::query("SELECT id, subscriber, scope, least_severity, cadence FROM subscriptions WHERE subscriber = $1")
-            .bind(id)
-            .fetch_all(connection)
-            .await?;
+    let rows = sqlx::query(
+        "SELECT id, subscriber, scope, least_severity, cadence FROM subscriptions WHERE subscriber = $1 ORDER BY id",
+    )
+    .bind(id)
+    .fetch_all(connection)
+    .await?;
     rows.iter().map(subscription).collect()
 }
 
