@@ -67,17 +67,22 @@ fn of_source(state: &SourceState, sources: &Sources, now: Timestamp) -> Option<F
         );
         return Some(Finding { cause: format!("layout {id}"), words });
     }
-    if state.failures >= OUTAGE {
-        let words = format!("`{id}` {status} {} times in a row ({good}): {reason}", state.failures);
-        return Some(Finding { cause: format!("outage {id}"), words });
+    let stale = is_stale(state, source, now);
+    match state.failures {
+        0 if stale => Some(Finding {
+            cause: format!("stale {id}"),
+            words: format!("`{id}` was not looked at for two intervals ({good}): is the service running?"),
+        }),
+        failures if failures >= OUTAGE || (failures > 0 && stale) => Some(Finding {
+            cause: format!("outage {id}"),
+            words: format!("`{id}`: {status} {} ({good}): {reason}", times(failures)),
+        }),
+        _ => None,
     }
-    is_stale(state, source, now).then(|| Finding {
-        cause: format!("stale {id}"),
-        words: match state.failures {
-            0 => format!("`{id}` was not looked at for two intervals ({good}): is the service running?"),
-            _ => format!("`{id}` was not read for two intervals ({good}): {status}, {reason}"),
-        },
-    })
+}
+
+fn times(count: u32) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times in a row") }
 }
 
 /// Not read well for two intervals: silence that would otherwise be taken for "nothing changed". One that was never read
