@@ -19,6 +19,7 @@ pub mod wording;
 // Floor 1: pure functions from values to values.
 pub mod amend;
 pub mod brief;
+pub mod concern;
 pub mod diff;
 pub mod extract;
 pub mod render;

@@ -38,13 +38,35 @@ pub struct Subscription {
     pub cadence: Cadence,
 }
 
-/// Which sources. A list that is empty asks nothing; the lists are joined by "and", entries of one list by "or".
+/// Which revisions. A list that is empty asks nothing; the lists are joined by "and", entries of one list by "or".
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scope {
     pub sources: Vec<SourceId>,
     pub issuers: Vec<String>,
     pub topics: Vec<String>,
+    /// ISO 3166-1 alpha-2, or `EU`, `UN`.
+    pub jurisdictions: Vec<String>,
+    /// `15 CFR 744`, `§ 744.23(a)`.
+    pub provisions: Vec<String>,
+    /// `3A090`, with all that is below it.
+    pub eccns: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    /// Names, or what names have in common.
+    pub parties: Vec<String>,
+    /// Words that are to stand in what was touched.
+    pub words: Vec<String>,
+    /// Only what goes this way, or may.
+    pub way: Option<Way>,
+}
+
+/// Which way a revision goes for those who are bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    Tightens,
+    Loosens,
 }
 
 /// When a revision is told.
@@ -70,6 +92,7 @@ impl Scope {
             |wanted: &[String], has: &str| wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(has));
         (self.sources.is_empty() || self.sources.contains(&source.id))
             && any(&self.issuers, &source.issuer)
+            && any(&self.jurisdictions, &source.jurisdiction)
             && (self.topics.is_empty() || source.topics.iter().any(|topic| any(&self.topics, topic)))
     }
 }

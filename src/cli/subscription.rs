@@ -83,7 +83,12 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
             }
             warn_of_names_without_source(&setup, &arguments)?;
             let cadence = arguments.cadence();
-            let scope = Scope { sources: arguments.sources, issuers: arguments.issuers, topics: arguments.topics };
+            let scope = Scope {
+                sources: arguments.sources,
+                issuers: arguments.issuers,
+                topics: arguments.topics,
+                ..Scope::default()
+            };
             let made = store
                 .add_subscription(&arguments.address, &scope, arguments.severity, cadence, Timestamp::now())
                 .await?;

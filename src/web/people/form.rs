@@ -42,6 +42,7 @@ impl Fields {
             sources: self.all("source").filter_map(|id| id.parse::<SourceId>().ok()).collect(),
             issuers: self.all("issuer").map(str::to_owned).collect(),
             topics: self.all("topic").map(str::to_owned).collect(),
+            ..Scope::default()
         }
     }
 
