@@ -17,13 +17,14 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use tracing::Level;
-use url::Url;
+use url::{Host, Url};
 
 use self::keys::KEYS;
 use crate::alert;
 use crate::fetch::FetchSettings;
 use crate::mail;
 use crate::secret::Secret;
+use crate::summary;
 use crate::watchlist::{Fault, render};
 
 pub use self::read::unknown_variables;
@@ -43,6 +44,7 @@ pub struct Config {
     pub public_url: Option<Url>,
     pub fetch: FetchSettings,
     pub mail: mail::Settings,
+    pub summary: summary::Settings,
     pub store: StoreConfig,
     pub log: LogConfig,
 }
@@ -74,6 +76,7 @@ impl Default for Config {
             public_url: None,
             fetch: FetchSettings::default(),
             mail: mail::Settings::default(),
+            summary: summary::Settings::default(),
             store: StoreConfig::default(),
             log: LogConfig { level: Level::INFO, format: LogFormat::Text },
         }
@@ -164,7 +167,28 @@ impl Config {
         } else if !mail.password.is_empty() && mail.security == mail::Security::None {
             Some("`mail.security` is `none`: the password would be sent in clear; write `starttls` or `tls`".to_owned())
         } else {
+            self.summary_contradiction()
+        }
+    }
+
+    fn summary_contradiction(&self) -> Option<String> {
+        let summary = &self.summary;
+        let url = summary.url.as_ref()?;
+        if summary.model.is_empty() {
+            Some("`summary.url` is set without `summary.model`".to_owned())
+        } else if !summary.key.is_empty() && url.scheme() == "http" && !is_this_machine(url) {
+            Some("`summary.url` begins with `http:`: the key would be sent in clear; write `https:`".to_owned())
+        } else {
             None
         }
+    }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }

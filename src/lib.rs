@@ -30,6 +30,7 @@ pub mod fetch;
 pub mod mail;
 pub mod reader;
 pub mod store;
+pub mod summary;
 pub mod watchlist;
 
 // Floor 3: use cases.

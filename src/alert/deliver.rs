@@ -12,10 +12,12 @@ use jiff::{SignedDuration, Timestamp};
 use crate::alert::compose::{Settings, compose};
 use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
+use crate::alert::summaries::Summaries;
 use crate::history::Comparison;
 use crate::mail::{Class, Mailer, Message};
 use crate::revision::Revision;
 use crate::store::{Parcel, SendOutcome, Store, StoreError};
+use crate::summary::Sentence;
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
@@ -24,6 +26,9 @@ const LEASE: SignedDuration = SignedDuration::from_mins(40);
 const AT_ONCE: u32 = 8;
 /// From when on an alert that does not leave is told to the operator.
 const LATE: SignedDuration = SignedDuration::from_hours(1);
+
+/// The language of alerts (BCP 47).
+const LANGUAGE: &str = "en";
 
 /// What one round of deliveries came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,19 +45,28 @@ pub struct Report {
 }
 
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
+/// Where there are `summaries`, a message waits for them as long as they say, and never depends on them.
 pub async fn deliver_due<F, L>(
     store: &Store,
     mailer: &Mailer,
     settings: &Settings,
     contents_of: F,
+    summaries: Option<&Summaries>,
     now: Timestamp,
 ) -> Result<Report, StoreError>
 where
     F: Fn(Revision) -> L,
     L: Future<Output = anyhow::Result<Comparison>>,
 {
-    let round =
-        Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
+    let round = Round {
+        store,
+        mailer,
+        settings: Arc::new(settings.clone()),
+        contents_of,
+        summaries,
+        now,
+        report: Mutex::default(),
+    };
     loop {
         let parcels = store.claim_parcels(now, LEASE, AT_ONCE, &settings.domain).await?;
         if parcels.is_empty() {
@@ -73,6 +87,7 @@ struct Round<'a, F> {
     mailer: &'a Mailer,
     settings: Arc<Settings>,
     contents_of: F,
+    summaries: Option<&'a Summaries>,
     now: Timestamp,
     report: Mutex<Report>,
 }
@@ -119,10 +134,15 @@ where
         for revision in &parcel.revisions {
             contents.push((self.contents_of)(revision.clone()).await?);
         }
+        let summaries = match self.summaries {
+            Some(summaries) => summaries.of(&parcel.revisions, &contents, LANGUAGE, self.now).await,
+            None => vec![Vec::new(); contents.len()],
+        };
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
+            let told = parcel.revisions.iter().zip(&contents).zip(&summaries);
             let shown: Vec<AlertContent<'_>> =
-                parcel.revisions.iter().zip(&contents).map(|(revision, contents)| shown(contents, revision)).collect();
+                told.map(|((revision, contents), summary)| shown(contents, revision, summary)).collect();
             compose(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
@@ -184,7 +204,7 @@ where
     }
 }
 
-fn shown<'a>(compared: &'a Comparison, revision: &'a Revision) -> AlertContent<'a> {
+fn shown<'a>(compared: &'a Comparison, revision: &'a Revision, summary: &'a [Sentence]) -> AlertContent<'a> {
     AlertContent {
         revision,
         source: &compared.source,
@@ -193,6 +213,7 @@ fn shown<'a>(compared: &'a Comparison, revision: &'a Revision) -> AlertContent<'
         diff: &compared.diff,
         old_version: &compared.old_version,
         new_version: &compared.new_version,
+        summary,
     }
 }
 

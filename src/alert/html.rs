@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::alert::letter::{Entry, Letter};
-use crate::alert::text::{command, contents_line, listed, place, provenance, why};
+use crate::alert::text::{MACHINE, MACHINE_NOTE, cited, command, contents_line, listed, place, provenance, why};
 use crate::brief::{Brief, Statement};
 use crate::render::{Dress, html_sections, label, language_tag, one_line, tally, visible, word_tally};
 
@@ -88,6 +88,15 @@ fn shown_entry(entry: &Entry<'_>) -> Markup {
         @if !revision.brief.statements.is_empty() {
             p style=(TITLE) { "What the text says" }
             @for statement in &revision.brief.statements { (shown_statement(statement, language)) }
+        }
+        @if !entry.content.summary.is_empty() {
+            p style=(TITLE) { (MACHINE) }
+            ul style=(LIST) {
+                @for sentence in entry.content.summary {
+                    li { (one_line(&sentence.text)) " " span style="color:#767c89" { "[" (cited(&entry.content, sentence)) "]" } }
+                }
+            }
+            p style=(QUIET) { (MACHINE_NOTE) }
         }
         @if !entry.acts.is_empty() {
             p style=(TITLE) { "Done in several places" }

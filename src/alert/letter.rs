@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::render::{Section, ShownGroup};
 use crate::revision::Revision;
 use crate::source::Source;
+use crate::summary::Sentence;
 use crate::version::Version;
 
 /// One revision with all that its alert shows.
@@ -19,6 +20,8 @@ pub struct AlertContent<'a> {
     pub diff: &'a Diff,
     pub old_version: &'a Version,
     pub new_version: &'a Version,
+    /// What a model wrote of it; mostly nothing.
+    pub summary: &'a [Sentence],
 }
 
 /// One revision as both parts of the message are written from: the redline already cut to its room.

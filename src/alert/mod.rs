@@ -10,6 +10,7 @@ mod html;
 mod letter;
 mod outcome;
 mod sender;
+mod summaries;
 mod text;
 
 pub use compose::{SIZE_LIMIT, Settings, compose, subject, test_message};
@@ -18,3 +19,4 @@ pub use headers::ComposeError;
 pub use letter::AlertContent;
 pub use outcome::PAUSE;
 pub use sender::Sender;
+pub use summaries::Summaries;

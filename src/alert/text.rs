@@ -4,6 +4,7 @@ use crate::alert::letter::{AlertContent, Entry, Letter};
 use crate::brief::Statement;
 use crate::render::{Ink, Terminal, bounded, label, one_line, tally, text_sections, word_tally};
 use crate::revision::Revision;
+use crate::summary::Sentence;
 use crate::version::Version;
 
 /// Columns: what a phone in landscape and every mail reader show without a second wrap.
@@ -56,6 +57,13 @@ fn push_entry(out: &mut String, entry: &Entry<'_>) {
         out.push_str("\nWhat the text says\n");
         brief.statements.iter().for_each(|statement| push_statement(out, statement));
     }
+    if !entry.content.summary.is_empty() {
+        out.push_str(&format!("\n{MACHINE}\n"));
+        for sentence in entry.content.summary {
+            out.push_str(&format!("  - {} [{}]\n", one_line(&sentence.text), cited(&entry.content, sentence)));
+        }
+        out.push_str(&format!("  {MACHINE_NOTE}\n"));
+    }
     if !entry.acts.is_empty() {
         out.push_str("\nDone in several places\n");
         entry.acts.iter().for_each(|act| out.push_str(&format!("  - {}\n", act.line)));
@@ -79,10 +87,28 @@ fn push_statement(out: &mut String, statement: &Statement) {
     }
 }
 
+/// What stands over sentences by a model, and what is to be known of them.
+pub(super) const MACHINE: &str = "Machine-written summary";
+pub(super) const MACHINE_NOTE: &str = "Written by a language model. The words in quotation marks, figures and dates stand in the places named; whether a sentence is right was not checked. Severity and the rest of this message do not come from it.";
+
+/// The places that a sentence cites, harmless to look at.
+pub(super) fn cited(content: &AlertContent<'_>, sentence: &Sentence) -> String {
+    let place = |at: &usize| {
+        let hunk = content.diff.hunks.get(*at)?;
+        let block = content.new.blocks.get(hunk.new.clone()).and_then(|blocks| blocks.first());
+        let block = block.or_else(|| content.old.blocks.get(hunk.old.clone())?.first())?;
+        let place = block.citation.to_string();
+        Some(if place.is_empty() { UNCITED.to_owned() } else { bounded(&place, 120) })
+    };
+    sentence.hunks.iter().filter_map(place).collect::<Vec<_>>().join("; ")
+}
+
+const UNCITED: &str = "uncited text";
+
 /// The statement's address, harmless to look at.
 pub(super) fn place(statement: &Statement) -> String {
     let place = statement.citation.to_string();
-    if place.is_empty() { "uncited text".to_owned() } else { bounded(&place, 240) }
+    if place.is_empty() { UNCITED.to_owned() } else { bounded(&place, 240) }
 }
 
 fn push_listed(out: &mut String, letter: &Letter<'_>) {

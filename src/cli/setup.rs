@@ -14,6 +14,7 @@ use crate::history;
 use crate::mail::Mailer;
 use crate::source::{Source, SourceId};
 use crate::store::Store;
+use crate::summary::Model;
 use crate::watchlist::{self, Watchlist};
 
 use super::{Global, output};
@@ -57,7 +58,8 @@ impl Setup {
     /// The way out for alerts.
     pub async fn sender(&self) -> anyhow::Result<Sender> {
         let mailer = Mailer::new(&self.config.mail, &self.config.data)?;
-        Ok(Sender::new(self.archive()?, self.store().await?, mailer, self.config.alert_settings()))
+        let sender = Sender::new(self.archive()?, self.store().await?, mailer, self.config.alert_settings());
+        Ok(sender.with_summaries(Model::new(&self.config.summary)?))
     }
 
     /// The sound sources; faults of the others are told on standard error.

@@ -26,6 +26,7 @@ use crate::fetch::Fetcher;
 use crate::mail::Mailer;
 use crate::service::Service;
 use crate::store::Store;
+use crate::summary::Model;
 use crate::watchlist::{self, Current};
 use crate::web;
 
@@ -68,7 +69,8 @@ impl Daemon {
         let mailer = Mailer::new(&config.mail, &config.data)?;
         let service = Arc::new(Service::new(edges, Timestamp::now()));
         let sender =
-            Sender::new(service.edges.archive.clone(), service.edges.store.clone(), mailer, config.alert_settings());
+            Sender::new(service.edges.archive.clone(), service.edges.store.clone(), mailer, config.alert_settings())
+                .with_summaries(Model::new(&config.summary)?);
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;

@@ -19,6 +19,7 @@ mod restore;
 mod row;
 mod sources;
 mod subscribers;
+mod summaries;
 mod versions;
 mod writer;
 

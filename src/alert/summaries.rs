@@ -1,0 +1,128 @@
+//! What a model adds to alerts: asked once a revision and language, just before the first alert that could show it.
+//!
+//! Asked here and not where a revision is recorded: only here is it known that somebody will read it, and in which language;
+//! and a check, its transaction and what it owes stay free of a model. Invariant: an alert waits at most the model's
+//! patience and goes out the same without a summary; a failure is told to the log.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::future::join_all;
+use jiff::Timestamp;
+use tokio::time::{Instant, timeout_at};
+
+use crate::history::Comparison;
+use crate::revision::Revision;
+use crate::store::{Store, StoreError};
+use crate::summary::{Model, Question, Sentence};
+
+/// Revisions below this severity change no duty: there is nothing to explain.
+const LEAST_SEVERITY: u8 = 2;
+
+/// One revision in one language.
+type Asked = (i64, &'static str);
+
+/// The model's part in alerts.
+pub struct Summaries {
+    model: Model,
+    store: Store,
+    /// Questions being asked in this process: another alert about the same waits for the answer.
+    under_way: Mutex<HashMap<Asked, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+impl Summaries {
+    pub fn new(model: Model, store: Store) -> Summaries {
+        Summaries { model, store, under_way: Mutex::default() }
+    }
+
+    /// The sentences for each revision, in their order; none for those that have no summary in time.
+    pub async fn of(
+        &self,
+        revisions: &[Revision],
+        contents: &[Comparison],
+        language: &'static str,
+        now: Timestamp,
+    ) -> Vec<Vec<Sentence>> {
+        let deadline = Instant::now() + self.model.patience();
+        join_all(revisions.iter().zip(contents).map(async |(revision, contents)| {
+            let told = self.one(revision, contents, language, now, deadline).await;
+            told.unwrap_or_else(|error| {
+                tracing::warn!(revision = revision.id, language, %error, "an alert goes without a summary");
+                Vec::new()
+            })
+        }))
+        .await
+    }
+
+    async fn one(
+        &self,
+        revision: &Revision,
+        contents: &Comparison,
+        language: &'static str,
+        now: Timestamp,
+        deadline: Instant,
+    ) -> Result<Vec<Sentence>, StoreError> {
+        if revision.brief.severity < LEAST_SEVERITY {
+            return Ok(Vec::new());
+        }
+        let asked = (revision.id, language);
+        let place = Arc::clone(self.places().entry(asked).or_default());
+        let Ok(_alone) = timeout_at(deadline, place.lock()).await else { return Ok(Vec::new()) };
+        let told = match self.store.summary(revision.id, language).await? {
+            Some(told) => Ok(kept(&told, contents)),
+            None => self.ask(revision, contents, language, now, deadline).await,
+        };
+        self.places().remove(&asked);
+        told
+    }
+
+    fn places(&self) -> std::sync::MutexGuard<'_, HashMap<Asked, Arc<tokio::sync::Mutex<()>>>> {
+        self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn ask(
+        &self,
+        revision: &Revision,
+        contents: &Comparison,
+        language: &'static str,
+        now: Timestamp,
+        deadline: Instant,
+    ) -> Result<Vec<Sentence>, StoreError> {
+        let question = Question::new(&revision.brief, &contents.old, &contents.new, &contents.diff, language);
+        let (Some(question), Some(_turn)) = (question, self.model.turn(deadline).await) else {
+            return Ok(Vec::new());
+        };
+        // A question is asked once, so it is not begun with little time left, nor where it would fail as the last one did.
+        let hurried = deadline.saturating_duration_since(Instant::now()) < self.model.patience() / 2;
+        if hurried || self.model.rests() || !self.store.begin_summary(revision.id, language, now).await? {
+            return Ok(Vec::new());
+        }
+        match self.model.ask(&question, deadline).await {
+            Ok(proven) => {
+                tracing::info!(
+                    revision = revision.id,
+                    language,
+                    sentences = proven.sentences.len(),
+                    dropped = proven.dropped,
+                    "summary written by the model"
+                );
+                let told = serde_json::to_string(&proven.sentences).unwrap_or_default();
+                self.store.keep_summary(revision.id, language, Ok(&told)).await?;
+                Ok(proven.sentences)
+            }
+            Err(error) => {
+                let error = error.to_string();
+                tracing::warn!(revision = revision.id, language, error, "no summary: alerts go without");
+                self.store.keep_summary(revision.id, language, Err(&error)).await?;
+                Ok(Vec::new())
+            }
+        }
+    }
+}
+
+/// Sentences kept before, as far as the hunks they cite are still there: today's recipe may tell others.
+fn kept(told: &str, contents: &Comparison) -> Vec<Sentence> {
+    let sentences: Vec<Sentence> = serde_json::from_str(told).unwrap_or_default();
+    let known = |sentence: &Sentence| sentence.hunks.iter().all(|at| *at < contents.diff.hunks.len());
+    sentences.into_iter().filter(known).collect()
+}
