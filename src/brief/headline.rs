@@ -1,5 +1,6 @@
 //! One line in the law's terms: what a subject line has room for.
 
+use crate::brief::classes::Verdict;
 use crate::brief::quote::{apart, cut, place, squeeze, telling_place, words};
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind};
@@ -13,7 +14,7 @@ const PLACE: usize = 36;
 const ROOM: usize = 20;
 
 /// The headline of a diff whose most telling hunk is `lead`.
-pub fn headline(old: &Document, new: &Document, diff: &Diff, lead: usize) -> String {
+pub fn headline(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], lead: usize) -> String {
     let Some(hunk) = diff.hunks.get(lead) else {
         return "no difference in the text".to_owned();
     };
@@ -23,7 +24,7 @@ pub fn headline(old: &Document, new: &Document, diff: &Diff, lead: usize) -> Str
     let others = diff.hunks.len() - 1;
     let suffix = if others > 0 { format!(" (+{others} more)") } else { String::new() };
     let room = LIMIT - suffix.chars().count();
-    cut(&one(old, new, hunk, room), room) + &suffix
+    cut(&one(old, new, hunk, verdicts.get(lead).map_or(&[], Vec::as_slice), room), room) + &suffix
 }
 
 /// `12 rows added to Supplement No. 4, 1 removed`: where the lead is a row, the rows of its table are told together.
@@ -90,7 +91,7 @@ fn own_citation<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option
 }
 
 /// One hunk in at most about `room` characters.
-fn one(old: &Document, new: &Document, hunk: &Hunk, room: usize) -> String {
+fn one(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict], room: usize) -> String {
     let named = |citation: Option<&Citation>| {
         citation
             .map(|citation| place(citation, PLACE))
@@ -107,7 +108,7 @@ fn one(old: &Document, new: &Document, hunk: &Hunk, room: usize) -> String {
             let had = old.blocks.get(hunk.old.start).is_some_and(|block| !block.citation.is_empty());
             if had { format!("{was} redesignated {place}") } else { format!("{place} designated, words unchanged") }
         }
-        _ => revised(old, new, hunk, &place, room),
+        _ => revised(old, new, hunk, verdicts, &place, room),
     }
 }
 
@@ -141,9 +142,9 @@ fn opens_its_citation(block: &Block) -> bool {
 }
 
 /// `§ 742.6(b)(10) revised: “presumption of denial” → “case-by-case basis”`.
-fn revised(old: &Document, new: &Document, hunk: &Hunk, place: &str, room: usize) -> String {
+fn revised(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict], place: &str, room: usize) -> String {
     let head = format!("{place} revised");
-    let Some((was, is, place)) = telling_place(old, new, hunk) else {
+    let Some((was, is, place)) = telling_place(old, new, hunk, verdicts) else {
         let link = hunk.edits.iter().any(|edit| edit.link_target);
         return if link { format!("{head}: a link leads elsewhere") } else { head };
     };

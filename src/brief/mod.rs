@@ -1,18 +1,16 @@
 //! The summary of one revision: what changed, how much it matters. Every statement points at hunks.
 //!
 //! Words are quoted, never paraphrased, and no direction (tighter, looser) is guessed. How much a hunk matters is read
-//! off the table of cues in `cues`.
+//! off the table of rules, `rules.tsv`.
 
 mod acts;
 pub use self::acts::same_act;
 mod calendar;
 pub mod classes;
-mod cues;
 pub mod facts;
 mod headline;
-mod pair;
 mod quote;
-mod weigh;
+mod rules;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +19,8 @@ use crate::diff::{Diff, Hunk, HunkKind, Stats};
 use crate::document::Document;
 use crate::source::Source;
 
-use weigh::{Weight, weigh};
+use classes::{Verdict, verdicts};
+use rules::table;
 
 /// Most statements in a brief.
 const STATEMENTS: usize = 5;
@@ -74,19 +73,19 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
     {
         return brief;
     }
-    let weights: Vec<Vec<Weight>> = diff.hunks.iter().map(|hunk| weigh(source, old, new, hunk)).collect();
+    let verdicts = verdicts(source, old, new, diff);
     let mut order: Vec<usize> = (0..diff.hunks.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse((severity_of(&weights[at]), ways(&weights[at]))));
+    order.sort_by_key(|&at| std::cmp::Reverse((severity_of(&verdicts[at]), ways(&verdicts[at]))));
     let repeats = diff.repeats();
     let gone = mostly_gone(old, new, diff);
-    let severity = if gone { 5 } else { order.first().map_or(0, |&at| severity_of(&weights[at])) };
-    let mut reasons = reasons(old, new, diff, &weights, &order);
+    let severity = if gone { 5 } else { order.first().map_or(0, |&at| severity_of(&verdicts[at])) };
+    let mut reasons = reasons(old, new, diff, &verdicts, &order);
     if gone {
         reasons.insert(0, "most of the text is gone".to_owned());
     }
     Brief {
         again: None,
-        headline: headline::headline(old, new, diff, order.first().copied().unwrap_or(0)),
+        headline: headline::headline(old, new, diff, &verdicts, order.first().copied().unwrap_or(0)),
         severity,
         reasons,
         acts: acts::acts(new, diff),
@@ -96,7 +95,7 @@ pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Br
             .iter()
             .filter(|at| !repeats.contains(at))
             .take(STATEMENTS)
-            .map(|&at| statement(old, new, at, &diff.hunks[at]))
+            .map(|&at| statement(old, new, diff, &verdicts, at))
             .collect(),
     }
 }
@@ -112,13 +111,13 @@ impl Brief {
     }
 }
 
-fn severity_of(weights: &[Weight]) -> u8 {
-    weights.first().map_or(0, |weight| weight.severity)
+fn severity_of(verdicts: &[Verdict]) -> u8 {
+    verdicts.first().map_or(0, |verdict| verdict.severity)
 }
 
 /// In how many ways a hunk is as severe as it is; beyond three, more of them tell nothing.
-fn ways(weights: &[Weight]) -> usize {
-    weights.iter().filter(|weight| weight.severity == severity_of(weights)).count().min(3)
+fn ways(verdicts: &[Verdict]) -> usize {
+    verdicts.iter().filter(|verdict| verdict.severity == severity_of(verdicts)).count().min(3)
 }
 
 /// True where a document of some length lost more than half of its words and did not get as many.
@@ -138,14 +137,15 @@ struct Reason {
 }
 
 /// `licence review policy: § 742.6(b)(10)`, one line for each reason of the heaviest hunks.
-fn reasons(old: &Document, new: &Document, diff: &Diff, weights: &[Vec<Weight>], order: &[usize]) -> Vec<String> {
+fn reasons(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], order: &[usize]) -> Vec<String> {
     let mut told: Vec<Reason> = Vec::new();
     for &at in order {
         let citation = own_citation(old, new, &diff.hunks[at]).filter(|citation| !citation.is_empty());
-        for weight in &weights[at] {
-            let known = told.iter().position(|reason| reason.words == weight.reason);
+        for verdict in &verdicts[at] {
+            let words = table().rule(&verdict.rule).map_or("", |rule| rule.reason);
+            let known = told.iter().position(|reason| reason.words == words);
             let known = known.unwrap_or_else(|| {
-                told.push(Reason { words: weight.reason, severity: weight.severity, places: Vec::new(), more: 0 });
+                told.push(Reason { words, severity: verdict.severity, places: Vec::new(), more: 0 });
                 told.len() - 1
             });
             told[known].add(citation);
@@ -195,7 +195,8 @@ fn citations(old: &Document, new: &Document, diff: &Diff) -> Vec<Citation> {
         .collect()
 }
 
-fn statement(old: &Document, new: &Document, at: usize, hunk: &Hunk) -> Statement {
+fn statement(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], at: usize) -> Statement {
+    let hunk = &diff.hunks[at];
     let whole = |side: &Document, range: &std::ops::Range<usize>| {
         let text = side
             .blocks
@@ -208,7 +209,7 @@ fn statement(old: &Document, new: &Document, at: usize, hunk: &Hunk) -> Statemen
             .join(" ");
         quote::cut(&quote::squeeze(&text), 2 * AROUND + 100)
     };
-    let quoted = quote::telling_place(old, new, hunk)
+    let quoted = quote::telling_place(old, new, hunk, &verdicts[at])
         .map(|(was, is, place)| (quote::excerpt(was, &place.old, AROUND), quote::excerpt(is, &place.new, AROUND)));
     let quoted = quoted.or_else(|| relinked(old, new, hunk));
     let (before, after) = match (hunk.kind, quoted) {
