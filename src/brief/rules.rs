@@ -51,11 +51,13 @@ pub enum Way {
     Narrows,
     /// As the rows below say; unclear where they say nothing.
     Below,
-    /// Not rules of their own: text that says this controls, or relieves; its number is a ceiling, or a floor.
+    /// Not rules of their own: text that says this controls, or relieves; its number is a ceiling, a floor, or a mark of what
+    /// it is about.
     Controls,
     Relieves,
     Ceiling,
     Floor,
+    Mark,
 }
 
 /// What a rule looks for.
@@ -85,10 +87,16 @@ pub enum FactKind {
     Tariff,
     Percentage,
     Money,
+    /// A number that counts no time.
     Number,
+    /// The same, but for one that stands where another stood.
+    Figure,
     /// A number of days, months, years or hours.
     Period,
+    /// The last day for comments.
     Comment,
+    /// A day from or until which something holds.
+    Effect,
     Date,
     Modal,
     Prohibition,
@@ -101,12 +109,14 @@ pub enum Proof {
     Typography,
     /// Each side is what `beside` describes.
     Is,
-    /// Both sides are equal without what `beside` describes.
+    /// Both sides are equal without what `beside` describes; what its first group finds is kept.
     Without,
     Markup,
     Capitals,
     NoteMarks,
     SameDay,
+    /// Both sides state the same numbers and days in the same words.
+    SameFigures,
     Punctuation,
     Spelling,
     Renumbered,
@@ -297,6 +307,7 @@ impl FromStr for Way {
                 "relieves" => Way::Relieves,
                 "ceiling" => Way::Ceiling,
                 "floor" => Way::Floor,
+                "mark" => Way::Mark,
                 word => Way::Always(direction(word)?),
             },
         })
@@ -317,7 +328,7 @@ impl Language {
 }
 
 impl FactKind {
-    const NAMED: [(&'static str, FactKind); 16] = [
+    const NAMED: [(&'static str, FactKind); 18] = [
         ("review", FactKind::Review),
         ("requirement", FactKind::Requirement),
         ("exception", FactKind::Exception),
@@ -328,6 +339,8 @@ impl FactKind {
         ("percentage", FactKind::Percentage),
         ("money", FactKind::Money),
         ("number", FactKind::Number),
+        ("figure", FactKind::Figure),
+        ("effect", FactKind::Effect),
         ("period", FactKind::Period),
         ("comment", FactKind::Comment),
         ("date", FactKind::Date),
@@ -338,7 +351,7 @@ impl FactKind {
 }
 
 impl Proof {
-    const NAMED: [(&'static str, Proof); 15] = [
+    const NAMED: [(&'static str, Proof); 16] = [
         ("typography", Proof::Typography),
         ("is", Proof::Is),
         ("without", Proof::Without),
@@ -346,6 +359,7 @@ impl Proof {
         ("capitals", Proof::Capitals),
         ("note marks", Proof::NoteMarks),
         ("same day", Proof::SameDay),
+        ("same figures", Proof::SameFigures),
         ("punctuation", Proof::Punctuation),
         ("spelling", Proof::Spelling),
         ("renumbered", Proof::Renumbered),

@@ -85,7 +85,8 @@ impl Label {
     /// The documents before and after: the block between two that stay.
     fn sides(&self) -> (Document, Document) {
         let context = |text: &str| Block::new(BlockKind::Paragraph, Citation::default(), text);
-        let (above, below) = (context("The text above stays as it is."), context("What follows is the same on both sides."));
+        let (above, below) =
+            (context("The text above stays as it is."), context("What follows is the same on both sides."));
         let (old, new) = (self.block(&self.old), self.block(&self.new));
         let (old, new) = match self.kind.as_str() {
             "added" => (vec![above.clone(), below.clone()], vec![above, new, below]),
@@ -98,11 +99,14 @@ impl Label {
         (document(old), document(new))
     }
 
-    /// The same words with links to the two targets.
+    /// The same words, `[words](target)`, with links to the two targets.
     fn relinked(&self, above: Block) -> (Vec<Block>, Vec<Block>) {
-        let linked = |target: &str| {
-            let block = self.block("See the linked document.");
-            let link = Link { range: 0..block.text.len(), target: target.to_owned() };
+        let linked = |text: &str| {
+            let (before, rest) = text.split_once('[').unwrap_or_else(|| panic!("{}: no link", self.id));
+            let (words, rest) = rest.split_once("](").unwrap_or_else(|| panic!("{}: no target", self.id));
+            let (target, after) = rest.split_once(')').unwrap_or_else(|| panic!("{}: an open target", self.id));
+            let block = self.block(&format!("{before}{words}{after}"));
+            let link = Link { range: before.len()..before.len() + words.len(), target: target.to_owned() };
             vec![above.clone(), Block { links: vec![link], ..block }]
         };
         (linked(&self.old), linked(&self.new))
@@ -124,8 +128,12 @@ impl Label {
             }
             return row;
         }
-        let designator = self.path.last().filter(|last| text.starts_with(last.as_str()));
-        let designator_len = designator.map_or(0, String::len);
+        let designator_len = match self.kind.as_str() {
+            "redesignated" => text
+                .find([')', '）', '条', '條', ' '])
+                .map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8)),
+            _ => self.path.last().filter(|last| text.starts_with(last.as_str())).map_or(0, String::len),
+        };
         let heading = self.path.last().is_some_and(|last| last == &format!("heading:{text}"));
         let kind = if heading { BlockKind::Heading(2) } else { BlockKind::Paragraph };
         Block { designator_len, ..Block::new(kind, citation, text) }
@@ -177,7 +185,8 @@ impl<'a> Score<'a> {
 
     /// The mean over classes that have at least five labels.
     pub fn macro_f1(&self) -> f64 {
-        let all: Vec<f64> = self.classes().filter(|class| self.labelled(class) >= 5).map(|class| self.f1(&class)).collect();
+        let all: Vec<f64> =
+            self.classes().filter(|class| self.labelled(class) >= 5).map(|class| self.f1(&class)).collect();
         all.iter().sum::<f64>() / all.len().max(1) as f64
     }
 
@@ -215,9 +224,7 @@ impl<'a> Score<'a> {
     /// What was judged otherwise than it is labelled, a line each.
     pub fn misses(&self) -> impl Iterator<Item = String> {
         let wrong = |(label, judged): &&(&Label, Judged)| {
-            label.class != judged.class
-                || label.severity != judged.severity
-                || (label.direction != judged.direction)
+            label.class != judged.class || label.severity != judged.severity || (label.direction != judged.direction)
         };
         self.0.iter().filter(wrong).map(|(label, judged)| {
             format!(

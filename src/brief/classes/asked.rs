@@ -5,7 +5,7 @@ use super::scene::Asked;
 use super::signs::{Measure, Sign, apart, signs};
 use super::window::{Side, Window};
 use super::{Class, Confidence, Direction, Quoted, Verdict};
-use crate::brief::rules::{Cue, Rule, Way, table};
+use crate::brief::rules::{Cue, FactKind, Rule, Way, table};
 
 /// What the rules find in a window. `declared` is the language the document says it is in; `revised` tells a block that
 /// stayed from one that came or went.
@@ -23,8 +23,8 @@ pub(super) fn verdicts(
     // A row that asks those below it for the direction, and how many verdicts there were before.
     let mut asks: Option<usize> = None;
     for (rule, _) in table().rules.iter().zip(cued).filter(|(_, cued)| *cued) {
-        let both = window.old.is_some() && window.new.is_some();
-        let Some(severity) = (if both { rule.revised } else { rule.whole }) else { continue };
+        let stays = if matches!(rule.cue, Cue::Row) { revised } else { window.stays() };
+        let Some(severity) = (if stays { rule.revised } else { rule.whole }) else { continue };
         // Nothing else to say.
         if rule.is_last_resort() && !found.is_empty() {
             continue;
@@ -32,7 +32,7 @@ pub(super) fn verdicts(
         if matches!(rule.way, Way::Scale(_)) && found.iter().any(|verdict| verdict.class == rule.class) {
             continue;
         }
-        let Some((gone, come)) = differs(rule, window, revised) else { continue };
+        let Some((gone, come)) = differs(rule, window) else { continue };
         if !asked.fits(rule) {
             continue;
         }
@@ -65,7 +65,7 @@ pub(super) fn verdicts(
 }
 
 /// The signs that went and came; `None` where the rule has nothing to say.
-fn differs(rule: &Rule, window: &Window<'_>, revised: bool) -> Option<(Vec<Sign>, Vec<Sign>)> {
+fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
     let of = |side: &Option<Side<'_>>| match (side, rule.way) {
         (Some(side), Way::Scale(_)) => on_scale(rule.class, side),
         (Some(side), _) => signs(rule, side),
@@ -80,11 +80,14 @@ fn differs(rule: &Rule, window: &Window<'_>, revised: bool) -> Option<(Vec<Sign>
                 measure: Measure::None,
             };
             let signs = |side: &Option<Side<'_>>| side.iter().map(row).collect();
-            (!revised || window.sides().count() == 2).then(|| (signs(&window.old), signs(&window.new)))
+            Some((signs(&window.old), signs(&window.new)))
         }
         _ => {
             let (gone, come) = apart(of(&window.old), of(&window.new));
-            (!gone.is_empty() || !come.is_empty()).then_some((gone, come))
+            let swapped = matches!(rule.cue, Cue::Fact(FactKind::Figure));
+            let tells =
+                if swapped { !gone.is_empty() && !come.is_empty() } else { !gone.is_empty() || !come.is_empty() };
+            tells.then_some((gone, come))
         }
     }
 }

@@ -56,7 +56,9 @@ pub(super) fn direction(
         Way::Later(direction) => medium(by_change(gone, come).map_or(Direction::Unclear, |up| turned(direction, up))),
         Way::Widens => medium(widens(gone, come, text())),
         Way::Narrows => medium(widens(come, gone, text())),
-        Way::Below | Way::Controls | Way::Relieves | Way::Ceiling | Way::Floor => medium(Direction::Unclear),
+        Way::Below | Way::Controls | Way::Relieves | Way::Ceiling | Way::Floor | Way::Mark => {
+            medium(Direction::Unclear)
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::brief::facts::{Said, facts};
 use crate::brief::rules::{Cue, Proof, Rule, table};
 use crate::diff::{Edit, Span};
 use crate::document::Block;
@@ -16,7 +17,10 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit) -> Option<&'static Ru
     let (old, new) = (fold(&was.text), fold(&is.text));
     let pair = Pair { old: &old, new: &new, low_old: old.to_lowercase(), low_new: new.to_lowercase() };
     let holds = |proof: Proof, rule: &Rule| match proof {
-        Proof::Links => edit.link_target && old == new,
+        Proof::Links => {
+            edit.link_target && old == new && rule.beside.as_ref().is_none_or(|kind| leads_to(kind, was, is))
+        }
+        Proof::SameFigures => is_short(edit) && figures_alike(&old) == figures_alike(&new),
         Proof::Typography if edit.link_target => false,
         proof => pair.holds(proof, rule),
     };
@@ -27,14 +31,49 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit) -> Option<&'static Ru
 pub(super) fn proven_whole<'a>(blocks: impl Iterator<Item = &'a Block> + Clone) -> Option<&'static Rule> {
     let is = |rule: &Rule| {
         let Some(pattern) = &rule.beside else { return false };
-        blocks.clone().all(|block| is_short(&block.text) && pattern.is_match(&fold(&block.text).to_lowercase()))
+        blocks.clone().all(|block| is_line(&block.text) && pattern.is_match(&fold(&block.text).to_lowercase()))
     };
     table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(Proof::Is)) && is(rule))
 }
 
 /// A longer text is no line beside the law, whatever it begins with.
-fn is_short(text: &str) -> bool {
+fn is_line(text: &str) -> bool {
     text.len() <= 1_500
+}
+
+/// True where a link that leads elsewhere leads, or led, to this kind of target.
+fn leads_to(kind: &Regex, was: &Block, is: &Block) -> bool {
+    let pairs = was.links.iter().zip(&is.links).filter(|(was, is)| was.target != is.target);
+    pairs
+        .into_iter()
+        .any(|(was, is)| kind.is_match(&was.target.to_lowercase()) || kind.is_match(&is.target.to_lowercase()))
+}
+
+/// True for an edit of a few words.
+fn is_short(edit: &Edit) -> bool {
+    let changed = |span: &Span| match span {
+        Span::Same { .. } => 0,
+        Span::Deleted { old } => old.len(),
+        Span::Inserted { new } => new.len(),
+    };
+    edit.spans.iter().map(changed).sum::<usize>() <= 160
+}
+
+/// The text with its numbers and days in one form, marks and spaces left out.
+fn figures_alike(text: &str) -> String {
+    let mut alike = String::new();
+    let mut at = 0;
+    for fact in facts(text) {
+        let figure =
+            matches!(fact.said, Said::Date { .. } | Said::Number { .. } | Said::Percentage { .. } | Said::Money { .. });
+        if figure && fact.range.start >= at {
+            alike.push_str(&letters(&text[at..fact.range.start].to_lowercase()));
+            alike.push_str(&format!("{:?}", fact.said));
+            at = fact.range.end;
+        }
+    }
+    alike.push_str(&letters(&text[at..].to_lowercase()));
+    alike
 }
 
 /// The folded texts of both sides, as printed and in small letters.
@@ -52,8 +91,8 @@ impl Pair<'_> {
         match (proof, &rule.beside) {
             (Proof::Typography, _) => self.old == self.new,
             (Proof::Is, Some(pattern)) => {
-                is_short(self.old)
-                    && is_short(self.new)
+                is_line(self.old)
+                    && is_line(self.new)
                     && pattern.is_match(&self.low_old)
                     && pattern.is_match(&self.low_new)
             }
@@ -72,9 +111,9 @@ impl Pair<'_> {
     }
 }
 
-/// The text without what a pattern finds, each time replaced by `§`.
+/// The text without what a pattern finds, each time replaced by `§` after what its first group finds.
 fn without(pattern: &Regex, text: &str) -> String {
-    pattern.replace_all(text, "§").into_owned()
+    pattern.replace_all(text, "${1}§").into_owned()
 }
 
 fn squeezed(text: &str) -> String {

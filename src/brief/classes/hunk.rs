@@ -90,7 +90,8 @@ impl<'a> Found<'a> {
                     cell.and_then(|cell| Side::new(at, &block.text, cell.range.clone()))
                 };
                 let column = new.or(old).map_or("", |cell| cell.column.as_str());
-                let window = Window { old: side(edit.old, was, old), new: side(edit.new, is, new) };
+                let window =
+                    Window { old: side(edit.old, was, old), new: side(edit.new, is, new), kept: usize::MAX / 8 };
                 self.ask(&window, self.scene.place(Version::New, is, column), true);
             }),
             None => {
@@ -152,8 +153,8 @@ impl<'a> Found<'a> {
         for (at, block) in blocks {
             let Some(side) = Side::new(at, &block.text, 0..block.text.len()) else { continue };
             let window = match version {
-                Version::Old => Window { old: Some(side), new: None },
-                Version::New => Window { old: None, new: Some(side) },
+                Version::Old => Window { old: Some(side), new: None, kept: 0 },
+                Version::New => Window { old: None, new: Some(side), kept: 0 },
             };
             let place = self.scene.place(version, block, "");
             let place = if section { place.replace("¶heading", "¶section") } else { place };
@@ -183,6 +184,17 @@ impl<'a> Found<'a> {
             told.extend(nothing(self.hunk, hunk));
         }
         told.sort_by_key(|verdict| (std::cmp::Reverse(verdict.severity), table().rank(&verdict.rule)));
+        // Where two rules of what leads say the opposite, neither is proven.
+        if let Some((lead, others)) = told.split_first_mut() {
+            let opposed = |other: &&mut Verdict| {
+                other.class == lead.class
+                    && other.direction == lead.direction.reversed()
+                    && lead.direction != other.direction
+            };
+            if others.iter_mut().any(|other| opposed(&other)) {
+                (lead.direction, lead.confidence) = (Direction::Unclear, Confidence::Low);
+            }
+        }
         told
     }
 }

@@ -112,7 +112,10 @@ impl<'w> Asked<'w> {
 
     /// What numbers are to the sentences.
     pub fn term(&self) -> Term {
-        let found = table().rules.iter().find(|rule| matches!(rule.way, Way::Ceiling | Way::Floor) && self.fits(rule));
+        let found = table()
+            .rules
+            .iter()
+            .find(|rule| matches!(rule.way, Way::Ceiling | Way::Floor | Way::Mark) && self.fits(rule));
         match found.map(|rule| rule.way) {
             Some(Way::Ceiling) => Term::Ceiling,
             Some(Way::Floor) => Term::Floor,

@@ -66,7 +66,9 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         (FactKind::Money, Said::Money { amount: value, currency, comparison }) => {
             (format!("{value} {currency}"), amount(value, *comparison)?)
         }
-        (FactKind::Number, Said::Number { value, unit, comparison }) => {
+        (FactKind::Number | FactKind::Figure, Said::Number { value, unit, comparison })
+            if !unit.as_deref().is_some_and(is_period) =>
+        {
             (format!("{value} {}", unit.as_deref().unwrap_or_default()), amount(value, *comparison)?)
         }
         (FactKind::Period, Said::Number { value, unit: Some(unit), comparison }) if is_period(unit) => {
@@ -76,6 +78,9 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
             (format!("{count} {unit:?}"), Measure::Amount { value: f64::from(*count) * days(*unit), comparison: None })
         }
         (FactKind::Comment, Said::Date { day, role: Role::Comment }) => of_day(day)?,
+        (FactKind::Effect, Said::Date { day, role: Role::Effective | Role::Compliance | Role::Expires }) => {
+            of_day(day)?
+        }
         (FactKind::Date, Said::Date { day, role }) if *role != Role::Comment => of_day(day)?,
         (FactKind::Modal, Said::Modal(modal)) => (format!("{modal:?}"), Measure::Rank(force(modal.force()))),
         _ => return None,

@@ -42,9 +42,17 @@ impl<'a> Side<'a> {
 pub(super) struct Window<'a> {
     pub old: Option<Side<'a>>,
     pub new: Option<Side<'a>>,
+    /// Bytes that are in both.
+    pub kept: usize,
 }
 
 impl Window<'_> {
+    /// True where the sentences are still the same ones, with some of their words changed.
+    pub fn stays(&self) -> bool {
+        let (Some(old), Some(new)) = (&self.old, &self.new) else { return false };
+        self.kept * 5 >= old.text.len().min(new.text.len()) * 2
+    }
+
     pub fn sides(&self) -> impl Iterator<Item = &Side<'_>> {
         self.old.iter().chain(self.new.iter())
     }
@@ -80,9 +88,18 @@ pub(super) fn windows<'a>(was: &'a str, is: &'a str, edit: &Edit) -> Vec<Window<
             _ => wide.push(place),
         }
     }
-    let sides =
-        |place: Place| Window { old: Side::new(edit.old, was, place.old), new: Side::new(edit.new, is, place.new) };
+    let sides = |place: Place| Window {
+        kept: kept(edit, &place.old),
+        old: Side::new(edit.old, was, place.old),
+        new: Side::new(edit.new, is, place.new),
+    };
     wide.into_iter().map(sides).collect()
+}
+
+/// Bytes of the old text within a range that the new text has too.
+fn kept(edit: &Edit, range: &Range<usize>) -> usize {
+    let same = edit.spans.iter().filter_map(|span| if let Span::Same { old, .. } = span { Some(old) } else { None });
+    same.map(|old| old.end.min(range.end).saturating_sub(old.start.max(range.start))).sum()
 }
 
 /// The sentences around a place. Where whole sentences came or went, the other side has none.
