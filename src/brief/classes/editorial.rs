@@ -102,7 +102,10 @@ impl Pair<'_> {
                 both(&|text| squeezed(&without(pattern, text).replace(['[', ']', '§'], "")))
                     && unbracketed(self.old) != unbracketed(self.new)
             }
-            (Proof::Capitals, _) => self.low_old == self.low_new,
+            (Proof::Capitals, pattern) => {
+                let heads = |pattern: &Regex| pattern.is_match(self.old) || pattern.is_match(self.new);
+                self.low_old == self.low_new && pattern.as_ref().is_none_or(heads)
+            }
             (Proof::NoteMarks, _) => both_low(&without_note_marks),
             (Proof::SameDay, _) => both_low(&with_days_alike),
             (Proof::Punctuation, _) => letters(&self.low_old) == letters(&self.low_new),

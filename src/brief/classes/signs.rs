@@ -36,12 +36,22 @@ pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
             .map(|found| {
                 let range = side.reading.original(found.range());
                 let range = side.start + range.start..side.start + range.end;
-                Sign { range, key: found.as_str().to_owned(), measure: Measure::None }
+                Sign { range, key: key(found.as_str()), measure: Measure::None }
             })
             .collect(),
         Cue::Fact(kind) => side.facts().iter().filter_map(|fact| of_fact(*kind, fact, side)).collect(),
         Cue::Anything | Cue::Row | Cue::Proof(_) => Vec::new(),
     }
+}
+
+/// What an expression begins and ends with: what a long one encloses is no part of it.
+fn key(expression: &str) -> String {
+    const ENDS: usize = 12;
+    let chars = expression.chars().count();
+    if chars <= 2 * ENDS {
+        return expression.to_owned();
+    }
+    expression.chars().take(ENDS).chain(expression.chars().skip(chars - ENDS)).collect()
 }
 
 /// The sign that a fact is for rules which ask for this kind.
