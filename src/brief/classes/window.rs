@@ -171,7 +171,7 @@ fn abbreviates(text: &str) -> bool {
         "dr", "mr", "ms", "st", "v",
     ];
     let word = text.trim_end_matches('.');
-    let word = &word[word.rfind(|c: char| !c.is_alphanumeric() && c != '.').map_or(0, |at| at + 1)..];
+    let word = word.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
     let letters = word.chars().count();
     word.contains('.') || letters == 1 || SHORT.contains(&word.to_lowercase().as_str())
 }
