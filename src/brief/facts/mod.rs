@@ -5,10 +5,29 @@
 //! boundaries, in order of place; a longer one stands before those within it.
 
 mod acts;
+mod amount;
+mod chinese;
+mod compare;
+mod control;
+mod countries;
+mod dates;
+mod labels;
+mod modality;
+mod near;
+mod numbers;
+mod numerals;
+mod parties;
+mod policy;
+mod provisions;
+mod relative;
+mod roles;
 mod said;
+mod scan;
+mod units;
 
 use std::ops::Range;
 
+pub use relative::{Anchors, resolve};
 pub use said::{Anchor, Comparison, Day, Force, Modal, Policy, Role, Said, Unit};
 
 /// One thing that a text states.
@@ -19,9 +38,7 @@ pub struct Fact {
     pub said: Said,
 }
 
-/// The facts of a text, in order of place.
+/// The facts of a text, in order of place. Linear in its length.
 pub fn facts(text: &str) -> Vec<Fact> {
-    let mut facts = acts::acts(text);
-    facts.sort_by_key(|fact| (fact.range.start, std::cmp::Reverse(fact.range.end)));
-    facts
+    scan::in_order(scan::scan(text))
 }
