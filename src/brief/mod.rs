@@ -43,7 +43,7 @@ pub use dates::Dated;
 pub use headline::LIMIT as HEADLINE_LIMIT;
 pub use identity::{Identity, Status};
 pub use lead::{Change, Lead};
-pub use numbers::NumberRow;
+pub use numbers::{Amount, NumberRow};
 pub use points::Point;
 pub use statements::{Reason, Statement};
 pub use still::Quote;
@@ -167,7 +167,10 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
         return brief;
     }
     let verdicts = classes::verdicts(source, old, new, diff);
-    let order = weight::order(&verdicts);
+    let mut order = weight::order(&verdicts);
+    if source.calendar.is_some() {
+        calendar::entry_first(&mut order, old, new, diff);
+    }
     let touched = touched(old, new, diff, &verdicts, &order);
     let gone = mostly_gone(old, new, diff);
     let identity = identity::identity(source, old, new, &touched);

@@ -4,6 +4,7 @@
 //! whatever it is put into.
 
 mod api;
+mod dates;
 mod frame;
 mod problem;
 mod revision;
@@ -40,6 +41,8 @@ fn router(service: Arc<Service>, hosts: Hosts) -> Router {
     Router::new()
         .route("/", get(status::status))
         .route("/revisions/{id}", get(revision::revision))
+        .route("/revisions/{id}/dates.ics", get(dates::of_revision))
+        .route("/dates.ics", get(dates::all))
         .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
         .route("/api/v1/checks", post(api::begin_checks))
