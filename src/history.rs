@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::{Archive, ArchiveError, Entry};
-use crate::brief::{Brief, brief};
+use crate::brief::{Brief, brief_on};
 use crate::diff::{Diff, diff};
 use crate::document::Document;
 use crate::extract::{self, ExtractError};
@@ -20,6 +20,7 @@ use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source, SourceId};
 use crate::store::{Reading, Store, StoreError};
 use crate::version::Version;
+use crate::wording::Language;
 
 /// Which version is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,18 +73,30 @@ pub struct Comparison {
 
 impl Comparison {
     pub fn brief(&self) -> Brief {
-        brief(&self.source, &self.old, &self.new, &self.diff).standing_again(self.again)
+        let seen = TimeZone::UTC.to_datetime(self.new_version.seen_at).date();
+        brief_on(&self.source, &self.old, &self.new, &self.diff, seen).standing_again(self.again)
     }
 
-    /// What a redline shows of it; `labels` are what the old and the new side are called.
+    /// What a redline shows of it, in English and without counting days; `labels` are what the old and the new side are called.
     pub fn redline<'a>(
         &'a self,
         labels: &'a (String, String),
         brief: Option<&'a Brief>,
         context: usize,
     ) -> Redline<'a> {
+        let (language, now) = (Language::default(), None);
         let (old_label, new_label) = (labels.0.as_str(), labels.1.as_str());
-        Redline { old: &self.old, new: &self.new, diff: &self.diff, old_label, new_label, context, brief }
+        Redline {
+            old: &self.old,
+            new: &self.new,
+            diff: &self.diff,
+            old_label,
+            new_label,
+            context,
+            brief,
+            language,
+            now,
+        }
     }
 }
 

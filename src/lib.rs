@@ -14,6 +14,7 @@ pub mod snapshot;
 pub mod source;
 pub mod subscription;
 pub mod version;
+pub mod wording;
 
 // Floor 1: pure functions from values to values.
 pub mod amend;

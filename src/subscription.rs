@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::source::{Source, SourceId};
+use crate::wording::Language;
 
 /// One person (or mailbox) who gets alerts.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +16,8 @@ pub struct Subscriber {
     pub address: String,
     /// The zone in which digests fall due and dates are told.
     pub zone: TimeZone,
+    /// In which alerts speak; what they quote stands as the law has it.
+    pub language: Language,
     pub created_at: Timestamp,
 }
 

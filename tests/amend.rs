@@ -15,6 +15,7 @@ use rulewatch::diff::diff;
 use rulewatch::document::{Block, BlockKind, Document};
 use rulewatch::fold::fold;
 use rulewatch::render::{Ink, Redline, unified};
+use rulewatch::wording::Language;
 
 mod amend {
     pub mod corpus;
@@ -201,6 +202,8 @@ fn check_redline(rule: &str, base: &str, on: Option<Date>, name: &str) {
         new_label: "as amended",
         context: 1,
         brief: None,
+        language: Language::English,
+        now: None,
     };
     let mut shown = unified(&redline, Ink::Signs);
     for outcome in &amended.outcomes {

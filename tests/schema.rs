@@ -15,6 +15,7 @@ use rulewatch::brief::{Brief, brief};
 use rulewatch::diff::diff;
 use rulewatch::document::{Block, BlockKind, Document};
 use rulewatch::render::{self, JSON_SCHEMA, Redline};
+use rulewatch::wording::Language;
 use serde_json::{Value, json};
 
 /// Larger files say nothing more about the shape.
@@ -35,7 +36,17 @@ fn told(story: &Story, context: usize) -> Value {
 
 fn shown(story: &Story, context: usize, brief: Option<&Brief>) -> Value {
     let (old, new, diff) = (&story.old, &story.new, &story.diff);
-    let redline = Redline { old, new, diff, old_label: "before", new_label: "after", context, brief };
+    let redline = Redline {
+        old,
+        new,
+        diff,
+        old_label: "before",
+        new_label: "after",
+        context,
+        brief,
+        language: Language::English,
+        now: None,
+    };
     serde_json::from_str(&render::json(&redline).unwrap()).unwrap()
 }
 

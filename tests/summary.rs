@@ -23,6 +23,7 @@ use rulewatch::store::{CheckRecord, CheckResult, Reading, Store};
 use rulewatch::subscription::{Cadence, Scope};
 use rulewatch::summary::{self, Model, Question, SummaryError};
 use rulewatch::version::Version;
+use rulewatch::wording::Language;
 use serde_json::{Value, json};
 
 /// How long alerts of these tests wait for the double at most.
@@ -69,7 +70,7 @@ async fn left_of(does: Does) -> Result<Vec<(String, Vec<usize>)>, SummaryError> 
     let double = Completions::start(move |_| does.clone());
     let story = story();
     let brief = brief(&source("bis", "BIS", "Rules"), &story.old, &story.new, &story.diff);
-    let question = Question::new(&brief, &story.old, &story.new, &story.diff, "en").expect("hunks");
+    let question = Question::new(&brief, &story.old, &story.new, &story.diff, Language::English).expect("hunks");
     let proven = model(&double).ask(&question, tokio::time::Instant::now() + PATIENCE).await?;
     Ok(proven.sentences.into_iter().map(|sentence| (sentence.text, sentence.hunks)).collect())
 }
@@ -222,7 +223,8 @@ async fn the_question_is_one_json_value_of_brief_and_hunks_and_a_text_of_ours() 
     let double = Completions::start(|_| saying(json!([])));
     let story = story();
     let brief = brief(&source("bis", "BIS", "Rules"), &story.old, &story.new, &story.diff);
-    let question = Question::new(&brief, &story.old, &story.new, &story.diff, "zh-Hant").expect("hunks");
+    let question =
+        Question::new(&brief, &story.old, &story.new, &story.diff, Language::TraditionalChinese).expect("hunks");
     model(&double).ask(&question, tokio::time::Instant::now() + PATIENCE).await.expect("an answer");
     let asked = double.asked();
     let asked: &Asked = asked.first().expect("a question");
@@ -250,10 +252,13 @@ async fn a_question_is_bounded_however_much_was_revised() {
     }
     let story = story.told();
     let brief = brief(&source("bis", "BIS", "Rules"), &story.old, &story.new, &story.diff);
-    let question = Question::new(&brief, &story.old, &story.new, &story.diff, "en").expect("hunks");
+    let question = Question::new(&brief, &story.old, &story.new, &story.diff, Language::English).expect("hunks");
     assert!(question.material.len() < 40_000, "{}", question.material.len());
     let none = Story::new("Rules", "en").same("§ 1", "Same.").told();
-    assert!(Question::new(&brief, &none.old, &none.new, &none.diff, "en").is_none(), "nothing to speak of");
+    assert!(
+        Question::new(&brief, &none.old, &none.new, &none.diff, Language::English).is_none(),
+        "nothing to speak of"
+    );
 }
 
 /// An index with one revision owed to three subscribers.
@@ -373,8 +378,8 @@ async fn what_is_proven_is_shown_to_every_subscriber_and_asked_once() {
     let (report, messages) = office.deliver(Some(&summaries)).await;
     assert_eq!((report.sent, messages.len()), (3, 3));
     for message in &messages {
-        assert!(message.contains("Machine-written summary"), "{message}");
-        assert!(message.contains("move to a \"case-by-case basis\". ["), "{message}");
+        assert!(message.contains("Written by a machine (small)"), "{message}");
+        assert!(message.contains("move to a \"case-by-case basis\"."), "{message}");
         assert!(message.contains("move to a &quot;case-by-case basis&quot;."), "{message}");
         assert!(!message.contains("severity 0.") && !message.contains("Nothing else applies"), "{message}");
     }
@@ -382,12 +387,12 @@ async fn what_is_proven_is_shown_to_every_subscriber_and_asked_once() {
     // Another process, another day: what was told is kept with the revision.
     let later = Summaries::new(model(&double), office.store.clone());
     let revision = office.store.revision(1).await.expect("the index").expect("the revision");
-    let contents = [office.contents(&revision)];
-    let revisions = [revision];
-    assert_eq!(later.of(&revisions, &contents, "en", office.now).await[0].len(), 1);
+    let contents = office.contents(&revision);
+    let again = async |language| later.of(vec![(&revision, &contents)], language, office.now).await.remove(0);
+    assert_eq!(again(Language::English).await.expect("a summary").sentences.len(), 1);
     assert_eq!(double.asked().len(), 1);
-    later.of(&revisions, &contents, "zh-Hant", office.now).await;
-    later.of(&revisions, &contents, "zh-Hant", office.now).await;
+    again(Language::TraditionalChinese).await;
+    again(Language::TraditionalChinese).await;
     assert_eq!(double.asked().len(), 2, "once a language");
 }
 
@@ -421,7 +426,7 @@ async fn a_model_that_failed_is_left_alone_for_a_while() {
     let model = model(&double);
     let story = story();
     let brief = brief(&source("bis", "BIS", "Rules"), &story.old, &story.new, &story.diff);
-    let question = Question::new(&brief, &story.old, &story.new, &story.diff, "en").expect("hunks");
+    let question = Question::new(&brief, &story.old, &story.new, &story.diff, Language::English).expect("hunks");
     assert!(!model.rests());
     model.ask(&question, tokio::time::Instant::now() + PATIENCE).await.expect_err("503");
     assert!(model.rests());

@@ -13,11 +13,12 @@ use crate::alert::compose::{Settings, compose};
 use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
 use crate::alert::summaries::Summaries;
+use crate::brief::Written;
+use crate::event::{self, Tied};
 use crate::history::Comparison;
 use crate::mail::{Class, Mailer, Message};
 use crate::revision::Revision;
 use crate::store::{Parcel, SendOutcome, Store, StoreError};
-use crate::summary::Sentence;
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
@@ -26,9 +27,6 @@ const LEASE: SignedDuration = SignedDuration::from_mins(40);
 const AT_ONCE: u32 = 8;
 /// From when on an alert that does not leave is told to the operator.
 const LATE: SignedDuration = SignedDuration::from_hours(1);
-
-/// The language of alerts (BCP 47).
-const LANGUAGE: &str = "en";
 
 /// What one round of deliveries came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -132,17 +130,25 @@ where
     async fn composed(&self, parcel: &Parcel) -> anyhow::Result<Message> {
         let mut contents = Vec::with_capacity(parcel.revisions.len());
         for revision in &parcel.revisions {
-            contents.push((self.contents_of)(revision.clone()).await?);
+            // Without the rest of its event an alert is still worth sending.
+            let event = event::event(self.store, revision).await.unwrap_or_else(|error| {
+                tracing::warn!(revision = revision.id, %error, "the event of a revision could not be read");
+                Vec::new()
+            });
+            contents.push(((self.contents_of)(revision.clone()).await?, event));
         }
         let summaries = match self.summaries {
-            Some(summaries) => summaries.of(&parcel.revisions, &contents, LANGUAGE, self.now).await,
-            None => vec![Vec::new(); contents.len()],
+            Some(summaries) => {
+                let asked = parcel.revisions.iter().zip(contents.iter().map(|(compared, _)| compared)).collect();
+                summaries.of(asked, parcel.subscriber.language, self.now).await
+            }
+            None => vec![None; contents.len()],
         };
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
             let told = parcel.revisions.iter().zip(&contents).zip(&summaries);
             let shown: Vec<AlertContent<'_>> =
-                told.map(|((revision, contents), summary)| shown(contents, revision, summary)).collect();
+                told.map(|((revision, contents), written)| shown(contents, revision, written.as_ref())).collect();
             compose(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
@@ -204,7 +210,11 @@ where
     }
 }
 
-fn shown<'a>(compared: &'a Comparison, revision: &'a Revision, summary: &'a [Sentence]) -> AlertContent<'a> {
+fn shown<'a>(
+    (compared, event): &'a (Comparison, Vec<Tied>),
+    revision: &'a Revision,
+    written: Option<&'a Written>,
+) -> AlertContent<'a> {
     AlertContent {
         revision,
         source: &compared.source,
@@ -213,7 +223,8 @@ fn shown<'a>(compared: &'a Comparison, revision: &'a Revision, summary: &'a [Sen
         diff: &compared.diff,
         old_version: &compared.old_version,
         new_version: &compared.new_version,
-        summary,
+        event,
+        written,
     }
 }
 

@@ -67,7 +67,13 @@ mod tests {
 
     fn check(class: Class, attempts: u32, owed_for_hours: i64, expected: &str) {
         let now: Timestamp = "2026-01-16T12:00:00Z".parse().unwrap();
-        let subscriber = Subscriber { id: 1, address: "a@example.org".into(), zone: TimeZone::UTC, created_at: now };
+        let subscriber = Subscriber {
+            id: 1,
+            address: "a@example.org".into(),
+            zone: TimeZone::UTC,
+            language: Default::default(),
+            created_at: now,
+        };
         let owed_since = now - SignedDuration::from_hours(owed_for_hours);
         let parcel = Parcel {
             subscriber,

@@ -11,16 +11,18 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 use tokio::time::{Instant, timeout_at};
 
+use crate::brief::{Cited, Written};
 use crate::history::Comparison;
 use crate::revision::Revision;
 use crate::store::{Store, StoreError};
-use crate::summary::{Model, Question, Sentence};
+use crate::summary::{Model, Question};
+use crate::wording::Language;
 
 /// Revisions below this severity change no duty: there is nothing to explain.
 const LEAST_SEVERITY: u8 = 2;
 
 /// One revision in one language.
-type Asked = (i64, &'static str);
+type Asked = (i64, Language);
 
 /// The model's part in alerts.
 pub struct Summaries {
@@ -35,21 +37,22 @@ impl Summaries {
         Summaries { model, store, under_way: Mutex::default() }
     }
 
-    /// The sentences for each revision, in their order; none for those that have no summary in time.
+    /// What is written of each revision, in their order; none for those that have no summary in time.
     pub async fn of(
         &self,
-        revisions: &[Revision],
-        contents: &[Comparison],
-        language: &'static str,
+        revisions: Vec<(&Revision, &Comparison)>,
+        language: Language,
         now: Timestamp,
-    ) -> Vec<Vec<Sentence>> {
+    ) -> Vec<Option<Written>> {
         let deadline = Instant::now() + self.model.patience();
-        join_all(revisions.iter().zip(contents).map(async |(revision, contents)| {
+        join_all(revisions.into_iter().map(async |(revision, contents)| {
             let told = self.one(revision, contents, language, now, deadline).await;
-            told.unwrap_or_else(|error| {
-                tracing::warn!(revision = revision.id, language, %error, "an alert goes without a summary");
+            let sentences = told.unwrap_or_else(|error| {
+                tracing::warn!(revision = revision.id, %error, "an alert goes without a summary");
                 Vec::new()
-            })
+            });
+            let by = self.model.name().to_owned();
+            (!sentences.is_empty()).then_some(Written { by, sentences })
         }))
         .await
     }
@@ -58,17 +61,17 @@ impl Summaries {
         &self,
         revision: &Revision,
         contents: &Comparison,
-        language: &'static str,
+        language: Language,
         now: Timestamp,
         deadline: Instant,
-    ) -> Result<Vec<Sentence>, StoreError> {
+    ) -> Result<Vec<Cited>, StoreError> {
         if revision.brief.severity < LEAST_SEVERITY {
             return Ok(Vec::new());
         }
         let asked = (revision.id, language);
         let place = Arc::clone(self.places().entry(asked).or_default());
         let Ok(_alone) = timeout_at(deadline, place.lock()).await else { return Ok(Vec::new()) };
-        let told = match self.store.summary(revision.id, language).await? {
+        let told = match self.store.summary(revision.id, language.tag()).await? {
             Some(told) => Ok(kept(&told, contents)),
             None => self.ask(revision, contents, language, now, deadline).await,
         };
@@ -84,36 +87,41 @@ impl Summaries {
         &self,
         revision: &Revision,
         contents: &Comparison,
-        language: &'static str,
+        language: Language,
         now: Timestamp,
         deadline: Instant,
-    ) -> Result<Vec<Sentence>, StoreError> {
+    ) -> Result<Vec<Cited>, StoreError> {
         let question = Question::new(&revision.brief, &contents.old, &contents.new, &contents.diff, language);
         let (Some(question), Some(_turn)) = (question, self.model.turn(deadline).await) else {
             return Ok(Vec::new());
         };
         // A question is asked once, so it is not begun with little time left, nor where it would fail as the last one did.
         let hurried = deadline.saturating_duration_since(Instant::now()) < self.model.patience() / 2;
-        if hurried || self.model.rests() || !self.store.begin_summary(revision.id, language, now).await? {
+        if hurried || self.model.rests() || !self.store.begin_summary(revision.id, language.tag(), now).await? {
             return Ok(Vec::new());
         }
         match self.model.ask(&question, deadline).await {
             Ok(proven) => {
                 tracing::info!(
                     revision = revision.id,
-                    language,
+                    language = language.tag(),
                     sentences = proven.sentences.len(),
                     dropped = proven.dropped,
                     "summary written by the model"
                 );
                 let told = serde_json::to_string(&proven.sentences).unwrap_or_default();
-                self.store.keep_summary(revision.id, language, Ok(&told)).await?;
+                self.store.keep_summary(revision.id, language.tag(), Ok(&told)).await?;
                 Ok(proven.sentences)
             }
             Err(error) => {
                 let error = error.to_string();
-                tracing::warn!(revision = revision.id, language, error, "no summary: alerts go without");
-                self.store.keep_summary(revision.id, language, Err(&error)).await?;
+                tracing::warn!(
+                    revision = revision.id,
+                    language = language.tag(),
+                    error,
+                    "no summary: alerts go without"
+                );
+                self.store.keep_summary(revision.id, language.tag(), Err(&error)).await?;
                 Ok(Vec::new())
             }
         }
@@ -121,8 +129,8 @@ impl Summaries {
 }
 
 /// Sentences kept before, as far as the hunks they cite are still there: today's recipe may tell others.
-fn kept(told: &str, contents: &Comparison) -> Vec<Sentence> {
-    let sentences: Vec<Sentence> = serde_json::from_str(told).unwrap_or_default();
-    let known = |sentence: &Sentence| sentence.hunks.iter().all(|at| *at < contents.diff.hunks.len());
+fn kept(told: &str, contents: &Comparison) -> Vec<Cited> {
+    let sentences: Vec<Cited> = serde_json::from_str(told).unwrap_or_default();
+    let known = |sentence: &Cited| sentence.hunks.iter().all(|at| *at < contents.diff.hunks.len());
     sentences.into_iter().filter(known).collect()
 }

@@ -4,57 +4,13 @@
 //! The forms are those of the Federal Register's own finding aids; Chinese announcements go by issuer, year and number.
 
 use std::ops::{Range, RangeInclusive};
-use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
-
+use crate::brief::facts::{Fact, Said, facts};
 use crate::diff::{Diff, Hunk, HunkKind, Span};
 use crate::document::{Block, Document};
 
 /// Most acts told of one revision: a longer list is an index read for the first time.
 const MOST: usize = 40;
-
-/// Writes what a pattern caught in the one form an act is told in.
-type Telling = fn(&Captures<'_>) -> String;
-
-/// A way to name an act, and the one form it is told in.
-struct Form {
-    pattern: Regex,
-    told: Telling,
-}
-
-static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let forms: [(&str, Telling); 10] = [
-        (r"(?:FR Doc\.?(?:\s+No[.:]?:?)?\s*)?\b((?:[CR][0-9]-)?20[0-9]{2}-[0-9]{5})\b", |c| {
-            format!("FR Doc. {}", &c[1])
-        }),
-        (
-            r"\b([0-9]{2,3})\s+(?:FR|Fed\.\s?Reg\.)\s+([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,6})(?:[-–]([0-9]{1,6}))?\b",
-            |c| {
-                let last = c.get(3).map(|last| format!("-{}", last.as_str())).unwrap_or_default();
-                format!("{} FR {}{last}", &c[1], c[2].replace(',', ""))
-            },
-        ),
-        (r"\b(?:Executive Order|E\.?O\.?)\s+(?:No\.\s*)?(1[0-9]{4})\b", |c| format!("EO {}", &c[1])),
-        (r"\bProclamation\s+(?:No\.\s*)?([0-9]{4,5})\b", |c| format!("Proclamation {}", &c[1])),
-        (r"\bRIN\s+([0-9]{4}-[A-Z]{2}[0-9]{2})\b", |c| format!("RIN {}", &c[1])),
-        (r"(?i)\bDocket\s+(?:No\.|Number)\s*:?\s*(?:[A-Z]+-)*([0-9]{6})[-–]([0-9]{4})", |c| {
-            format!("Docket {}-{}", &c[1], &c[2])
-        }),
-        (r"\bCSMS\s*#?\s*([0-9]{8})\b", |c| format!("CSMS {}", &c[1])),
-        (r"\bM-([0-9]{2}-[0-9]{2})\b", |c| format!("M-{}", &c[1])),
-        (r"\bH\.\s?R\.\s?([0-9]{1,5})\b", |c| format!("H.R. {}", &c[1])),
-        (
-            r"(商[务務]部|海[关關][总總]署|[财財]政部|工[业業]和信息化部|科技部)(?:[、,，与與和\s]*(?:商[务務]部|海[关關][总總]署|[财財]政部|工[业業]和信息化部|科技部))*公告\s*[〔（(\[]?\s*([0-9]{4})\s*[〕）)\]]?\s*年?\s*第\s*([0-9]{1,4})\s*[号號]",
-            |c| format!("{}公告{}年第{}号", simplified(&c[1]), &c[2], &c[3]),
-        ),
-    ];
-    let compiled = |(pattern, told): (&str, Telling)| {
-        // A test proves that each compiles.
-        Some(Form { pattern: Regex::new(pattern).ok()?, told })
-    };
-    forms.into_iter().filter_map(compiled).collect()
-});
 
 /// True where two names are of one act: they are the same, or pages of the Federal Register that one document fills. The
 /// Code cites the page of its own amendment, a list the first page, an index all of them.
@@ -72,14 +28,6 @@ fn pages(act: &str) -> Option<(&str, RangeInclusive<u32>)> {
     let (first, last) = pages.split_once('-').unwrap_or((pages, pages));
     let (first, last) = (first.parse().ok()?, last.parse().ok()?);
     (first <= last).then_some((volume, first..=last))
-}
-
-/// The names of bodies in one script: the same announcement is printed in both.
-fn simplified(name: &str) -> String {
-    const PAIRS: [(char, char); 5] = [('務', '务'), ('關', '关'), ('總', '总'), ('財', '财'), ('業', '业')];
-    let one =
-        |c: char| PAIRS.iter().find(|(traditional, _)| *traditional == c).map_or(c, |(_, simplified)| *simplified);
-    name.chars().map(one).collect()
 }
 
 /// The acts named by words that came, each once, in order.
@@ -137,27 +85,17 @@ fn came(hunk: &Hunk, at: usize, len: usize) -> Vec<Range<usize>> {
 
 /// The acts that a text names with words of which some are among those that came.
 fn found(text: &str, came: &[Range<usize>]) -> Vec<String> {
-    let mut found: Vec<(usize, String)> = Vec::new();
-    for form in FORMS.iter() {
-        for captures in form.pattern.captures_iter(text) {
-            let Some(whole) = captures.get(0) else { continue };
-            if came.iter().any(|range| range.start < whole.end() && whole.start() < range.end) {
-                found.push((whole.start(), (form.told)(&captures)));
-            }
-        }
-    }
-    found.sort();
-    found.into_iter().map(|(_, act)| act).collect()
+    let touched = |range: &Range<usize>| came.iter().any(|came| came.start < range.end && range.start < came.end);
+    let named = |fact: Fact| match fact.said {
+        Said::Act(act) if touched(&fact.range) => Some(act),
+        _ => None,
+    };
+    facts(text).into_iter().filter_map(named).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_form_compiles() {
-        assert_eq!(FORMS.len(), 10);
-    }
 
     #[test]
     fn an_act_has_one_name_however_it_is_written() {

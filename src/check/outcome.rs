@@ -1,6 +1,7 @@
 //! How a check ended, as everyone above is told.
 
 use crate::store::{CheckRecord, CheckResult, SourceState};
+use crate::wording::Language;
 
 /// How a check ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +55,7 @@ impl Outcome {
                 version: version.number,
                 revision: revision.unwrap_or_default(),
                 severity: brief.severity,
-                headline: brief.headline.clone(),
+                headline: brief.headline(Language::default()),
             },
             (CheckResult::Recorded { version, .. }, "first") => Outcome::First { version: version.number },
             (CheckResult::Recorded { version, .. }, _) => Outcome::Unchanged { version: version.number },

@@ -72,11 +72,13 @@ pub async fn run(setup: Setup, arguments: AmendArguments) -> anyhow::Result<Exit
         new_label: &label(&amended, text, &arguments.rule),
         context: arguments.redline.context,
         brief: brief.as_ref(),
+        language: arguments.redline.language,
+        now: Some(Timestamp::now()),
     };
     if diff.is_empty() {
         output::say(&redline::same("the text in force and the text as amended", &old, &amended.document));
     }
-    arguments.redline.show(&redline, Timestamp::now())?;
+    arguments.redline.show(&redline, text, Timestamp::now())?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

@@ -78,11 +78,13 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
         new_label: &arguments.new,
         context: arguments.redline.context,
         brief: brief.as_ref(),
+        language: arguments.redline.language,
+        now: Some(Timestamp::now()),
     };
     if diff.is_empty() {
         output::say(&redline::same("the two", &old, &new));
     }
-    arguments.redline.show(&redline, observed)?;
+    arguments.redline.show(&redline, &arguments.new, observed)?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

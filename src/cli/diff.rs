@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
+use jiff::Timestamp;
+
 use crate::history::{self, Point};
+use crate::render::Redline;
 use crate::source::SourceId;
 use crate::version::Version;
 
@@ -15,7 +18,8 @@ use super::setup::Setup;
 #[command(after_help = "Examples:
   rulewatch diff us-nist-ai-rmf                             the latest revision
   rulewatch diff us-nist-ai-rmf --from 2026-01-01           what changed since that day
-  rulewatch diff us-nist-ai-rmf --from 1 --to 3 --format html -o redline.html")]
+  rulewatch diff us-nist-ai-rmf --from 1 --to 3 --format html -o redline.html
+  rulewatch diff us-nist-ai-rmf --language zh-Hant          our own words in traditional Chinese")]
 pub struct DiffArguments {
     source: SourceId,
     /// The older side: a version number, a date, `latest` or `previous`
@@ -34,11 +38,12 @@ pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitC
     let compared = history::compare(&archive, &store, &source, (arguments.from, arguments.to)).await?;
     let brief = compared.brief();
     let labels = (label(&compared.old_version), label(&compared.new_version));
-    let redline = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), arguments.redline.context);
+    let shown = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), arguments.redline.context);
+    let redline = Redline { language: arguments.redline.language, now: Some(Timestamp::now()), ..shown };
     if compared.diff.is_empty() {
         output::say(&redline::same(&format!("{} and {}", labels.0, labels.1), &compared.old, &compared.new));
     }
-    arguments.redline.show(&redline, compared.new_version.seen_at)?;
+    arguments.redline.show(&redline, compared.source.id.as_str(), compared.new_version.seen_at)?;
     let differs = !compared.diff.is_empty();
     Ok(if arguments.redline.exit_code && differs { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

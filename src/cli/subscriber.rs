@@ -5,6 +5,8 @@ use std::process::ExitCode;
 use anyhow::bail;
 use jiff::Timestamp;
 
+use crate::wording::Language;
+
 use super::log::day_and_minute;
 use super::output;
 use super::setup::Setup;
@@ -13,12 +15,16 @@ use super::setup::Setup;
 pub enum SubscriberCommand {
     /// Add a person or mailbox
     #[command(after_help = "Example:
-  rulewatch subscriber add ana@example.org --zone Europe/Brussels")]
+  rulewatch subscriber add ana@example.org --zone Europe/Brussels
+  rulewatch subscriber add lin@example.org --zone Asia/Taipei --language zh-Hant")]
     Add {
         address: String,
         /// IANA time zone in which digests fall due and times are told
         #[arg(long, default_value = "UTC")]
         zone: String,
+        /// In which alerts speak: en, zh-Hant, zh-Hans; a subscriber who is there already keeps theirs [default: en]
+        #[arg(long, value_name = "TAG")]
+        language: Option<Language>,
     },
     List,
     /// Remove a subscriber with every subscription and delivery
@@ -30,16 +36,20 @@ pub enum SubscriberCommand {
 pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<ExitCode> {
     let store = setup.store().await?;
     match command {
-        SubscriberCommand::Add { address, zone } => {
+        SubscriberCommand::Add { address, zone, language } => {
             let subscriber = store.add_subscriber(&address, &zone, Timestamp::now()).await?;
+            if let Some(language) = language {
+                store.speak_to(&address, language).await?;
+            }
             output::say(&format!("added {}; say what they want: rulewatch subscription add {0}", subscriber.address));
         }
         SubscriberCommand::List => {
             let rows = store.subscribers().await?.into_iter().map(|subscriber| {
                 let zone = subscriber.zone.iana_name().unwrap_or("UTC").to_owned();
-                vec![subscriber.address, zone, day_and_minute(subscriber.created_at)]
+                let language = subscriber.language.to_string();
+                vec![subscriber.address, zone, language, day_and_minute(subscriber.created_at)]
             });
-            output::print_table(&["address", "zone", "since (UTC)"], rows)?;
+            output::print_table(&["address", "zone", "language", "since (UTC)"], rows)?;
         }
         SubscriberCommand::Remove { address } => {
             if !store.remove_subscriber(&address).await? {

@@ -231,7 +231,8 @@ fn the_index_lies_in_the_folder_of_the_data_unless_it_is_put_elsewhere() {
 #[test]
 fn a_model_is_named_and_its_key_is_never_sent_in_clear() {
     let url = |url: &str| format!("[summary]\nurl = '{url}'\nmodel = 'small'\nkey = 'sk-geheim'\n");
-    for good in ["https://api.example.org/v1/", "http://localhost:11434/v1/", "http://127.0.0.1:1/", "http://[::1]:1/"] {
+    for good in ["https://api.example.org/v1/", "http://localhost:11434/v1/", "http://127.0.0.1:1/", "http://[::1]:1/"]
+    {
         load(&url(good), &[]).expect(good);
     }
     check(&url("http://api.example.org/v1/"), &[], "the key would be sent in clear");

@@ -28,7 +28,7 @@ mod notemark;
 mod official;
 mod outline;
 mod passage;
-mod pattern;
+pub(crate) mod pattern;
 mod pdf;
 mod records;
 mod rows;

@@ -6,13 +6,14 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::subscription::{Cadence, Scope, Subscriber, Subscription, normal_address};
+use crate::wording::Language;
 
 use super::connections::begin;
 use super::row::{Columns, to_json};
 use super::{Store, StoreError, next_ids};
 
 impl Store {
-    /// Adds a subscriber; one who is there already keeps everything but the zone.
+    /// Adds a subscriber who is written to in English; one who is there already keeps everything but the zone.
     pub async fn add_subscriber(&self, address: &str, zone: &str, now: Timestamp) -> Result<Subscriber, StoreError> {
         let address = normal_address(address)?;
         let zone = TimeZone::get(zone).map_err(|_| StoreError::BadZone(zone.to_owned()))?;
@@ -31,7 +32,7 @@ impl Store {
         let id = next_ids(&mut transaction, "subscriber", 1).await?;
         let row = sqlx::query(
             "INSERT INTO subscribers (id, address, zone, created_at) VALUES ($1, $2, $3, $4)
-             RETURNING id, address, zone, created_at",
+             RETURNING id, address, zone, language, created_at",
         )
         .bind(id)
         .bind(&address)
@@ -43,9 +44,19 @@ impl Store {
         subscriber(&row)
     }
 
+    /// Writes to a subscriber in this language from now on; false if there is none.
+    pub async fn speak_to(&self, address: &str, language: Language) -> Result<bool, StoreError> {
+        let told = sqlx::query("UPDATE subscribers SET language = $2 WHERE address = $1")
+            .bind(normal_address(address)?)
+            .bind(language.tag())
+            .execute(&mut *self.connections.writer().await?)
+            .await?;
+        Ok(told.rows_affected() > 0)
+    }
+
     /// In order of address.
     pub async fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
-        let rows = sqlx::query("SELECT id, address, zone, created_at FROM subscribers ORDER BY address")
+        let rows = sqlx::query("SELECT id, address, zone, language, created_at FROM subscribers ORDER BY address")
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         rows.iter().map(subscriber).collect()
@@ -151,7 +162,7 @@ pub(super) async fn wishes(
 }
 
 async fn subscriber_at(connection: &mut AnyConnection, address: &str) -> Result<Option<Subscriber>, StoreError> {
-    let row = sqlx::query("SELECT id, address, zone, created_at FROM subscribers WHERE address = $1")
+    let row = sqlx::query("SELECT id, address, zone, language, created_at FROM subscribers WHERE address = $1")
         .bind(address)
         .fetch_optional(connection)
         .await?;
@@ -174,6 +185,8 @@ pub(super) fn subscriber(row: &AnyRow) -> Result<Subscriber, StoreError> {
         id: columns.number("id")?,
         address: columns.text("address")?,
         zone: zone(row)?,
+        // One that this build does not know was written by another: English is better than no alert.
+        language: columns.text("language")?.parse().unwrap_or_default(),
         created_at: columns.time("created_at")?,
     })
 }

@@ -63,6 +63,11 @@ impl Model {
         }))
     }
 
+    /// The name of the model, told to readers.
+    pub fn name(&self) -> &str {
+        &self.settings.model
+    }
+
     /// How long an alert waits at most.
     pub fn patience(&self) -> Duration {
         self.settings.timeout

@@ -14,6 +14,6 @@ mod settings;
 
 pub use ask::Model;
 pub use error::SummaryError;
-pub use proof::{Proven, Sentence};
+pub use proof::Proven;
 pub use question::Question;
 pub use settings::Settings;

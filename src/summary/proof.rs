@@ -3,12 +3,13 @@
 //! Proven is that every quotation, figure, date, name and address of a sentence stands in a hunk that it cites. That the
 //! sentence puts them together rightly is not proven, and nobody is told that it was.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::claims::{Evidence, plain};
 use super::error::SummaryError;
 use super::question::Question;
+use crate::brief::Cited;
 
 /// Sentences kept, and looked at.
 const KEPT: usize = 5;
@@ -18,18 +19,11 @@ const LENGTH: usize = 300;
 /// Hunks that one sentence cites.
 const CITED: usize = 6;
 
-/// A sentence written by a model, without markup, with the hunks that prove its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sentence {
-    pub text: String,
-    /// Positions in `Diff::hunks`; never empty.
-    pub hunks: Vec<usize>,
-}
-
 /// What is left of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proven {
-    pub sentences: Vec<Sentence>,
+    /// Without markup, each with the hunks that prove its words.
+    pub sentences: Vec<Cited>,
     /// Sentences that were not borne out.
     pub dropped: usize,
 }
@@ -46,7 +40,7 @@ pub(super) fn proven(answer: &str, question: &Question) -> Result<Proven, Summar
     let object = answer.get(from..=to).ok_or_else(malformed)?;
     let answer: Answer = serde_json::from_str(object).map_err(|_| malformed())?;
     let said = answer.sentences.len();
-    let mut sentences: Vec<Sentence> = Vec::new();
+    let mut sentences: Vec<Cited> = Vec::new();
     for sentence in answer.sentences.into_iter().take(READ).filter_map(|value| sentence(value, question)) {
         let again = sentences.iter().any(|kept| kept.text == sentence.text);
         if sentences.len() < KEPT && !again {
@@ -56,7 +50,7 @@ pub(super) fn proven(answer: &str, question: &Question) -> Result<Proven, Summar
     Ok(Proven { dropped: said - sentences.len(), sentences })
 }
 
-fn sentence(value: Value, question: &Question) -> Option<Sentence> {
+fn sentence(value: Value, question: &Question) -> Option<Cited> {
     #[derive(Deserialize)]
     struct Said {
         text: String,
@@ -77,5 +71,5 @@ fn sentence(value: Value, question: &Question) -> Option<Sentence> {
     }
     let mut hunks: Vec<usize> = cited.iter().map(|shown| shown.hunk).collect();
     hunks.dedup();
-    Some(Sentence { text, hunks })
+    Some(Cited { text, hunks })
 }

@@ -9,6 +9,7 @@ use crate::brief::Brief;
 use crate::diff::{Diff, Hunk};
 use crate::document::{Block, Document};
 use crate::render::visible;
+use crate::wording::Language;
 
 /// Hunks shown, the most telling first.
 const HUNKS: usize = 24;
@@ -46,8 +47,8 @@ impl Shown {
 }
 
 impl Question {
-    /// Asks for a summary in a language (its BCP 47 tag: `zh-Hant`); `None` where there is no hunk to speak of.
-    pub fn new(brief: &Brief, old: &Document, new: &Document, diff: &Diff, language: &str) -> Option<Question> {
+    /// Asks for a summary in a language; `None` where there is no hunk to speak of.
+    pub fn new(brief: &Brief, old: &Document, new: &Document, diff: &Diff, language: Language) -> Option<Question> {
         let mut shown = Vec::new();
         let mut hunks = Vec::new();
         let mut room = ALL;
@@ -116,11 +117,11 @@ fn told(brief: &Brief) -> Value {
     Value::Object(kept)
 }
 
-fn instructions(language: &str) -> String {
+fn instructions(language: Language) -> String {
     let language = match language {
-        "zh-Hant" => "Traditional Chinese",
-        "zh-Hans" => "Simplified Chinese",
-        _ => "English",
+        Language::English => "English",
+        Language::TraditionalChinese => "Traditional Chinese",
+        Language::SimplifiedChinese => "Simplified Chinese",
     };
     format!(
         "You summarise one revision of an official text for a lawyer. The user message is one JSON object: a brief made by \

@@ -4,6 +4,7 @@
 //! whatever it is put into.
 
 mod api;
+mod dates;
 mod frame;
 mod problem;
 mod revision;
@@ -40,12 +41,15 @@ fn router(service: Arc<Service>, hosts: Hosts) -> Router {
     Router::new()
         .route("/", get(status::status))
         .route("/revisions/{id}", get(revision::revision))
+        .route("/revisions/{id}/dates.ics", get(dates::of_revision))
+        .route("/dates.ics", get(dates::all))
         .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
         .route("/api/v1/checks", post(api::begin_checks))
         .route("/api/v1/checks/{run}", get(api::run))
         .route("/api/v1/sources/{id}/diff", get(api::diff))
         .route("/api/v1/redline.schema.json", get(api::schema))
+        .route("/api/v1/brief.schema.json", get(api::brief_schema))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
         .with_state(service)
 }

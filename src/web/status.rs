@@ -3,20 +3,23 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Html;
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 
-use super::frame::{address, frame, minute};
+use super::frame::{address, frame, minute, spoken};
 use super::problem::Problem;
 use crate::render::visible;
 use crate::revision::Revision;
 use crate::service::Service;
 use crate::source::Sources;
 use crate::store::{DeliveryCounts, RevisionFilter, SourceState};
+use crate::wording::Language;
 
 /// `GET /`: the sources, the latest revisions, the deliveries.
-pub async fn status(State(service): State<Arc<Service>>) -> Result<Html<String>, Problem> {
+pub async fn status(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Html<String>, Problem> {
+    let language = spoken(None, &headers)?;
     let store = &service.edges.store;
     let now = Timestamp::now();
     let revisions = store.revisions(&RevisionFilter { limit: 30, ..RevisionFilter::default() }).await?;
@@ -33,7 +36,7 @@ pub async fn status(State(service): State<Arc<Service>>) -> Result<Html<String>,
         @if !faults.is_empty() {
             section { h2 { "Watchlist" } @for fault in &faults { pre.fault { (fault) } } }
         }
-        section { h2 { "Latest revisions" } (revision_list(&revisions, &sources)) }
+        section { h2 { "Latest revisions" } (revision_list(&revisions, &sources, language)) }
         section { h2 { "Sources" } (source_table(&states, &sources, now)) }
     };
     Ok(Html(frame("rulewatch", "en", &page).into_string()))
@@ -43,14 +46,14 @@ fn told(counts: &DeliveryCounts) -> String {
     format!("{} sent, {} owed, {} uncertain, {} parked", counts.sent, counts.owed, counts.uncertain, counts.parked)
 }
 
-fn revision_list(revisions: &[Revision], sources: &Sources) -> Markup {
+fn revision_list(revisions: &[Revision], sources: &Sources, language: Language) -> Markup {
     html! {
         @if revisions.is_empty() { p { "None yet: nothing has changed since the first versions were recorded." } }
         ol.revisions {
             @for revision in revisions {
                 li {
                     span class={ "rw-severity rw-severity-" (revision.brief.severity) } title="severity, 0 to 5" { (revision.brief.severity) }
-                    a href={ "/revisions/" (revision.id) } { (visible(&revision.brief.headline)) }
+                    a href={ "/revisions/" (revision.id) } lang=(language.tag()) { (visible(&revision.brief.headline(language))) }
                     span.facts {
                         (visible(sources.get(&revision.source).map_or(revision.source.as_str(), |source| source.title.as_str())))
                         " · version " (revision.from) " → " (revision.to) " · " (minute(revision.seen_at)) " UTC"

@@ -6,8 +6,7 @@ mod parcels;
 mod people;
 
 use jiff::{SignedDuration, Timestamp};
-use rulewatch::brief::Brief;
-use rulewatch::diff::Stats;
+use rulewatch::brief::{Brief, Lead};
 use rulewatch::schedule::Schedule;
 use rulewatch::snapshot::{Sha256, Validators};
 use rulewatch::source::{Recipe, Source, SourceId};
@@ -96,16 +95,7 @@ fn source(name: &str) -> Source {
 }
 
 fn brief(severity: u8) -> Brief {
-    Brief {
-        headline: "§ 744.23: a license is now required".to_owned(),
-        again: None,
-        severity,
-        reasons: vec!["a duty was added".to_owned()],
-        acts: vec![],
-        citations: vec![],
-        stats: Stats::default(),
-        statements: vec![],
-    }
+    Brief { lead: Lead::Told("§ 744.23: a license is now required".to_owned()), severity, ..Brief::default() }
 }
 
 fn version(name: &str, number: u32) -> Version {

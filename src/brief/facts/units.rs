@@ -1,0 +1,330 @@
+//! The units in which law measures and counts, and the currencies.
+
+/// Units by their symbol; capitals carry meaning.
+const SYMBOLS: [&str; 84] = [
+    "GB/s", "MB/s", "TB/s", "KB/s", "Gb/s", "Mb/s", "Tb/s", "Gbit/s", "Mbit/s", "GT/s", "Gbps", "Mbps", "Tbps", "GHz",
+    "MHz", "kHz", "THz", "Hz", "nm", "µm", "μm", "um", "mm", "cm", "m", "km", "mm2", "mm²", "cm2", "cm²", "m2", "m²",
+    "m³", "cm³", "kg", "g", "mg", "µg", "t", "W", "kW", "MW", "GW", "kWh", "MWh", "mW", "V", "kV", "mA", "A", "°C",
+    "℃", "K", "Pa", "kPa", "MPa", "GPa", "bar", "psi", "TOPS", "TFLOPS", "FLOPS", "PFLOPS", "WT", "GB", "MB", "TB",
+    "KB", "PB", "GiB", "TiB", "bits/s", "bit/s", "dB", "dBm", "rpm", "ppm", "ml", "mL", "L", "J", "eV", "keV", "MeV",
+];
+
+/// Units by their word in the singular. Those of two words stand before their last word.
+const WORDS: [&str; 74] = [
+    "calendar day",
+    "business day",
+    "working day",
+    "day",
+    "week",
+    "calendar month",
+    "month",
+    "calendar year",
+    "year",
+    "hour",
+    "minute",
+    "second",
+    "transistor",
+    "bit",
+    "byte",
+    "gigabyte",
+    "megabyte",
+    "terabyte",
+    "gigabit",
+    "megabit",
+    "nanometer",
+    "nanometre",
+    "micrometer",
+    "micron",
+    "millimeter",
+    "centimeter",
+    "meter",
+    "metre",
+    "kilometer",
+    "mile",
+    "foot",
+    "inch",
+    "kilogram",
+    "gram",
+    "pound",
+    "ton",
+    "metric ton",
+    "tonne",
+    "liter",
+    "litre",
+    "gallon",
+    "barrel",
+    "watt",
+    "kilowatt",
+    "megawatt",
+    "gigawatt",
+    "volt",
+    "hertz",
+    "degree",
+    "basis point",
+    "percentage point",
+    "point",
+    "unit",
+    "copy",
+    "person",
+    "employee",
+    "item",
+    "piece",
+    "chip",
+    "gpu",
+    "device",
+    "time",
+    "operation",
+    "floating-point operation",
+    "teraflop",
+    "petaflop",
+    "weighted teraflops",
+    "kilometers per hour",
+    "vote",
+    "member",
+    "share",
+    "shipment",
+    "mile per hour",
+    "fold",
+];
+
+/// Units in Chinese, both scripts. Where a longer one begins alike, it stands first.
+const CHINESE: [&str; 84] = [
+    "个工作日",
+    "個工作日",
+    "工作日",
+    "自然日",
+    "个月",
+    "個月",
+    "小时",
+    "小時",
+    "分钟",
+    "分鐘",
+    "个百分点",
+    "個百分點",
+    "纳米",
+    "納米",
+    "奈米",
+    "微米",
+    "毫米",
+    "厘米",
+    "公里",
+    "千米",
+    "平方米",
+    "立方米",
+    "平方公里",
+    "千克",
+    "公斤",
+    "公吨",
+    "公噸",
+    "毫克",
+    "千瓦",
+    "兆瓦",
+    "赫兹",
+    "赫茲",
+    "日",
+    "天",
+    "年",
+    "月",
+    "周",
+    "週",
+    "米",
+    "克",
+    "吨",
+    "噸",
+    "瓦",
+    "伏",
+    "升",
+    "台",
+    "臺",
+    "件",
+    "个",
+    "個",
+    "人",
+    "名",
+    "家",
+    "种",
+    "種",
+    "次",
+    "份",
+    "倍",
+    "项",
+    "項",
+    "条",
+    "條",
+    "批",
+    "套",
+    "辆",
+    "輛",
+    "艘",
+    "架",
+    "枚",
+    "颗",
+    "顆",
+    "片",
+    "张",
+    "張",
+    "位",
+    "类",
+    "類",
+    "户",
+    "戶",
+    "亩",
+    "畝",
+    "度",
+    "歲",
+    "岁",
+];
+
+/// Classifiers before which 一 is an article rather than a number.
+const LOOSE: [&str; 34] = [
+    "台", "臺", "件", "个", "個", "人", "名", "家", "种", "種", "次", "份", "倍", "项", "項", "条", "條", "批", "套",
+    "辆", "輛", "艘", "架", "枚", "颗", "顆", "片", "张", "張", "位", "类", "類", "户", "戶",
+];
+
+/// A currency by how it is printed before the amount.
+const BEFORE: [(&str, &str); 24] = [
+    ("US$", "USD"),
+    ("U.S.$", "USD"),
+    ("U.S. $", "USD"),
+    ("HK$", "HKD"),
+    ("NT$", "TWD"),
+    ("C$", "CAD"),
+    ("A$", "AUD"),
+    ("S$", "SGD"),
+    ("$", "USD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("¥", "CNY"),
+    ("￥", "CNY"),
+    ("USD", "USD"),
+    ("EUR", "EUR"),
+    ("GBP", "GBP"),
+    ("JPY", "JPY"),
+    ("CNY", "CNY"),
+    ("RMB", "CNY"),
+    ("HKD", "HKD"),
+    ("TWD", "TWD"),
+    ("KRW", "KRW"),
+    ("CHF", "CHF"),
+    ("SGD", "SGD"),
+];
+
+/// A currency by the word behind the amount. Where a longer one begins alike, it stands first.
+const BEHIND: [(&str, &str); 42] = [
+    ("U.S. dollar", "USD"),
+    ("US dollar", "USD"),
+    ("United States dollar", "USD"),
+    ("dollar", "USD"),
+    ("euro", "EUR"),
+    ("Euro", "EUR"),
+    ("pound sterling", "GBP"),
+    ("pounds sterling", "GBP"),
+    ("yuan", "CNY"),
+    ("renminbi", "CNY"),
+    ("RMB", "CNY"),
+    ("yen", "JPY"),
+    ("USD", "USD"),
+    ("EUR", "EUR"),
+    ("GBP", "GBP"),
+    ("JPY", "JPY"),
+    ("CNY", "CNY"),
+    ("TWD", "TWD"),
+    ("HKD", "HKD"),
+    ("won", "KRW"),
+    ("美元", "USD"),
+    ("美金", "USD"),
+    ("欧元", "EUR"),
+    ("歐元", "EUR"),
+    ("英镑", "GBP"),
+    ("英鎊", "GBP"),
+    ("日元", "JPY"),
+    ("日圓", "JPY"),
+    ("日圆", "JPY"),
+    ("韩元", "KRW"),
+    ("韓元", "KRW"),
+    ("港元", "HKD"),
+    ("港币", "HKD"),
+    ("港幣", "HKD"),
+    ("新臺幣", "TWD"),
+    ("新台幣", "TWD"),
+    ("新台币", "TWD"),
+    ("人民币", "CNY"),
+    ("人民幣", "CNY"),
+    ("瑞士法郎", "CHF"),
+    ("卢布", "RUB"),
+    ("盧布", "RUB"),
+];
+
+/// The unit that a text begins with: its one form, and its length in bytes.
+pub(super) fn unit(text: &str) -> Option<(String, usize)> {
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return symbol(text).or_else(|| word(text));
+    }
+    if let Some(unit) = CHINESE.iter().find(|unit| text.starts_with(**unit)) {
+        return Some(((*unit).to_owned(), unit.len()));
+    }
+    symbol(text)
+}
+
+fn symbol(text: &str) -> Option<(String, usize)> {
+    let fits = |symbol: &&&str| {
+        let rest = text.strip_prefix(**symbol)?;
+        // `5 t` may be the beginning of `5 tons`, and `m/s` is no `m`.
+        (!rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '²' | '³'))).then_some(())
+    };
+    let symbol = SYMBOLS.iter().filter(|symbol| fits(symbol).is_some()).max_by_key(|symbol| symbol.len())?;
+    Some(((*symbol).to_owned(), symbol.len()))
+}
+
+fn word(text: &str) -> Option<(String, usize)> {
+    let fits = |unit: &&str| {
+        let head = text.get(..unit.len())?;
+        if !head.eq_ignore_ascii_case(unit) || head.starts_with(|c: char| c.is_ascii_uppercase()) && head.len() < 4 {
+            return None;
+        }
+        let plural = text[unit.len()..].strip_prefix('s').map_or(0, |_| 1);
+        let len = unit.len() + plural;
+        (!text[len..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' && !text[len..].starts_with("-or")))
+            .then_some(len)
+    };
+    let irregular = |text: &str| {
+        [
+            ("feet", "foot"),
+            ("inches", "inch"),
+            ("copies", "copy"),
+            ("people", "person"),
+            ("GPUs", "gpu"),
+            ("TeraFLOPS", "teraflop"),
+        ]
+        .into_iter()
+        .find(|(plural, _)| {
+            text.starts_with(plural) && !text[plural.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        })
+        .map(|(plural, unit)| (unit.to_owned(), plural.len()))
+    };
+    let known =
+        WORDS.iter().filter_map(|unit| fits(unit).map(|len| ((*unit).to_owned(), len))).max_by_key(|(_, len)| *len);
+    known.or_else(|| irregular(text))
+}
+
+/// True where 一 before this unit is more an article than a number.
+pub(super) fn is_classifier(unit: &str) -> bool {
+    LOOSE.contains(&unit)
+}
+
+/// The currency that a text begins with, before an amount: its code, and its length in bytes.
+pub(super) fn currency_before(text: &str) -> Option<(&'static str, usize)> {
+    BEFORE.iter().find(|(printed, _)| text.starts_with(printed)).map(|(printed, code)| (*code, printed.len()))
+}
+
+/// The currency that a text begins with, behind an amount. 元 by itself is told by the caller.
+pub(super) fn currency_behind(text: &str) -> Option<(&'static str, usize)> {
+    BEHIND.iter().find_map(|(printed, code)| {
+        let rest = text.strip_prefix(printed)?;
+        if !printed.is_ascii() {
+            return Some((*code, printed.len()));
+        }
+        let plural = usize::from(rest.starts_with('s'));
+        (!rest[plural..].starts_with(|c: char| c.is_ascii_alphanumeric())).then_some((*code, printed.len() + plural))
+    })
+}
