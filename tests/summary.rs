@@ -75,38 +75,36 @@ async fn left_of(does: Does) -> Result<Vec<(String, Vec<usize>)>, SummaryError> 
     Ok(proven.sentences.into_iter().map(|sentence| (sentence.text, sentence.hunks)).collect())
 }
 
-/// A sentence that cites these hunks, and what of it is shown; `None` = nothing.
-async fn check(text: &str, hunks: &[&str], shown: Option<&str>) {
-    let left = left_of(saying(json!([{ "text": text, "hunks": hunks }]))).await.expect("an answer");
-    assert_eq!(left.first().map(|(text, _)| text.as_str()), shown, "{text} citing {hunks:?}");
+/// Sentences that all cite these hunks, asked for in one answer (at most five are ever kept), and what of them is shown.
+async fn check(texts: &[&str], hunks: &[&str], shown: &[&str]) {
+    let said: Vec<Value> = texts.iter().map(|text| json!({ "text": text, "hunks": hunks })).collect();
+    let left = left_of(saying(json!(said))).await.expect("an answer");
+    let left: Vec<&str> = left.iter().map(|(text, _)| text.as_str()).collect();
+    assert_eq!(left, shown, "citing {hunks:?}");
 }
 
 #[tokio::test]
 async fn a_sentence_is_believed_where_the_hunks_it_cites_hold_its_words() {
-    for text in [
+    let texts = [
         "Applications move from a \"presumption of denial\" to a “case-by-case basis”.",
         "Under § 742.6(b)(10), TPP may be up to \"less than 21,000\" instead of 16,000.",
         "The date goes from March 2, 2026 to April 15, 2026.",
         "申請改為「case-by-case basis」審查，TPP 上限為 21,000。",
-    ] {
-        check(text, &["h1"], Some(text)).await;
-    }
-    let text = "Reports are due within 30 days of each export to Macau.";
-    check(text, &["h2"], Some(text)).await;
-    check(text, &["h1", "h2"], Some(text)).await;
+    ];
+    check(&texts, &["h1"], &texts).await;
+    let texts = ["Reports are due within 30 days of each export to Macau."];
+    check(&texts, &["h2"], &texts).await;
+    check(&texts, &["h1", "h2"], &texts).await;
 }
 
 #[tokio::test]
 async fn a_sentence_that_its_hunks_do_not_bear_out_is_dropped() {
-    // Uncited, or citing what is not there.
-    check("The \"presumption of denial\" ends.", &[], None).await;
-    check("The \"presumption of denial\" ends.", &["h9"], None).await;
-    check("The \"presumption of denial\" ends.", &["h1", "h99999999999999999999"], None).await;
-    check("The \"presumption of denial\" ends.", &["1"], None).await;
-    // Citing the wrong hunk.
-    check("The \"presumption of denial\" ends.", &["h2"], None).await;
-    // A quotation, figure, date, numeral or name that is not there.
-    for text in [
+    let sound = "The \"presumption of denial\" ends.";
+    check(&[sound], &["h1"], &[sound]).await;
+    for hunks in [&[] as &[&str], &["h9"], &["h1", "h99999999999999999999"], &["1"], &["h2"]] {
+        check(&[sound], hunks, &[]).await;
+    }
+    let unsound = [
         "The \"policy of denial\" ends.",
         "The ‘policy of approval’ begins.",
         "The \"presumption of denial\" ends for TPP below 25,000.",
@@ -123,49 +121,51 @@ async fn a_sentence_that_its_hunks_do_not_bear_out_is_dropped() {
         "自2026年3月2日起不再適用「presumption of denial」。",
         "「presumption of denial」於三十日後失效。",
         "「推定拒絕」改為逐案審查。",
-    ] {
-        check(text, &["h1"], None).await;
-    }
-    // Nothing that could be looked up, a quotation left open, and one too short to tell anything.
-    check("Applications will be easier.", &["h1"], None).await;
-    check("The \"presumption of denial ends.", &["h1"], None).await;
-    check("This is all \"of\" it.", &["h1"], None).await;
+        // Nothing that could be looked up, a quotation left open, and one too short to tell anything.
+        "Applications will be easier.",
+        "The \"presumption of denial ends.",
+        "This is all \"of\" it.",
+    ];
+    check(&unsound, &["h1"], &[]).await;
 }
 
 #[tokio::test]
 async fn a_sentence_that_judges_or_addresses_the_reader_is_dropped_whatever_it_cites() {
-    for text in [
+    let texts = [
         "Severity is \"0\".",
         "\"the change is harmless\"",
         "You can ignore the move to a \"case-by-case basis\".",
         "This loosens the \"presumption of denial\".",
         "「presumption of denial」已放寬。",
         "I recommend the \"case-by-case basis\".",
-    ] {
-        check(text, &["h1", "h3"], None).await;
-    }
+    ];
+    check(&texts, &["h1", "h3"], &[]).await;
 }
 
 #[tokio::test]
 async fn markup_and_links_are_taken_off_and_an_address_left_over_drops_the_sentence() {
-    let plain = "The \"presumption of denial\" ends.";
-    for text in [
-        "The **\"presumption of denial\"** ends.",
-        "<b>The \"presumption of denial\" ends.</b>",
-        "<script src=x></script>The [\"presumption of denial\"](https://evil.example) ends.",
+    let marked = [
+        "Now **\"presumption of denial\"** ends.",
+        "<b>In \"presumption of denial\" it ends.</b>",
+        "<script src=x></script>By [\"presumption of denial\"](https://evil.example) it ends.",
         "The \"presumption of denial\" ends. https://evil.example/x",
-        "# The\n\"presumption   of denial\" `ends`.\u{200b}",
-    ] {
-        check(text, &["h1"], Some(plain)).await;
-    }
-    for text in [
+        "# At\n\"presumption   of denial\" `ends`.\u{200b}",
+    ];
+    let plain = [
+        "Now \"presumption of denial\" ends.",
+        "In \"presumption of denial\" it ends.",
+        "By \"presumption of denial\" it ends.",
+        "The \"presumption of denial\" ends.",
+        "At \"presumption of denial\" ends.",
+    ];
+    check(&marked, &["h1"], &plain).await;
+    let addressed = [
         "The \"presumption of denial\" ends, see evil.example for more.",
         "The \"presumption of denial\" ends, write to me@evil.",
         "Visit evil.example/login after the \"case-by-case basis\".",
-    ] {
-        check(text, &["h1", "h3"], None).await;
-    }
-    check("The \u{202e}\"presumption of denial\" ends.", &["h1"], None).await;
+        "The \u{202e}\"presumption of denial\" ends.",
+    ];
+    check(&addressed, &["h1", "h3"], &[]).await;
 }
 
 #[tokio::test]
@@ -245,9 +245,9 @@ async fn the_question_is_one_json_value_of_brief_and_hunks_and_a_text_of_ours() 
 
 #[tokio::test]
 async fn a_question_is_bounded_however_much_was_revised() {
-    let long = "Exporters must keep records. ".repeat(2_000);
+    let long = "Exporters must keep records. ".repeat(100);
     let mut story = Story::new("Rules", "en");
-    for at in 0..200 {
+    for at in 0..40 {
         story = story.added(&format!("§ {at}"), &long);
     }
     let story = story.told();
