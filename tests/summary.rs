@@ -388,7 +388,8 @@ async fn what_is_proven_is_shown_to_every_subscriber_and_asked_once() {
     let later = Summaries::new(model(&double), office.store.clone());
     let revision = office.store.revision(1).await.expect("the index").expect("the revision");
     let contents = office.contents(&revision);
-    let again = async |language| later.of(vec![(&revision, &contents)], language, office.now).await.remove(0);
+    let again =
+        async |language| later.of(vec![(&revision, &contents)], language, office.now, later.deadline()).await.remove(0);
     assert_eq!(again(Language::English).await.expect("a summary").sentences.len(), 1);
     assert_eq!(double.asked().len(), 1);
     again(Language::TraditionalChinese).await;
@@ -418,6 +419,25 @@ async fn an_endpoint_that_fails_lies_or_obeys_the_page_leaves_the_alert_as_it_is
         assert_eq!(messages, without, "{does:?}");
         assert_eq!(double.asked().len(), 1, "{does:?}");
     }
+}
+
+#[tokio::test]
+async fn many_alerts_together_wait_for_a_slow_model_no_longer_than_one() {
+    let one = json!({ "sentences": [{ "text": "Applications move to a \"case-by-case basis\".", "hunks": ["h1"] }] });
+    let double = Completions::start(move |_| Does::Ponders(PATIENCE / 3, one.to_string()));
+    let (office, summaries) = Office::with(&double).await;
+    for number in 3..20 {
+        office.record(number).await;
+    }
+    let started = Instant::now();
+    let (report, messages) = office.deliver(Some(&summaries)).await;
+    assert_eq!((report.sent, messages.len()), (3 * 18, 3 * 18));
+    let asked = double.asked().len();
+    assert!((1..18).contains(&asked), "{asked} asked: some in time, and not all");
+    // Composing the messages takes time of its own in a test build.
+    assert!(started.elapsed() < PATIENCE + Duration::from_secs(8), "{:?}", started.elapsed());
+    let written = messages.iter().filter(|message| message.contains("Written by a machine")).count();
+    assert!(written >= asked, "{written} of {asked}");
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 
 use crate::alert::compose::{Settings, compose};
 use crate::alert::letter::AlertContent;
@@ -43,7 +44,7 @@ pub struct Report {
 }
 
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
-/// Where there are `summaries`, a message waits for them as long as they say, and never depends on them.
+/// Where there are `summaries`, all messages of the round together wait for them as long as one may, and depend on none.
 pub async fn deliver_due<F, L>(
     store: &Store,
     mailer: &Mailer,
@@ -61,7 +62,7 @@ where
         mailer,
         settings: Arc::new(settings.clone()),
         contents_of,
-        summaries,
+        summaries: summaries.map(|summaries| (summaries, summaries.deadline())),
         now,
         report: Mutex::default(),
     };
@@ -85,7 +86,8 @@ struct Round<'a, F> {
     mailer: &'a Mailer,
     settings: Arc<Settings>,
     contents_of: F,
-    summaries: Option<&'a Summaries>,
+    /// What asks a model, and until when in this round.
+    summaries: Option<(&'a Summaries, Instant)>,
     now: Timestamp,
     report: Mutex<Report>,
 }
@@ -138,9 +140,9 @@ where
             contents.push(((self.contents_of)(revision.clone()).await?, event));
         }
         let summaries = match self.summaries {
-            Some(summaries) => {
+            Some((summaries, deadline)) => {
                 let asked = parcel.revisions.iter().zip(contents.iter().map(|(compared, _)| compared)).collect();
-                summaries.of(asked, parcel.subscriber.language, self.now).await
+                summaries.of(asked, parcel.subscriber.language, self.now, deadline).await
             }
             None => vec![None; contents.len()],
         };

@@ -1,8 +1,8 @@
 //! What a model adds to alerts: asked once a revision and language, just before the first alert that could show it.
 //!
 //! Asked here and not where a revision is recorded: only here is it known that somebody will read it, and in which language;
-//! and a check, its transaction and what it owes stay free of a model. Invariant: an alert waits at most the model's
-//! patience and goes out the same without a summary; a failure is told to the log.
+//! and a check, its transaction and what it owes stay free of a model. Invariant: all alerts of a round together wait at most
+//! the model's patience, and each goes out the same without a summary; a failure is told to the log.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,14 +37,19 @@ impl Summaries {
         Summaries { model, store, under_way: Mutex::default() }
     }
 
+    /// Until when alerts that are due now may wait for what a model writes, however many they are.
+    pub fn deadline(&self) -> Instant {
+        Instant::now() + self.model.patience()
+    }
+
     /// What is written of each revision, in their order; none for those that have no summary in time.
     pub async fn of(
         &self,
         revisions: Vec<(&Revision, &Comparison)>,
         language: Language,
         now: Timestamp,
+        deadline: Instant,
     ) -> Vec<Option<Written>> {
-        let deadline = Instant::now() + self.model.patience();
         join_all(revisions.into_iter().map(async |(revision, contents)| {
             let told = self.one(revision, contents, language, now, deadline).await;
             let sentences = told.unwrap_or_else(|error| {
@@ -95,7 +100,8 @@ impl Summaries {
         let (Some(question), Some(_turn)) = (question, self.model.turn(deadline).await) else {
             return Ok(Vec::new());
         };
-        // A question is asked once, so it is not begun with little time left, nor where it would fail as the last one did.
+        // A question is asked once: not with little time left, nor where it would fail as the last one did. A later alert
+        // about the revision may ask it.
         let hurried = deadline.saturating_duration_since(Instant::now()) < self.model.patience() / 2;
         if hurried || self.model.rests() || !self.store.begin_summary(revision.id, language.tag(), now).await? {
             return Ok(Vec::new());

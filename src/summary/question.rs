@@ -102,13 +102,15 @@ fn cut(text: &str, limit: usize) -> String {
     visible(text).chars().take(limit).collect()
 }
 
-/// The brief's own fields, those left out that are too long to help.
+/// The brief's own fields, the short ones first; those left out that are too long to help.
 fn told(brief: &Brief) -> Value {
     let mut room = BRIEF;
     let mut kept = Map::new();
     let Ok(Value::Object(fields)) = serde_json::to_value(brief) else { return Value::Null };
-    for (name, value) in fields {
-        let size = value.to_string().len();
+    let mut fields: Vec<(usize, String, Value)> =
+        fields.into_iter().map(|(name, value)| (value.to_string().len(), name, value)).collect();
+    fields.sort_by_key(|(size, ..)| *size);
+    for (size, name, value) in fields {
         if size <= FIELD.min(room) {
             room -= size;
             kept.insert(name, value);

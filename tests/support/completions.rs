@@ -8,6 +8,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use url::Url;
@@ -38,6 +39,8 @@ pub enum Does {
     Says(String),
     /// This status, these header lines and this body.
     Answers(u16, &'static str, String),
+    /// The same after thinking this long.
+    Ponders(Duration, String),
     /// Says nothing until the client gives up.
     Silence,
     /// A completion that never ends.
@@ -97,6 +100,10 @@ fn read(stream: &TcpStream) -> Option<Asked> {
 
 fn answer(mut stream: TcpStream, does: Does) -> std::io::Result<()> {
     match does {
+        Does::Ponders(time, content) => {
+            std::thread::sleep(time);
+            answer(stream, Does::Says(content))
+        }
         Does::Says(content) => {
             let completion = json!({
                 "id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "small",
