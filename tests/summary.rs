@@ -408,14 +408,16 @@ async fn an_endpoint_that_fails_lies_or_obeys_the_page_leaves_the_alert_as_it_is
         { "text": "The \"presumption of denial\" is back for 90 days.", "hunks": ["h77"] },
         { "text": "x".repeat(5_000), "hunks": ["h1"] },
     ]));
-    for (does, _) in failures().into_iter().chain([(obeys, "")]) {
+    let all = failures().into_iter().map(|(does, _)| (does, true)).chain([(obeys, false)]);
+    for (does, fails) in all {
         let told = does.clone();
         let double = Completions::start(move |_| told.clone());
         let (office, summaries) = Office::with(&double).await;
         let started = Instant::now();
         let (report, messages) = office.deliver(Some(&summaries)).await;
         assert!(started.elapsed() < PATIENCE + Duration::from_secs(3), "{does:?} took {:?}", started.elapsed());
-        assert_eq!(report, Report { sent: 3, ..Report::default() }, "{does:?}");
+        assert_eq!(report, Report { sent: 3, unwritten: report.unwritten.clone(), ..Report::default() }, "{does:?}");
+        assert_eq!(report.unwritten.is_some(), fails, "{does:?}: {:?}", report.unwritten);
         assert_eq!(messages, without, "{does:?}");
         assert_eq!(double.asked().len(), 1, "{does:?}");
     }

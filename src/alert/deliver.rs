@@ -41,6 +41,8 @@ pub struct Report {
     pub unrecorded: usize,
     /// Why the queue paused, where a fault of ours stopped the round: nothing more should be sent for `PAUSE`.
     pub paused: Option<String>,
+    /// Why a model wrote nothing, where one was asked in this round and failed; harmed no message.
+    pub unwritten: Option<String>,
 }
 
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
@@ -77,7 +79,9 @@ where
             break;
         }
     }
-    Ok(round.report.into_inner().unwrap_or_else(PoisonError::into_inner))
+    let mut report = round.report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    report.unwritten = summaries.and_then(Summaries::last_failure);
+    Ok(report)
 }
 
 /// One round of deliveries.

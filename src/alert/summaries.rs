@@ -30,16 +30,23 @@ pub struct Summaries {
     store: Store,
     /// Questions being asked in this process: another alert about the same waits for the answer.
     under_way: Mutex<HashMap<Asked, Arc<tokio::sync::Mutex<()>>>>,
+    /// The last failure that was not told yet.
+    failure: Mutex<Option<String>>,
 }
 
 impl Summaries {
     pub fn new(model: Model, store: Store) -> Summaries {
-        Summaries { model, store, under_way: Mutex::default() }
+        Summaries { model, store, under_way: Mutex::default(), failure: Mutex::default() }
     }
 
     /// Until when alerts that are due now may wait for what a model writes, however many they are.
     pub fn deadline(&self) -> Instant {
         Instant::now() + self.model.patience()
+    }
+
+    /// Why the model wrote nothing when it was asked last, told once.
+    pub fn last_failure(&self) -> Option<String> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// What is written of each revision, in their order; none for those that have no summary in time.
@@ -128,6 +135,7 @@ impl Summaries {
                     "no summary: alerts go without"
                 );
                 self.store.keep_summary(revision.id, language.tag(), Err(&error)).await?;
+                *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                 Ok(Vec::new())
             }
         }
