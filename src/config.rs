@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 use tracing::Level;
-use url::Url;
+use url::{Host, Url};
 
 use self::keys::KEYS;
 use crate::alert;
@@ -28,6 +28,7 @@ use crate::mail::{self, BadKey, Signer};
 use crate::people::SignupSettings;
 use crate::seal::Seal;
 use crate::secret::Secret;
+use crate::summary;
 use crate::watchlist::{Fault, render};
 
 pub use self::read::unknown_variables;
@@ -50,6 +51,7 @@ pub struct Config {
     pub fetch: FetchSettings,
     pub mail: mail::Settings,
     pub signup: SignupSettings,
+    pub summary: summary::Settings,
     pub store: StoreConfig,
     pub log: LogConfig,
 }
@@ -83,6 +85,7 @@ impl Default for Config {
             fetch: FetchSettings::default(),
             mail: mail::Settings::default(),
             signup: SignupSettings::default(),
+            summary: summary::Settings::default(),
             store: StoreConfig::default(),
             log: LogConfig { level: Level::INFO, format: LogFormat::Text },
         }
@@ -194,7 +197,28 @@ impl Config {
         } else if let Err(bad) = self.signer() {
             Some(format!("`mail.dkim_key`: {bad}"))
         } else {
+            self.summary_contradiction()
+        }
+    }
+
+    fn summary_contradiction(&self) -> Option<String> {
+        let summary = &self.summary;
+        let url = summary.url.as_ref()?;
+        if summary.model.is_empty() {
+            Some("`summary.url` is set without `summary.model`".to_owned())
+        } else if !summary.key.is_empty() && url.scheme() == "http" && !is_this_machine(url) {
+            Some("`summary.url` begins with `http:`: the key would be sent in clear; write `https:`".to_owned())
+        } else {
             None
         }
+    }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }

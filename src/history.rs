@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::{Archive, ArchiveError, Entry};
-use crate::brief::{Brief, brief};
+use crate::brief::{Brief, brief_on};
 use crate::diff::{Diff, diff};
 use crate::document::Document;
 use crate::extract::{self, ExtractError};
@@ -73,7 +73,8 @@ pub struct Comparison {
 
 impl Comparison {
     pub fn brief(&self) -> Brief {
-        brief(&self.source, &self.old, &self.new, &self.diff).standing_again(self.again)
+        let seen = TimeZone::UTC.to_datetime(self.new_version.seen_at).date();
+        brief_on(&self.source, &self.old, &self.new, &self.diff, seen).standing_again(self.again)
     }
 
     /// What a redline shows of it, in English and without counting days; `labels` are what the old and the new side are called.

@@ -33,6 +33,7 @@ pub mod mail;
 pub mod reader;
 pub mod seal;
 pub mod store;
+pub mod summary;
 pub mod watchlist;
 
 // Floor 3: use cases.

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::archive::{Archive, Damage, Entry};
-use crate::brief::{Brief, brief};
+use crate::brief::{Brief, brief_on};
 use crate::diff::diff;
 use crate::extract;
 use crate::history::{self, HistoryError, version_of};
@@ -70,7 +71,8 @@ fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<B
     reader::align(snapshot, &source.recipe, &mut old, &mut new);
     let diff = diff(&old, &new);
     let news = !diff.is_empty() && !diff.is_reordering(&old);
-    news.then(|| brief(source, &old, &new, &diff))
+    let seen = TimeZone::UTC.to_datetime(snapshot.retrieval.said_at()).date();
+    news.then(|| brief_on(source, &old, &new, &diff, seen))
 }
 
 /// How much a rebuilt index holds of one source.

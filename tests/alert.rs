@@ -76,12 +76,16 @@ impl Told {
 }
 
 fn parcel(zone: &str, revisions: &[&Told]) -> Parcel {
+    parcel_in(Language::English, zone, revisions)
+}
+
+fn parcel_in(language: Language, zone: &str, revisions: &[&Told]) -> Parcel {
     let subscriber = Subscriber {
         id: 1,
         handle: Handle::new([1; 10]),
         address: "counsel@example.com".into(),
         zone: TimeZone::get(zone).unwrap(),
-        language: Language::English,
+        language,
         created_at: now(),
     };
     Parcel {
@@ -97,8 +101,12 @@ fn parcel(zone: &str, revisions: &[&Told]) -> Parcel {
 }
 
 fn message(zone: &str, all: &[&Told]) -> Message {
+    message_in(Language::English, zone, all)
+}
+
+fn message_in(language: Language, zone: &str, all: &[&Told]) -> Message {
     let contents: Vec<AlertContent<'_>> = all.iter().map(|told| told.content()).collect();
-    let message = compose(&parcel(zone, all), &contents, &settings(), now()).unwrap();
+    let message = compose(&parcel_in(language, zone, all), &contents, &settings(), now()).unwrap();
     lint(&message);
     message
 }
@@ -215,12 +223,14 @@ fn header(message: &Message, name: &str) -> String {
 #[test]
 fn each_kind_of_alert_looks_as_accepted() {
     let (bis, mofcom) = (bis(), mofcom());
-    for (name, zone, all) in [
-        ("at-once", "America/New_York", vec![&bis]),
-        ("chinese", "Asia/Shanghai", vec![&mofcom]),
-        ("digest", "Europe/Berlin", vec![&mofcom, &bis]),
+    for (name, language, zone, all) in [
+        ("at-once", Language::English, "America/New_York", vec![&bis]),
+        ("at-once.zh-Hant", Language::TraditionalChinese, "Asia/Taipei", vec![&bis]),
+        ("chinese", Language::English, "Asia/Shanghai", vec![&mofcom]),
+        ("chinese.zh-Hans", Language::SimplifiedChinese, "Asia/Shanghai", vec![&mofcom]),
+        ("digest", Language::English, "Europe/Berlin", vec![&mofcom, &bis]),
     ] {
-        let message = message(zone, &all);
+        let message = message_in(language, zone, &all);
         let [plain, page] = parts(&message);
         golden::check(&format!("mail/{name}.eml"), std::str::from_utf8(&message.bytes).unwrap());
         golden::check(&format!("mail/{name}.txt"), &plain.replace("\r\n", "\n"));
@@ -233,12 +243,12 @@ fn the_subject_tells_the_severity_the_issuer_and_the_headline() {
     let (bis, mofcom) = (bis(), mofcom());
     assert_eq!(
         header(&message("UTC", &[&bis]), "Subject"),
-        "[5] BIS: § 742.6(b)(10) revised: “presumption of denial” → “case-by-case” (+5 more)"
+        "[5 LOOSENS] 15 CFR 742.6(b)(10): “presumption of denial” → “case-by-case” (+5 more)"
     );
-    assert!(header(&message("UTC", &[&mofcom]), "Subject").starts_with("[5] 商务部: 第二条（三） revised: “"));
+    assert!(header(&message("UTC", &[&mofcom]), "Subject").starts_with("[5 LOOSENS] 商务部: 第二条（三）: “"));
     assert!(
         header(&message("UTC", &[&bis, &mofcom]), "Subject")
-            .starts_with("2 revisions: BIS, 商务部: [5] § 742.6(b)(10) revised")
+            .starts_with("2 revisions: BIS, 商务部: [5 LOOSENS] 15 CFR 742.6(b)(10): “")
     );
 }
 
@@ -347,7 +357,7 @@ fn a_digest_of_very_many_revisions_lists_or_counts_them_all() {
     let [plain, _] = parts(&message);
     assert!(plain.contains("700 revisions, "), "{}", &plain[..200]);
     let told = plain.matches("Where it comes from").count();
-    let listed = plain.matches("  - [5] BIS: ").count();
+    let listed = plain.matches("  - [5 LOOSENS] BIS: ").count();
     let counted: usize = plain.split("  - and ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
     assert_eq!(told + listed + counted, 700);
 }

@@ -9,7 +9,7 @@ use regex::Regex;
 use rulewatch::wording::Language;
 
 /// Kinds of ids that are chosen by a value: `"class-…"` anywhere in a source file is such an id.
-const CHOSEN: &str = r#""((?:kind|tally|class|direction|tag|confidence|role|status|point|occasion|head|title|basis|fact|affected|rechecked|cascade|statement|sentence|words|act)-[a-z-]+)""#;
+const CHOSEN: &str = r#""((?:kind|tally|class|direction|way|tag|confidence|role|status|point|occasion|head|title|basis|fact|affected|rechecked|cascade|statement|sentence|words|act)-[a-z-]+)""#;
 
 /// Ids of a file with the variables that each uses.
 fn ids(language: Language) -> BTreeMap<String, BTreeSet<String>> {

@@ -8,12 +8,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 
 use crate::alert::compose::compose;
 use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
 use crate::alert::pace::Pace;
 use crate::alert::settings::Settings;
+use crate::alert::summaries::Summaries;
+use crate::brief::Written;
 use crate::event::{self, Tied};
 use crate::history::Comparison;
 use crate::mail::{Class, MailError, Mailer, Message};
@@ -40,14 +43,18 @@ pub struct Report {
     pub unrecorded: usize,
     /// Why the queue paused, where a fault of ours stopped the round: nothing more should be sent for `PAUSE`.
     pub paused: Option<String>,
+    /// Why a model wrote nothing, where one was asked in this round and failed; harmed no message.
+    pub unwritten: Option<String>,
 }
 
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
+/// Where there are `summaries`, all messages of the round together wait for them as long as one may, and depend on none.
 pub async fn deliver_due<F, L>(
     store: &Store,
     mailer: &Mailer,
     settings: &Settings,
     contents_of: F,
+    summaries: Option<&Summaries>,
     now: Timestamp,
 ) -> Result<Report, StoreError>
 where
@@ -59,6 +66,7 @@ where
         mailer,
         settings: Arc::new(settings.clone()),
         contents_of,
+        summaries: summaries.map(|summaries| (summaries, summaries.deadline())),
         now,
         pace: Pace::default(),
         report: Mutex::default(),
@@ -74,7 +82,9 @@ where
             break;
         }
     }
-    Ok(round.report.into_inner().unwrap_or_else(PoisonError::into_inner))
+    let mut report = round.report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    report.unwritten = summaries.and_then(Summaries::last_failure);
+    Ok(report)
 }
 
 /// One round of deliveries.
@@ -83,6 +93,8 @@ struct Round<'a, F> {
     mailer: &'a Mailer,
     settings: Arc<Settings>,
     contents_of: F,
+    /// What asks a model, and until when in this round.
+    summaries: Option<(&'a Summaries, Instant)>,
     now: Timestamp,
     pace: Pace,
     report: Mutex<Report>,
@@ -136,10 +148,18 @@ where
             });
             contents.push(((self.contents_of)(revision.clone()).await?, event));
         }
+        let summaries = match self.summaries {
+            Some((summaries, deadline)) => {
+                let asked = parcel.revisions.iter().zip(contents.iter().map(|(compared, _)| compared)).collect();
+                summaries.of(asked, parcel.subscriber.language, self.now, deadline).await
+            }
+            None => vec![None; contents.len()],
+        };
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
+            let told = parcel.revisions.iter().zip(&contents).zip(&summaries);
             let shown: Vec<AlertContent<'_>> =
-                parcel.revisions.iter().zip(&contents).map(|(revision, contents)| shown(contents, revision)).collect();
+                told.map(|((revision, contents), written)| shown(contents, revision, written.as_ref())).collect();
             compose(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
@@ -217,7 +237,11 @@ where
     }
 }
 
-fn shown<'a>((compared, event): &'a (Comparison, Vec<Tied>), revision: &'a Revision) -> AlertContent<'a> {
+fn shown<'a>(
+    (compared, event): &'a (Comparison, Vec<Tied>),
+    revision: &'a Revision,
+    written: Option<&'a Written>,
+) -> AlertContent<'a> {
     AlertContent {
         revision,
         source: &compared.source,
@@ -227,7 +251,7 @@ fn shown<'a>((compared, event): &'a (Comparison, Vec<Tied>), revision: &'a Revis
         old_version: &compared.old_version,
         new_version: &compared.new_version,
         event,
-        written: None,
+        written,
     }
 }
 

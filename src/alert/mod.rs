@@ -14,6 +14,7 @@ mod outcome;
 mod pace;
 mod sender;
 mod settings;
+mod summaries;
 mod text;
 
 pub use bounces::{Bounces, ReturnDesk};
@@ -24,3 +25,4 @@ pub use letter::AlertContent;
 pub use outcome::PAUSE;
 pub use sender::Sender;
 pub use settings::Settings;
+pub use summaries::Summaries;

@@ -157,7 +157,7 @@ pub(super) fn provenance(entry: &Entry<'_>, language: Language) -> Vec<(&'static
     let utc = utc(seen);
     let told = |version: &Version| {
         let number = language.tell("version", [("number", version.number.into())]);
-        [number, utc_minute(version.seen_at), format!("SHA-256 {}", version.sha256)].join(&language.say("list"))
+        [number, utc_minute(version.seen_at), format!("SHA-256 {}", version.sha256)].join(&language.say("clause"))
     };
     vec![
         ("fact-source", content.source.id.to_string()),

@@ -8,7 +8,7 @@ use super::facts::{Force, Role, Said, facts};
 use super::{Affected, Brief, Dated, Identity, Lead, Occasion, Point, Reason, Statement};
 use super::{dates, own_citation, quote};
 use crate::diff::{Diff, Hunk, HunkKind};
-use crate::document::{Block, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::source::{Calendar, Source, Stage};
 
 /// What a calendar entry says that no text does.
@@ -109,6 +109,17 @@ pub(super) fn brief(
         acts,
         ..Brief::default()
     })
+}
+
+/// What a keeper changed in an entry is told before what other sources have said meanwhile.
+pub(super) fn entry_first(order: &mut [usize], old: &Document, new: &Document, diff: &Diff) {
+    let is_row = |block: &Block| block.kind == BlockKind::TableRow;
+    let of_others = |at: &usize| {
+        let Some(hunk) = diff.hunks.get(*at) else { return true };
+        let blocks = [old.blocks.get(hunk.old.clone()), new.blocks.get(hunk.new.clone())];
+        blocks.into_iter().flatten().flatten().all(is_row)
+    };
+    order.sort_by_key(of_others);
 }
 
 /// Days before the date that a stage tells; `None` for one that tells nothing yet.

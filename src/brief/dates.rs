@@ -1,10 +1,9 @@
 //! The days that words which came name, each with what it is for; relative ones where the day they count from is known.
 
 use jiff::civil::Date;
-use jiff::{Span, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use crate::brief::facts::{Anchor, Day, Fact, Role, Said, Unit, facts};
+use crate::brief::facts::{Anchors, Day, Fact, Role, Said, facts, resolve};
 use crate::brief::quote::excerpt;
 use crate::brief::touched::{Side, Touched};
 use crate::source::Source;
@@ -30,12 +29,15 @@ pub struct Dated {
 
 /// The days stated with words that came, in the order of their roles.
 pub(super) fn dates(touched: &[Touched<'_>]) -> Vec<Dated> {
-    let published = anchor(touched, Role::Published);
-    let effective = anchor(touched, Role::Effective);
+    let anchors = Anchors {
+        publication: anchor(touched, Role::Published),
+        effective: anchor(touched, Role::Effective),
+        act: anchor(touched, Role::Signed),
+    };
     let mut dated: Vec<Dated> = Vec::new();
     for block in touched.iter().filter(|block| block.side == Side::New) {
         for (fact, role, day) in days(block) {
-            let Some(on) = resolved(day, published, effective) else { continue };
+            let Some(on) = resolve(day, &anchors) else { continue };
             let known = |dated: &&mut Dated| dated.role == role && dated.day == on;
             if role == Role::None || dated.iter_mut().find(known).is_some() {
                 continue;
@@ -85,32 +87,6 @@ fn anchor(touched: &[Touched<'_>], role: Role) -> Option<Date> {
     });
     let first = on.next()?;
     on.all(|other| other == first).then_some(first)
-}
-
-fn resolved(day: Day, published: Option<Date>, effective: Option<Date>) -> Option<Date> {
-    match day {
-        Day::On(on) => Some(on),
-        Day::Month { .. } => None,
-        Day::After { count, unit, from } => {
-            let from = match from {
-                Anchor::Publication => published?,
-                Anchor::Effective => effective?,
-                Anchor::Act => return None,
-            };
-            from.checked_add(period(count, unit)?).ok()
-        }
-    }
-}
-
-/// Which days are worked is the calendar of a place: such a period has no day here.
-fn period(count: i32, unit: Unit) -> Option<Span> {
-    match unit {
-        Unit::Day => Some(count.days()),
-        Unit::Week => Some(count.weeks()),
-        Unit::Month => Some(count.months()),
-        Unit::Year => Some(count.years()),
-        Unit::WorkingDay => None,
-    }
 }
 
 /// The day of the same role that went from the same hunk.

@@ -70,7 +70,7 @@ impl Brief {
         }
         match parts.is_empty() {
             true => String::new(),
-            false => language.tell("head-suffix", [("told", parts.join(&language.say("list")).into())]),
+            false => language.tell("head-suffix", [("told", parts.join(&language.say("clause")).into())]),
         }
     }
 

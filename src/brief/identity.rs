@@ -165,6 +165,15 @@ fn status(source: &Source, new: &Document) -> Status {
     said.or_else(told).unwrap_or_default()
 }
 
+/// True where all that is told are rows of a list that calls them not substantive, as the eCFR's list of amendments does.
+pub(super) fn is_insubstantial(touched: &[Touched<'_>]) -> bool {
+    let says = |block: &Touched<'_>| {
+        let cell = block.block.cells.iter().find(|cell| cell.column == "substantive");
+        cell.is_some_and(|cell| block.block.cell_text(cell).eq_ignore_ascii_case("false"))
+    };
+    !touched.is_empty() && touched.iter().all(says)
+}
+
 /// The status that words name, the least binding first: an interim final rule is no final one.
 fn of_words(text: &str) -> Option<Status> {
     let lower = text.to_lowercase();

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::brief::classes::Verdict;
 use crate::brief::own_citation;
 use crate::brief::quote::{self, squeeze, telling_place, words};
 use crate::citation::Citation;
@@ -65,15 +66,15 @@ impl Default for Lead {
 }
 
 /// The lead of a diff whose most telling hunk is `at`.
-pub(super) fn lead(old: &Document, new: &Document, diff: &Diff, at: Option<usize>) -> Lead {
-    let Some(hunk) = at.and_then(|at| diff.hunks.get(at)) else {
+pub(super) fn lead(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], at: Option<usize>) -> Lead {
+    let Some((hunk, verdicts)) = at.and_then(|at| diff.hunks.get(at).zip(verdicts.get(at))) else {
         return Lead::Nothing {};
     };
     if let Some(rows) = rows(old, new, diff, hunk) {
         return rows;
     }
     let place = own_citation(old, new, hunk).cloned().unwrap_or_default();
-    Lead::Hunk { place, change: change(old, new, hunk), more: diff.hunks.len() - 1 }
+    Lead::Hunk { place, change: change(old, new, hunk, verdicts), more: diff.hunks.len() - 1 }
 }
 
 /// Where the lead is a row, the rows of its table are told together; a single revised row is told by its words.
@@ -115,7 +116,7 @@ fn table_of<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a
 }
 
 /// What happened in a hunk, with the words that tell it.
-pub(super) fn change(old: &Document, new: &Document, hunk: &Hunk) -> Change {
+pub(super) fn change(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict]) -> Change {
     match hunk.kind {
         HunkKind::Added => whole(new.blocks.get(hunk.new.clone()).unwrap_or_default(), true),
         HunkKind::Removed => whole(old.blocks.get(hunk.old.clone()).unwrap_or_default(), false),
@@ -124,12 +125,12 @@ pub(super) fn change(old: &Document, new: &Document, hunk: &Hunk) -> Change {
             let from = old.blocks.get(hunk.old.start).map(|block| block.citation.clone()).unwrap_or_default();
             Change::Redesignated { from }
         }
-        _ => replaced(old, new, hunk),
+        _ => replaced(old, new, hunk, verdicts),
     }
 }
 
-fn replaced(old: &Document, new: &Document, hunk: &Hunk) -> Change {
-    let Some((was, is, place)) = telling_place(old, new, hunk) else {
+fn replaced(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict]) -> Change {
+    let Some((was, is, place)) = telling_place(old, new, hunk, verdicts) else {
         return match hunk.edits.iter().any(|edit| edit.link_target) {
             true => Change::Relinked {},
             false => Change::Replaced { before: String::new(), after: String::new() },

@@ -8,24 +8,22 @@ mod acts;
 mod affected;
 mod calendar;
 pub mod classes;
-mod cues;
 mod dates;
 pub mod facts;
 mod headline;
 mod identity;
 mod lead;
 mod numbers;
-mod pair;
 mod points;
 mod quote;
+mod rules;
 mod statements;
 mod still;
 mod touched;
-mod verdicts;
-mod weigh;
 mod weight;
 mod written;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::citation::Citation;
@@ -33,7 +31,8 @@ use crate::diff::{Diff, Hunk, Stats};
 use crate::document::Document;
 use crate::source::Source;
 
-use classes::{Class, Confidence, Direction};
+use classes::{Circumstances, Class, Confidence, Direction};
+use facts::Role;
 use touched::touched;
 use weight::Weight;
 
@@ -44,7 +43,7 @@ pub use dates::Dated;
 pub use headline::LIMIT as HEADLINE_LIMIT;
 pub use identity::{Identity, Status};
 pub use lead::{Change, Lead};
-pub use numbers::NumberRow;
+pub use numbers::{Amount, NumberRow};
 pub use points::Point;
 pub use statements::{Reason, Statement};
 pub use still::Quote;
@@ -151,32 +150,52 @@ impl Default for Brief {
     }
 }
 
-/// Summarises the revision from `old` to `new`.
+/// Summarises the revision from `old` to `new`, whenever it is seen.
 pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Brief {
+    told(source, old, new, diff, None)
+}
+
+/// The same as of the day it was seen: what takes effect about then is the graver for it.
+pub fn brief_on(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Date) -> Brief {
+    told(source, old, new, diff, Some(seen))
+}
+
+fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Option<Date>) -> Brief {
     if let Some(entry) = &source.calendar
         && let Some(brief) = calendar::brief(source, entry, old, new, diff)
     {
         return brief;
     }
-    let verdicts = verdicts::verdicts(source, old, new, diff);
-    let order = weight::order(&verdicts);
+    let verdicts = classes::verdicts(source, old, new, diff);
+    let mut order = weight::order(&verdicts);
+    if source.calendar.is_some() {
+        calendar::entry_first(&mut order, old, new, diff);
+    }
     let touched = touched(old, new, diff, &verdicts, &order);
     let gone = mostly_gone(old, new, diff);
     let identity = identity::identity(source, old, new, &touched);
-    let weight = Weight::of(&verdicts, &order, &identity, gone);
+    let dates = dates::dates(&touched);
+    let circumstances = Circumstances {
+        seen,
+        effective: dates.iter().find(|dated| dated.role == Role::Effective).map(|dated| dated.day),
+        proposed: identity.status == Status::Proposed,
+        insubstantial: identity::is_insubstantial(&touched),
+    };
+    let severity = if gone { 5 } else { classes::severity(&verdicts, &circumstances) };
+    let weight = Weight::of(&verdicts, &order);
     let statements = statements::statements(old, new, diff, &verdicts, &order);
     let unclear = weight::unclear(&verdicts);
     Brief {
         occasion: if gone { Occasion::Gone } else { Occasion::Revised },
         again: None,
-        lead: lead::lead(old, new, diff, order.first().copied()),
-        severity: weight.severity,
+        lead: lead::lead(old, new, diff, &verdicts, order.first().copied()),
+        severity,
         direction: weight.direction,
         mixed: weight.mixed,
         confidence: weight.confidence,
         reasons: statements::reasons(old, new, diff, &verdicts, &order),
         affected: affected::affected(&touched),
-        dates: dates::dates(&touched),
+        dates,
         zone: dates::zone(source),
         numbers: numbers::numbers(&touched),
         still: still::still(new, diff, &touched),

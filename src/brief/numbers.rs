@@ -1,5 +1,8 @@
 //! The numbers that went and came, side by side, each under the words that name it in the law.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::brief::facts::{Comparison, Fact, Said};
@@ -16,22 +19,26 @@ const NAME: usize = 60;
 pub struct NumberRow {
     /// The words before the number, as the law has them.
     pub name: String,
-    /// As the law prints them; `None` where the side has none.
-    pub old: Option<String>,
-    pub new: Option<String>,
-    /// How the number bounds what it measures.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comparison: Option<Comparison>,
+    /// `None` where the side has no such number.
+    pub old: Option<Amount>,
+    pub new: Option<Amount>,
     /// Position in `Diff::hunks`.
     pub hunk: usize,
+}
+
+/// A number as the law prints it, and how it bounds what it measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amount {
+    pub printed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 /// A number of one side.
 struct Figure<'t> {
     name: String,
-    printed: String,
     unit: &'t str,
-    comparison: Option<Comparison>,
+    amount: Amount,
 }
 
 pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
@@ -50,20 +57,14 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
                 .position(|new| new.name == old.name && new.unit == old.unit)
                 .or_else(|| is.iter().position(|new| new.unit == old.unit && alike(&new.name, &old.name)));
             let new = pair.map(|at| is.remove(at));
-            if new.as_ref().is_some_and(|new| new.printed == old.printed && new.comparison == old.comparison) {
+            if new.as_ref().is_some_and(|new| new.amount == old.amount) {
                 continue;
             }
-            let comparison = new.as_ref().map_or(old.comparison, |new| new.comparison);
             let name = new.as_ref().map_or(old.name, |new| new.name.clone());
-            rows.push(NumberRow { name, old: Some(old.printed), new: new.map(|new| new.printed), comparison, hunk });
+            rows.push(NumberRow { name, old: Some(old.amount), new: new.map(|new| new.amount), hunk });
         }
-        rows.extend(is.into_iter().map(|new| NumberRow {
-            name: new.name,
-            old: None,
-            new: Some(new.printed),
-            comparison: new.comparison,
-            hunk,
-        }));
+        let came = is.into_iter().map(|new| NumberRow { name: new.name, old: None, new: Some(new.amount), hunk });
+        rows.extend(came);
         if rows.len() >= MOST {
             break;
         }
@@ -89,33 +90,50 @@ fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
             Said::Money { currency, comparison, .. } => (*currency, *comparison),
             _ => return None,
         };
-        let printed = squeeze(text.get(fact.range.clone())?);
-        Some(Figure { name: name(text, fact.range.start), printed, unit, comparison })
+        let amount = Amount { printed: squeeze(text.get(fact.range.clone())?), comparison };
+        Some(Figure { name: name(text, fact.range.start), unit, amount })
     };
     let in_designator = |fact: &&Fact| fact.range.start < block.block.designator_len;
     block.stated().filter(|fact| !in_designator(fact) && !within(fact)).filter_map(figure).collect()
 }
 
-/// The words that stand before a number in its clause, at most 60 characters: `total processing performance is less than`.
+/// The words that name a number: those before it in its clause, without what introduces the clause and what compares, at
+/// most 60 characters: `total processing performance`.
 fn name(text: &str, at: usize) -> String {
-    let before = &text[..at];
     let ends = |c: char| {
         matches!(
             c,
             '.' | ';' | ',' | '(' | ')' | '。' | '；' | '，' | '（' | '）' | '、' | '|' | ':' | '：' | '“' | '”' | '"'
         )
     };
-    // A comma inside a number ends no clause, but none stands right before one.
+    let before = &text[..at];
     let start = before.char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let clause = squeeze(&before[start..]);
-    let count = clause.chars().count();
+    let bare = COMPARING
+        .as_ref()
+        .map_or(clause.as_str(), |tail| &clause[..tail.find(&clause).map_or(clause.len(), |f| f.start())]);
+    // Where only comparing words stand in the clause, they are all the name there is.
+    let bare = if bare.trim().is_empty() { clause.as_str() } else { bare.trim() };
+    let last = INTRODUCING.as_ref().and_then(|head| head.find_iter(bare).last());
+    let bare = last.map_or(bare, |head| &bare[head.end()..]);
+    let count = bare.chars().count();
     if count <= NAME {
-        return clause;
+        return bare.to_owned();
     }
-    let from = clause.char_indices().nth(count - NAME).map_or(0, |(at, _)| at);
-    let from = clause[from..].find(' ').map_or(from, |space| from + space + 1);
-    clause[from..].to_owned()
+    let from = bare.char_indices().nth(count - NAME).map_or(0, |(at, _)| at);
+    let from = bare[from..].find(' ').map_or(from, |space| from + space + 1);
+    bare[from..].to_owned()
 }
+
+/// Words that compare, at the end of a clause: the sign of the comparison says the same.
+static COMPARING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:(?:^|\s)(?:is|are|was|of|be|may|must|shall|will|not|does|do|to|exceeds?|exceeding|less|more|greater|fewer|lower|higher|than|no|at|least|most|up|or|equal|under|over|above|below|within|by|having|with|a|an|the))+\s*$|(?:不得|不|未)?(?:超过|超過|达到|達到|低于|低於|高于|高於|少于|少於|大于|大於|小于|小於|满|滿|逾)$|(?:至少|至多|为|為|含有)$").ok()
+});
+
+/// Words that introduce the clause in which a number is named.
+static INTRODUCING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|\s)(?:when|if|where|whose|that|which|provided|unless)\s+(?:the\s+|a\s+|an\s+|its\s+)?").ok()
+});
 
 /// True where two names share their last word: the name of one side may have grown.
 fn alike(one: &str, other: &str) -> bool {
@@ -132,8 +150,9 @@ mod tests {
         let check = |text: &str, number: &str, expected: &str| {
             assert_eq!(name(text, text.find(number).unwrap()), expected, "{text}");
         };
-        check("Items, if the TPP is less than 21,000 and", "21,000", "if the TPP is less than");
+        check("Items, if the TPP is less than 21,000 and", "21,000", "TPP");
         check("不超过总量的百分之五十", "百分之五十", "不超过总量的");
         check("(3) no more than 50 percent", "50", "no more than");
+        check("Shipments to China may be no more than 50 percent", "50", "Shipments to China");
     }
 }

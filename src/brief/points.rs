@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::brief::classes::{Class, Verdict};
 
 /// Most points told.
-const MOST: usize = 5;
+const MOST: usize = 4;
 /// From this severity on an effect is worth a point.
 const LEAST: u8 = 3;
 

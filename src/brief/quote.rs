@@ -2,94 +2,55 @@
 
 use std::ops::Range;
 
-use crate::brief::cues::cues;
-use crate::brief::pair::fired;
+use crate::brief::classes::{Place, Quoted, Verdict, places};
 use crate::citation::Citation;
-use crate::diff::{Edit, Hunk, Span};
+use crate::diff::{Edit, Hunk};
 use crate::document::Document;
-use crate::fold::fold;
 
-/// Unchanged bytes between two marks that are read as one.
-const JOIN: usize = 14;
-/// Edits of a hunk, and places of an edit, that are looked at.
-const EDITS: usize = 40;
-const PLACES: usize = 40;
-
-/// A place that differs: byte ranges of the old and the new text; one of them may be empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    pub old: Range<usize>,
-    pub new: Range<usize>,
-}
-
-/// The place of a hunk that tells most, with the texts it is in: the one whose cues weigh most, else the longest.
-pub fn telling_place<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<(&'a str, &'a str, Place)> {
-    let candidates = hunk.edits.iter().take(EDITS).flat_map(|edit| {
-        let texts = old.blocks.get(edit.old).zip(new.blocks.get(edit.new));
-        let texts = texts.map(|(was, is)| (was.text.as_str(), is.text.as_str()));
-        let places = places(edit).into_iter().take(PLACES);
-        places.filter_map(move |place| texts.map(|(was, is)| (was, is, place)))
-    });
-    // Ranges made by hand may not fit; they tell nothing.
-    let fitting = candidates
-        .filter(|(was, is, place)| was.get(place.old.clone()).is_some() && is.get(place.new.clone()).is_some());
-    // The first of equals: `max_by_key` would take the last.
-    let weight =
-        |(was, is, place): &(&str, &str, Place)| (severity_at(was, is, place), place.old.len() + place.new.len());
-    let (_, (was, is, place)) = fitting
-        .map(|candidate| (weight(&candidate), candidate))
-        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    let place = to_expression(was, is, place);
-    Some((was, is, place))
-}
-
-/// The severity of the cues that a place and its surroundings fire.
-fn severity_at(old: &str, new: &str, place: &Place) -> Option<u8> {
-    let (old, new) = (fold(&old[widen(old, &place.old, 40)]), fold(&new[widen(new, &place.new, 40)]));
-    fired(&old, &new, true).iter().map(|weight| weight.severity).max()
-}
-
-/// The places of an edit, marks joined that only a few letters part.
-fn places(edit: &Edit) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
-    let (mut old_at, mut new_at, mut gap) = (0, 0, usize::MAX);
-    for span in &edit.spans {
-        let (old, new) = match span {
-            Span::Same { old, new } => {
-                gap = gap.saturating_add(old.len());
-                (old_at, new_at) = (old.end, new.end);
-                continue;
-            }
-            Span::Deleted { old } => (old.clone(), new_at..new_at),
-            Span::Inserted { new } => (old_at..old_at, new.clone()),
+/// The place of a hunk that tells most, with the texts it is in: what proves the verdict that leads, where it is in a
+/// revised block; else the words that changed first.
+pub fn telling_place<'a>(
+    old: &'a Document,
+    new: &'a Document,
+    hunk: &Hunk,
+    verdicts: &[Verdict],
+) -> Option<(&'a str, &'a str, Place)> {
+    let texts = |edit: &Edit| Some((old.blocks.get(edit.old)?.text.as_str(), new.blocks.get(edit.new)?.text.as_str()));
+    let proof = verdicts.first().and_then(|verdict| {
+        let edit = hunk.edits.iter().find(|edit| {
+            let of = |quoted: &Option<Quoted>, block| quoted.as_ref().is_some_and(|quoted| quoted.block == block);
+            of(&verdict.old, edit.old) || of(&verdict.new, edit.new)
+        })?;
+        let (was, is) = texts(edit)?;
+        let quoted = |quoted: &Option<Quoted>, text: &str| {
+            quoted.as_ref().map(|quoted| quoted.range.clone()).filter(|range| range.len() < text.len())
         };
-        (old_at, new_at) = (old.end, new.end);
-        match places.last_mut() {
-            Some(place) if gap <= JOIN => (place.old.end, place.new.end) = (old.end, new.end),
-            _ => places.push(Place { old, new }),
-        }
-        gap = 0;
-    }
-    places
+        let (gone, come) = (quoted(&verdict.old, was), quoted(&verdict.new, is));
+        let place = match (gone, come) {
+            (Some(old), Some(new)) => Place { old, new },
+            // What came or went alone is told with all that changed there.
+            (gone, come) => touching(edit, gone, come)?,
+        };
+        Some((was, is, place))
+    });
+    let first = || {
+        let edit = hunk.edits.first()?;
+        let (was, is) = texts(edit)?;
+        let longest =
+            places(edit).into_iter().reduce(|best, next| if next.len() > best.len() { next } else { best })?;
+        Some((was, is, longest))
+    };
+    let (was, is, place) = proof.or_else(first)?;
+    // Ranges made by hand may not fit; they tell nothing.
+    (was.get(place.old.clone()).is_some() && is.get(place.new.clone()).is_some()).then_some((was, is, place))
 }
 
-/// The expressions that a place is about, where a cue finds one on both sides: `presumption of denial` and
-/// `case-by-case` say more in few words than all that changed beside them.
-fn to_expression(old: &str, new: &str, place: Place) -> Place {
-    let touched = |text: &str, range: &Range<usize>, regex: &regex::Regex| {
-        let touching =
-            |found: &regex::Match<'_>| found.start() < range.end && range.start < found.end() && found.len() <= 60;
-        regex.find_iter(text).find(touching).map(|found| found.range())
+/// The place of an edit that touches these words of either side.
+fn touching(edit: &Edit, gone: Option<Range<usize>>, come: Option<Range<usize>>) -> Option<Place> {
+    let touch = |words: &Option<Range<usize>>, place: &Range<usize>| {
+        words.as_ref().is_some_and(|words| words.start <= place.end && place.start <= words.end)
     };
-    for (_, regex) in cues().filter(|(cue, _)| cue.reason != "number") {
-        let (in_old, in_new) = (touched(old, &place.old, regex), touched(new, &place.new, regex));
-        if let (Some(in_old), Some(in_new)) = (in_old, in_new)
-            && old[in_old.clone()] != new[in_new.clone()]
-        {
-            return Place { old: in_old, new: in_new };
-        }
-    }
-    place
+    places(edit).into_iter().find(|place| touch(&gone, &place.old) || touch(&come, &place.new))
 }
 
 /// The words of a place for a headline: a bare figure takes the word after it along (`25` is `25 percent`).

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::brief::classes::{Class, Direction, Verdict};
 use crate::brief::lead::{Change, change};
 use crate::brief::own_citation;
-use crate::brief::quote::{self, Place, telling_place};
+use crate::brief::quote::{self, telling_place};
 use crate::brief::weight::{is_editorial, severity};
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind};
@@ -113,12 +113,12 @@ pub(super) fn statements(
 
 fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &[Verdict]) -> Statement {
     let hunk = &diff.hunks[at];
-    let quoted = place(old, new, hunk, verdicts);
+    let quoted = telling_place(old, new, hunk, verdicts);
     let (gone, come) = match &quoted {
         Some((was, is, place)) if hunk.kind != HunkKind::Redesignated => {
             (quote::words(was, &place.old), quote::words(is, &place.new))
         }
-        _ => match change(old, new, hunk) {
+        _ => match change(old, new, hunk, verdicts) {
             Change::Whole { came: true, words, .. } => (String::new(), words),
             Change::Whole { came: false, words, .. } => (words, String::new()),
             _ => Default::default(),
@@ -156,23 +156,6 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
         before,
         after,
     }
-}
-
-/// The words that prove the verdict on both sides, where it names them; else the place that tells most.
-fn place<'a>(
-    old: &'a Document,
-    new: &'a Document,
-    hunk: &Hunk,
-    verdicts: &[Verdict],
-) -> Option<(&'a str, &'a str, Place)> {
-    let proven = verdicts.first().and_then(|verdict| {
-        let (was, is) = (verdict.old.as_ref()?, verdict.new.as_ref()?);
-        let (old_text, new_text) = (&old.blocks.get(was.block)?.text, &new.blocks.get(is.block)?.text);
-        let differs = old_text.get(was.range.clone())? != new_text.get(is.range.clone())?;
-        let place = Place { old: was.range.clone(), new: is.range.clone() };
-        differs.then_some((old_text.as_str(), new_text.as_str(), place))
-    });
-    proven.or_else(|| telling_place(old, new, hunk))
 }
 
 /// The hunks besides this one in which an act of it was done.

@@ -45,11 +45,6 @@ impl Touched<'_> {
     pub fn is_own(&self, range: &Range<usize>) -> bool {
         self.own.iter().any(|own| own.start < range.end && range.start < own.end)
     }
-
-    /// The words of a range, as they stand.
-    pub fn words(&self, range: &Range<usize>) -> &str {
-        self.block.text.get(range.clone()).unwrap_or_default()
-    }
 }
 
 /// The touched blocks of the telling hunks, in order of telling; the old side of a hunk before the new.

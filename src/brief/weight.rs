@@ -1,9 +1,8 @@
-//! How much a revision matters, which way it goes and how sure that is: the verdicts of its hunks taken together.
+//! Which way a revision goes and how sure that is: the verdicts of its hunks taken together.
 
 use std::collections::BTreeMap;
 
 use crate::brief::classes::{Class, Confidence, Direction, Verdict};
-use crate::brief::identity::{Identity, Status};
 
 /// From this severity on, a verdict that goes the other way makes a revision mixed, and one without a direction is to be
 /// read.
@@ -11,14 +10,13 @@ const GRAVE: u8 = 3;
 
 /// The revision as a whole.
 pub(super) struct Weight {
-    pub severity: u8,
     pub direction: Direction,
     pub mixed: bool,
     pub confidence: Confidence,
 }
 
 impl Weight {
-    pub fn of(verdicts: &[Vec<Verdict>], order: &[usize], identity: &Identity, gone: bool) -> Weight {
+    pub fn of(verdicts: &[Vec<Verdict>], order: &[usize]) -> Weight {
         let lead = order.first().and_then(|&at| verdicts[at].first());
         let heaviest = lead.map_or(0, |verdict| verdict.severity);
         let all = || verdicts.iter().flatten();
@@ -39,16 +37,11 @@ impl Weight {
             (false, false) => lead.map_or(Direction::Neutral, |verdict| verdict.direction),
         };
         let mixed = direction != direction.reversed() && goes(direction.reversed(), GRAVE);
-        let severity = match (gone, identity.status) {
-            (true, _) => 5,
-            (false, Status::Proposed) if heaviest > 0 => heaviest - 1,
-            _ => heaviest,
-        };
         let confidence = match direction {
             Direction::Unclear => Confidence::Low,
             _ => lead.map_or(Confidence::Low, |verdict| verdict.confidence),
         };
-        Weight { severity, direction, mixed, confidence }
+        Weight { direction, mixed, confidence }
     }
 }
 

@@ -3,8 +3,11 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::archive::Archive;
-use crate::brief::{Brief, brief};
+use crate::brief::{Brief, brief_on};
 use crate::diff::{Slide, diff};
 use crate::document::Document;
 use crate::extract::judge;
@@ -96,7 +99,9 @@ pub(super) fn verdict(
     let verdict = match finding {
         Finding::Same => Verdict::Unchanged(read_as),
         Finding::Noise => Verdict::Noise,
-        Finding::News => Verdict::Revised(read_as, Box::new(brief(source, &baseline, &new, &diff))),
+        Finding::News => {
+            Verdict::Revised(read_as, Box::new(brief_on(source, &baseline, &new, &diff, seen_on(snapshot))))
+        }
         // Where it was removed from the archive meanwhile, nothing is left to be told.
         Finding::Undone(bytes) => undone(archive, source, &old, bytes)?.unwrap_or(Verdict::Noise),
     };
@@ -128,6 +133,11 @@ fn led_astray(snapshot: &Snapshot, old: Option<&Snapshot>) -> Option<String> {
     (!usual).then(|| format!("redirected to a {sink}: {came}; name that address in the source if it is meant"))
 }
 
+/// The day on which a snapshot was seen, UTC.
+fn seen_on(snapshot: &Snapshot) -> Date {
+    TimeZone::UTC.to_datetime(snapshot.retrieval.said_at()).date()
+}
+
 /// Takes what merely slid out of a window out of both.
 fn align(source: &Source, snapshot: &Snapshot, old: &mut Document, new: &mut Document) {
     if reader::align(snapshot, &source.recipe, old, new) == Slide::Overrun {
@@ -144,7 +154,7 @@ fn compare(source: &Source, snapshot: &Snapshot, mut old: Document, mut new: Doc
     if diff.is_reordering(&old) {
         return Verdict::Rebased(reading);
     }
-    Verdict::Revised(reading, Box::new(brief(source, &old, &new, &diff)))
+    Verdict::Revised(reading, Box::new(brief_on(source, &old, &new, &diff, seen_on(snapshot))))
 }
 
 /// The last version cannot be read by the edited recipe (a redesign, then a recipe for the new layout): both sides

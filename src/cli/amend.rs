@@ -78,7 +78,7 @@ pub async fn run(setup: Setup, arguments: AmendArguments) -> anyhow::Result<Exit
     if diff.is_empty() {
         output::say(&redline::same("the text in force and the text as amended", &old, &amended.document));
     }
-    arguments.redline.show(&redline, Timestamp::now())?;
+    arguments.redline.show(&redline, text, Timestamp::now())?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

@@ -84,7 +84,7 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
     if diff.is_empty() {
         output::say(&redline::same("the two", &old, &new));
     }
-    arguments.redline.show(&redline, observed)?;
+    arguments.redline.show(&redline, &arguments.new, observed)?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

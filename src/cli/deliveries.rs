@@ -82,6 +82,9 @@ pub async fn run(setup: Setup, command: DeliveriesCommand) -> anyhow::Result<Exi
                 report.uncertain,
                 report.parked
             ));
+            if let Some(reason) = report.unwritten {
+                output::say(&format!("no summary: {reason}"));
+            }
             if let Some(reason) = report.paused {
                 bail!("sending stopped: {reason}");
             }

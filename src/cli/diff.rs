@@ -43,7 +43,7 @@ pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitC
     if compared.diff.is_empty() {
         output::say(&redline::same(&format!("{} and {}", labels.0, labels.1), &compared.old, &compared.new));
     }
-    arguments.redline.show(&redline, compared.new_version.seen_at)?;
+    arguments.redline.show(&redline, compared.source.id.as_str(), compared.new_version.seen_at)?;
     let differs = !compared.diff.is_empty();
     Ok(if arguments.redline.exit_code && differs { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

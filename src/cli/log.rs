@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use serde::Serialize;
 
-use crate::render::{ShownBrief, shown_brief};
+use crate::render::{self, Dates, ShownBrief, shown_brief};
 use crate::revision::Revision;
 use crate::source::SourceId;
 use crate::store::RevisionFilter;
@@ -22,7 +22,8 @@ use super::setup::Setup;
   rulewatch log                                    the latest revisions of all sources
   rulewatch log us-nist-ai-rmf --since 2026-01-01
   rulewatch log --act 'EO 14365'
-  rulewatch log --severity 4 --json")]
+  rulewatch log --severity 4 --json
+  rulewatch log --ics > dates.ics                  for a calendar")]
 pub struct LogArguments {
     source: Option<SourceId>,
     /// Only revisions seen on or after this day (UTC)
@@ -43,6 +44,9 @@ pub struct LogArguments {
     /// The revisions with their briefs as a JSON array
     #[arg(long)]
     json: bool,
+    /// The dates that the revisions name, as a calendar (RFC 5545)
+    #[arg(long, conflicts_with = "json")]
+    ics: bool,
 }
 
 pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCode> {
@@ -62,6 +66,12 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
     if arguments.json {
         let shown: Vec<_> = revisions.iter().map(|revision| shown(revision, arguments.language)).collect();
         output::print_json(&shown)?;
+    } else if arguments.ics {
+        let sources = setup.sources()?;
+        let source = |revision: &Revision| sources.iter().find(|source| source.id == revision.source);
+        let dates: Vec<Dates<'_>> =
+            revisions.iter().map(|revision| Dates::recorded(revision, source(revision))).collect();
+        output::print(&render::ics(&dates, arguments.language))?;
     } else if revisions.is_empty() {
         output::say("no revisions");
     } else {

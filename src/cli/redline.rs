@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::document::Document;
 use crate::fold;
-use crate::render::{self, Ink, Layout, Redline, Terminal};
+use crate::render::{self, Dates, Ink, Layout, Redline, Terminal};
 use crate::wording::Language;
 
 use super::output;
@@ -39,6 +39,8 @@ pub enum Form {
     Json,
     /// A Word document with tracked changes
     Docx,
+    /// The dates it names, as a calendar (RFC 5545)
+    Ics,
     /// The form of the diffbench scorer
     Diffbench,
 }
@@ -70,12 +72,15 @@ pub struct RedlineArguments {
 }
 
 impl RedlineArguments {
-    /// Renders and delivers a redline; `observed` is when the new side was seen.
-    pub fn show(&self, redline: &Redline<'_>, observed: Timestamp) -> anyhow::Result<()> {
+    /// Renders and delivers a redline; `of` is what its dates belong to, `observed` when the new side was seen.
+    pub fn show(&self, redline: &Redline<'_>, of: &str, observed: Timestamp) -> anyhow::Result<()> {
         if self.format == Form::Docx {
             return self.deliver(&render::docx(redline, observed)?);
         }
-        let text = self.render(redline)?;
+        let text = match self.format {
+            Form::Ics => dates(redline, of, observed),
+            _ => self.render(redline)?,
+        };
         match &self.output {
             Some(file) => write(file, text.as_bytes()),
             None => output::print(&text),
@@ -106,12 +111,19 @@ impl RedlineArguments {
             Form::HtmlSideBySide => render::html_document(redline, Layout::SideBySide),
             Form::Markdown => render::markdown(redline),
             Form::Json => format!("{}\n", render::json(redline)?),
-            Form::Docx => bail!("a Word document is no text"),
+            Form::Docx | Form::Ics => bail!("this form is written otherwise"),
             Form::Diffbench => {
                 format!("{}\n", render::escape_json(&render::diffbench::diffbench(redline).to_string()))
             }
         })
     }
+}
+
+/// The dates of a redline's brief; a calendar without events where it has none.
+fn dates(redline: &Redline<'_>, of: &str, seen: Timestamp) -> String {
+    let title = if redline.new.title.is_empty() { of } else { &redline.new.title };
+    let told = redline.brief.map(|brief| Dates { of, title, url: None, brief, seen });
+    render::ics(&Vec::from_iter(told), redline.language)
 }
 
 fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {

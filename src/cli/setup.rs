@@ -15,6 +15,7 @@ use crate::mail::Mailer;
 use crate::seal::Seal;
 use crate::source::{Source, SourceId};
 use crate::store::Store;
+use crate::summary::Model;
 use crate::watchlist::{self, Watchlist};
 
 use super::{Global, output};
@@ -64,7 +65,8 @@ impl Setup {
     pub async fn sender(&self) -> anyhow::Result<Sender> {
         let mailer = Mailer::new(&self.config.mail, &self.config.data)?;
         let settings = self.config.alert_settings(self.seal()?);
-        Ok(Sender::new(self.archive()?, self.store().await?, mailer, settings))
+        let sender = Sender::new(self.archive()?, self.store().await?, mailer, settings);
+        Ok(sender.with_summaries(Model::new(&self.config.summary)?))
     }
 
     /// The sound sources; faults of the others are told on standard error.

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use crate::brief::Brief;
 use crate::brief::classes::Direction;
 use crate::brief::facts::{Said, facts};
-use crate::diff::{Diff, Hunk, HunkKind};
+use crate::diff::{Diff, HunkKind};
 use crate::document::{Block, Document};
 use crate::fold::fold;
 use crate::source::Source;

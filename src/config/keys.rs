@@ -85,7 +85,7 @@ const LEVELS: [(&str, Level); 5] = [
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 33] = [
+pub const KEYS: [Key; 38] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
@@ -164,6 +164,23 @@ pub const KEYS: [Key; 33] = [
     secret("mail.dkim_key", |c, s| put(&mut c.mail.dkim_key, password(s)), |c| filled(c.mail.dkim_key.expose())),
     key("signup.open", |c, s| put(&mut c.signup.open, s.flag()), |c| c.signup.open.into()),
     key("signup.domains", |c, s| put(&mut c.signup.domains, domains(s)), |c| c.signup.domains.clone().into()),
+    key(
+        "summary.url",
+        |c, s| put(&mut c.summary.url, web_address(s)),
+        |c| text(c.summary.url.as_ref().map(Url::as_str)),
+    ),
+    key("summary.model", |c, s| put(&mut c.summary.model, optional_line(s)), |c| filled(&c.summary.model)),
+    secret("summary.key", |c, s| put(&mut c.summary.key, password(s)), |c| filled(c.summary.key.expose())),
+    key(
+        "summary.timeout",
+        |c, s| put(&mut c.summary.timeout, s.duration(Duration::from_secs(1)..=Duration::from_secs(60))),
+        |c| written(c.summary.timeout).into(),
+    ),
+    key(
+        "summary.max_tokens",
+        |c, s| put(&mut c.summary.max_tokens, s.number(0..=8_192).map(|n| n as u32)),
+        |c| i64::from(c.summary.max_tokens).into(),
+    ),
     secret("store.url", |c, s| put(&mut c.store.url, store_url(s)), |c| filled(c.store.url.expose())),
     key("log.level", |c, s| put(&mut c.log.level, s.choice(&LEVELS)), |c| named(&LEVELS, c.log.level)),
     key("log.format", |c, s| put(&mut c.log.format, s.choice(&FORMATS)), |c| named(&FORMATS, c.log.format)),

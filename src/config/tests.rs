@@ -84,6 +84,11 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("mail.dkim_key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
         ("signup.open", "false"),
         ("signup.domains", "example.org, example.net"),
+        ("summary.url", "https://api.example.org/v1/"),
+        ("summary.model", "small-model"),
+        ("summary.key", "sk-geheim"),
+        ("summary.timeout", "20s"),
+        ("summary.max_tokens", "400"),
         ("store.url", "sqlite:/var/lib/rulewatch/index.sqlite"),
         ("log.level", "debug"),
         ("log.format", "json"),
@@ -95,7 +100,7 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
     let by_environment = load("", &pairs).expect("a configuration");
 
     let typed = |value: &str| match value {
-        "7" | "3" | "5" | "465" | "false" => value.to_owned(),
+        "7" | "3" | "5" | "465" | "400" | "false" => value.to_owned(),
         list if list.contains(", ") => format!("{:?}", list.split(", ").collect::<Vec<_>>()),
         text => format!("{text:?}"),
     };
@@ -228,4 +233,17 @@ fn the_index_lies_in_the_folder_of_the_data_unless_it_is_put_elsewhere() {
     assert_eq!(config.store_url(), "sqlite:/srv/rw/index.sqlite");
     let config = load("store.url = 'sqlite:/tmp/x'", &[]).expect("a configuration");
     assert_eq!(config.store_url(), "sqlite:/tmp/x");
+}
+
+#[test]
+fn a_model_is_named_and_its_key_is_never_sent_in_clear() {
+    let url = |url: &str| format!("[summary]\nurl = '{url}'\nmodel = 'small'\nkey = 'sk-geheim'\n");
+    for good in ["https://api.example.org/v1/", "http://localhost:11434/v1/", "http://127.0.0.1:1/", "http://[::1]:1/"]
+    {
+        load(&url(good), &[]).expect(good);
+    }
+    check(&url("http://api.example.org/v1/"), &[], "the key would be sent in clear");
+    check(&url("ftp://api.example.org/"), &[], "write an address that begins with `https:` or `http:`");
+    check("[summary]\nurl = 'https://api.example.org/v1/'\n", &[], "`summary.url` is set without `summary.model`");
+    check("[summary]\ntimeout = '2m'\n", &[], "write a duration from 1s to 1m");
 }

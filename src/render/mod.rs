@@ -10,6 +10,7 @@ mod docx;
 mod escape;
 mod groups;
 mod html;
+mod ics;
 mod json;
 mod lines;
 mod markdown;
@@ -41,6 +42,7 @@ pub use escape::{
 };
 pub use groups::{ShownGroup, groups};
 pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
+pub use ics::{Dates, ics};
 pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, json, shown_brief};
 pub use markdown::markdown;
 pub use outline::outline;

@@ -25,6 +25,7 @@ mod signups;
 mod sources;
 mod spans;
 mod subscribers;
+mod summaries;
 mod versions;
 mod writer;
 

@@ -4,6 +4,7 @@
 //! whatever it is put into.
 
 mod api;
+mod dates;
 mod frame;
 mod people;
 mod problem;
@@ -55,6 +56,8 @@ fn router(site: Site, hosts: Hosts) -> Router {
         .merge(people::routes())
         .route("/", get(status::status))
         .route("/revisions/{id}", get(revision::revision))
+        .route("/revisions/{id}/dates.ics", get(dates::of_revision))
+        .route("/dates.ics", get(dates::all))
         .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
         .route("/api/v1/checks", post(api::begin_checks))

@@ -73,7 +73,9 @@ pub async fn revision(
             @for other in Language::ALL.into_iter().filter(|other| *other != language) {
                 " · " a href=(way(id, wanted.view, other)) lang=(other.tag()) hreflang=(other.tag()) { (other.name()) }
             }
-            " · " a href={ "/revisions/" (id) "/dates.ics" } { (language.say("web-dates")) }
+            @if !revision.brief.dates.is_empty() {
+                " · " a href={ "/revisions/" (id) "/dates.ics?language=" (language) } { (language.say("web-dates")) }
+            }
         }
         h1 lang=[law] { (visible(&compared.source.title)) }
         p.facts {

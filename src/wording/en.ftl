@@ -5,6 +5,7 @@
 
 quote = “{ $text }”
 list = { ", " }
+clause = { ", " }
 label = { $label }: { $value }
 and-more = { $named } and { $more } more
 date = { $day } { $month ->
@@ -178,6 +179,10 @@ direction-unclear = direction unclear
 confidence-high = confidence high
 confidence-medium = confidence medium
 confidence-low = confidence low
+way-tightens = tightens
+way-loosens = loosens
+way-neutral = neutral
+way-unclear = direction unclear
 tag-tightens = TIGHTENS
 tag-loosens = LOOSENS
 tag-date = { $tag } | DATE
@@ -334,10 +339,10 @@ event-more = and { $count } more
 mark-gone = deleted
 mark-come = inserted
 whole-redline = Whole redline: { $command }
-basis-xml = (official XML)
-basis-web = (official web page)
-basis-pdf = (official PDF)
-basis-data = (official data)
+basis-xml = { " " }(official XML)
+basis-web = { " " }(official web page)
+basis-pdf = { " " }(official PDF)
+basis-data = { " " }(official data)
 fact-source = source
 fact-address = address
 fact-seen = seen at
@@ -357,6 +362,9 @@ web-all = All revisions
 web-side-by-side = Side by side
 web-inline = Inline
 web-dates = Dates (ICS)
+calendar-name = Dates that rulewatch watches
+calendar-zone = a day of { $zone }
+
 
 # Signing up, by mail
 signup-confirm-subject = Please confirm: rulewatch alerts

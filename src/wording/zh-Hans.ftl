@@ -5,6 +5,7 @@
 
 quote = “{ $text }”
 list = 、
+clause = ，
 label = { $label }：{ $value }
 and-more = { $named }等另 { $more } 处
 date = { $year }年{ $month }月{ $day }日
@@ -114,6 +115,10 @@ direction-unclear = 方向：不明
 confidence-high = 置信度：高
 confidence-medium = 置信度：中
 confidence-low = 置信度：低
+way-tightens = 收紧
+way-loosens = 放宽
+way-neutral = 中性
+way-unclear = 方向不明
 tag-tightens = 收紧
 tag-loosens = 放宽
 tag-date = { $tag }｜日期触发
@@ -281,6 +286,9 @@ web-all = 全部修订
 web-side-by-side = 左右对照
 web-inline = 单栏标示
 web-dates = 日期（ICS）
+calendar-name = rulewatch 跟踪的日期
+calendar-zone = 按 { $zone } 计日
+
 
 # Signing up, by mail
 signup-confirm-subject = 请确认：rulewatch 通知

@@ -5,6 +5,7 @@
 
 quote = 「{ $text }」
 list = 、
+clause = ，
 label = { $label }：{ $value }
 and-more = { $named }等另 { $more } 處
 date = { $year }年{ $month }月{ $day }日
@@ -114,6 +115,10 @@ direction-unclear = 方向：不明
 confidence-high = 信心：高
 confidence-medium = 信心：中
 confidence-low = 信心：低
+way-tightens = 轉嚴
+way-loosens = 放寬
+way-neutral = 中性
+way-unclear = 方向不明
 tag-tightens = 轉嚴
 tag-loosens = 放寬
 tag-date = { $tag }｜日期觸發
@@ -281,6 +286,9 @@ web-all = 全部修訂
 web-side-by-side = 左右對照
 web-inline = 單欄標示
 web-dates = 日期（ICS）
+calendar-name = rulewatch 追蹤的日期
+calendar-zone = 以 { $zone } 計日
+
 
 # Signing up, by mail
 signup-confirm-subject = 請確認：rulewatch 通知

@@ -1,6 +1,29 @@
 //! What the hunks of a diff mean for those who are bound by the law: class, severity, direction, and the words that
-//! prove it.
+//! prove it. Everything that is judged is a row of `rules.tsv`; the files here read the two sides and ask the rows.
 
+mod asked;
+mod direction;
+mod editorial;
+mod hunk;
+mod reading;
+mod revision;
+mod scene;
+mod signs;
 mod verdict;
+mod window;
 
+pub use revision::{Circumstances, severity};
 pub use verdict::{Class, Confidence, Direction, Quoted, Unknown, Verdict};
+pub(super) use window::{Place, places};
+
+use crate::diff::Diff;
+use crate::document::Document;
+use crate::source::Source;
+
+use scene::Scene;
+
+/// What each hunk of a diff means, in the order of its hunks: the verdict that tells the hunk first, never none.
+pub fn verdicts(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Vec<Vec<Verdict>> {
+    let scene = Scene::new(source, old, new);
+    diff.hunks.iter().enumerate().map(|(at, hunk)| hunk::verdicts(&scene, at, hunk)).collect()
+}

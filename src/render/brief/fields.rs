@@ -6,7 +6,7 @@ use super::words;
 use super::{Field, Row, Voice, Word, day, zone};
 use crate::brief::classes::{Class, Direction};
 use crate::brief::facts::Role;
-use crate::brief::{Brief, Cited, Dated, NumberRow, Reason, Statement, Written};
+use crate::brief::{Amount, Brief, Cited, Dated, NumberRow, Reason, Statement, Written};
 use crate::citation::Citation;
 use crate::diff::HunkKind;
 use crate::render::escape::{bounded, one_line};
@@ -70,7 +70,10 @@ fn statement_row(statement: &Statement, is_open: bool, language: Language) -> Ro
     if statement.repeats > 0 {
         row.push(Voice::Said, format!(" {}", language.count("statement-repeats", statement.repeats)));
     }
-    row.push(Voice::Quiet, tagged(&statement.classes, statement.direction, language));
+    let tagged = tagged(&statement.classes, statement.direction, language);
+    if !tagged.is_empty() {
+        row.below.push(vec![Word { voice: Voice::Quiet, text: tagged }]);
+    }
     if is_open && !bare {
         for (id, text) in [("sentence-before", &statement.before), ("sentence-after", &statement.after)] {
             if !text.is_empty() {
@@ -84,18 +87,22 @@ fn statement_row(statement: &Statement, is_open: bool, language: Language) -> Ro
 
 /// A sentence of a calendar entry, as its keeper wrote it.
 fn entry(statement: &Statement, language: Language) -> Row {
-    let said = Row::default().with(Voice::Law, one_line(&statement.come).into_owned());
-    said.with(Voice::Quiet, tagged(&statement.classes, statement.direction, language))
+    let mut row = Row::default().with(Voice::Law, one_line(&statement.come).into_owned());
+    let tagged = tagged(&statement.classes, statement.direction, language);
+    if !tagged.is_empty() {
+        row.below.push(vec![Word { voice: Voice::Quiet, text: tagged }]);
+    }
+    row
 }
 
-/// ` [licence review policy, technical threshold · loosens]`.
+/// `[licence review policy, technical threshold · loosens]`.
 fn tagged(classes: &[Class], direction: Direction, language: Language) -> String {
     let named: Vec<String> = classes.iter().map(|class| words::class(*class, language).into_owned()).collect();
     match (named.is_empty(), direction) {
         (true, _) => String::new(),
-        (false, Direction::Neutral) => format!(" [{}]", list(named, language)),
+        (false, Direction::Neutral) => format!("[{}]", list(named, language)),
         (false, direction) => {
-            format!(" [{} · {}]", list(named, language), words::direction(direction, false, language))
+            format!("[{} · {}]", list(named, language), words::way(direction, language))
         }
     }
 }
@@ -126,9 +133,8 @@ pub(super) fn also(brief: &Brief, language: Language) -> Option<Field> {
 pub(super) fn affected(brief: &Brief, language: Language) -> Option<Field> {
     let affected = &brief.affected;
     let shown = |named: &[String]| list(named.iter().map(|name| one_line(name).into_owned()).collect(), language);
-    let labelled = |id: &str, named: &[String]| {
-        (!named.is_empty()).then(|| Row::said(language.tell(id, [("names", shown(named).into())])))
-    };
+    let labelled =
+        |id: &str, named: &[String]| (!named.is_empty()).then(|| language.tell(id, [("names", shown(named).into())]));
     let countries: Vec<String> = affected.countries.iter().map(|land| land.named.clone()).collect();
     let rows = [
         labelled("affected-eccns", &affected.eccns),
@@ -138,9 +144,11 @@ pub(super) fn affected(brief: &Brief, language: Language) -> Option<Field> {
         labelled("affected-tariffs", &affected.tariffs),
         labelled("affected-parties", &affected.parties),
         labelled("affected-topics", &affected.topics),
-        (affected.more > 0).then(|| Row::said(language.count("affected-more", affected.more))),
+        (affected.more > 0).then(|| language.count("affected-more", affected.more)),
     ];
-    field("title-affected", language, rows.into_iter().flatten().collect())
+    let told: Vec<String> = rows.into_iter().flatten().collect();
+    let rows = if told.is_empty() { Vec::new() } else { vec![Row::said(told.join(" · "))] };
+    field("title-affected", language, rows)
 }
 
 /// Each day with its role and how far it is, then the zone.
@@ -162,7 +170,7 @@ pub(super) fn dates(brief: &Brief, language: Language, now: Option<Timestamp>) -
         let about = [("label", words::role(dated.role, language).into()), ("value", day(dated.day, language).into())];
         let mut row = Row::said(language.tell("date-row", about));
         if !notes.is_empty() {
-            row.push(Voice::Quiet, language.tell("note", [("text", list(notes, language).into())]));
+            row.push(Voice::Quiet, language.tell("note", [("text", notes.join(&language.say("clause")).into())]));
         }
         row
     };
@@ -201,15 +209,20 @@ pub(super) fn numbers(brief: &Brief, language: Language) -> Option<Field> {
             true => language.say("number-unnamed").into_owned(),
             false => one_line(&number.name).into_owned(),
         };
-        let side = |side: &Option<String>| side.as_deref().map_or("—".to_owned(), |text| one_line(text).into_owned());
-        let sign = number.comparison.and_then(words::comparison).map(|sign| format!(" ({sign})")).unwrap_or_default();
-        Row::default()
+        let told = |amount: &Amount| {
+            let sign = amount.comparison.and_then(words::comparison).map(|sign| format!("{sign}\u{a0}"));
+            format!("{}{}", sign.unwrap_or_default(), one_line(&amount.printed))
+        };
+        let side = |side: &Option<Amount>, voice: Voice| match side {
+            Some(amount) => Word { voice, text: told(amount) },
+            None => Word { voice: Voice::Said, text: "—".to_owned() },
+        };
+        let mut row = Row::default()
             .with(Voice::Law, name)
-            .with(Voice::Said, language.tell("label", [("label", "".into()), ("value", "".into())]))
-            .with(Voice::Gone, side(&number.old))
-            .with(Voice::Said, " → ")
-            .with(Voice::Come, side(&number.new))
-            .with(Voice::Quiet, sign)
+            .with(Voice::Said, language.tell("label", [("label", "".into()), ("value", "".into())]));
+        let arrow = Word { voice: Voice::Said, text: " → ".to_owned() };
+        row.words.extend([side(&number.old, Voice::Gone), arrow, side(&number.new, Voice::Come)]);
+        row
     };
     field("title-numbers", language, brief.numbers.iter().map(row).collect())
 }

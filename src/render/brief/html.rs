@@ -61,7 +61,7 @@ pub fn brief(
         div lang=(language.tag()) {
             p class=[BEARING.class(dress)] style=[BEARING.style(dress)] {
                 span class=[box_look.class(dress)] style=[box_look.style(dress)] { (severity(brief, language)) }
-                " " (bearing(brief, language)) @if !beside.is_empty() { " " (beside) }
+                " " (bearing(brief, language)) (beside)
             }
             @if let Some(occasion) = occasion(brief, language) {
                 p class=[BEARING.class(dress)] style=[BEARING.style(dress)] { (occasion) }
@@ -81,10 +81,16 @@ pub fn written(written: &Written, language: Language, dress: Dress) -> Markup {
 }
 
 fn shown(field: &Field, law: Option<&str>, dress: Dress) -> Markup {
-    let rows = html! { @for row in &field.rows { (shown_row(row, law, dress)) } };
+    let rows = html! {
+        @for row in &field.rows {
+            li class=[ROW.class(dress)] style=[ROW.style(dress)] { (shown_row(row, law, dress)) }
+        }
+    };
     html! {
         p class=[TITLE.class(dress)] style=[TITLE.style(dress)] role="heading" aria-level="2" { (field.title) }
-        @if field.is_ranked {
+        @if let ([row], false) = (field.rows.as_slice(), field.is_ranked) {
+            div class=[ROW.class(dress)] style=[ROW.style(dress)] { (shown_row(row, law, dress)) }
+        } @else if field.is_ranked {
             ol class=[LIST.class(dress)] style=[LIST.style(dress)] { (rows) }
         } @else {
             ul class=[LIST.class(dress)] style=[LIST.style(dress)] { (rows) }
@@ -94,11 +100,9 @@ fn shown(field: &Field, law: Option<&str>, dress: Dress) -> Markup {
 
 fn shown_row(row: &Row, law: Option<&str>, dress: Dress) -> Markup {
     html! {
-        li class=[ROW.class(dress)] style=[ROW.style(dress)] {
-            @for word in &row.words { (shown_word(word, law, dress)) }
-            @for words in &row.below {
-                div { @for word in words { (shown_word(word, law, dress)) } }
-            }
+        @for word in &row.words { (shown_word(word, law, dress)) }
+        @for words in &row.below {
+            div { @for word in words { (shown_word(word, law, dress)) } }
         }
     }
 }

@@ -9,6 +9,8 @@ mod markdown;
 mod text;
 mod words;
 
+pub(super) use words::role;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;

@@ -12,10 +12,7 @@ use jiff::Timestamp;
 /// The brief below its headline, lines ended by `\n`, wrapped to the terminal's width; `beside` is told with the severity.
 pub fn brief(brief: &Brief, language: Language, now: Option<Timestamp>, beside: &str, terminal: Terminal) -> String {
     let mut out = String::new();
-    let mut line = format!("{} · {}", severity(brief, language), bearing(brief, language));
-    if !beside.is_empty() {
-        line = format!("{line} {beside}");
-    }
+    let line = format!("{} · {}{beside}", severity(brief, language), bearing(brief, language));
     push(&mut out, "", &[Word { voice: Voice::Said, text: line }], terminal);
     if let Some(occasion) = occasion(brief, language) {
         push(&mut out, "", &[Word { voice: Voice::Said, text: occasion }], terminal);
@@ -36,7 +33,11 @@ fn push_field(out: &mut String, field: &Field, terminal: Terminal) {
     out.push_str(&terminal.ink.tone(Tone::Heading, &field.title));
     out.push('\n');
     for (at, row) in field.rows.iter().enumerate() {
-        let sign = if field.is_ranked { format!("  {}. ", at + 1) } else { "  - ".to_owned() };
+        let sign = match (field.is_ranked, field.rows.len()) {
+            (true, _) => format!("  {}. ", at + 1),
+            (false, 1) => "  ".to_owned(),
+            (false, _) => "  - ".to_owned(),
+        };
         push(out, &sign, &row.words, terminal);
         let indent = " ".repeat(sign.len());
         row.below.iter().for_each(|words| push(out, &indent, words, terminal));

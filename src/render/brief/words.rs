@@ -52,6 +52,16 @@ pub(super) fn direction(direction: Direction, mixed: bool, language: Language) -
     })
 }
 
+/// The direction of one statement.
+pub(super) fn way(direction: Direction, language: Language) -> Cow<'static, str> {
+    language.say(match direction {
+        Direction::Tightens => "way-tightens",
+        Direction::Loosens => "way-loosens",
+        Direction::Neutral => "way-neutral",
+        Direction::Unclear => "way-unclear",
+    })
+}
+
 /// The word of a subject tag; `None` where the direction is no news.
 pub(super) fn tag(direction: Direction, language: Language) -> Option<Cow<'static, str>> {
     match direction {
@@ -69,7 +79,7 @@ pub(super) fn confidence(confidence: Confidence, language: Language) -> Cow<'sta
     })
 }
 
-pub(super) fn role(role: Role, language: Language) -> Cow<'static, str> {
+pub(in crate::render) fn role(role: Role, language: Language) -> Cow<'static, str> {
     language.say(match role {
         Role::Published => "role-published",
         Role::Effective => "role-effective",

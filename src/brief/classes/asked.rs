@@ -1,0 +1,126 @@
+//! Asking the rows of the table about one window, from the first to the last.
+
+use super::direction::{direction, together};
+use super::scene::Asked;
+use super::signs::{Measure, Sign, apart, signs};
+use super::window::{Side, Window};
+use super::{Class, Confidence, Direction, Quoted, Verdict};
+use crate::brief::rules::{Cue, FactKind, Rule, Way, table};
+
+/// What the rules find in a window. `declared` is the language the document says it is in; `revised` tells a block that
+/// stayed from one that came or went.
+pub(super) fn verdicts(
+    hunk: usize,
+    window: &Window<'_>,
+    place: String,
+    declared: Option<&str>,
+    revised: bool,
+) -> Vec<Verdict> {
+    let asked = Asked::new(window, place, declared);
+    let readings: Vec<&str> = window.sides().map(|side| side.reading.text.as_str()).collect();
+    let cued = table().cued(&readings);
+    let mut found: Vec<Verdict> = Vec::new();
+    // A row that asks those below it for the direction, and how many verdicts there were before.
+    let mut asks: Option<usize> = None;
+    for (rule, _) in table().rules.iter().zip(cued).filter(|(_, cued)| *cued) {
+        let stays = if matches!(rule.cue, Cue::Row) { revised } else { window.stays() };
+        let Some(severity) = (if stays { rule.revised } else { rule.whole }) else { continue };
+        // Nothing else to say.
+        if rule.is_last_resort() && !found.is_empty() {
+            continue;
+        }
+        if matches!(rule.way, Way::Scale(_)) && found.iter().any(|verdict| verdict.class == rule.class) {
+            continue;
+        }
+        let Some((gone, come)) = differs(rule, window) else { continue };
+        if !asked.fits(rule) {
+            continue;
+        }
+        let (direction, confidence) = direction(rule.way, &gone, &come, || asked.text(), || asked.term());
+        found.push(Verdict {
+            class: rule.class,
+            severity,
+            direction,
+            confidence,
+            rule: rule.id.to_owned(),
+            hunk,
+            old: quoted(window.old.as_ref(), &gone, &rule.cue),
+            new: quoted(window.new.as_ref(), &come, &rule.cue),
+        });
+        if rule.way == Way::Below {
+            asks.get_or_insert(found.len() - 1);
+        } else if rule.alone && asks.is_none() {
+            break;
+        }
+    }
+    if let Some(at) = asks {
+        let below = found.split_off(at + 1);
+        let directions = below.iter().filter(|verdict| verdict.class != Class::Txt).map(|verdict| verdict.direction);
+        if let Some(direction) = directions.reduce(together) {
+            found[at].direction = direction;
+            found[at].confidence = if direction == Direction::Unclear { Confidence::Low } else { Confidence::Medium };
+        }
+    }
+    found
+}
+
+/// The signs that went and came; `None` where the rule has nothing to say.
+fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
+    let of = |side: &Option<Side<'_>>| match (side, rule.way) {
+        (Some(side), Way::Scale(_)) => on_scale(rule.class, side),
+        (Some(side), _) => signs(rule, side),
+        (None, _) => Vec::new(),
+    };
+    match rule.cue {
+        Cue::Anything => Some((Vec::new(), Vec::new())),
+        Cue::Row => {
+            let row = |side: &Side<'_>| Sign {
+                range: side.start..side.start + side.text.len(),
+                key: String::new(),
+                measure: Measure::None,
+            };
+            let signs = |side: &Option<Side<'_>>| side.iter().map(row).collect();
+            Some((signs(&window.old), signs(&window.new)))
+        }
+        _ => {
+            let (gone, come) = apart(of(&window.old), of(&window.new));
+            let swapped = matches!(rule.cue, Cue::Fact(FactKind::Figure));
+            let tells =
+                if swapped { !gone.is_empty() && !come.is_empty() } else { !gone.is_empty() || !come.is_empty() };
+            tells.then_some((gone, come))
+        }
+    }
+}
+
+/// The signs of all rows of a class that are on its scale, each with its rank; a longer one hides those within it.
+fn on_scale(class: Class, side: &Side<'_>) -> Vec<Sign> {
+    let mut all: Vec<Sign> = Vec::new();
+    for rule in table().rules.iter().filter(|rule| rule.class == class) {
+        if let Way::Scale(rank) = rule.way {
+            all.extend(signs(rule, side).into_iter().map(|sign| Sign {
+                measure: Measure::Rank(rank),
+                key: rank.to_string(),
+                ..sign
+            }));
+        }
+    }
+    all.sort_by_key(|sign| (sign.range.start, std::cmp::Reverse(sign.range.end)));
+    let mut end = 0;
+    all.retain(|sign| {
+        let shows = sign.range.end > end;
+        end = end.max(sign.range.end);
+        shows
+    });
+    all
+}
+
+/// The proving words of a side: the first sign, or all its sentences where any words prove it.
+fn quoted(side: Option<&Side<'_>>, signs: &[Sign], cue: &Cue) -> Option<Quoted> {
+    let side = side?;
+    let range = match (signs.first(), cue) {
+        (Some(sign), _) => sign.range.clone(),
+        (None, Cue::Anything) => side.start..side.start + side.text.len(),
+        (None, _) => return None,
+    };
+    Some(Quoted { block: side.block, range })
+}

@@ -1,0 +1,199 @@
+//! The proof that a change is editorial: the two sides differ in nothing that a lawyer reads.
+//!
+//! Each proof has its row in the table. What no proof shows to be editorial is not.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::brief::facts::{Said, facts};
+use crate::brief::rules::{Cue, Proof, Rule, table};
+use crate::diff::{Edit, Span};
+use crate::document::Block;
+use crate::fold::fold;
+
+/// The first row that proves the revision of one block to be editorial, or to touch references and links alone.
+pub(super) fn proven(was: &Block, is: &Block, edit: &Edit) -> Option<&'static Rule> {
+    let (old, new) = (fold(&was.text), fold(&is.text));
+    let pair = Pair { old: &old, new: &new, low_old: old.to_lowercase(), low_new: new.to_lowercase() };
+    let holds = |proof: Proof, rule: &Rule| match proof {
+        Proof::Links => {
+            edit.link_target && old == new && rule.beside.as_ref().is_none_or(|kind| leads_to(kind, was, is))
+        }
+        Proof::SameFigures => is_short(edit) && figures_alike(&old) == figures_alike(&new),
+        Proof::Typography if edit.link_target => false,
+        proof => pair.holds(proof, rule),
+    };
+    table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(proof) if holds(proof, rule)))
+}
+
+/// The row that proves text which came or went whole to be none of the law's.
+pub(super) fn proven_whole<'a>(blocks: impl Iterator<Item = &'a Block> + Clone) -> Option<&'static Rule> {
+    let is = |rule: &Rule| {
+        let Some(pattern) = &rule.beside else { return false };
+        blocks.clone().all(|block| is_line(&block.text) && pattern.is_match(&fold(&block.text).to_lowercase()))
+    };
+    table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(Proof::Is)) && is(rule))
+}
+
+/// A longer text is no line beside the law, whatever it begins with.
+fn is_line(text: &str) -> bool {
+    text.len() <= 1_500
+}
+
+/// True where a link that leads elsewhere leads, or led, to this kind of target.
+fn leads_to(kind: &Regex, was: &Block, is: &Block) -> bool {
+    let pairs = was.links.iter().zip(&is.links).filter(|(was, is)| was.target != is.target);
+    pairs
+        .into_iter()
+        .any(|(was, is)| kind.is_match(&was.target.to_lowercase()) || kind.is_match(&is.target.to_lowercase()))
+}
+
+/// True for an edit of a few words.
+fn is_short(edit: &Edit) -> bool {
+    let changed = |span: &Span| match span {
+        Span::Same { .. } => 0,
+        Span::Deleted { old } => old.len(),
+        Span::Inserted { new } => new.len(),
+    };
+    edit.spans.iter().map(changed).sum::<usize>() <= 160
+}
+
+/// The text with its numbers and days in one form, marks and spaces left out.
+fn figures_alike(text: &str) -> String {
+    let mut alike = String::new();
+    let mut at = 0;
+    for fact in facts(text) {
+        let figure =
+            matches!(fact.said, Said::Date { .. } | Said::Number { .. } | Said::Percentage { .. } | Said::Money { .. });
+        if figure && fact.range.start >= at {
+            alike.push_str(&letters(&text[at..fact.range.start].to_lowercase()));
+            alike.push_str(&format!("{:?}", fact.said));
+            at = fact.range.end;
+        }
+    }
+    alike.push_str(&letters(&text[at..].to_lowercase()));
+    alike
+}
+
+/// The folded texts of both sides, as printed and in small letters.
+struct Pair<'a> {
+    old: &'a str,
+    new: &'a str,
+    low_old: String,
+    low_new: String,
+}
+
+impl Pair<'_> {
+    fn holds(&self, proof: Proof, rule: &Rule) -> bool {
+        let both = |of: &dyn Fn(&str) -> String| of(self.old) == of(self.new);
+        let both_low = |of: &dyn Fn(&str) -> String| of(&self.low_old) == of(&self.low_new);
+        match (proof, &rule.beside) {
+            (Proof::Typography, _) => self.old == self.new,
+            (Proof::Is, Some(pattern)) => {
+                is_line(self.old)
+                    && is_line(self.new)
+                    && pattern.is_match(&self.low_old)
+                    && pattern.is_match(&self.low_new)
+            }
+            (Proof::Without, Some(pattern)) => both(&|text| without(pattern, text)),
+            (Proof::Markup, Some(pattern)) => {
+                let unbracketed = |text: &str| text.replace(['[', ']'], "");
+                both(&|text| squeezed(&without(pattern, text).replace(['[', ']', '§'], "")))
+                    && unbracketed(self.old) != unbracketed(self.new)
+            }
+            (Proof::Capitals, pattern) => {
+                let heads = |pattern: &Regex| pattern.is_match(self.old) || pattern.is_match(self.new);
+                self.low_old == self.low_new && pattern.as_ref().is_none_or(heads)
+            }
+            (Proof::NoteMarks, _) => both_low(&without_note_marks),
+            (Proof::SameDay, _) => both_low(&with_days_alike),
+            (Proof::Punctuation, _) => letters(&self.low_old) == letters(&self.low_new),
+            _ => false,
+        }
+    }
+}
+
+/// The text without what a pattern finds, each time replaced by `§` after what its first group finds.
+fn without(pattern: &Regex, text: &str) -> String {
+    pattern.replace_all(text, "${1}§").into_owned()
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The text without marks and spaces, except beside a digit, where they carry meaning (`1.5`, `1,000`, `5 to 7`).
+pub(super) fn letters(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let drops = |at: usize, c: char| {
+        matches!(c, '-' | ',' | '.' | ';' | ':' | '\'' | '"' | ' ' | '、' | '。')
+            && !digit(at.checked_sub(1))
+            && !digit(Some(at + 1))
+    };
+    chars.iter().enumerate().filter(|(at, c)| !drops(*at, **c)).map(|(_, c)| *c).collect()
+}
+
+/// Numbers of notes, which stand against a word: `exporters12`, `12See the list.`
+static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
+    [r"([a-z]{4,}[,;.]?[\x22']?)\d{1,3}(\s|$)", r"^\d{1,3}([a-z]{2,})"].map(|pattern| Regex::new(pattern).ok())
+});
+
+fn without_note_marks(text: &str) -> String {
+    let [Some(mark), Some(head)] = &*NOTE_MARKS else { return text.to_owned() };
+    head.replace(&mark.replace_all(text, "$1$2"), "$1").into_owned()
+}
+
+const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december";
+
+/// Days as they are written in English.
+static DAYS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
+    [format!(r"(?-u:\b)(\d{{1,2}}) ({MONTHS}),? (\d{{4}})"), format!(r"(?-u:\b)({MONTHS}) (\d{{1,2}}),? (\d{{4}})")]
+        .map(|pattern| Regex::new(&pattern).ok())
+});
+
+/// The text with its days written one way: `5 May 2026` as `May 5, 2026`.
+fn with_days_alike(text: &str) -> String {
+    let [Some(day_first), Some(month_first)] = &*DAYS else { return text.to_owned() };
+    month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
+}
+
+/// One word of small letters (a capital may begin it) for another that differs in one or two letters, not at its
+/// beginning (`import`, `export`; `lawful`, `unlawful`) and not in who it names (`employer`, `employee`).
+pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
+    let (deleted, inserted) = changed(was, is, edit);
+    let ([old], [new]) = (deleted.as_slice(), inserted.as_slice()) else {
+        return false;
+    };
+    let word = |text: &str| {
+        text.len() >= 6 && text.is_char_boundary(1) && text.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+    };
+    let person = |text: &str| text.ends_with("ee") || text.ends_with("ees");
+    word(old)
+        && word(new)
+        && old[..3] == new[..3]
+        && person(old) == person(new)
+        && strsim::damerau_levenshtein(old, new) <= 2
+}
+
+/// The texts of the deleted and of the inserted spans.
+fn changed<'a>(was: &'a Block, is: &'a Block, edit: &Edit) -> (Vec<&'a str>, Vec<&'a str>) {
+    let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
+    for span in &edit.spans {
+        match span {
+            Span::Deleted { old } => deleted.extend(was.text.get(old.clone()).map(str::trim)),
+            Span::Inserted { new } => inserted.extend(is.text.get(new.clone()).map(str::trim)),
+            Span::Same { .. } => {}
+        }
+    }
+    (deleted, inserted)
+}
+
+/// One word that joins for another: `and` for `or`.
+pub(super) fn swaps_and_or(was: &Block, is: &Block, edit: &Edit) -> bool {
+    const JOINS: [&str; 9] = ["and", "or", "and/or", "和", "及", "并", "或", "或者", "以及"];
+    let (deleted, inserted) = changed(was, is, edit);
+    let joins = |texts: &[&str]| texts.iter().any(|text| JOINS.contains(&text.to_lowercase().as_str()));
+    joins(&deleted) && joins(&inserted)
+}

@@ -1,0 +1,227 @@
+//! The verdicts on one hunk: the proof that it is editorial, or what the rules find in the sentences it touches.
+
+use std::ops::Range;
+
+use super::direction::together;
+use super::editorial::{is_spelling, letters, proven, proven_whole, swaps_and_or};
+use super::scene::{Scene, Version};
+use super::window::{Side, Window, windows};
+use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
+use crate::brief::rules::{Proof, Rule, Way, table};
+use crate::diff::{Class as Touched, Edit, Hunk, HunkKind};
+use crate::document::{Block, BlockKind, Cell};
+use crate::fold::fold;
+
+/// The verdicts on one hunk, the first of which tells it; never none.
+pub(super) fn verdicts(scene: &Scene<'_>, at: usize, hunk: &Hunk) -> Vec<Verdict> {
+    let mut found = Found { scene, hunk: at, verdicts: Vec::new() };
+    match hunk.kind {
+        HunkKind::Redesignated => found.proven(Proof::Renumbered, hunk),
+        _ if hunk.is_reordering(scene.old) => found.proven(Proof::Reordered, hunk),
+        HunkKind::Moved if hunk.edits.is_empty() => found.proven(Proof::Moved, hunk),
+        _ if shares_blocks(hunk) => found.parted(hunk),
+        _ => {
+            hunk.edits.iter().for_each(|edit| found.pair(hunk, edit));
+            if hunk.kind != HunkKind::Moved {
+                found.whole(Version::Old, hunk);
+                found.whole(Version::New, hunk);
+            }
+        }
+    }
+    found.told(hunk)
+}
+
+/// True where one block was divided into several, or several were joined into one.
+fn shares_blocks(hunk: &Hunk) -> bool {
+    hunk.edits.windows(2).any(|pair| pair[0].old == pair[1].old || pair[0].new == pair[1].new)
+}
+
+/// The verdicts on a hunk in the making.
+struct Found<'a> {
+    scene: &'a Scene<'a>,
+    /// Position in `Diff::hunks`.
+    hunk: usize,
+    verdicts: Vec<Verdict>,
+}
+
+impl<'a> Found<'a> {
+    fn block(&self, version: Version, at: usize) -> Option<&'a Block> {
+        self.scene.document(version).blocks.get(at)
+    }
+
+    /// A verdict that quotes whole blocks.
+    fn proven(&mut self, proof: Proof, hunk: &Hunk) {
+        let rule = table().proof(proof);
+        self.verdicts.extend(rule.and_then(|rule| self.by_proof(rule, hunk.old.start, hunk.new.start)));
+    }
+
+    fn by_proof(&self, rule: &Rule, old: usize, new: usize) -> Option<Verdict> {
+        let quoted =
+            |version, at| self.block(version, at).map(|block: &Block| Quoted { block: at, range: 0..block.text.len() });
+        Some(Verdict {
+            class: rule.class,
+            severity: rule.revised.or(rule.whole)?,
+            direction: if let Way::Always(direction) = rule.way { direction } else { Direction::Unclear },
+            confidence: Confidence::High,
+            rule: rule.id.to_owned(),
+            hunk: self.hunk,
+            old: quoted(Version::Old, old),
+            new: quoted(Version::New, new),
+        })
+    }
+
+    /// One revised block.
+    fn pair(&mut self, hunk: &Hunk, edit: &Edit) {
+        let (Some(was), Some(is)) = (self.block(Version::Old, edit.old), self.block(Version::New, edit.new)) else {
+            return;
+        };
+        if let Some(rule) = proven(was, is, edit) {
+            self.verdicts.extend(self.by_proof(rule, edit.old, edit.new));
+            return;
+        }
+        // A new number and nothing else, though the diff calls it a revision.
+        if hunk.class == Touched::Designator {
+            return self.proven(Proof::Renumbered, hunk);
+        }
+        let before = self.verdicts.len();
+        match cells(was, is) {
+            Some(cells) => cells.into_iter().for_each(|(old, new)| {
+                let side = |at, block: &'a Block, cell: Option<&Cell>| {
+                    cell.and_then(|cell| Side::new(at, &block.text, cell.range.clone()))
+                };
+                let column = new.or(old).map_or("", |cell| cell.column.as_str());
+                let window =
+                    Window { old: side(edit.old, was, old), new: side(edit.new, is, new), kept: usize::MAX / 8 };
+                self.ask(&window, self.scene.place(Version::New, is, column), true);
+            }),
+            None => {
+                let place = self.scene.place(Version::New, is, "");
+                windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, place.clone(), true));
+            }
+        }
+        let late = match self.verdicts[before..].iter().all(|verdict| verdict.class == Class::Txt) {
+            _ if swaps_and_or(was, is, edit) => Some(Proof::AndOr),
+            true if is_spelling(was, is, edit) => {
+                self.verdicts.truncate(before);
+                Some(Proof::Spelling)
+            }
+            _ => None,
+        };
+        let rule = late.and_then(|proof| table().proof(proof));
+        self.verdicts.extend(rule.and_then(|rule| self.by_proof(rule, edit.old, edit.new)));
+    }
+
+    /// A block that was divided or joined: the texts of both sides as wholes.
+    fn parted(&mut self, hunk: &Hunk) {
+        let joined = |version, range: &Range<usize>| -> String {
+            let blocks = self.scene.document(version).blocks.get(range.clone()).unwrap_or_default();
+            blocks.iter().map(|block| fold(block.body()).into_owned()).collect::<Vec<_>>().join(" ")
+        };
+        if letters(&joined(Version::Old, &hunk.old)) == letters(&joined(Version::New, &hunk.new)) {
+            return self.proven(Proof::Parted, hunk);
+        }
+        for edit in &hunk.edits {
+            let (Some(was), Some(is)) = (self.block(Version::Old, edit.old), self.block(Version::New, edit.new)) else {
+                continue;
+            };
+            let place = self.scene.place(Version::New, is, "");
+            windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, place.clone(), true));
+        }
+    }
+
+    /// The blocks of one side that have no partner: they came or went whole.
+    fn whole(&mut self, version: Version, hunk: &Hunk) {
+        let (range, paired): (_, fn(&Edit) -> usize) = match version {
+            Version::Old => (&hunk.old, |edit| edit.old),
+            Version::New => (&hunk.new, |edit| edit.new),
+        };
+        let alone = |at: &usize| !hunk.edits.iter().any(|edit| paired(edit) == *at);
+        let says = |block: &Block| !block.text.trim().is_empty();
+        let blocks: Vec<(usize, &Block)> = range
+            .clone()
+            .filter(alone)
+            .filter_map(|at| Some((at, self.block(version, at)?)))
+            .filter(|(_, block)| says(block))
+            .collect();
+        let Some(&(first, _)) = blocks.first() else { return };
+        if let Some(rule) = proven_whole(blocks.iter().map(|(_, block)| *block)) {
+            let (old, new) = if version == Version::Old { (first, usize::MAX) } else { (usize::MAX, first) };
+            self.verdicts.extend(self.by_proof(rule, old, new));
+            return;
+        }
+        let section = blocks.len() > 1 && blocks.iter().any(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
+        for (at, block) in blocks {
+            let Some(side) = Side::new(at, &block.text, 0..block.text.len()) else { continue };
+            let window = match version {
+                Version::Old => Window { old: Some(side), new: None, kept: 0 },
+                Version::New => Window { old: None, new: Some(side), kept: 0 },
+            };
+            let place = self.scene.place(version, block, "");
+            let place = if section { place.replace("¶heading", "¶section") } else { place };
+            self.ask(&window, place, false);
+        }
+    }
+
+    /// What the rules find in a window.
+    fn ask(&mut self, window: &Window<'_>, place: String, revised: bool) {
+        let declared = self.scene.new.language.as_deref().or(self.scene.old.language.as_deref());
+        self.verdicts.extend(asked::verdicts(self.hunk, window, place, declared, revised));
+    }
+
+    /// Each rule once, its directions together; the heaviest first, and of equals what stands higher in the table.
+    fn told(self, hunk: &Hunk) -> Vec<Verdict> {
+        let mut told: Vec<Verdict> = Vec::new();
+        for verdict in self.verdicts {
+            match told.iter_mut().find(|known| known.rule == verdict.rule) {
+                Some(known) => {
+                    known.direction = together(known.direction, verdict.direction);
+                    known.confidence = known.confidence.min(verdict.confidence);
+                }
+                None => told.push(verdict),
+            }
+        }
+        if told.is_empty() {
+            told.extend(nothing(self.hunk, hunk));
+        }
+        told.sort_by_key(|verdict| (std::cmp::Reverse(verdict.severity), table().rank(&verdict.rule)));
+        // Where two rules of what leads say the opposite, neither is proven.
+        if let Some((lead, others)) = told.split_first_mut() {
+            let opposed = |other: &&mut Verdict| {
+                other.class == lead.class
+                    && other.direction == lead.direction.reversed()
+                    && lead.direction != other.direction
+            };
+            if others.iter_mut().any(|other| opposed(&other)) {
+                (lead.direction, lead.confidence) = (Direction::Unclear, Confidence::Low);
+            }
+        }
+        told
+    }
+}
+
+/// The verdict on a hunk of blocks that say nothing.
+fn nothing(at: usize, hunk: &Hunk) -> Option<Verdict> {
+    let rule = table().proof(Proof::Typography)?;
+    let quoted = |range: &Range<usize>| (!range.is_empty()).then_some(Quoted { block: range.start, range: 0..0 });
+    Some(Verdict {
+        class: rule.class,
+        severity: rule.revised?,
+        direction: Direction::Neutral,
+        confidence: Confidence::High,
+        rule: rule.id.to_owned(),
+        hunk: at,
+        old: quoted(&hunk.old),
+        new: quoted(&hunk.new),
+    })
+}
+
+/// The cells of a revised row that differ, old and new; `None` where it is no row or its columns are others.
+fn cells<'b>(was: &'b Block, is: &'b Block) -> Option<Vec<(Option<&'b Cell>, Option<&'b Cell>)>> {
+    let columns = |block: &'b Block| block.cells.iter().map(|cell| cell.column.as_str());
+    if is.kind != BlockKind::TableRow || is.cells.is_empty() || !columns(was).eq(columns(is)) {
+        return None;
+    }
+    let pairs = was.cells.iter().zip(&is.cells);
+    let differs = |(old, new): &(&Cell, &Cell)| fold(was.cell_text(old)) != fold(is.cell_text(new));
+    Some(pairs.filter(differs).map(|(old, new)| (Some(old), Some(new))).collect())
+}

@@ -1,0 +1,78 @@
+//! A text as the rules read it: folded, in small letters, each byte with the place it comes from.
+
+use std::ops::Range;
+
+use crate::fold::fold;
+
+/// Folded text of small letters that knows where in the original each of its bytes stands.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub text: String,
+    /// For each byte of `text`, and for its end: bytes of the original before it.
+    starts: Vec<usize>,
+}
+
+impl Reading {
+    pub fn of(original: &str) -> Reading {
+        let mut reading = Reading { text: String::with_capacity(original.len()), starts: Vec::new() };
+        for (at, c) in original.char_indices() {
+            match c {
+                '\x21'..='\x7e' if c != '`' => reading.push(c.to_ascii_lowercase(), at),
+                // Ideographs fold to themselves.
+                '\u{4e00}'..='\u{9fff}' => reading.push(c, at),
+                c if c.is_whitespace() => reading.space(at),
+                c => fold(c.encode_utf8(&mut [0; 4]))
+                    .chars()
+                    .flat_map(char::to_lowercase)
+                    .for_each(|c| reading.push(c, at)),
+            }
+        }
+        reading.starts.push(original.len());
+        reading
+    }
+
+    fn push(&mut self, c: char, at: usize) {
+        // Chinese is written without spaces: one beside an ideograph is typography.
+        if is_han(c) && self.text.ends_with(' ') {
+            self.text.pop();
+            self.starts.pop();
+        }
+        self.text.push(c);
+        self.starts.extend(std::iter::repeat_n(at, c.len_utf8()));
+    }
+
+    fn space(&mut self, at: usize) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') && !self.text.ends_with(is_han) {
+            self.text.push(' ');
+            self.starts.push(at);
+        }
+    }
+
+    /// The bytes of the original that a range of `text` stands for.
+    pub fn original(&self, range: Range<usize>) -> Range<usize> {
+        self.starts[range.start]..self.starts[range.end]
+    }
+}
+
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_leads_back_to_the_words_as_printed() {
+        let original = "“Knowledge”\u{a0} means  ２５％ 的 物项";
+        let reading = Reading::of(original);
+        assert_eq!(reading.text, "\"knowledge\" means 25%的物项");
+        let found = |words: &str| {
+            let at = reading.text.find(words).expect("there");
+            &original[reading.original(at..at + words.len())]
+        };
+        assert_eq!(found("\"knowledge\""), "“Knowledge”");
+        assert_eq!(found("25%"), "２５％ ");
+        assert_eq!(found("物项"), "物项");
+    }
+}

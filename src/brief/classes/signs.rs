@@ -1,0 +1,197 @@
+//! What a rule finds in the sentences of a side, and what tells the two sides apart.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::window::Side;
+use crate::brief::facts::{Comparison, Day, Fact, Force, Modal, Policy, Role, Said, Unit};
+use crate::brief::rules::{Cue, FactKind, Rule};
+
+/// An expression that a rule is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Sign {
+    /// Bytes of the block's text.
+    pub range: Range<usize>,
+    /// Equal for expressions that say the same.
+    pub key: String,
+    pub measure: Measure,
+}
+
+/// What an expression can be compared by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Measure {
+    None,
+    Amount { value: f64, comparison: Option<Comparison> },
+    Day(Date),
+    Rank(i8),
+}
+
+/// The signs of one side.
+pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
+    match &rule.cue {
+        Cue::Words(cue) => cue
+            .find_iter(&side.reading.text)
+            .map(|found| {
+                let range = side.reading.original(found.range());
+                let range = side.start + range.start..side.start + range.end;
+                Sign { range, key: key(found.as_str()), measure: Measure::None }
+            })
+            .collect(),
+        Cue::Fact(kind) => side.facts().iter().filter_map(|fact| of_fact(*kind, fact, side)).collect(),
+        Cue::Anything | Cue::Row | Cue::Proof(_) => Vec::new(),
+    }
+}
+
+/// What an expression begins and ends with: what a long one encloses is no part of it.
+fn key(expression: &str) -> String {
+    const ENDS: usize = 12;
+    let chars = expression.chars().count();
+    if chars <= 2 * ENDS {
+        return expression.to_owned();
+    }
+    expression.chars().take(ENDS).chain(expression.chars().skip(chars - ENDS)).collect()
+}
+
+/// The sign that a fact is for rules which ask for this kind.
+fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
+    let (key, measure) = match (kind, &fact.said) {
+        (FactKind::Review, Said::Policy(policy)) if is_review(*policy) => (format!("{policy:?}"), rank(*policy)),
+        (FactKind::Requirement, Said::Policy(policy @ (Policy::NoLicense | Policy::Required))) => {
+            (format!("{policy:?}"), rank(*policy))
+        }
+        (FactKind::Prohibition, Said::Policy(Policy::Prohibition) | Said::Modal(Modal::Prohibited)) => {
+            ("prohibited".to_owned(), Measure::Rank(3))
+        }
+        (FactKind::Exception, Said::LicenseException(symbol)) => (symbol.clone(), Measure::None),
+        (FactKind::Eccn, Said::Eccn(number)) => (number.clone(), Measure::None),
+        (FactKind::Group, Said::CountryGroup(group)) => (group.clone(), Measure::None),
+        (FactKind::Country, Said::Country(code)) => ((*code).to_owned(), Measure::None),
+        (FactKind::Tariff, Said::Tariff(line)) => (line.clone(), Measure::None),
+        (FactKind::Act, Said::Act(act)) => (act.clone(), Measure::None),
+        (FactKind::Percentage, Said::Percentage { value, comparison }) => {
+            (format!("{value}%"), amount(value, *comparison)?)
+        }
+        (FactKind::Money, Said::Money { amount: value, currency, comparison }) => {
+            (format!("{value} {currency}"), amount(value, *comparison)?)
+        }
+        (FactKind::Number | FactKind::Figure, Said::Number { value, unit, comparison })
+            if !unit.as_deref().is_some_and(is_period) =>
+        {
+            (format!("{value} {}", unit.as_deref().unwrap_or_default()), amount(value, *comparison)?)
+        }
+        (FactKind::Period, Said::Number { value, unit: Some(unit), comparison }) if is_period(unit) => {
+            (format!("{value} {unit}"), in_days(value, unit, *comparison)?)
+        }
+        (FactKind::Period, Said::Date { day: Day::After { count, unit, .. }, .. }) => {
+            (format!("{count} {unit:?}"), Measure::Amount { value: f64::from(*count) * days(*unit), comparison: None })
+        }
+        (FactKind::Comment, Said::Date { day, role: Role::Comment }) => of_day(day)?,
+        (FactKind::Effect, Said::Date { day, role: Role::Effective | Role::Compliance | Role::Expires }) => {
+            of_day(day)?
+        }
+        (FactKind::Date, Said::Date { day, role }) if *role != Role::Comment => of_day(day)?,
+        (FactKind::Modal, Said::Modal(modal)) => (format!("{modal:?}"), Measure::Rank(force(modal.force()))),
+        _ => return None,
+    };
+    let range = side.start + fact.range.start..side.start + fact.range.end;
+    Some(Sign { range, key, measure })
+}
+
+fn is_review(policy: Policy) -> bool {
+    use Policy::{CaseByCase, PolicyOfApproval, PolicyOfDenial, PresumptionOfApproval, PresumptionOfDenial};
+    matches!(policy, CaseByCase | PolicyOfApproval | PolicyOfDenial | PresumptionOfApproval | PresumptionOfDenial)
+}
+
+/// Policies on one scale around case-by-case review.
+fn rank(policy: Policy) -> Measure {
+    Measure::Rank(match policy {
+        Policy::NoLicense => -4,
+        Policy::Exception => -3,
+        Policy::PolicyOfApproval => -2,
+        Policy::PresumptionOfApproval => -1,
+        Policy::CaseByCase => 0,
+        Policy::Required => 1,
+        Policy::PresumptionOfDenial => 1,
+        Policy::PolicyOfDenial => 2,
+        Policy::Prohibition => 3,
+    })
+}
+
+fn force(force: Force) -> i8 {
+    match force {
+        Force::Relief => -2,
+        Force::Permission => -1,
+        Force::Advice => 1,
+        Force::Duty => 2,
+        Force::Prohibition => 3,
+    }
+}
+
+fn amount(value: &str, comparison: Option<Comparison>) -> Option<Measure> {
+    Some(Measure::Amount { value: value.parse().ok()?, comparison })
+}
+
+fn is_period(unit: &str) -> bool {
+    ["hour", "day", "week", "month", "year"].iter().any(|known| unit.ends_with(known))
+        || ["小时", "小時", "日", "天", "周", "月", "年"].iter().any(|known| unit.ends_with(known))
+}
+
+fn in_days(value: &str, unit: &str, comparison: Option<Comparison>) -> Option<Measure> {
+    let days = match unit {
+        unit if unit.ends_with("hour") || unit.ends_with('时') || unit.ends_with('時') => 1.0 / 24.0,
+        unit if unit.ends_with("week") || unit.ends_with('周') => days(Unit::Week),
+        unit if unit.ends_with("month") || unit.ends_with('月') => days(Unit::Month),
+        unit if unit.ends_with("year") || unit.ends_with('年') => days(Unit::Year),
+        _ => days(Unit::Day),
+    };
+    Some(Measure::Amount { value: value.parse::<f64>().ok()? * days, comparison })
+}
+
+fn days(unit: Unit) -> f64 {
+    match unit {
+        Unit::Day => 1.0,
+        Unit::WorkingDay => 1.4,
+        Unit::Week => 7.0,
+        Unit::Month => 30.4,
+        Unit::Year => 365.25,
+    }
+}
+
+fn of_day(day: &Day) -> Option<(String, Measure)> {
+    Some(match day {
+        Day::On(date) => (date.to_string(), Measure::Day(*date)),
+        Day::Month { year, month } => {
+            (format!("{year}-{month:02}"), Date::new(*year, *month, 1).map_or(Measure::None, Measure::Day))
+        }
+        Day::After { count, unit, from } => {
+            let value = f64::from(*count) * days(*unit);
+            (format!("{count} {unit:?} {from:?}"), Measure::Amount { value, comparison: None })
+        }
+    })
+}
+
+/// The signs of the old side that the new one has not, and the other way round. Repeated ones are counted.
+pub(super) fn apart(old: Vec<Sign>, new: Vec<Sign>) -> (Vec<Sign>, Vec<Sign>) {
+    let mut counts: HashMap<&str, i32> = HashMap::new();
+    old.iter().for_each(|sign| *counts.entry(&sign.key).or_default() -= 1);
+    new.iter().for_each(|sign| *counts.entry(&sign.key).or_default() += 1);
+    let left = |signs: &[Sign], way: i32| -> Vec<bool> {
+        let mut counts = counts.clone();
+        signs
+            .iter()
+            .map(|sign| {
+                let count = counts.entry(&sign.key).or_default();
+                let differs = *count * way > 0;
+                *count -= if differs { way } else { 0 };
+                differs
+            })
+            .collect()
+    };
+    let (gone, come) = (left(&old, -1), left(&new, 1));
+    let keep = |signs: Vec<Sign>, differs: Vec<bool>| {
+        signs.into_iter().zip(differs).filter(|(_, differs)| *differs).map(|(sign, _)| sign).collect()
+    };
+    (keep(old, gone), keep(new, come))
+}

@@ -1,0 +1,201 @@
+//! The sentences that a change touches, on both sides: what the rules read.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::reading::Reading;
+use crate::brief::facts::{Fact, facts};
+use crate::diff::{Edit, Span};
+
+/// Unchanged bytes between two marks that are read as one.
+const JOIN: usize = 14;
+/// An edit with more places is read as one.
+const PLACES: usize = 40;
+
+/// One side of a window: some sentences of a block.
+#[derive(Debug)]
+pub(super) struct Side<'a> {
+    /// Position in `Document::blocks`.
+    pub block: usize,
+    /// Where the sentences begin in the block's text.
+    pub start: usize,
+    pub text: &'a str,
+    pub reading: Reading,
+    facts: OnceCell<Vec<Fact>>,
+}
+
+impl<'a> Side<'a> {
+    /// The part of a block's text; `None` where it says nothing.
+    pub fn new(block: usize, text: &'a str, range: Range<usize>) -> Option<Side<'a>> {
+        let part = text.get(range.clone()).filter(|part| !part.trim().is_empty())?;
+        Some(Side { block, start: range.start, text: part, reading: Reading::of(part), facts: OnceCell::new() })
+    }
+
+    /// What the sentences state; ranges are bytes of `text`.
+    pub fn facts(&self) -> &[Fact] {
+        self.facts.get_or_init(|| facts(self.text))
+    }
+}
+
+/// Sentences of an old and a new block that correspond; one side is `None` where whole sentences came or went.
+#[derive(Debug)]
+pub(super) struct Window<'a> {
+    pub old: Option<Side<'a>>,
+    pub new: Option<Side<'a>>,
+    /// Bytes that are in both.
+    pub kept: usize,
+}
+
+impl Window<'_> {
+    /// True where the sentences are still the same ones, with some of their words changed.
+    pub fn stays(&self) -> bool {
+        let (Some(old), Some(new)) = (&self.old, &self.new) else { return false };
+        self.kept * 5 >= old.text.len().min(new.text.len()) * 2
+    }
+
+    pub fn sides(&self) -> impl Iterator<Item = &Side<'_>> {
+        self.old.iter().chain(self.new.iter())
+    }
+}
+
+/// A place that differs: byte ranges of the old and the new text; one of them may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub old: Range<usize>,
+    pub new: Range<usize>,
+}
+
+impl Place {
+    /// Bytes that differ, of both sides.
+    pub fn len(&self) -> usize {
+        self.old.len() + self.new.len()
+    }
+}
+
+/// The windows of an edit, in order.
+pub(super) fn windows<'a>(was: &'a str, is: &'a str, edit: &Edit) -> Vec<Window<'a>> {
+    let places = places(edit);
+    let whole = || vec![Place { old: 0..was.len(), new: 0..is.len() }];
+    let places = if places.len() > PLACES || places.is_empty() { whole() } else { places };
+    let mut wide: Vec<Place> = Vec::new();
+    for place in places {
+        let place = sentences(was, is, place);
+        match wide.last_mut() {
+            Some(last) if last.old.end > place.old.start || last.new.end > place.new.start => {
+                last.old = last.old.start.min(place.old.start)..last.old.end.max(place.old.end);
+                last.new = last.new.start.min(place.new.start)..last.new.end.max(place.new.end);
+            }
+            _ => wide.push(place),
+        }
+    }
+    let sides = |place: Place| Window {
+        kept: kept(edit, &place.old),
+        old: Side::new(edit.old, was, place.old),
+        new: Side::new(edit.new, is, place.new),
+    };
+    wide.into_iter().map(sides).collect()
+}
+
+/// Bytes of the old text within a range that the new text has too.
+fn kept(edit: &Edit, range: &Range<usize>) -> usize {
+    let same = edit.spans.iter().filter_map(|span| if let Span::Same { old, .. } = span { Some(old) } else { None });
+    same.map(|old| old.end.min(range.end).saturating_sub(old.start.max(range.start))).sum()
+}
+
+/// The sentences around a place. Where whole sentences came or went, the other side has none.
+fn sentences(was: &str, is: &str, place: Place) -> Place {
+    let whole = |text: &str, range: &Range<usize>| {
+        let inner = trimmed(text, range);
+        !inner.is_empty() && begins(text, inner.start) && ends(text, inner.end)
+    };
+    if place.old.is_empty() && whole(is, &place.new) && at_seam(was, place.old.start) {
+        return place;
+    }
+    if place.new.is_empty() && whole(was, &place.old) && at_seam(is, place.new.start) {
+        return place;
+    }
+    Place { old: around(was, &place.old), new: around(is, &place.new) }
+}
+
+fn trimmed(text: &str, range: &Range<usize>) -> Range<usize> {
+    let Some(part) = text.get(range.clone()) else { return range.clone() };
+    let start = range.start + (part.len() - part.trim_start().len());
+    start..(start + part.trim().len())
+}
+
+/// True between two sentences, at the beginning and at the end of a text.
+fn at_seam(text: &str, at: usize) -> bool {
+    begins(text, at) || ends(text, at)
+}
+
+fn begins(text: &str, at: usize) -> bool {
+    text.get(..at).is_some_and(|before| before.trim_end().is_empty() || ends(text, before.trim_end().len()))
+}
+
+/// The range with the sentences it touches.
+fn around(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start =
+        (0..=range.start.min(text.len())).rev().find(|&at| text.is_char_boundary(at) && begins_sentence(text, at));
+    let end = (range.end.min(text.len())..=text.len())
+        .find(|&at| text.is_char_boundary(at) && at > range.start && ends(text, at));
+    start.unwrap_or(0)..end.unwrap_or(text.len())
+}
+
+/// True where a sentence begins right here, after the space.
+fn begins_sentence(text: &str, at: usize) -> bool {
+    at == 0 || (!text[at..].starts_with(char::is_whitespace) && begins(text, at))
+}
+
+/// True where a sentence ends before this byte.
+fn ends(text: &str, at: usize) -> bool {
+    if at >= text.len() {
+        return true;
+    }
+    let Some((before, after)) = text.get(..at).zip(text.get(at..)) else { return false };
+    let bare = before.trim_end_matches(['"', '”', '’', '\'', ')', '）', '」']);
+    match bare.chars().next_back() {
+        Some('。' | '！' | '？' | '；') => true,
+        Some('.' | '!' | '?') => {
+            after.starts_with(char::is_whitespace)
+                && after.trim_start().starts_with(|c: char| c.is_uppercase() || matches!(c, '(' | '"' | '“' | '§'))
+                && !abbreviates(bare)
+        }
+        _ => false,
+    }
+}
+
+/// True for a text that ends in an abbreviation: `No.`, `U.S.`, `Sec.`.
+fn abbreviates(text: &str) -> bool {
+    const SHORT: [&str; 20] = [
+        "no", "nos", "sec", "secs", "supp", "inc", "co", "ltd", "corp", "art", "para", "pub", "stat", "fed", "reg",
+        "dr", "mr", "ms", "st", "v",
+    ];
+    let word = text.trim_end_matches('.');
+    let word = word.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
+    let letters = word.chars().count();
+    word.contains('.') || letters == 1 || SHORT.contains(&word.to_lowercase().as_str())
+}
+
+/// The places of an edit, marks joined that only a few letters part.
+pub fn places(edit: &Edit) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    let (mut old_at, mut new_at, mut gap) = (0, 0, usize::MAX);
+    for span in &edit.spans {
+        let (old, new) = match span {
+            Span::Same { old, new } => {
+                gap = gap.saturating_add(old.len());
+                (old_at, new_at) = (old.end, new.end);
+                continue;
+            }
+            Span::Deleted { old } => (old.clone(), new_at..new_at),
+            Span::Inserted { new } => (old_at..old_at, new.clone()),
+        };
+        (old_at, new_at) = (old.end, new.end);
+        match places.last_mut() {
+            Some(place) if gap <= JOIN => (place.old.end, place.new.end) = (old.end, new.end),
+            _ => places.push(Place { old, new }),
+        }
+        gap = 0;
+    }
+    places
+}
