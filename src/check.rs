@@ -6,6 +6,8 @@
 
 mod address;
 pub(crate) mod calendar;
+mod copies;
+mod follow;
 mod found;
 mod outcome;
 mod verdict;
@@ -66,7 +68,9 @@ pub async fn check(
         Ok(found) => found,
         Err(error) => Found::hindered(error)?,
     };
-    let found = as_before(edges, found).await?;
+    let mut found = as_before(edges, found).await?;
+    let follows = follow::follow_up(edges, source, state, &mut found, now).await;
+    copies::compare(edges, source, state, &mut found, now).await?;
     let next_due = found.next_due(source, state, now);
     let recorded = matches!(found.result, CheckResult::Recorded { .. });
     let children = if recorded { &source.ties.children[..] } else { &[] };
@@ -81,7 +85,7 @@ pub async fn check(
         wakes: found.wakes.iter().chain(children).cloned().collect(),
     };
     let revision = edges.store.record(claim, source, &record).await?;
-    Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http })
+    Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http, follows })
 }
 
 /// A revision back to what an earlier version said is told as that.

@@ -59,8 +59,8 @@ pub async fn verify(setup: Setup, arguments: VerifyArguments) -> anyhow::Result<
 }
 
 pub async fn reindex(setup: Setup, arguments: ReindexArguments) -> anyhow::Result<ExitCode> {
-    let sources = setup.sources()?;
     let (archive, store) = (setup.archive()?, setup.store().await?);
+    let sources = setup.watched(&archive)?;
     // A version recorded between reading the archive and writing the index would be forgotten with its deliveries.
     let _no_service = Lock::take(&setup.config.data)?;
     let _no_check = Lock::take_for_checks(&setup.config.data)?;
