@@ -74,6 +74,9 @@ impl fmt::Display for SourceId {
     }
 }
 
+/// When a source at rest is due: in the year 9000, which every clock and index can name.
+pub const NEVER: Timestamp = Timestamp::constant(221_845_392_000, 0);
+
 /// Sources in force, by name.
 pub type Sources = BTreeMap<SourceId, Arc<Source>>;
 
@@ -107,7 +110,7 @@ impl Source {
     /// schedule apart; never, where it is at rest by then.
     pub fn due_after(&self, now: Timestamp) -> Timestamp {
         let due = self.next_due(now);
-        if self.is_at_rest(due) { Timestamp::MAX } else { due }
+        if self.is_at_rest(due) { NEVER } else { due }
     }
 
     /// When its schedule would have it asked again, at rest or not.

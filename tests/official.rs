@@ -3,11 +3,13 @@
 #[path = "support/mod.rs"]
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use support::house::{House, json_lines};
+use support::service::{Running, until};
 use support::official::{Ecfr, FederalRegister, PublicInspection, congress};
 use support::site::{Answer, Site};
 
@@ -113,33 +115,81 @@ async fn public_inspection_is_no_news_before_it_is_out() {
     assert_eq!(checked(&house, id).await, "unchanged");
 }
 
+/// The sources from the dates of title 15 down to the words of part 744.
+const CHAIN: [&str; 4] = ["us-ecfr-titles", "us-ecfr-ear-versions", "us-ecfr-15-744-sections", "us-ecfr-15-744"];
+
+/// A round of checks: how each ended, by source.
+async fn round(house: &House) -> BTreeMap<String, String> {
+    let lines = json_lines(&house.said(&["check", "--all", "--json"]).await.out);
+    let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+    lines.iter().map(|line| (text(&line["source"]), text(&line["status"]))).collect()
+}
+
+/// The texts of the eCFR that were asked for, in order.
+fn texts(site: &Site) -> Vec<String> {
+    let prefix = "/api/versioner/v1/full/";
+    site.requests().iter().filter_map(|request| request.path.strip_prefix(prefix).map(str::to_owned)).collect()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_part_of_the_ecfr_is_asked_for_when_its_title_has_moved_and_the_text_is_ready() {
+async fn only_the_sections_that_an_issue_changed_are_asked_for_once_their_text_is_ready() {
     let (house, site) = double().await;
     let ecfr = Ecfr::stand(&site, &["2026-01-15", "2026-02-20"]);
-    for id in ["us-ecfr-titles", "us-ecfr-ear-versions", "us-ecfr-15-744"] {
-        ship(&house, &site, id);
-    }
+    CHAIN[..3].iter().for_each(|id| ship(&house, &site, id));
+    house.say(&["subscriber", "add", "ana@example.org"]).await;
+    house.say(&["subscription", "add", "ana@example.org", "--topic", "end-use"]).await;
     assert_eq!(checked(&house, "us-ecfr-titles").await, "failed", "503 while the first issue is processed");
+    *ecfr.standing.lock().expect("the sections") = vec!["744.1".to_owned(), "744.3".to_owned()];
     ecfr.issue("2026-01-15", "A license is required for a supercomputer of 100 petaflops.");
-    for id in ["us-ecfr-titles", "us-ecfr-ear-versions", "us-ecfr-15-744"] {
-        assert_eq!(checked(&house, id).await, "first", "{id}");
-    }
+    let ended = round(&house).await;
+    assert_eq!(ended.values().collect::<Vec<_>>(), ["first"; 6], "{ended:?}");
+    let section = ended.keys().find(|id| id.contains(".744-23-")).expect("the section").clone();
+    assert_eq!(texts(&site).len(), 3, "each section once: {:?}", texts(&site));
+
     *ecfr.processing.lock().expect("the state") = true;
     ecfr.issue("2026-02-20", "A license is required for a supercomputer of 50 petaflops.");
-    assert_eq!(checked(&house, "us-ecfr-titles").await, "revised");
-    assert_eq!(checked(&house, "us-ecfr-15-744").await, "failed", "the text is not ready");
+    let ended = round(&house).await;
+    assert_eq!(ended[&section], "failed", "the text is not ready: {ended:?}");
     *ecfr.processing.lock().expect("the state") = false;
-    assert_eq!(checked(&house, "us-ecfr-titles").await, "unchanged", "processing is no date");
-    assert_eq!(checked(&house, "us-ecfr-15-744").await, "revised");
-    assert_eq!(checked(&house, "us-ecfr-ear-versions").await, "revised");
-    let versions = shown(&house, "us-ecfr-ear-versions").await;
-    assert!(
-        versions.contains("§ 744.23 | § 744.23 End uses. | section | 15 CFR 744 | 2026-02-20 | 2026-02-20 | substance"),
-        "{versions}"
-    );
-    let told = house.say(&["diff", "us-ecfr-15-744", "--format", "unified"]).await;
+    let before = texts(&site).len();
+    assert_eq!(checked(&house, &section).await, "revised");
+    assert_eq!(texts(&site)[before..], ["2026-02-20/title-15.xml?part=744&section=744.23"]);
+    let ended = round(&house).await;
+    assert_eq!(ended.len(), 3, "sections are at rest: {ended:?}");
+    assert!(!texts(&site).iter().any(|text| text.starts_with("2026-02-20") && !text.contains("section=744.23")));
+
+    let told = house.say(&["diff", &section, "--format", "unified"]).await;
     assert!(told.contains("@@ hunk 1: § 744.23(a) · revised @@"), "{told}");
+    let listed = shown(&house, "us-ecfr-ear-versions").await;
+    assert!(
+        listed.contains("§ 744.23 | § 744.23 End uses. | section | 15 CFR 744 | 2026-02-20 | 2026-02-20 | substance"),
+        "{listed}"
+    );
+    house.say(&["deliveries", "send"]).await;
+    let sent = fs::read_dir(house.path().join("snapshots/outbox")).expect("an outbox").count();
+    assert_eq!(sent, 1, "the section is told, the gates are not");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_whole_part_is_the_one_of_its_latest_issue_and_wakes_at_no_issue() {
+    let (house, site) = double().await;
+    let ecfr = Ecfr::stand(&site, &["2026-01-15", "2026-02-20"]);
+    CHAIN.iter().for_each(|id| ship(&house, &site, id));
+    ecfr.issue("2026-01-15", "A license is required for a supercomputer of 100 petaflops.");
+    round(&house).await;
+    ecfr.issue("2026-02-20", "A license is required for a supercomputer of 50 petaflops.");
+    let before = texts(&site).len();
+    let running = Running::start(&house).await;
+    let body = "{\"sources\": [\"us-ecfr-titles\"]}";
+    running.client.post(running.url("/api/v1/checks")).body(body).send().await.expect("an answer");
+    until("the section is asked", async || texts(&site).len() > before).await;
+    running.terminate();
+    assert!(running.ended().await.success());
+    assert_eq!(texts(&site)[before..], ["2026-02-20/title-15.xml?part=744&section=744.23"], "titles, versions, section");
+    let shown = house.say(&["source", "show", "us-ecfr-15-744"]).await;
+    assert!(shown.contains("its address is told by us-ecfr-15-744-sections"), "{shown}");
+    assert_eq!(checked(&house, "us-ecfr-15-744").await, "revised");
+    assert!(texts(&site).contains(&"2026-02-20/title-15.xml?part=744".to_owned()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::CheckError;
 use crate::history::HistoryError;
-use crate::source::{Source, SourceId};
+use crate::source::{NEVER, Source, SourceId};
 use crate::store::{CheckResult, SourceState};
 use crate::volatile::Memory;
 
@@ -92,7 +92,7 @@ impl Found {
             CheckResult::Bad if !source.is_at_rest(now - GRACE) => source.next_due(now),
             _ => source.due_after(now),
         };
-        if self.transient && due < Timestamp::MAX {
+        if self.transient && due < NEVER {
             let wait = SignedDuration::from_mins(5 * 3_i64.pow(state.failures.min(5)));
             due = due.min(now.checked_add(wait).unwrap_or(due));
         }

@@ -25,6 +25,8 @@ pub struct Draft {
     pub gate: Option<Placed<bool>>,
     /// The source after whose new versions this one is due.
     pub after: Option<Placed<SourceId>>,
+    /// False where that one only fills the address, and wakes nobody.
+    pub wake: Option<Placed<bool>>,
     /// The source whose text this one has at another address.
     pub copy_of: Option<Placed<SourceId>>,
     /// `[follow]`: which of its entries become sources.
@@ -52,12 +54,13 @@ impl Draft {
         if !file.has("schedule") {
             faults.advise_whole("`[schedule]` is missing", "write `[schedule]` and below it `every = \"6h\"`");
         }
-        let (schedule, after) = match file.section("schedule", "[schedule]", faults) {
+        let (schedule, after, wake) = match file.section("schedule", "[schedule]", faults) {
             Some(mut section) => {
                 let after = section.text("after", faults).and_then(|text| parent(text, faults));
-                (schedule(section, faults), after)
+                let wake = section.flag("wake", faults);
+                (schedule(section, faults), after, wake)
             }
-            None => (None, None),
+            None => (None, None, None),
         };
         let fill = file.section("fill", "[fill]", faults).map(|section| section.pairs(faults)).unwrap_or_default();
         let recipe = file.section("recipe", "[recipe]", faults).map(|section| RecipeDraft::read(section, faults));
@@ -78,6 +81,7 @@ impl Draft {
             schedule,
             gate,
             after,
+            wake,
             copy_of,
             follow,
             fill,

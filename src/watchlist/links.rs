@@ -15,6 +15,8 @@ pub(super) struct Read {
     pub text: String,
     pub source: Source,
     pub after: Option<Placed<SourceId>>,
+    /// False where `after` only fills the address.
+    pub wakes: bool,
     /// The source whose text this one has at another address.
     pub copy_of: Option<Placed<SourceId>>,
     /// The sources that a calendar entry asks again.
@@ -36,7 +38,7 @@ pub(super) fn link(read: Vec<Read>) -> (Vec<Source>, Vec<Fault>) {
     for (id, read) in &by_id {
         match chain(&by_id, id) {
             Ok(chain) => {
-                if let Some(parent) = chain.get(1) {
+                if let Some(parent) = chain.get(1).filter(|_| read.wakes) {
                     children.entry(parent.source.id.clone()).or_default().push(id.clone());
                 }
                 linked.insert(id.clone(), tied(&chain));

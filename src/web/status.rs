@@ -12,7 +12,7 @@ use super::problem::Problem;
 use crate::render::visible;
 use crate::revision::Revision;
 use crate::service::Service;
-use crate::source::Sources;
+use crate::source::{NEVER, Sources};
 use crate::store::{DeliveryCounts, RevisionFilter, SourceState};
 
 /// `GET /`: the sources, the latest revisions, the deliveries.
@@ -86,8 +86,7 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
 }
 
 fn next(state: &SourceState) -> String {
-    // The index counts in milliseconds.
-    if state.next_due.as_millisecond() == Timestamp::MAX.as_millisecond() { "at rest".to_owned() } else { minute(state.next_due) }
+    if state.next_due >= NEVER { "at rest".to_owned() } else { minute(state.next_due) }
 }
 
 /// Not read well for two intervals: silence that would otherwise be taken for "nothing changed".

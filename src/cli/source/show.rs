@@ -21,7 +21,11 @@ pub async fn show(setup: &Setup, id: &SourceId) -> anyhow::Result<ExitCode> {
     line("topics", source.topics.join(", "));
     line("schedule", source.schedule.to_string());
     if let Some(parent) = &source.ties.parent {
-        line("follows", format!("due whenever {} has a new version", parent.id));
+        let told = match setup.source(&parent.id)?.ties.children.contains(&source.id) {
+            true => format!("due whenever {} has a new version", parent.id),
+            false => format!("its address is told by {}", parent.id),
+        };
+        line("follows", told);
     }
     if !source.ties.children.is_empty() {
         let children: Vec<&str> = source.ties.children.iter().map(SourceId::as_str).collect();
