@@ -33,10 +33,10 @@ fn at_double(text: &str, site: &Site) -> String {
     text.replace(&format!("https://{host}"), site.url("").trim_end_matches('/'))
 }
 
-/// How a check of one source ended, and the headline where it was a revision.
+/// How a check of one source ended, whatever became of what it leads to.
 async fn checked(house: &House, id: &str) -> String {
     let said = house.said(&["check", id, "--json"]).await;
-    let line = json_lines(&said.out).pop().unwrap_or_else(|| panic!("{said:?}"));
+    let line = json_lines(&said.out).into_iter().find(|line| line["source"] == id).unwrap_or_else(|| panic!("{said:?}"));
     line["status"].as_str().expect("a status").to_owned()
 }
 
@@ -212,6 +212,101 @@ async fn a_rule_and_the_section_it_amends_are_one_event_by_part_and_day() {
     }
     let told = house.say(&["log", "--act", "15 CFR 744 on 2026-01-15"]).await;
     assert!(told.contains("us-fr-bis-rules") && told.contains("us-ecfr-ear-versions"), "{told}");
+}
+
+/// A rule as the Federal Register's XML has it.
+fn rule(days: u32) -> Answer {
+    let text = format!(
+        "<RULE><PREAMB><AGENCY TYPE=\"S\">DEPARTMENT OF COMMERCE</AGENCY><SUBJECT>Revision to License Review Policy</SUBJECT></PREAMB>\
+         <SUPLINF><P>The Bureau of Industry and Security decides on an application within {days} days of its receipt.</P>\
+         <P>This rule is effective on the day of its publication, for every destination that it names.</P></SUPLINF></RULE>"
+    );
+    Answer::body("application/xml", text)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_new_rule_of_the_federal_register_is_followed_to_its_full_text() {
+    let (house, site) = double().await;
+    let register = FederalRegister::stand(&site);
+    ship(&house, &site, "us-fr-bis-rules");
+    register.publish("2025-22222", "An older rule");
+    site.serve("/documents/full_text/xml/2025-22222.xml", rule(30));
+    assert_eq!(round(&house).await.len(), 2);
+    register.publish("2026-00789", "Revision to License Review Policy");
+    site.serve("/documents/full_text/xml/2026-00789.xml", rule(30));
+    let ended = round(&house).await;
+    let text = ended.keys().find(|id| id.contains(".2026-00789-")).expect("the text of the rule").clone();
+    assert_eq!((ended["us-fr-bis-rules"].as_str(), ended[&text].as_str()), ("revised", "first"));
+    let listed = house.say(&["source", "show", &text]).await;
+    assert!(listed.contains("\nRevision to License Review Policy\n"), "called as its row is, not `XML`: {listed}");
+    site.serve("/documents/full_text/xml/2026-00789.xml", rule(45));
+    assert_eq!(round(&house).await[&text], "revised", "a correction in place");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_action_of_the_white_house_is_followed_to_its_page_and_its_annex() {
+    let (house, site) = double().await;
+    ship(&house, &site, "us-wh-actions-feed");
+    let feed = |paths: &[&str]| {
+        let item = |path: &&str| {
+            format!(
+                "<item><title>Adjusting Imports</title><link>{}</link><pubDate>Wed, 14 Jan 2026 21:30:00 +0000</pubDate>\
+                 <description>By the authority vested in me as President, see {}.</description></item>",
+                site.url(path),
+                site.url("/presidential-actions/2020/01/another/")
+            )
+        };
+        let items: String = paths.iter().map(item).collect();
+        Answer::body("application/rss+xml", format!("<rss version=\"2.0\"><channel><title>Actions</title>{items}</channel></rss>"))
+    };
+    let action = |rate: u32| {
+        Answer::html(format!(
+            "<html><body><div class='wp-block-whitehouse-topper'>Menu</div><div class='entry-content wp-block-post-content'>\
+             <p>Section 1. Imports of semiconductors are subject to a duty of {rate} percent ad valorem from January 15, 2026.</p>\
+             <p>Sec. 2. The Secretary of Commerce shall monitor imports and inform the President of what they come to.</p>\
+             <p><a href='/wp-content/uploads/2026/01/annex.pdf'>Annex</a></p></div></body></html>"
+        ))
+    };
+    let (old, new) = ("/presidential-actions/2026/01/an-older-one/", "/presidential-actions/2026/01/adjusting-imports/");
+    site.serve("/presidential-actions/feed/", feed(&[old, "/briefings/not-an-action/"]));
+    site.serve(old, action(10));
+    assert_eq!(round(&house).await.len(), 3, "the feed, the action, its annex");
+    site.serve("/presidential-actions/feed/", feed(&[new, old, "/briefings/not-an-action/"]));
+    site.serve(new, action(25));
+    let ended = round(&house).await;
+    let page = ended.keys().find(|id| id.contains(".adjusting-imports-")).expect("the page").clone();
+    assert_eq!((ended["us-wh-actions-feed"].as_str(), ended[&page].as_str()), ("revised", "first"));
+    site.serve(new, action(100));
+    assert_eq!(round(&house).await[&page], "revised");
+    let asked = |path: &str| site.requests().iter().any(|request| request.path == path);
+    assert!(asked("/wp-content/uploads/2026/01/annex.pdf") && !asked("/presidential-actions/2020/01/another/"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_announcement_of_the_ministry_is_followed_to_its_page_and_its_annexes() {
+    let (house, site) = double().await;
+    ship(&house, &site, "cn-mofcom-gg-2026");
+    let index = |numbers: &[u32]| {
+        let entry = |n: &u32| {
+            format!("<li><a href='/zcfb/blgg/gg/art/2026/art_{n:032x}.html' title='公告'>商务部公告2026年第{n}号 公布对部分物项实施出口管制的决定</a><span>[2026-01-{:02}]</span></li>", 10 + n)
+        };
+        let entries: String = numbers.iter().map(entry).collect();
+        Answer::html(format!("<html lang='zh'><head><title>商务部公告</title></head><body><div class='nav'><a href='/'>首页</a></div><div class='listCon'><ul class='txtList_01'>{entries}</ul></div></body></html>"))
+    };
+    let notice = |n: u32| {
+        Answer::html(format!("<html lang='zh'><head><title>商务部公告2026年第{n}号</title></head><body><div class='art-con'><h1>商务部公告2026年第{n}号</h1><p>根据《中华人民共和国出口管制法》有关规定，为维护国家安全和利益，经国务院批准，决定对下列物项实施出口管制。</p><p>一、出口经营者出口上述物项，应当依照有关规定向国务院商务主管部门申请许可。</p><p>二、本公告自公布之日起施行。</p><p><a href='/zcfb/files/list.docx'>附件1.docx</a></p></div></body></html>"))
+    };
+    site.serve("/zcfb/blgg/gg/2026/index.html", index(&[1]));
+    for n in 1..=2 {
+        site.serve(&format!("/zcfb/blgg/gg/art/2026/art_{n:032x}.html"), notice(n));
+    }
+    let ended = round(&house).await;
+    assert_eq!(ended.len(), 3, "the index, the notice, its annex: {ended:?}");
+    site.serve("/zcfb/blgg/gg/2026/index.html", index(&[2, 1]));
+    let ended = round(&house).await;
+    assert_eq!((ended["cn-mofcom-gg-2026"].as_str(), ended.values().filter(|s| *s == "first").count()), ("revised", 1));
+    let listed = house.say(&["source", "list", "--json"]).await;
+    assert!(listed.contains("商务部公告2026年第2号 公布对部分物项实施出口管制的决定"), "{listed}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

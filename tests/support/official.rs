@@ -47,12 +47,15 @@ fn answering(reply: impl Fn(&Request, &HashMap<String, Vec<String>>) -> Reply + 
 pub struct FederalRegister {
     /// Newest first.
     pub documents: Arc<Mutex<Vec<Value>>>,
+    /// Where the texts of its documents are served.
+    texts: String,
     views: Arc<Mutex<u64>>,
 }
 
 impl FederalRegister {
     pub fn stand(site: &Site) -> FederalRegister {
-        let double = FederalRegister::default();
+        let texts = site.url("/documents/full_text/xml");
+        let double = FederalRegister { texts, ..FederalRegister::default() };
         let own = double.clone();
         site.serve("/api/v1/documents.json", answering(move |_, query| own.search(query)));
         double
@@ -68,7 +71,7 @@ impl FederalRegister {
             "regulation_id_numbers": ["0694-AK43"], "docket_ids": ["Docket No. 260112-0028"], "citation": "91 FR 1684",
             "start_page": 1684, "end_page": 1689, "correction_of": null, "corrections": [],
             "html_url": format!("https://www.federalregister.gov/documents/{number}"),
-            "full_text_xml_url": format!("https://www.federalregister.gov/documents/full_text/xml/{number}.xml"),
+            "full_text_xml_url": format!("{}/{number}.xml", self.texts),
         });
         self.documents.lock().expect("the documents").insert(0, document);
     }

@@ -6,6 +6,8 @@
 //! Each row leads to the words of its section as that issue showed them (`full/{issue}/title-15.xml?part=..&section=..`), so
 //! that what changed can be asked for without the rest of its part.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use url::Url;
@@ -62,7 +64,17 @@ pub fn read(body: &str, url: &Url, _: &Recipe) -> Result<Document, ExtractError>
             versions.len()
         )));
     }
-    let rows = versions.iter().map(|version| version.row(url)).collect();
+    // Of a section that was removed, no earlier words are to be asked for either.
+    let mut latest: BTreeMap<&Option<String>, &Version> = BTreeMap::new();
+    for version in &versions {
+        let known = latest.entry(&version.identifier).or_insert(version);
+        if known.issue() <= version.issue() {
+            *known = version;
+        }
+    }
+    let stands = |version: &Version| latest.get(&version.identifier).is_none_or(|latest| latest.removed != Some(true));
+    let words = |version: &Version| if stands(version) { version.words(url) } else { None };
+    let rows = versions.iter().map(|version| version.row(words(version))).collect();
     let mut document = table("Sections and supplements as amended", &COLUMNS, rows, &["provision", "amended"])?;
     // What an address may be filled with: the day for which the text of the whole can be asked. Of a list since some issue
     // it would only say when that began.
@@ -87,12 +99,12 @@ impl Version {
         self.issue_date.as_deref()?.parse().ok()
     }
 
-    /// Where the words of this version are; `None` where they were removed, or it does not say enough.
+    /// Where the words of this version are; `None` where it does not say enough.
     fn words(&self, api: &Url) -> Option<String> {
         let (kind, identifier) = (self.kind.as_deref()?, self.identifier.as_deref()?);
         let issue = self.issue()?;
         let title: u8 = self.title.as_ref()?.to_string().parse().ok()?;
-        if self.removed == Some(true) || !matches!(kind, "section" | "appendix") {
+        if !matches!(kind, "section" | "appendix") {
             return None;
         }
         let mut url = api.join(&format!("/api/versioner/v1/full/{issue}/title-{title}.xml")).ok()?;
@@ -103,7 +115,8 @@ impl Version {
         Some(url.as_str().replace('+', "%20"))
     }
 
-    fn row(&self, api: &Url) -> Vec<Value> {
+    /// Its row, of which the first cell leads to its words.
+    fn row(&self, words: Option<String>) -> Vec<Value> {
         let what = match (self.removed, self.substantive) {
             (Some(true), _) => "removed",
             (_, Some(true)) => "substance",
@@ -115,7 +128,7 @@ impl Version {
             (_, identifier) => identifier.unwrap_or_default().to_owned(),
         };
         vec![
-            Value { target: self.words(api), ..Value::new(identifier) },
+            Value { target: words, ..Value::new(identifier) },
             text(&self.name),
             text(&self.kind),
             Value::new(self.cfr()),
