@@ -6,7 +6,7 @@ use regex::{Regex, RegexBuilder};
 use url::Url;
 
 use super::{Follow, Source, SourceId};
-use crate::document::{Block, BlockKind, Document, Link};
+use crate::document::{Block, BlockKind, Cell, Document, Link};
 use crate::snapshot::Sha256;
 
 /// Entries of one document that are looked at.
@@ -74,20 +74,21 @@ impl Rule<'_> {
         if (self.follow.rows && !is_row) || !matches(&self.entry, &block.text) {
             return Vec::new();
         }
-        let leads = block.links.iter().filter_map(|link| self.lead(block, link));
+        let cell = self.follow.column.as_ref().map(|column| cell_of(block, column));
+        let within = |link: &&Link| match cell {
+            None => true,
+            Some(cell) => cell.is_some_and(|cell| link.range.start >= cell.range.start && link.range.end <= cell.range.end),
+        };
+        let links = block.links.iter().filter(within);
+        let links = links.map(|link| (block.text.get(link.range.clone()).unwrap_or_default().trim(), link.target.as_str()));
+        // A record of an API has its address as a value, and no link.
+        let value = cell.flatten().map(|cell| block.cell_text(cell).trim()).map(|text| ("", text));
+        let leads = links.chain(value).filter_map(|(words, target)| self.lead(block, words, target));
         if is_row { leads.take(1).collect() } else { leads.collect() }
     }
 
-    fn lead(&self, block: &Block, link: &Link) -> Option<Lead> {
-        let cell_of = |column: &String| block.cells.iter().find(|cell| cell.column.eq_ignore_ascii_case(column));
-        if let Some(column) = &self.follow.column {
-            let cell = cell_of(column)?;
-            if link.range.start < cell.range.start || link.range.end > cell.range.end {
-                return None;
-            }
-        }
-        let words = block.text.get(link.range.clone()).unwrap_or_default().trim();
-        let mut url = Url::parse(&link.target).ok()?;
+    fn lead(&self, block: &Block, words: &str, target: &str) -> Option<Lead> {
+        let mut url = Url::parse(target).ok()?;
         url.set_fragment(None);
         let key = address_key(&url);
         let fits = matches!(url.scheme(), "http" | "https")
@@ -100,7 +101,7 @@ impl Rule<'_> {
             return None;
         }
         let key = match &self.follow.name {
-            Some(column) => one_line(block.cell_text(cell_of(column)?)),
+            Some(column) => one_line(block.cell_text(cell_of(block, column)?)),
             None => key,
         };
         (!key.is_empty()).then(|| Lead { key, url, title: self.title(block, words) })
@@ -122,10 +123,8 @@ impl Rule<'_> {
 
     /// What the entry is called. A link of a word or two (`PDF`, `附件`) says nothing without what it belongs to.
     fn title(&self, block: &Block, words: &str) -> String {
-        let named = |cell: &&crate::document::Cell| {
-            ["title", "heading"].iter().any(|name| cell.column.eq_ignore_ascii_case(name)) && !cell.range.is_empty()
-        };
-        let title = match block.cells.iter().find(named) {
+        let named = ["title", "heading"].iter().filter_map(|name| cell_of(block, name));
+        let title = match named.filter(|cell| !cell.range.is_empty()).next() {
             Some(cell) => block.cell_text(cell).to_owned(),
             None if !self.follow.extensions.is_empty() => format!("{words} ({})", self.parent.title),
             None if words.chars().count() >= 4 => words.to_owned(),
@@ -157,6 +156,10 @@ impl Lead {
         let words: Vec<&str> = words.split_whitespace().collect();
         words.join("-").chars().take(LONGEST_SLUG).collect::<String>().trim_end_matches('-').to_owned()
     }
+}
+
+fn cell_of<'b>(block: &'b Block, column: &str) -> Option<&'b Cell> {
+    block.cells.iter().find(|cell| cell.column.eq_ignore_ascii_case(column))
 }
 
 fn matches(pattern: &Option<Option<Regex>>, text: &str) -> bool {
