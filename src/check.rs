@@ -121,9 +121,13 @@ async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
         Ok(asked) => asked,
         Err(reason) => return Ok(Found::waiting(reason.to_string())),
     };
-    let answer = match edges.fetcher.fetch(&asked, &state.validators, now).await {
+    let validators = address::validators(edges, source, &asked, state)?;
+    let answer = match edges.fetcher.fetch(&asked, &validators, now).await {
         Err(error) if error.status() == Some(404) => match address::last_year(source, now) {
-            Some(before) => edges.fetcher.fetch(&before, &state.validators, now).await,
+            Some(before) => {
+                let validators = address::validators(edges, source, &before, state)?;
+                edges.fetcher.fetch(&before, &validators, now).await
+            }
             None => Err(error),
         },
         answer => answer,

@@ -167,6 +167,38 @@ async fn an_entry_that_is_gone_is_an_outage_and_never_a_revision() {
     assert_eq!(house.say(&["log", &id, "--json"]).await.trim(), "[]");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_entry_known_by_name_is_asked_again_where_it_is_listed_at_another_address() {
+    let more = "[recipe]\nformat = \"json\"\nrows = \"$[*]\"\nkey = [\"section\", \"day\"]\n\n\
+                [follow]\nname = \"section\"\ncolumn = \"address\"\ndays = 0\n";
+    let (house, site) = house(more).await;
+    let table = |rows: &[(&str, &str)]| {
+        let row = |(section, day): &(&str, &str)| {
+            serde_json::json!({"section": section, "day": day, "address": site.url(&format!("/full/{day}/{section}"))})
+        };
+        Answer::body("application/json", serde_json::to_string(&rows.iter().map(row).collect::<Vec<_>>()).expect("JSON"))
+    };
+    site.serve("/list", table(&[("9.1", "2025-01-01"), ("9.2", "2026-01-01"), ("9.2", "2025-01-01")]));
+    for path in ["/full/2025-01-01/9.1", "/full/2026-01-01/9.2"] {
+        site.serve(path, notice(30, "").etag());
+    }
+    assert_eq!(round(&house).await.values().collect::<Vec<_>>(), ["first"; 3]);
+    let id = child(&house, &site.url("/full/2026-01-01/9.2")).await;
+    site.serve("/full/2026-03-01/9.2", notice(45, "").etag());
+    site.serve("/list", table(&[("9.2", "2026-03-01"), ("9.1", "2025-01-01"), ("9.2", "2026-01-01"), ("9.2", "2025-01-01")]));
+    let ended = round(&house).await;
+    assert_eq!(ended.iter().map(|(id, status)| (id.as_str(), status.as_str())).collect::<Vec<_>>(), [("xx-list", "revised"), (&*id, "revised")]);
+    let requests = site.requests();
+    let last = requests.iter().rfind(|request| request.path.starts_with("/full/")).expect("asked");
+    assert_eq!((last.path.as_str(), last.header("if-none-match")), ("/full/2026-03-01/9.2", None), "another address has no validators");
+    house.say(&["check", &id]).await;
+    let requests = site.requests();
+    assert!(requests.last().expect("asked").header("if-none-match").is_some(), "the same one has them");
+    fs::remove_file(house.path().join("snapshots/index.sqlite")).expect("removed");
+    house.say(&["reindex"]).await;
+    assert_eq!(round(&house).await.len(), 1, "what is at rest stays so");
+}
+
 /// A PDF and a Word document that say this.
 fn pdf(days: u32) -> Answer {
     let mut paper = Paper::default();
@@ -290,8 +322,10 @@ async fn what_a_crash_left_unfollowed_is_followed_by_the_next_check_of_the_list(
     assert_eq!(round(&house).await["xx-list"], "unchanged");
     assert_eq!(children(&house).await.len(), 2, "and found again, though the list says nothing new");
     fs::write(&file, "{").expect("damaged");
-    let said = house.said(&["source", "list"]).await;
+    let said = house.said(&["source", "list"]).await.ends_with(0);
     assert!(said.talk.contains("`followed.json` of source `xx-list` is damaged"), "{said:?}");
+    let said = house.said(&["check", "xx-list", "--json"]).await.ends_with(0);
+    assert!(said.out.contains("what it lists was not followed: "), "{said:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -73,9 +73,14 @@ impl Setup {
         Ok(sources)
     }
 
-    /// The sound sources with all that were found in their entries.
+    /// The sound sources with all that were found in their entries; a list of these that can't be read is told on standard
+    /// error.
     pub fn watched(&self, archive: &Archive) -> anyhow::Result<Vec<Source>> {
-        Ok(with_followed(archive, self.sources()?)?)
+        let (sources, faults) = with_followed(archive, self.sources()?);
+        for fault in faults {
+            output::say(&fault.to_string());
+        }
+        Ok(sources)
     }
 
     /// The source of that name.

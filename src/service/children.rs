@@ -1,36 +1,44 @@
 //! The sources in force that no file defines: those that checks have found in the entries of others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 
 use super::Service;
 use crate::archive::{Archive, ArchiveError};
 use crate::source::{Source, SourceId, with_children};
-use crate::store::{Store, StoreError};
+use crate::store::{SourceState, Store, StoreError};
 
-/// These definitions of the watchlist with all that was found in their entries so far.
-///
-/// # Errors
-/// Where a list of what was followed can't be read.
-pub fn with_followed(archive: &Archive, own: Vec<Source>) -> Result<Vec<Source>, ArchiveError> {
-    with_children(own, |parent| Ok(archive.followed(parent)?.children))
+/// These definitions of the watchlist with all that was found in their entries so far, and the lists of it that can't be
+/// read, whose sources are missing.
+pub fn with_followed(archive: &Archive, own: Vec<Source>) -> (Vec<Source>, Vec<ArchiveError>) {
+    let mut faults = Vec::new();
+    let all = with_children(own, |parent| match archive.followed(parent) {
+        Ok(followed) => followed.children,
+        Err(error) => {
+            faults.push(error);
+            Vec::new()
+        }
+    });
+    (all, faults)
 }
 
 impl Service {
-    /// The definitions with their children. A list that can't be read is told and hides the children of all: they are kept
-    /// as they are in force.
+    /// The definitions with their children. Where a list can't be read, what is in force of it stays.
     pub(super) async fn families(&self, own: Vec<Source>) -> Vec<Source> {
         let (archive, task_own) = (self.edges.archive.clone(), own.clone());
         let task = tokio::task::spawn_blocking(move || with_followed(&archive, task_own));
-        match task.await {
-            Ok(Ok(all)) => return all,
-            Ok(Err(error)) => tracing::error!("what was followed is not known: {error}"),
-            Err(_) => tracing::error!("reading what was followed crashed: please report it"),
+        let (mut all, faults) = task.await.unwrap_or_else(|_| (own, Vec::new()));
+        for fault in &faults {
+            tracing::error!("what was followed is not known: {fault}");
         }
-        let in_force = self.sources();
-        let known = in_force.values().filter(|source| source.ties.descent.is_some());
-        own.into_iter().chain(known.map(|source| source.as_ref().clone())).collect()
+        if !faults.is_empty() {
+            let known: HashSet<SourceId> = all.iter().map(|source| source.id.clone()).collect();
+            let in_force = self.sources();
+            let lost = in_force.values().filter(|source| source.ties.descent.is_some() && !known.contains(&source.id));
+            all.extend(lost.map(|source| source.as_ref().clone()));
+        }
+        all
     }
 
     /// Puts what a check has just found in force beside the rest, due at once.
@@ -58,17 +66,23 @@ pub async fn children_due(
     sources: &[Source],
     now: Timestamp,
 ) -> Result<HashMap<SourceId, Timestamp>, StoreError> {
-    let listed = |source: &Source| Some(source.ties.descent.as_ref()?.listed_at);
-    if !sources.iter().any(|source| listed(source).is_some()) {
+    let children: Vec<&Source> = sources.iter().filter(|source| source.ties.descent.is_some()).collect();
+    if children.is_empty() {
         return Ok(HashMap::new());
     }
     let states = store.source_states().await?.into_iter();
-    let asked: HashMap<SourceId, Option<Timestamp>> =
-        states.map(|state| (state.source, state.last_checked)).collect();
-    let due = |child: &Source| {
-        let asked = asked.get(&child.id).copied().flatten();
-        if asked < listed(child) { now } else { child.due_after(now) }
-    };
-    let children = sources.iter().filter(|source| listed(source).is_some());
-    Ok(children.map(|child| (child.id.clone(), due(child))).collect())
+    let mut states: HashMap<SourceId, SourceState> = states.map(|state| (state.source.clone(), state)).collect();
+    let mut due = HashMap::with_capacity(children.len());
+    for child in children {
+        // One that is not watched yet may have been, or stand in a rebuilt index.
+        let state = match states.remove(&child.id) {
+            Some(state) => Some(state),
+            None => store.source_state(&child.id).await?,
+        };
+        let seen = |state: &SourceState| state.version.as_ref().map(|version| version.seen_at);
+        let asked = state.and_then(|state| state.last_checked.max(seen(&state)));
+        let listed = child.ties.descent.as_ref().map(|descent| descent.listed_at);
+        due.insert(child.id.clone(), if asked < listed { now } else { child.due_after(now) });
+    }
+    Ok(due)
 }

@@ -212,10 +212,7 @@ impl Source {
 
 /// These sources with all that were found in their entries; `known` tells the children of each. Where several lead to one
 /// address, or the watchlist names it, it is watched once.
-pub fn with_children<E>(
-    own: Vec<Source>,
-    known: impl Fn(&SourceId) -> Result<Vec<Child>, E>,
-) -> Result<Vec<Source>, E> {
+pub fn with_children(own: Vec<Source>, mut known: impl FnMut(&SourceId) -> Vec<Child>) -> Vec<Source> {
     let mut all = own;
     let mut ids: HashSet<SourceId> = all.iter().map(|source| source.id.clone()).collect();
     let mut places: HashSet<String> = all.iter().map(|source| address_key(&source.url)).collect();
@@ -224,7 +221,7 @@ pub fn with_children<E>(
     while !parents.is_empty() {
         let mut found: Vec<(Timestamp, Source)> = Vec::new();
         for parent in &parents {
-            let children = known(&parent.id)?;
+            let children = known(&parent.id);
             found.extend(children.iter().filter_map(|child| Some((child.found_at, parent.child(child)?))));
         }
         found.sort_by(|(at, a), (other, b)| at.cmp(other).then_with(|| a.id.cmp(&b.id)));
@@ -232,5 +229,5 @@ pub fn with_children<E>(
         parents = found.iter().map(|(_, child)| child).filter(follows).cloned().map(Arc::new).collect();
         all.extend(found.into_iter().map(|(_, child)| child));
     }
-    Ok(all)
+    all
 }

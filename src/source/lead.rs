@@ -104,7 +104,8 @@ impl Rule<'_> {
             Some(column) => one_line(block.cell_text(cell_of(block, column)?)),
             None => key,
         };
-        (!key.is_empty()).then(|| Lead { key, url, title: self.title(block, words) })
+        let title = Some(self.title(block, words)).filter(|title| !title.is_empty()).unwrap_or_else(|| url.to_string());
+        (!key.is_empty()).then_some(Lead { key, url, title })
     }
 
     /// The source's own host, or one that its rule names.
