@@ -46,6 +46,8 @@ pub struct Service {
     faults: RwLock<Vec<String>>,
     /// Held while definitions are made out and put in force: none may overtake another.
     defining: tokio::sync::Mutex<()>,
+    /// When it was last looked whether another process has found something, in milliseconds since 1970.
+    looked_around: AtomicI64,
     permits: Arc<Semaphore>,
     tasks: TaskTracker,
     claims: Mutex<HashMap<SourceId, Claim>>,
@@ -80,6 +82,7 @@ impl Service {
             sources: RwLock::default(),
             faults: RwLock::default(),
             defining: tokio::sync::Mutex::default(),
+            looked_around: AtomicI64::new(0),
             permits: Arc::new(Semaphore::new(MOST_CHECKS)),
             tasks: TaskTracker::new(),
             claims: Mutex::default(),
@@ -181,11 +184,18 @@ impl Service {
             states.into_iter().map(|state| (state.source.clone(), state)).collect();
         let sources = self.sources();
         let mut taken = Vec::with_capacity(claims.len());
+        let mut unknown = false;
         for claim in claims {
             match (sources.get(&claim.source).cloned(), states.remove(&claim.source)) {
                 (Some(source), Some(state)) => taken.push(Claimed { source, claim, state }),
-                _ => self.give_back(&claim).await,
+                _ => {
+                    unknown = true;
+                    self.give_back(&claim).await;
+                }
             }
+        }
+        if unknown {
+            self.adopt_others(Timestamp::now()).await?;
         }
         Ok(taken)
     }

@@ -9,18 +9,27 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use paper::{Face, Paper};
+use rulewatch::archive::Archive;
+use rulewatch::check::Edges;
+use rulewatch::fetch::Fetcher;
+use rulewatch::service::Service;
+use rulewatch::store::Store;
+use rulewatch::watchlist;
 use serde_json::Value;
 use support::house::{House, json_lines};
 use support::service::{Running, until};
-use support::site::{Answer, Site};
+use support::site::{Answer, Site, fetch_settings};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 /// The parent of most tests: a list of notices whose rows are followed, two of them at the first check.
-const LIST: &str = "[recipe]\nformat = \"html\"\nrows = \"li\"\nwindow = true\n\n[follow]\nlink = '/notice/'\nfirst = 2\n";
+const LIST: &str =
+    "[recipe]\nformat = \"html\"\nrows = \"li\"\nwindow = true\n\n[follow]\nlink = '/notice/'\nfirst = 2\n";
 
 /// A house with one list, `xx-list`, defined so beyond its address.
 async fn house(more: &str) -> (House, Site) {
@@ -46,7 +55,9 @@ fn list(links: &[&str]) -> Answer {
         .iter()
         .map(|link| format!("<li><a href=\"{link}\">Notice of the Bureau about {}</a> 2026-01-15</li>", link.len()))
         .collect();
-    Answer::html(format!("<html><head><title>Notices</title></head><body><main><h1>Notices of the Bureau</h1><ul>{entries}</ul></main></body></html>"))
+    Answer::html(format!(
+        "<html><head><title>Notices</title></head><body><main><h1>Notices of the Bureau</h1><ul>{entries}</ul></main></body></html>"
+    ))
 }
 
 fn notice(days: u32, links: &str) -> Answer {
@@ -173,10 +184,11 @@ async fn an_entry_known_by_name_is_asked_again_where_it_is_listed_at_another_add
                 [follow]\nname = \"section\"\ncolumn = \"address\"\ndays = 0\n";
     let (house, site) = house(more).await;
     let table = |rows: &[(&str, &str)]| {
-        let row = |(section, day): &(&str, &str)| {
-            serde_json::json!({"section": section, "day": day, "address": site.url(&format!("/full/{day}/{section}"))})
-        };
-        Answer::body("application/json", serde_json::to_string(&rows.iter().map(row).collect::<Vec<_>>()).expect("JSON"))
+        let row = |(section, day): &(&str, &str)| serde_json::json!({"section": section, "day": day, "address": site.url(&format!("/full/{day}/{section}"))});
+        Answer::body(
+            "application/json",
+            serde_json::to_string(&rows.iter().map(row).collect::<Vec<_>>()).expect("JSON"),
+        )
     };
     site.serve("/list", table(&[("9.1", "2025-01-01"), ("9.2", "2026-01-01"), ("9.2", "2025-01-01")]));
     for path in ["/full/2025-01-01/9.1", "/full/2026-01-01/9.2"] {
@@ -185,12 +197,22 @@ async fn an_entry_known_by_name_is_asked_again_where_it_is_listed_at_another_add
     assert_eq!(round(&house).await.values().collect::<Vec<_>>(), ["first"; 3]);
     let id = child(&house, &site.url("/full/2026-01-01/9.2")).await;
     site.serve("/full/2026-03-01/9.2", notice(45, "").etag());
-    site.serve("/list", table(&[("9.2", "2026-03-01"), ("9.1", "2025-01-01"), ("9.2", "2026-01-01"), ("9.2", "2025-01-01")]));
+    site.serve(
+        "/list",
+        table(&[("9.2", "2026-03-01"), ("9.1", "2025-01-01"), ("9.2", "2026-01-01"), ("9.2", "2025-01-01")]),
+    );
     let ended = round(&house).await;
-    assert_eq!(ended.iter().map(|(id, status)| (id.as_str(), status.as_str())).collect::<Vec<_>>(), [("xx-list", "revised"), (&*id, "revised")]);
+    assert_eq!(
+        ended.iter().map(|(id, status)| (id.as_str(), status.as_str())).collect::<Vec<_>>(),
+        [("xx-list", "revised"), (&*id, "revised")]
+    );
     let requests = site.requests();
     let last = requests.iter().rfind(|request| request.path.starts_with("/full/")).expect("asked");
-    assert_eq!((last.path.as_str(), last.header("if-none-match")), ("/full/2026-03-01/9.2", None), "another address has no validators");
+    assert_eq!(
+        (last.path.as_str(), last.header("if-none-match")),
+        ("/full/2026-03-01/9.2", None),
+        "another address has no validators"
+    );
     house.say(&["check", &id]).await;
     let requests = site.requests();
     assert!(requests.last().expect("asked").header("if-none-match").is_some(), "the same one has them");
@@ -203,7 +225,14 @@ async fn an_entry_known_by_name_is_asked_again_where_it_is_listed_at_another_add
 fn pdf(days: u32) -> Answer {
     let mut paper = Paper::default();
     paper.sheet().line(Face::Bold, 14.0, 72.0, 740.0, "Annex - Schedule of items");
-    paper.paragraph(10.0, 72.0, 700.0, 468.0, 18.0, &format!("(b) An application is decided within {days} days of its receipt by the Office."));
+    paper.paragraph(
+        10.0,
+        72.0,
+        700.0,
+        468.0,
+        18.0,
+        &format!("(b) An application is decided within {days} days of its receipt by the Office."),
+    );
     Answer::body("application/pdf", paper.bytes())
 }
 
@@ -250,11 +279,24 @@ async fn a_hostile_list_leads_to_few_places_and_to_none_that_is_not_its_own() {
     let port = site.address().port();
     let mut links: Vec<String> = [
         // One address in seven spellings.
-        "/notice/one", "/notice/one/", "/notice/%6Fne", "/x/../notice/one", "/notice/one#part", "/notice/one?utm_source=x",
+        "/notice/one",
+        "/notice/one/",
+        "/notice/%6Fne",
+        "/x/../notice/one",
+        "/notice/one#part",
+        "/notice/one?utm_source=x",
         "HTTP://127.0.0.1:PORT/notice/one",
-        "javascript:alert('/notice/')", "data:text/html,/notice/", "file:///notice/x", "mailto:notice@example.org?/notice/",
-        "http://127.0.0.1:1/notice/inward", "http://10.0.0.1/notice/inward", "http://169.254.169.254/notice/x",
-        "http://user:word@127.0.0.1:PORT/notice/key", "https://other.example/notice/x", "/list", "/elsewhere/x",
+        "javascript:alert('/notice/')",
+        "data:text/html,/notice/",
+        "file:///notice/x",
+        "mailto:notice@example.org?/notice/",
+        "http://127.0.0.1:1/notice/inward",
+        "http://10.0.0.1/notice/inward",
+        "http://169.254.169.254/notice/x",
+        "http://user:word@127.0.0.1:PORT/notice/key",
+        "https://other.example/notice/x",
+        "/list",
+        "/elsewhere/x",
     ]
     .map(|link| link.replace("PORT", &port.to_string()))
     .to_vec();
@@ -298,7 +340,11 @@ async fn a_child_at_rest_is_asked_no_more_and_stays_known() {
         round(&house).await;
         child(&house, &site.url("/notice/a")).await
     };
-    assert_eq!(house.say(&["check", &id, "--json"]).await.matches("\"first\"").count(), 1, "what failed is tried again");
+    assert_eq!(
+        house.say(&["check", &id, "--json"]).await.matches("\"first\"").count(),
+        1,
+        "what failed is tried again"
+    );
     assert!(!round(&house).await.contains_key(&id));
     assert_eq!(asked(&site, "/notice/a"), 2);
     assert!(house.say(&["show", &id, "--text"]).await.contains("within 30 days"));
@@ -399,6 +445,32 @@ async fn a_service_takes_up_an_entry_without_a_restart_and_knows_it_after_one() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_service_takes_over_what_a_check_in_another_process_has_found() {
+    let (house, site) = house(LIST).await;
+    site.serve("/list", list(&[]));
+    site.serve("/notice/a", notice(30, ""));
+    let data = house.path().join("snapshots");
+    let edges = Edges {
+        fetcher: Arc::new(Fetcher::new(fetch_settings()).expect("a fetcher")),
+        archive: Archive::open(&data).expect("an archive"),
+        store: Store::open(&format!("sqlite:{}", data.join("index.sqlite").display())).await.expect("an index"),
+    };
+    let service = Arc::new(Service::new(edges, Timestamp::now()));
+    let read = watchlist::load(&house.path().join("watchlist")).sources;
+    service.put_in_force(read, Vec::new(), Timestamp::now()).await.expect("in force");
+    site.serve("/list", list(&["/notice/a"]));
+    round(&house).await;
+    assert_eq!((asked(&site, "/notice/a"), service.sources().len()), (1, 1));
+    let in_two_days = Timestamp::now() + SignedDuration::from_hours(48);
+    until("the service asks it too", async || {
+        service.begin_due(in_two_days).await.expect("begun");
+        asked(&site, "/notice/a") == 2
+    })
+    .await;
+    assert_eq!(service.sources().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_rule_given_to_a_known_list_follows_what_it_shows_and_one_taken_away_retires_it() {
     let (house, site) = house("").await;
     site.serve("/list", list(&["/notice/a", "/notice/b", "/notice/c"]));
@@ -434,7 +506,10 @@ async fn copies_that_differ_are_told_for_as_long_as_they_do_and_are_no_revision(
     for _ in 0..2 {
         let (status, reason) = check("xx-copy").await;
         assert_eq!(status, "unchanged");
-        assert_eq!(reason, "says something else than `xx-main` in 1 place: see `rulewatch diff xx-main --with xx-copy`");
+        assert_eq!(
+            reason,
+            "says something else than `xx-main` in 1 place: see `rulewatch diff xx-main --with xx-copy`"
+        );
     }
     assert!(house.say(&["diff", "xx-main", "--with", "xx-copy"]).await.contains("[-30-]{+45+}"));
     let typography = "<html><body><main><h1>Notice of the Bureau</h1><p>(a) A license is required to export an item of the schedule \
@@ -448,6 +523,7 @@ async fn copies_that_differ_are_told_for_as_long_as_they_do_and_are_no_revision(
     assert_eq!(check("xx-main").await.0, "revised");
     assert_eq!(subjects(&house).await.len(), 1);
     let running = Running::start(&house).await;
-    until("the copy is asked because its main text moved", async || running.get("/").await.contains("in 1 place")).await;
+    until("the copy is asked because its main text moved", async || running.get("/").await.contains("in 1 place"))
+        .await;
     running.kill();
 }

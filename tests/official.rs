@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use support::house::{House, json_lines};
-use support::service::{Running, until};
 use support::official::{Ecfr, FederalRegister, PublicInspection, congress};
+use support::service::{Running, until};
 use support::site::{Answer, Site};
 
 /// A shipped source as a file of this house, asking the double in place of the host it names.
@@ -36,7 +36,8 @@ fn at_double(text: &str, site: &Site) -> String {
 /// How a check of one source ended, whatever became of what it leads to.
 async fn checked(house: &House, id: &str) -> String {
     let said = house.said(&["check", id, "--json"]).await;
-    let line = json_lines(&said.out).into_iter().find(|line| line["source"] == id).unwrap_or_else(|| panic!("{said:?}"));
+    let line =
+        json_lines(&said.out).into_iter().find(|line| line["source"] == id).unwrap_or_else(|| panic!("{said:?}"));
     line["status"].as_str().expect("a status").to_owned()
 }
 
@@ -185,7 +186,11 @@ async fn a_whole_part_is_the_one_of_its_latest_issue_and_wakes_at_no_issue() {
     until("the section is asked", async || texts(&site).len() > before).await;
     running.terminate();
     assert!(running.ended().await.success());
-    assert_eq!(texts(&site)[before..], ["2026-02-20/title-15.xml?part=744&section=744.23"], "titles, versions, section");
+    assert_eq!(
+        texts(&site)[before..],
+        ["2026-02-20/title-15.xml?part=744&section=744.23"],
+        "titles, versions, section"
+    );
     let shown = house.say(&["source", "show", "us-ecfr-15-744"]).await;
     assert!(shown.contains("its address is told by us-ecfr-15-744-sections"), "{shown}");
     assert_eq!(checked(&house, "us-ecfr-15-744").await, "revised");
@@ -257,7 +262,10 @@ async fn an_action_of_the_white_house_is_followed_to_its_page_and_its_annex() {
             )
         };
         let items: String = paths.iter().map(item).collect();
-        Answer::body("application/rss+xml", format!("<rss version=\"2.0\"><channel><title>Actions</title>{items}</channel></rss>"))
+        Answer::body(
+            "application/rss+xml",
+            format!("<rss version=\"2.0\"><channel><title>Actions</title>{items}</channel></rss>"),
+        )
     };
     let action = |rate: u32| {
         Answer::html(format!(
@@ -267,7 +275,8 @@ async fn an_action_of_the_white_house_is_followed_to_its_page_and_its_annex() {
              <p><a href='/wp-content/uploads/2026/01/annex.pdf'>Annex</a></p></div></body></html>"
         ))
     };
-    let (old, new) = ("/presidential-actions/2026/01/an-older-one/", "/presidential-actions/2026/01/adjusting-imports/");
+    let (old, new) =
+        ("/presidential-actions/2026/01/an-older-one/", "/presidential-actions/2026/01/adjusting-imports/");
     site.serve("/presidential-actions/feed/", feed(&[old, "/briefings/not-an-action/"]));
     site.serve(old, action(10));
     assert_eq!(round(&house).await.len(), 3, "the feed, the action, its annex");
@@ -288,13 +297,20 @@ async fn an_announcement_of_the_ministry_is_followed_to_its_page_and_its_annexes
     ship(&house, &site, "cn-mofcom-gg-2026");
     let index = |numbers: &[u32]| {
         let entry = |n: &u32| {
-            format!("<li><a href='/zcfb/blgg/gg/art/2026/art_{n:032x}.html' title='公告'>商务部公告2026年第{n}号 公布对部分物项实施出口管制的决定</a><span>[2026-01-{:02}]</span></li>", 10 + n)
+            format!(
+                "<li><a href='/zcfb/blgg/gg/art/2026/art_{n:032x}.html' title='公告'>商务部公告2026年第{n}号 公布对部分物项实施出口管制的决定</a><span>[2026-01-{:02}]</span></li>",
+                10 + n
+            )
         };
         let entries: String = numbers.iter().map(entry).collect();
-        Answer::html(format!("<html lang='zh'><head><title>商务部公告</title></head><body><div class='nav'><a href='/'>首页</a></div><div class='listCon'><ul class='txtList_01'>{entries}</ul></div></body></html>"))
+        Answer::html(format!(
+            "<html lang='zh'><head><title>商务部公告</title></head><body><div class='nav'><a href='/'>首页</a></div><div class='listCon'><ul class='txtList_01'>{entries}</ul></div></body></html>"
+        ))
     };
     let notice = |n: u32| {
-        Answer::html(format!("<html lang='zh'><head><title>商务部公告2026年第{n}号</title></head><body><div class='art-con'><h1>商务部公告2026年第{n}号</h1><p>根据《中华人民共和国出口管制法》有关规定，为维护国家安全和利益，经国务院批准，决定对下列物项实施出口管制。</p><p>一、出口经营者出口上述物项，应当依照有关规定向国务院商务主管部门申请许可。</p><p>二、本公告自公布之日起施行。</p><p><a href='/zcfb/files/list.docx'>附件1.docx</a></p></div></body></html>"))
+        Answer::html(format!(
+            "<html lang='zh'><head><title>商务部公告2026年第{n}号</title></head><body><div class='art-con'><h1>商务部公告2026年第{n}号</h1><p>根据《中华人民共和国出口管制法》有关规定，为维护国家安全和利益，经国务院批准，决定对下列物项实施出口管制。</p><p>一、出口经营者出口上述物项，应当依照有关规定向国务院商务主管部门申请许可。</p><p>二、本公告自公布之日起施行。</p><p><a href='/zcfb/files/list.docx'>附件1.docx</a></p></div></body></html>"
+        ))
     };
     site.serve("/zcfb/blgg/gg/2026/index.html", index(&[1]));
     for n in 1..=2 {

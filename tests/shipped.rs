@@ -127,17 +127,22 @@ fn the_sections_of_a_part_lead_to_their_latest_words_and_its_latest_issue_fills_
     let list = source("us-ecfr-15-744-sections");
     let snapshot = extracting::snapshot("application/json", body.as_bytes());
     let document = extract(&snapshot, &list.recipe).expect("read");
-    let leads = list.ties.follow.as_ref().expect("it follows").leads(
-        &Source { url: snapshot.retrieval.url.clone(), ..list.clone() },
-        &document,
-    );
-    let told: Vec<String> = leads.iter().map(|lead| format!("{}: {}", lead.key, &lead.url[url::Position::BeforePath..])).collect();
+    let leads = list
+        .ties
+        .follow
+        .as_ref()
+        .expect("it follows")
+        .leads(&Source { url: snapshot.retrieval.url.clone(), ..list.clone() }, &document);
+    let told: Vec<String> =
+        leads.iter().map(|lead| format!("{}: {}", lead.key, &lead.url[url::Position::BeforePath..])).collect();
     let full = "/api/versioner/v1/full";
     assert_eq!(
         told,
         [
             format!("§ 744.23: {full}/2026-01-16/title-15.xml?part=744&section=744.23"),
-            format!("Supplement No. 3 to Part 744: {full}/2024-04-04/title-15.xml?part=744&appendix=Supplement%20No.%203%20to%20Part%20744"),
+            format!(
+                "Supplement No. 3 to Part 744: {full}/2024-04-04/title-15.xml?part=744&appendix=Supplement%20No.%203%20to%20Part%20744"
+            ),
         ],
         "not the section that was removed, nor what is watched by name"
     );

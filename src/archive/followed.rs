@@ -25,8 +25,11 @@ impl Archive {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Followed::default()),
             Err(error) => return Err(ArchiveError::disk("read", &path)(error)),
         };
-        serde_json::from_slice(&text)
-            .map_err(|error| ArchiveError::BadList { of: parent.clone(), file: NAME, what: error.to_string() })
+        serde_json::from_slice(&text).map_err(|error| ArchiveError::BadList {
+            of: parent.clone(),
+            file: NAME,
+            what: error.to_string(),
+        })
     }
 
     /// Keeps what was followed of a source, in place of what was kept before; durable when this returns.

@@ -6,8 +6,8 @@
 
 use jiff::Timestamp;
 
-use super::found::Found;
 use super::Edges;
+use super::found::Found;
 use crate::archive::Archive;
 use crate::history::{self, HistoryError};
 use crate::reader;
@@ -45,10 +45,8 @@ pub(super) async fn follow_up(
         }
     };
     if taken.left_out > 0 {
-        let left_out = format!(
-            "{} more entries are listed than `[follow]` allows at once: they are not followed",
-            taken.left_out
-        );
+        let left_out =
+            format!("{} more entries are listed than `[follow]` allows at once: they are not followed", taken.left_out);
         tracing::warn!(source = %source.id, "{left_out}");
         found.reason.get_or_insert(left_out);
     }

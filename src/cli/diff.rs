@@ -20,7 +20,12 @@ use super::setup::Setup;
 pub struct DiffArguments {
     source: SourceId,
     /// The older side: a version number, a date, `latest` or `previous`
-    #[arg(long, value_name = "POINT", default_value = "previous", default_value_if("with", clap::builder::ArgPredicate::IsPresent, "latest"))]
+    #[arg(
+        long,
+        value_name = "POINT",
+        default_value = "previous",
+        default_value_if("with", clap::builder::ArgPredicate::IsPresent, "latest")
+    )]
     from: Point,
     /// The newer side
     #[arg(long, value_name = "POINT", default_value = "latest")]

@@ -1,6 +1,7 @@
 //! The sources in force that no file defines: those that checks have found in the entries of others.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 
@@ -8,6 +9,9 @@ use super::Service;
 use crate::archive::{Archive, ArchiveError};
 use crate::source::{Source, SourceId, with_children};
 use crate::store::{SourceState, Store, StoreError};
+
+/// Milliseconds before it is looked again what other processes have found.
+const AGAIN: i64 = 30_000;
 
 /// These definitions of the watchlist with all that was found in their entries so far, and the lists of it that can't be
 /// read, whose sources are missing.
@@ -50,6 +54,13 @@ impl Service {
         self.take_up(all, self.faults());
         self.checks_due.notify_one();
         Ok(())
+    }
+
+    /// Puts in force what a check in another process has found: that it is due is how it is heard of. A source that is due
+    /// and nobody's is no reason to look again and again.
+    pub(super) async fn adopt_others(&self, now: Timestamp) -> Result<(), StoreError> {
+        let before = self.looked_around.swap(now.as_millisecond(), Ordering::Relaxed);
+        if now.as_millisecond() - before < AGAIN { Ok(()) } else { self.adopt(now).await }
     }
 
     /// The definitions in force that are those of files.

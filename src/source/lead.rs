@@ -77,10 +77,13 @@ impl Rule<'_> {
         let cell = self.follow.column.as_ref().map(|column| cell_of(block, column));
         let within = |link: &&Link| match cell {
             None => true,
-            Some(cell) => cell.is_some_and(|cell| link.range.start >= cell.range.start && link.range.end <= cell.range.end),
+            Some(cell) => {
+                cell.is_some_and(|cell| link.range.start >= cell.range.start && link.range.end <= cell.range.end)
+            }
         };
         let links = block.links.iter().filter(within);
-        let links = links.map(|link| (block.text.get(link.range.clone()).unwrap_or_default().trim(), link.target.as_str()));
+        let links =
+            links.map(|link| (block.text.get(link.range.clone()).unwrap_or_default().trim(), link.target.as_str()));
         // A record of an API has its address as a value, and no link.
         let value = cell.flatten().map(|cell| block.cell_text(cell).trim()).map(|text| ("", text));
         let leads = links.chain(value).filter_map(|(words, target)| self.lead(block, words, target));
@@ -152,7 +155,13 @@ impl Lead {
         let is_address = self.key == address_key(&self.url);
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
         // What is percent-encoded is no word to anybody.
-        let text: String = if is_address && last.contains('%') { String::new() } else if is_address { last.into() } else { self.key.clone() };
+        let text: String = if is_address && last.contains('%') {
+            String::new()
+        } else if is_address {
+            last.into()
+        } else {
+            self.key.clone()
+        };
         let words: String = text.chars().map(plain).collect();
         let words: Vec<&str> = words.split_whitespace().collect();
         words.join("-").chars().take(LONGEST_SLUG).collect::<String>().trim_end_matches('-').to_owned()
@@ -168,7 +177,8 @@ fn matches(pattern: &Option<Option<Regex>>, text: &str) -> bool {
 }
 
 fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
     words.join(" ").chars().take(LONGEST_TITLE).collect()
 }
 
@@ -209,4 +219,63 @@ fn normal(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).expect("an address")
+    }
+
+    #[test]
+    fn an_address_has_one_key_in_all_its_spellings_and_no_other_address_has_it() {
+        let key = address_key(&url("https://agency.example/rules/744?id=7"));
+        for same in [
+            "http://AGENCY.example:80/rules/744?id=7",
+            "https://agency.example/x/../rules/%37%344?id=7#part",
+            "https://agency.example:443/rules/744?id=%37",
+        ] {
+            assert_eq!(address_key(&url(same)), key, "{same}");
+        }
+        for other in [
+            "https://agency.example/rules/744",
+            "https://agency.example/rules%2F744?id=7",
+            "https://agency.example:8443/rules/744?id=7",
+            "https://other.example/rules/744?id=7",
+            "https://agency.example/Rules/744?id=7",
+        ] {
+            assert_ne!(address_key(&url(other)), key, "{other}");
+        }
+        assert_eq!(address_key(&url("https://a.example/%e5%85%ac%2f")), address_key(&url("http://a.example/公%2F/")));
+    }
+
+    #[test]
+    fn whatever_an_entry_is_called_its_source_has_a_name_of_its_own() {
+        let parents = ["us-wh-actions-feed", &"a.b".repeat(33), &"x".repeat(100)];
+        let addresses = [
+            "https://a.example/2026/01/Ensuring-a-National-Policy-Framework-for-Artificial-Intelligence-and-more/",
+            "https://a.example/2026/01/ensuring-a-national-policy-framework-for-artificial-intelligence-and-less/",
+            "https://a.example/公告.html",
+            "https://a.example/...",
+            "https://a.example/?a=1",
+            "https://a.example/?a=2",
+            "https://a.example/",
+        ];
+        let mut ids = std::collections::HashSet::new();
+        for parent in parents.map(|parent| parent.parse::<SourceId>().expect(parent)) {
+            for address in addresses.map(url) {
+                let lead = Lead { key: address_key(&address), url: address, title: String::new() };
+                let id = lead.id(&parent).expect("a name");
+                assert_eq!(lead.id(&parent).as_ref(), Some(&id), "it is the same whenever it is met");
+                // What descends from it has one too.
+                assert!(lead.id(&id).is_some());
+                assert!(ids.insert(id), "{lead:?}");
+            }
+        }
+        let named = Lead { key: "§ 744.23".to_owned(), url: url("https://a.example/full"), title: String::new() };
+        let id = named.id(&"us-ecfr-15-744-sections".parse().expect("a name")).expect("a name").to_string();
+        assert!(id.starts_with("us-ecfr-15-744-sections.744-23-"), "{id}");
+    }
 }

@@ -114,15 +114,20 @@ pub fn follow_is_bounded(draft: &Draft, faults: &mut Faults<'_>) {
     {
         faults.note(&every.span, error.to_string());
     }
-    let numbers =
-        [(&follow.days, MOST_DAYS), (&follow.first, MOST_CHILDREN), (&follow.a_day, MOST_CHILDREN), (&follow.most, MOST_CHILDREN)];
+    let numbers = [
+        (&follow.days, MOST_DAYS),
+        (&follow.first, MOST_CHILDREN),
+        (&follow.a_day, MOST_CHILDREN),
+        (&follow.most, MOST_CHILDREN),
+    ];
     for (number, most) in numbers {
         for number in number.iter().filter(|number| !(0..=most).contains(&number.value)) {
             faults.note(&number.span, format!("it is 0 to {most}"));
         }
     }
     for host in &follow.hosts {
-        let named = url::Host::parse(&host.value).is_ok_and(|parsed| parsed.to_string().eq_ignore_ascii_case(&host.value));
+        let named =
+            url::Host::parse(&host.value).is_ok_and(|parsed| parsed.to_string().eq_ignore_ascii_case(&host.value));
         if !named || !host.value.contains('.') {
             faults.advise(&host.span, format!("`{}` is no host", host.value), "write it as `www.govinfo.gov`");
         }
