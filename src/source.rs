@@ -109,12 +109,12 @@ impl Source {
     /// When the source falls due after a check at `now`: by its schedule, with the offset that keeps sources of one
     /// schedule apart; never, where it is at rest by then.
     pub fn due_after(&self, now: Timestamp) -> Timestamp {
-        let due = self.next_due(now);
+        let due = self.scheduled_after(now);
         if self.is_at_rest(due) { NEVER } else { due }
     }
 
     /// When its schedule would have it asked again, at rest or not.
-    pub fn next_due(&self, now: Timestamp) -> Timestamp {
+    pub fn scheduled_after(&self, now: Timestamp) -> Timestamp {
         let due = self.schedule.next_after(now);
         due.checked_add(self.schedule.jitter(self.id.as_str())).unwrap_or(due)
     }

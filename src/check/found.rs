@@ -89,7 +89,7 @@ impl Found {
         }
         let mut due = match self.result {
             // What was not read before it came to rest is tried a while longer.
-            CheckResult::Bad if !source.is_at_rest(now - GRACE) => source.next_due(now),
+            CheckResult::Bad if !source.is_at_rest(now - GRACE) => source.scheduled_after(now),
             _ => source.due_after(now),
         };
         if self.transient && due < NEVER {

@@ -32,11 +32,17 @@ impl Service {
     pub(super) async fn families(&self, own: Vec<Source>) -> Vec<Source> {
         let (archive, task_own) = (self.edges.archive.clone(), own.clone());
         let task = tokio::task::spawn_blocking(move || with_followed(&archive, task_own));
-        let (mut all, faults) = task.await.unwrap_or_else(|_| (own, Vec::new()));
-        for fault in &faults {
-            tracing::error!("what was followed is not known: {fault}");
-        }
-        if !faults.is_empty() {
+        let (mut all, is_whole) = match task.await {
+            Ok((all, faults)) => {
+                faults.iter().for_each(|fault| tracing::error!("what was followed is not known: {fault}"));
+                (all, faults.is_empty())
+            }
+            Err(_) => {
+                tracing::error!("reading what was followed crashed: please report it");
+                (own, false)
+            }
+        };
+        if !is_whole {
             let known: HashSet<SourceId> = all.iter().map(|source| source.id.clone()).collect();
             let in_force = self.sources();
             let lost = in_force.values().filter(|source| source.ties.descent.is_some() && !known.contains(&source.id));

@@ -144,7 +144,8 @@ impl Followed {
                     moved.push(children[at].id.clone());
                     children[at] = Child { url: lead.url, listed_at: now, ..children[at].clone() };
                 }
-                None if room == 0 => left_out += 1,
+                // That a new source has old entries is expected.
+                None if room == 0 => left_out += usize::from(before.is_some()),
                 None => {
                     let Some(id) = lead.id(parent) else { continue };
                     let Lead { key, url, title } = lead;

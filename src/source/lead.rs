@@ -127,8 +127,8 @@ impl Rule<'_> {
 
     /// What the entry is called. A link of a word or two (`PDF`, `附件`) says nothing without what it belongs to.
     fn title(&self, block: &Block, words: &str) -> String {
-        let named = ["title", "heading"].iter().filter_map(|name| cell_of(block, name));
-        let title = match named.filter(|cell| !cell.range.is_empty()).next() {
+        let mut named = ["title", "heading"].iter().filter_map(|name| cell_of(block, name));
+        let title = match named.find(|cell| !cell.range.is_empty()) {
             Some(cell) => block.cell_text(cell).to_owned(),
             None if !self.follow.extensions.is_empty() => format!("{words} ({})", self.parent.title),
             None if words.chars().count() >= 4 => words.to_owned(),
