@@ -6,6 +6,8 @@
 
 mod address;
 pub(crate) mod calendar;
+mod copies;
+mod follow;
 mod found;
 mod outcome;
 mod verdict;
@@ -66,7 +68,9 @@ pub async fn check(
         Ok(found) => found,
         Err(error) => Found::hindered(error)?,
     };
-    let found = as_before(edges, found).await?;
+    let mut found = as_before(edges, found).await?;
+    let follows = follow::follow_up(edges, source, state, &mut found, now).await;
+    copies::compare(edges, source, state, &mut found, now).await?;
     let next_due = found.next_due(source, state, now);
     let recorded = matches!(found.result, CheckResult::Recorded { .. });
     let children = if recorded { &source.ties.children[..] } else { &[] };
@@ -81,7 +85,7 @@ pub async fn check(
         wakes: found.wakes.iter().chain(children).cloned().collect(),
     };
     let revision = edges.store.record(claim, source, &record).await?;
-    Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http })
+    Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http, follows })
 }
 
 /// A revision back to what an earlier version said is told as that.
@@ -117,9 +121,13 @@ async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
         Ok(asked) => asked,
         Err(reason) => return Ok(Found::waiting(reason.to_string())),
     };
-    let answer = match edges.fetcher.fetch(&asked, &state.validators, now).await {
+    let validators = address::validators(edges, source, &asked, state)?;
+    let answer = match edges.fetcher.fetch(&asked, &validators, now).await {
         Err(error) if error.status() == Some(404) => match address::last_year(source, now) {
-            Some(before) => edges.fetcher.fetch(&before, &state.validators, now).await,
+            Some(before) => {
+                let validators = address::validators(edges, source, &before, state)?;
+                edges.fetcher.fetch(&before, &validators, now).await
+            }
             None => Err(error),
         },
         answer => answer,

@@ -160,10 +160,20 @@ pub async fn compare(
     source: &Source,
     (from, to): (Point, Point),
 ) -> Result<Comparison, HistoryError> {
-    let (old, new) = (version(store, &source.id, from).await?, version(store, &source.id, to).await?);
-    let (archive, source) = (archive.clone(), source.clone());
+    beside(archive, store, (source, source), (from, to)).await
+}
+
+/// A point in the history of one source and one in that of another, compared: two copies of one text, say.
+pub async fn beside(
+    archive: &Archive,
+    store: &Store,
+    (old_source, source): (&Source, &Source),
+    (from, to): (Point, Point),
+) -> Result<Comparison, HistoryError> {
+    let (old, new) = (version(store, &old_source.id, from).await?, version(store, &source.id, to).await?);
+    let (archive, old_source, source) = (archive.clone(), old_source.clone(), source.clone());
     let task = tokio::task::spawn_blocking(move || {
-        let mut old_document = document(&archive, &source, &old)?;
+        let mut old_document = document(&archive, &old_source, &old)?;
         let snapshot = snapshot_of(&archive, &new)?;
         let mut new_document = read(&source, &new, &snapshot)?;
         let reading = reading(&source, &new_document);
@@ -172,7 +182,10 @@ pub async fn compare(
         Ok::<_, HistoryError>((source, (old, old_document), (new, new_document), diff, reading))
     });
     let (source, (old_version, old), (new_version, new), diff, reading) = task.await.map_err(crashed)??;
-    let again = store.standing_before(&new_version, &reading).await?;
+    let again = match old_version.source == new_version.source {
+        true => store.standing_before(&new_version, &reading).await?,
+        false => None,
+    };
     Ok(Comparison { source, old_version, new_version, old, new, diff, again })
 }
 

@@ -4,10 +4,11 @@
 //! <root>/<source>/log.jsonl                 one sealed line a version, each naming the hash of the line before
 //! <root>/<source>/000007-1a2b3c4d5e6f.zst   the bytes of version 7: a full copy, or a delta
 //! <root>/<source>/held/                     snapshots that were judged not to be the policy text (see `held`)
+//! <root>/<source>/followed.json             the sources that were found in its entries (see `followed`)
 //! ```
 //!
-//! Invariant: what a log line names was durable before the line was. The log is only ever appended to; files are
-//! never rewritten. Reading any version takes at most three files, however long the history. `docs/archive.md` is the
+//! Invariant: what a log line names was durable before the line was. The log is only ever appended to; files of bytes
+//! are never rewritten. Reading any version takes at most three files, however long the history. `docs/archive.md` is the
 //! definition of the format for people and other programs.
 
 mod bytes;
@@ -15,6 +16,7 @@ mod entry;
 mod error;
 mod evidence;
 mod file;
+mod followed;
 mod held;
 mod log;
 mod verify;

@@ -4,9 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::CheckError;
 use crate::history::HistoryError;
-use crate::source::{Source, SourceId};
+use crate::source::{NEVER, Source, SourceId};
 use crate::store::{CheckResult, SourceState};
 use crate::volatile::Memory;
+
+/// How long after it came to rest a source is tried that can't be read.
+const GRACE: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// What a check found, before it is recorded.
 pub(super) struct Found {
@@ -84,8 +87,12 @@ impl Found {
         if let Some(due) = self.due {
             return due;
         }
-        let mut due = source.due_after(now);
-        if self.transient {
+        let mut due = match self.result {
+            // What was not read before it came to rest is tried a while longer.
+            CheckResult::Bad if !source.is_at_rest(now - GRACE) => source.scheduled_after(now),
+            _ => source.due_after(now),
+        };
+        if self.transient && due < NEVER {
             let wait = SignedDuration::from_mins(5 * 3_i64.pow(state.failures.min(5)));
             due = due.min(now.checked_add(wait).unwrap_or(due));
         }

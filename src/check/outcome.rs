@@ -37,6 +37,8 @@ pub enum Outcome {
 pub struct Checked {
     pub outcome: Outcome,
     pub http: Option<u16>,
+    /// True where its entries led to sources that are to be asked now.
+    pub follows: bool,
 }
 
 impl Outcome {

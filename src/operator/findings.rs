@@ -89,6 +89,8 @@ fn times(count: u32) -> String {
 /// well and was tried in vain is as silent as one that fell silent.
 pub fn is_stale(state: &SourceState, source: &Source, now: Timestamp) -> bool {
     match state.last_good {
+        // A child at rest is not looked at any more.
+        Some(good) if source.is_at_rest(source.schedule.next_after(good)) => false,
         Some(good) => source.due_twice_after(good) + SignedDuration::from_mins(5) < now,
         None => state.failures > 0,
     }

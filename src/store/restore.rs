@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::brief::Brief;
-use crate::source::SourceId;
+use crate::source::{NEVER, SourceId};
 use crate::version::Version;
 
 use super::connections::begin;
@@ -29,7 +29,7 @@ impl Store {
         let mut transaction = begin(&mut writer).await?;
         sqlx::query("INSERT INTO sources (id, retired, next_due) VALUES ($1, 1, $2) ON CONFLICT (id) DO NOTHING")
             .bind(source.as_str())
-            .bind(Timestamp::MAX.as_millisecond())
+            .bind(NEVER.as_millisecond())
             .execute(&mut *transaction)
             .await?;
         forget(&mut transaction, source, versions, revisions).await?;

@@ -3,7 +3,8 @@
 //! A check looks at values only. It never fetches, and never corrects anything.
 
 use super::calendar;
-use super::draft::Draft;
+use super::draft::{Draft, RecipeDraft};
+use super::follow_rule::follow_is_bounded;
 use super::section::{Faults, Placed};
 use crate::extract::check_selector;
 use crate::schedule::Schedule;
@@ -44,7 +45,7 @@ const RESERVED_HEADERS: [&str; 21] = [
 pub type Check = fn(&Draft, &mut Faults<'_>);
 
 /// The checks by the names that their faults bear.
-pub const CHECKS: [(&str, Check); 11] = [
+pub const CHECKS: [(&str, Check); 12] = [
     ("title-is-one-line", title_is_one_line),
     ("issuer-is-named", issuer_is_named),
     ("jurisdiction-is-a-code", jurisdiction_is_a_code),
@@ -52,6 +53,7 @@ pub const CHECKS: [(&str, Check); 11] = [
     ("topics-are-words", topics_are_words),
     ("url-is-fetchable", url_is_fetchable),
     ("placeholders-are-filled", placeholders_are_filled),
+    ("follow-is-bounded", follow_is_bounded),
     ("calendar-has-a-date", calendar_has_a_date),
     ("selectors-compile", selectors_compile),
     ("recipe-fits-its-format", recipe_fits_its_format),
@@ -133,7 +135,15 @@ fn url_is_fetchable(draft: &Draft, faults: &mut Faults<'_>) {
 
 /// Each in the language of its format.
 fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
-    let recipe = &draft.recipe;
+    recipes(draft).for_each(|recipe| selectors_of(recipe, faults));
+}
+
+/// Its own, and that of what it follows.
+fn recipes(draft: &Draft) -> impl Iterator<Item = &RecipeDraft> {
+    std::iter::once(&draft.recipe).chain(draft.follow.iter().map(|follow| &follow.recipe))
+}
+
+fn selectors_of(recipe: &RecipeDraft, faults: &mut Faults<'_>) {
     let rows: Vec<Placed<String>> = recipe.rows.iter().cloned().collect();
     for (key, selectors) in [("keep", &recipe.keep), ("drop", &recipe.drop), ("rows", &rows)] {
         if let Some(first) = selectors.get(MOST_SELECTORS) {
@@ -159,7 +169,10 @@ fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
 
 /// A key that its format does not read would only seem to work.
 fn recipe_fits_its_format(draft: &Draft, faults: &mut Faults<'_>) {
-    let recipe = &draft.recipe;
+    recipes(draft).for_each(|recipe| fits_its_format(recipe, faults));
+}
+
+fn fits_its_format(recipe: &RecipeDraft, faults: &mut Faults<'_>) {
     let name = Format::NAMED.iter().find(|(_, format)| *format == recipe.format).map_or("auto", |(name, _)| name);
     // These read the whole of what is served; the lists among them name their rows themselves.
     let is_api = matches!(recipe.format, Format::FederalRegister | Format::PublicInspection | Format::EcfrVersions);

@@ -52,7 +52,9 @@ pub async fn begin_checks(State(service): State<Arc<Service>>, body: Bytes) -> R
     if let Some(unknown) = wanted.sources.iter().find(|id| !known.contains_key(id)) {
         return Err(Problem::new(StatusCode::NOT_FOUND, format!("no source `{unknown}`")));
     }
-    let sources = if wanted.sources.is_empty() { known.keys().cloned().collect() } else { wanted.sources };
+    let now = Timestamp::now();
+    let asked = known.values().filter(|source| !source.is_at_rest(now)).map(|source| source.id.clone());
+    let sources = if wanted.sources.is_empty() { asked.collect() } else { wanted.sources };
     let run = service.begin_run(sources);
     Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "run": run }))).into_response())
 }

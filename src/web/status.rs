@@ -14,7 +14,7 @@ use crate::operator::is_stale;
 use crate::render::visible;
 use crate::revision::Revision;
 use crate::service::Service;
-use crate::source::Sources;
+use crate::source::{NEVER, Sources};
 use crate::store::{DeliveryCounts, RevisionFilter, SourceState};
 use crate::wording::Language;
 
@@ -74,14 +74,21 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
                 tr class=[(state.failures > 0).then_some("trouble")] {
                     td {
                         (visible(source.map_or(state.source.as_str(), |source| source.title.as_str()))) br;
-                        @if let Some(source) = source { (address(&source.url)) }
+                        @if let Some(source) = source {
+                            (address(&source.url))
+                            @if let Some(descent) = &source.ties.descent { br; span.facts { "found in " (visible(&descent.parent.title)) } }
+                        }
                     }
                     td { (state.last_status.as_deref().unwrap_or("not yet")) @if let Some(reason) = &state.last_reason { br; span.facts { (visible(reason)) } } }
                     td.time { (state.last_good.map(minute).unwrap_or_default()) @if source.is_some_and(|source| is_stale(state, source, now)) { " stale" } }
-                    td.time { (minute(state.next_due)) }
+                    td.time { (next(state)) }
                     td { @if let Some(version) = &state.version { (version.number) } }
                 }
             } }
         } }
     }
+}
+
+fn next(state: &SourceState) -> String {
+    if state.next_due >= NEVER { "at rest".to_owned() } else { minute(state.next_due) }
 }

@@ -81,6 +81,7 @@ pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<E
     let text = if arguments.form.text { document.text() } else { render::outline(&document) };
     output::print(&if arguments.form.text { render::visible(&text).into_owned() } else { text })?;
     tell_document(&document);
+    tell_leads(&source, &document);
     if let Ok(survey) = survey {
         tell_survey(&survey);
     }
@@ -144,6 +145,22 @@ fn tell(tried: &Tried) {
 fn tell_document(document: &Document) {
     let cited = document.blocks.iter().filter(|block| !block.citation.is_empty()).count();
     output::say(&format!("{}, {cited} with a citation", output::count(document.blocks.len(), "block")));
+}
+
+/// Most entries shown that would be followed.
+const MOST_LEADS: usize = 10;
+
+/// What would be followed of it.
+fn tell_leads(source: &Source, document: &Document) {
+    let Some(rule) = &source.ties.follow else { return };
+    let leads = rule.leads(source, document);
+    output::say(&format!("\nIts `[follow]` leads to {}:", output::count(leads.len(), "place")));
+    for lead in leads.iter().take(MOST_LEADS) {
+        output::say(&render::visible(&format!("  {} {}", lead.url, lead.title)));
+    }
+    if leads.len() > MOST_LEADS {
+        output::say(&format!("  and {} more", leads.len() - MOST_LEADS));
+    }
 }
 
 /// What was left out.

@@ -104,7 +104,9 @@ fn gaps(source: &Source, spans: &[Span], good: &[&Span], (from, to): (Timestamp,
         at = span.until;
     }
     edges.push((at, to));
-    let too_long = |(from, to): &(Timestamp, Timestamp)| source.due_twice_after(*from) < *to;
+    let too_long = |(from, to): &(Timestamp, Timestamp)| {
+        !source.is_at_rest(source.schedule.next_after(*from)) && source.due_twice_after(*from) < *to
+    };
     let reason = |from: Timestamp, to: Timestamp| {
         let met = spans.iter().filter(|span| span.kind != SpanKind::Good && span.since < to && span.until >= from);
         met.filter_map(|span| span.reason.clone()).next_back()
