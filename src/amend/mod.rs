@@ -6,6 +6,7 @@
 
 mod action;
 mod apply;
+mod dates;
 mod instruction;
 mod marks;
 mod rule;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::action::Amendment;
+use super::dates;
 use super::instruction::{Outline, numbered};
 use crate::document::{Block, BlockKind, Document};
 
@@ -74,7 +75,7 @@ pub fn instructions(rule: &Document) -> Vec<Given> {
     }
     let end = (group.1..blocks.len()).find(|&at| closes(&blocks[at])).unwrap_or(blocks.len());
     close(&mut given, &group, end);
-    date(rule, &mut given);
+    dates::date(&rule.blocks, &mut given);
     given
 }
 
@@ -131,99 +132,4 @@ fn instructs(text: &str) -> bool {
         .ok()
     });
     OPENING.as_ref().is_some_and(|opening| opening.is_match(text))
-}
-
-/// When each instruction takes effect: "effective January 16, 2026, except for amendatory instruction 11, which is
-/// effective November 17, 2026".
-fn date(rule: &Document, given: &mut [Given]) {
-    let Some(told) = dates(&rule.blocks) else { return };
-    let default = effective(&told);
-    for one in given.iter_mut() {
-        one.effective = default;
-    }
-    for exception in exceptions(&told) {
-        let concerned = |number: &str| exception.numbers.iter().any(|own| number.split('.').next() == Some(own));
-        for one in given.iter_mut().filter(|one| concerned(&one.number)) {
-            (one.effective, one.until) = (exception.from, exception.until);
-        }
-    }
-}
-
-/// What stands under DATES; its head may be a line of its own.
-fn dates(blocks: &[Block]) -> Option<String> {
-    const HEADS: [&str; 3] = ["dates:", "effective date:", "date:"];
-    let is_head = |block: &Block| {
-        let text = block.text.to_lowercase();
-        let cited = block.citation.last().map(str::to_lowercase);
-        let cited = cited.as_deref().is_some_and(|last| matches!(last, "heading:dates" | "heading:effective date"));
-        cited || HEADS.iter().any(|head| text.starts_with(head))
-    };
-    let at = blocks.iter().position(is_head)?;
-    let mut told = blocks[at].text.clone();
-    let is_alone = |told: &str| told.split_whitespace().count() <= 2;
-    for block in blocks[at + 1..].iter().take(2).take_while(|block| !block.text.trim_end().ends_with(':')) {
-        if !is_alone(&told) {
-            break;
-        }
-        told = format!("{told} {}", block.text);
-    }
-    Some(told)
-}
-
-struct Exception {
-    numbers: Vec<String>,
-    from: Option<Date>,
-    until: Option<Date>,
-}
-
-const DATE: &str =
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2},\s+\d{4}";
-
-/// A pattern in which DATE stands for one; a test proves that each compiles.
-fn pattern(pattern: &str) -> Option<Regex> {
-    Regex::new(&pattern.replace("DATE", DATE)).ok()
-}
-
-/// The date of the rule itself: the first one said to be the one of its effect.
-fn effective(text: &str) -> Option<Date> {
-    static EFFECTIVE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"(?i)effective(?:\s+(?:date|on|from|as\s+of|is|:))*\s*:?\s+(DATE)"));
-    let found = EFFECTIVE.as_ref()?.captures(text)?;
-    read_date(found.get(1)?.as_str())
-}
-
-/// What the rule says of single instructions.
-fn exceptions(text: &str) -> Vec<Exception> {
-    static EXCEPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        pattern(
-            r"(?i)(?:amendatory\s+)?instructions?\s+((?:\d+[a-z]?(?:\.[a-z])?(?:,\s*and\s+|,\s*|\s+and\s+|\s+through\s+)?)+),?\s*(?:which|that)?\s*(?:is|are)\s+effective\s+(?:on\s+|from\s+)?(DATE)(?:,?\s*(?:to|through|until)\s+(DATE))?",
-        )
-    });
-    let found = EXCEPTION.iter().flat_map(|pattern| pattern.captures_iter(text));
-    let exceptions = found.map(|found| Exception {
-        numbers: numbers(&found[1]),
-        from: read_date(&found[2]),
-        until: found.get(3).and_then(|date| read_date(date.as_str())),
-    });
-    exceptions.collect()
-}
-
-/// `3, 5, and 7 through 9`.
-fn numbers(list: &str) -> Vec<String> {
-    let mut found: Vec<u32> = Vec::new();
-    let mut run = false;
-    for word in list.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
-        match word.parse::<u32>() {
-            Ok(number) if run => found.extend(found.last().map_or(number, |last| last + 1)..=number),
-            Ok(number) => found.push(number),
-            Err(_) => {}
-        }
-        run = word == "through";
-    }
-    found.into_iter().map(|number| number.to_string()).collect()
-}
-
-fn read_date(text: &str) -> Option<Date> {
-    let text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
-    Date::strptime("%B %d, %Y", text).ok()
 }

@@ -3,7 +3,8 @@
 //! A list prints the name of a group, such as a country, in the first row of the group alone; what is done to a row must
 //! leave every other row in its group.
 
-use super::find::{above, plain};
+use super::find::above;
+use super::naming::plain;
 use super::new_text::NewText;
 use super::words::put;
 use super::{Reason, place};

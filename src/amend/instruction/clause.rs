@@ -3,7 +3,8 @@
 use super::cursor::Cursor;
 use super::name;
 use super::object::{self, Object};
-use super::phrase::{containers, targets};
+use super::holder::containers;
+use super::phrase::targets;
 use super::token::{Kind, Token, is_torn, tokens};
 use super::verb::{self, Verb};
 use crate::amend::action::{Action, Amendment};
@@ -85,7 +86,7 @@ impl<'t> Clauses<'t> {
             if let Some(verb) = verb::passive(&mut self.cursor) {
                 let subject = std::mem::take(&mut self.subject);
                 self.governs(verb, subject, false);
-            } else if let Some(verb) = verb::active(&mut self.cursor) {
+            } else if let Some(verb) = self.active() {
                 let places = self.places.clone();
                 self.ahead();
                 let outer = self.outer();
@@ -102,6 +103,12 @@ impl<'t> Clauses<'t> {
             // Whatever is read, the reading goes on.
             self.cursor.at = self.cursor.at.max(begin + 1);
         }
+    }
+
+    /// An active verb. In `the stay of § 744.11` the word is a noun.
+    fn active(&mut self) -> Option<Verb> {
+        let is_noun = self.cursor.word() == Some("stay") && matches!(self.cursor.word_ahead(1), Some("of" | "on"));
+        if is_noun { None } else { verb::active(&mut self.cursor) }
     }
 
     /// `removing from paragraph (c)(2) “A”`, `adding, in paragraph (b), the words “B”`: the place before the object.

@@ -4,8 +4,10 @@
 //! `phrase` what it is made of, `governed` what that does.
 
 mod clause;
+mod control_list;
 mod cursor;
 mod governed;
+mod holder;
 mod name;
 mod noun;
 mod object;

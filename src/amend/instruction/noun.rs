@@ -1,8 +1,9 @@
 //! One noun of an instruction, with its numbers or names: `paragraph (a)(1)`, `section heading`, `last sentence`.
 
+use super::control_list;
 use super::cursor::Cursor;
 use super::name;
-use super::phrase::containers;
+use super::holder::containers;
 use super::token::Kind;
 use crate::amend::marks;
 use crate::amend::target::{Ordinal, Step, Target};
@@ -94,7 +95,11 @@ fn worded(cursor: &mut Cursor, word: &str, before: Option<&Target>, outer: &Targ
         }
         "part" => name::part(cursor).map(|part| vec![Target::of(part)]),
         "parts" => name::each(cursor, name::part),
-        "subpart" => name::subpart(cursor).map(|subpart| vec![Target::of(subpart)]),
+        "subpart" => {
+            let subpart = name::subpart(cursor)?;
+            name::extent(cursor);
+            one(subpart)
+        }
         "subparts" => name::each(cursor, name::subpart),
         "appendix" | "appendices" | "supplement" => {
             // The appendix to a section has no number.
@@ -102,6 +107,9 @@ fn worded(cursor: &mut Cursor, word: &str, before: Option<&Target>, outer: &Targ
             let numbered = name::attachment(cursor, word);
             if numbered.is_none() {
                 cursor.at = begin;
+            }
+            if numbered.is_some() {
+                name::title_behind(cursor);
             }
             one(numbered.unwrap_or_else(|| Step::Attachment(word.to_owned())))
         }
@@ -116,12 +124,15 @@ fn worded(cursor: &mut Cursor, word: &str, before: Option<&Target>, outer: &Targ
             }
             one(Step::Named(word.to_owned()))
         }
-        "eccn" | "eccns" => name::entry(cursor),
-        "category" => name::category(cursor),
-        _ if name::is_entry(word) => one(Step::Entry(name::uppercase(word))),
+        "eccn" | "eccns" => control_list::entry(cursor),
+        "category" => control_list::category(cursor),
+        _ if control_list::is_entry(word) => one(Step::Entry(control_list::uppercase(word))),
+        // `the stay of § 744.11(a)(2)` is lifted: what is stayed is meant.
+        "stay" | "suspension" => cursor.take(&["of", "on"]).map(|_| containers(cursor, outer)),
+        "one" | "two" | "three" | "four" | "five" => several_sentences(cursor),
         _ => {
             cursor.at -= 1;
-            sentences(cursor)
+            control_list::part_of_entry(cursor).or_else(|| sentences(cursor))
         }
     }
 }
@@ -136,6 +147,11 @@ fn paragraph(cursor: &mut Cursor, outer: &Target) -> Option<Vec<Target>> {
         Kind::Word(word) if marks::is_dotted(word) => {
             cursor.at += 1;
             Some(vec![Target { path: marks::dotted(word), through: None }])
+        }
+        // `paragraph d` of an entry of the Commerce Control List.
+        Kind::Word(word) if in_entry(outer) && matches!(word.as_bytes(), [b'a'..=b'z']) => {
+            cursor.at += 1;
+            Some(vec![Target::of(Step::Paragraph(word.clone()))])
         }
         // `paragraph heading` is told by the noun before; `definitional paragraph` tells nothing.
         _ => None,
@@ -172,6 +188,16 @@ fn sentences(cursor: &mut Cursor) -> Option<Vec<Target>> {
     }
     cursor.at = begin;
     None
+}
+
+/// `two sentences`: new ones, which the rule's stars place.
+fn several_sentences(cursor: &mut Cursor) -> Option<Vec<Target>> {
+    cursor.take(&["new"]);
+    cursor.take(&["sentence", "sentences"]).map(|_| vec![Target::of(Step::Sentence(Ordinal::Unnumbered))])
+}
+
+fn in_entry(outer: &Target) -> bool {
+    outer.path.iter().any(|step| matches!(step, Step::Entry(_)))
 }
 
 fn is_paragraph(kind: &Kind) -> bool {
