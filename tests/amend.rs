@@ -230,6 +230,29 @@ fn entries_of_a_list_stay_under_their_country() {
 }
 
 #[test]
+fn entries_of_the_control_list_are_revised_whole_and_in_part() {
+    check_redline("control-list-rule.xml", "control-list.xml", None, "amend/control-list.txt");
+}
+
+#[test]
+fn subparts_supplements_tables_and_headings_read_as_printed() {
+    check_redline("divisions-rule.xml", "divisions.xml", None, "amend/divisions.txt");
+}
+
+#[test]
+fn a_stay_is_noted_and_a_lifted_one_is_noted_no_more() {
+    check_redline("stays-rule.xml", "stays.xml", None, "amend/stays.txt");
+}
+
+#[test]
+fn a_stay_lasts_from_its_first_day_to_its_last() {
+    check_redline("stays-rule.xml", "stays.xml", Some(date(2025, 11, 9)), "amend/stays-on-2025-11-09.txt");
+    check_redline("stays-rule.xml", "stays.xml", Some(date(2026, 1, 15)), "amend/stays-on-2026-01-15.txt");
+    check_redline("stays-rule.xml", "stays.xml", Some(date(2026, 11, 9)), "amend/stays-on-2026-11-09.txt");
+    check_redline("stays-rule.xml", "stays.xml", Some(date(2026, 11, 10)), "amend/stays-on-2026-11-10.txt");
+}
+
+#[test]
 fn a_rule_in_uslm_is_read_with_its_date() {
     let Some(rule) =
         amend::corpus::document("federal-register-xml/bis-rule-2017-10-03/FR-2017-10-03_BIS-rule_uslm.xml")

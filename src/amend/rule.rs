@@ -9,6 +9,7 @@ use regex::Regex;
 use super::action::Amendment;
 use super::dates;
 use super::instruction::{Outline, numbered};
+use super::target::Step;
 use crate::document::{Block, BlockKind, Document};
 
 /// One instruction of a rule.
@@ -38,7 +39,7 @@ pub fn instructions(rule: &Document) -> Vec<Given> {
     let mut group = (String::new(), begin);
     let mut in_list = false;
     for (at, block) in blocks.iter().enumerate().skip(begin) {
-        if let Some(part) = part_heading(block) {
+        if let Some(part) = part_heading(block).filter(|part| !revises_heading(&given, part)) {
             outline.enter_part(part);
             let end = (group.1..at).find(|&at| closes(&blocks[at])).unwrap_or(at);
             close(&mut given, &group, end);
@@ -106,6 +107,12 @@ fn closes(block: &Block) -> bool {
         "BILLING CODE",
     ];
     block.designator_len == 0 && CLOSINGS.iter().any(|closing| block.text.starts_with(closing))
+}
+
+/// True where the instruction read last revises the heading of this part: the heading is its new text.
+fn revises_heading(given: &[Given], part: &str) -> bool {
+    let of_part = |path: &[Step]| matches!(path, [Step::Part(number), Step::Title] if number == part);
+    given.last().is_some_and(|one| one.amendments.iter().any(|own| of_part(&own.target.path)))
 }
 
 /// The number of the part in a heading such as `PART 744—CONTROL POLICY`.

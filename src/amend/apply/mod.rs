@@ -70,6 +70,8 @@ pub enum Reason {
     NoText,
     /// What the stars in the new text stand for is not in the text in force.
     Elided,
+    /// Stars follow the new text, and the text in force goes on: they may stand for the rest of it.
+    OpenEnd,
     /// Text without a designator follows: it can't be told whether it belongs to the target.
     Undesignated,
     /// This kind of amendment is told, not applied.
@@ -94,6 +96,7 @@ impl fmt::Display for Reason {
             }
             Reason::NoText => f.write_str("the rule prints no text for it that can be told apart"),
             Reason::Elided => f.write_str("what its stars stand for is not in the text"),
+            Reason::OpenEnd => f.write_str("stars follow it, and it can't be told whether the rest of the text stays"),
             Reason::Undesignated => f.write_str("text without a designator follows, and it can't be told whose it is"),
             Reason::NotApplied => f.write_str("amendments of this kind are told, not applied"),
             Reason::Unread => f.write_str("the instruction is torn or misprinted"),

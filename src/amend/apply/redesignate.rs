@@ -27,12 +27,16 @@ struct Unit {
 
 /// Gives each target its new name. Those that can't be done are left out, and those that waited for their places with them.
 pub fn redesignate(blocks: &mut Vec<Block>, wanted: &[(&Target, &Target)]) -> Vec<Result<(), Reason>> {
-    let mut results: Vec<Result<(), Reason>> = Vec::with_capacity(wanted.len());
+    let mut results: Vec<Result<(), Reason>> = vec![Ok(()); wanted.len()];
     let mut units: Vec<Unit> = Vec::new();
-    for (of, (target, to)) in wanted.iter().enumerate() {
-        let own = plan(blocks, target, to, of);
-        results.push(own.as_ref().map(|_| ()).map_err(Clone::clone));
-        units.extend(own.unwrap_or_default());
+    // A place may lie in one that comes to be with it: `(c)(2) and (c)(2)(i) as (d) and (d)(1)`.
+    let mut outermost_first: Vec<usize> = (0..wanted.len()).collect();
+    outermost_first.sort_by_key(|&of| wanted[of].1.path.len());
+    for of in outermost_first {
+        match plan(blocks, wanted, of, &units) {
+            Ok(own) => units.extend(own),
+            Err(reason) => results[of] = Err(reason),
+        }
     }
     while let Some((of, reason)) = units.iter().find_map(|unit| Some((unit.of, obstacle(blocks, &units, unit, wanted)?))) {
         results[of] = Err(reason);
@@ -47,12 +51,20 @@ pub fn redesignate(blocks: &mut Vec<Block>, wanted: &[(&Target, &Target)]) -> Ve
     results
 }
 
-/// The units of one renaming, each with its new citation.
-fn plan(blocks: &[Block], target: &Target, to: &Target, of: usize) -> Result<Vec<Unit>, Reason> {
+/// The units of one renaming, each with its new citation; `units` are those of the renamings to outer places.
+fn plan(blocks: &[Block], wanted: &[(&Target, &Target)], of: usize, units: &[Unit]) -> Result<Vec<Unit>, Reason> {
+    let (target, to) = wanted[of];
     let scope = places(blocks, target)?;
     match (target.path.last(), to.path.last()) {
-        (Some(Step::Paragraph(from)), Some(Step::Paragraph(first))) => {
-            paragraphs(blocks, &scope, (target, from), (to, first), of)
+        (Some(Step::Paragraph(_)), Some(Step::Paragraph(_))) => {
+            let outer = to.path.split_last().map(|(_, outer)| outer).unwrap_or_default();
+            let is_outer = |unit: &&Unit| wanted[unit.of].1.through.is_none() && wanted[unit.of].1.path == outer;
+            let parent = match units.iter().find(is_outer) {
+                Some(unit) => unit.to.clone(),
+                None => above(blocks, &to.path).ok_or_else(|| Reason::NoPlace(to.clone()))?.citation,
+            };
+            paragraphs(blocks, &scope, target, to, &parent)
+                .map(|own| own.into_iter().map(|(range, from, to)| Unit { range, from, to, of }).collect())
         }
         (Some(Step::Section(_)), Some(Step::Section(number))) => named(&scope, target, to, format!("§ {number}"), of),
         (Some(Step::Attachment(_)), Some(Step::Attachment(name))) => {
@@ -76,42 +88,45 @@ fn named(scope: &Scope, target: &Target, to: &Target, name: String, of: usize) -
     Ok(vec![Unit { range: scope.range.clone(), from: scope.citation.clone(), to, of }])
 }
 
-/// A paragraph or a run of them, each with the designator as many places behind the first as it stands itself.
+/// A paragraph or a run of them, each with its old citation and its new one, as many places behind the first as it stands
+/// itself.
 fn paragraphs(
     blocks: &[Block],
     scope: &Scope,
-    (target, from): (&Target, &str),
-    (to, first): (&Target, &str),
-    of: usize,
-) -> Result<Vec<Unit>, Reason> {
-    let last_of = |target: &Target, own: &str| match target.through.as_ref().and_then(|path| path.last()) {
-        Some(Step::Paragraph(mark)) => mark.clone(),
-        _ => own.to_owned(),
+    target: &Target,
+    to: &Target,
+    parent: &Citation,
+) -> Result<Vec<(Range<usize>, Citation, Citation)>, Reason> {
+    let ends = |target: &Target| {
+        let mark = |path: &[Step]| match path.last() {
+            Some(Step::Paragraph(mark)) => mark.clone(),
+            _ => String::new(),
+        };
+        (mark(&target.path), mark(target.through.as_ref().unwrap_or(&target.path)))
     };
-    let (last, new_last) = (last_of(target, from), last_of(to, first));
+    let ((first, last), (new_first, new_last)) = (ends(target), ends(to));
     let level = scope.citation.0.len().checked_sub(1).ok_or(Reason::NotApplied)?;
     let ranges = parted(blocks, scope, level);
     // Both runs must be as long as the text says.
-    let ends = ranges.len().checked_sub(1).and_then(|more| {
-        let more = u32::try_from(more).ok()?;
-        Some((marks::behind(from, &last, more)?, marks::behind(first, &new_last, more)?))
-    });
-    if ends.is_none_or(|(old, new)| bare(&old) != bare(&last) || bare(&new) != bare(&new_last)) {
+    let reaches = |first: &str, last: &str| {
+        let more = ranges.len().checked_sub(1).and_then(|more| u32::try_from(more).ok());
+        more.and_then(|more| marks::behind(first, last, more)).is_some_and(|end| bare(&end) == bare(last))
+    };
+    if !reaches(&first, &last) || !reaches(&new_first, &new_last) {
         return Err(Reason::NoPlace(target.clone()));
     }
-    let parent = above(blocks, &to.path).ok_or_else(|| Reason::NoPlace(to.clone()))?.citation;
-    let mut units = Vec::with_capacity(ranges.len());
-    for (places, range) in ranges.into_iter().enumerate() {
-        let name = u32::try_from(places).ok().and_then(|places| marks::behind(first, &new_last, places));
+    let mut found = Vec::with_capacity(ranges.len());
+    for (places, range) in ranges.iter().cloned().enumerate() {
+        let name = u32::try_from(places).ok().and_then(|places| marks::behind(&new_first, &new_last, places));
         let name = name.ok_or(Reason::NotApplied)?;
         let from = Citation(blocks[range.start].citation.0[..=level].to_vec());
         // Its first block must print the designator, or the new one can't be printed in its place.
         if !from.last().is_some_and(|own| blocks[range.start].text.starts_with(own)) {
             return Err(Reason::NoPlace(target.clone()));
         }
-        units.push(Unit { range, from, to: parent.child(name), of });
+        found.push((range, from, parent.child(name)));
     }
-    Ok(units)
+    Ok(found)
 }
 
 /// The blocks of a scope, parted by the designator at one level.

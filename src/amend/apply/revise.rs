@@ -1,10 +1,13 @@
 //! New text in the place of a target.
 
+use std::ops::Range;
+
 use super::leaf::is_of_table;
 use super::naming::is_entry;
 use super::new_text::NewText;
 use super::piece::Piece;
 use super::{Reason, certain, heading, place, restore, rows};
+use crate::amend::marks;
 use crate::amend::target::{Step, Target};
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
@@ -76,6 +79,9 @@ fn division(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result<(
     let scope = place(blocks, target)?;
     let own = scope.text(blocks);
     let found = new.find(target).ok_or(Reason::NoText)?;
+    if is_open(new, &found, target, &blocks[own.clone()]) {
+        return Err(Reason::OpenEnd);
+    }
     let pieces = &new.pieces[found];
     let citation = match target.path.last() {
         Some(Step::Named(_)) => above(&scope.citation),
@@ -90,6 +96,24 @@ fn division(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result<(
     }
     blocks.splice(own, text);
     Ok(())
+}
+
+/// True where the stars behind the new text of an entry may stand for more of it, not for other entries: the text in force
+/// has paragraphs behind the last one that is printed.
+fn is_open(new: &NewText, found: &Range<usize>, target: &Target, old: &[Block]) -> bool {
+    if !new.pieces.get(found.end).is_some_and(Piece::is_stars) {
+        return false;
+    }
+    if let Some(Step::Named(_)) = target.path.last() {
+        return old.len() > found.len();
+    }
+    let of_entry = |citation: &Citation| {
+        let at = citation.0.iter().position(|element| is_entry(element))?;
+        citation.0.get(at + 1).filter(|mark| mark.starts_with('.')).cloned()
+    };
+    let printed = new.pieces[found.clone()].iter().rev().find_map(|piece| of_entry(&piece.block.citation));
+    let goes_behind = |mark: String| printed.as_ref().is_none_or(|last| marks::precedes(last, &mark) == Some(true));
+    old.iter().filter_map(|block| of_entry(&block.citation)).any(goes_behind)
 }
 
 fn above(citation: &Citation) -> Citation {

@@ -59,9 +59,18 @@ pub fn noun(cursor: &mut Cursor, before: Option<&Target>, outer: &Target) -> Opt
             cursor.at += 1;
             Some(vec![marks::following(path, Some(before), outer)])
         }
+        // `paragraphs d.16 and d.17`.
+        Kind::Word(word) if word.contains('.') && marks::is_dotted(word) && before.is_some_and(ends_dotted) => {
+            cursor.at += 1;
+            Some(vec![Target { path: marks::dotted(word), through: None }])
+        }
         Kind::Word(word) => worded(cursor, word, before, outer),
         _ => None,
     }
+}
+
+fn ends_dotted(target: &Target) -> bool {
+    matches!(target.path.last(), Some(Step::Paragraph(mark)) if !mark.starts_with('('))
 }
 
 fn numbers_attachment(number: &str, outer: &Target) -> bool {

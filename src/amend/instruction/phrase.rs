@@ -70,7 +70,7 @@ fn target_list(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
             break;
         };
         // `Supplement No. 1 to part 774, Category 3, ECCN 3A090`: each holds the next.
-        if !and && own.len() == 1 && before.as_ref().is_some_and(|before| nests(before, &own[0])) {
+        if !and && before.as_ref().is_some_and(|before| own.iter().all(|own| nests(before, own))) {
             let outer = found.pop().unwrap_or_default();
             own = own.iter().map(|target| target.inside(&outer)).collect();
         } else if let Some(holder) = &holder {
