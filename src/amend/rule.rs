@@ -63,7 +63,7 @@ pub fn instructions(rule: &Document) -> Vec<Given> {
             group = (number.to_owned(), at);
         }
         in_list = true;
-        let number = if is_top { number.to_owned() } else { format!("{}.{number}", group.0) };
+        let number = outline.number();
         given.push(Given {
             number,
             text: text.to_owned(),

@@ -245,12 +245,14 @@ fn amend(blocks: &mut Vec<Block>, one: &Given, amendment: &Amendment, new: &NewT
     }
 }
 
-/// A paragraph whose last blocks bear no designator may end before them: definitions follow a list in this way.
+/// A paragraph whose last blocks bear no designator may end before them: definitions and notes follow a list in this way.
 fn certain(blocks: &[Block], scope: &Scope, target: &Target) -> Result<(), Reason> {
     let is_paragraph = matches!(target.path.last(), Some(Step::Paragraph(_)));
+    let own = &blocks[scope.text(blocks)];
     let flush = |block: &Block| block.designator_len == 0 && block.kind == BlockKind::Paragraph;
-    let trailing = scope.range.len() > 1 && blocks[scope.range.clone()].last().is_some_and(flush);
-    match is_paragraph && trailing {
+    let trailing = own.len() > 1 && own.last().is_some_and(flush);
+    let noted = own.iter().any(|block| block.kind == BlockKind::Note);
+    match is_paragraph && (trailing || noted) {
         true => Err(Reason::Undesignated),
         false => Ok(()),
     }

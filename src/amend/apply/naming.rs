@@ -44,7 +44,10 @@ pub fn heads(element: &str, words: &str) -> bool {
     let element = plain(element.strip_prefix("heading:").unwrap_or(element));
     let words = plain(words);
     let element = element.trim_end_matches(['.', ':']);
-    words.trim_end_matches('.') == element || short_for(element, &words)
+    let words = words.trim_end_matches('.');
+    // `Category IV` for `Category IV—Launch Vehicles`.
+    let numbered = words.contains(' ') && element.strip_prefix(words).is_some_and(|rest| rest.starts_with(['-', '—']));
+    words == element || numbered || short_for(element, words)
 }
 
 /// True where `long` begins with `short` as whole words.

@@ -9,6 +9,7 @@ use super::find::is_items;
 use super::leaf::{begins_items, is_of_table};
 use super::naming::{bare, names_part_of_entry, names_table, plain, same};
 use super::piece::Piece;
+use super::restore::level_of;
 use crate::amend::target::{Step, Target};
 use crate::document::{Block, BlockKind};
 
@@ -39,7 +40,10 @@ impl<'a> NewText<'a> {
         let exact = |piece: &Piece| piece.path.len() == marks.len() && below(piece);
         let found = match target.path.last()? {
             Step::Entry(_) if marks.is_empty() => self.without_stars(scope),
-            Step::Paragraph(_) | Step::Entry(_) => self.run(&scope, below),
+            // What a note behind it belongs to, the rule says by an instruction of its own.
+            Step::Paragraph(_) | Step::Entry(_) => {
+                self.run(&scope, |piece| below(piece) && piece.block.kind != BlockKind::Note)
+            }
             // A paragraph is printed with one sentence of it, or with its heading.
             Step::Sentence(_) => self.one(&scope, |piece| exact(piece) && !piece.is_heading() && !piece.is_stars()),
             Step::Title if !marks.is_empty() => self.one(&scope, |piece| exact(piece) && piece.marks_len > 0),
@@ -73,6 +77,8 @@ impl<'a> NewText<'a> {
         let mut scope = 0..self.pieces.len();
         let has_sections = self.pieces.iter().any(|piece| piece.section().is_some());
         let names_paragraph = target.path.iter().any(|step| matches!(step, Step::Paragraph(_)));
+        let names_entry = target.path.iter().any(|step| matches!(step, Step::Entry(_)));
+        let names_row = target.path.iter().any(|step| matches!(step, Step::Row(_)));
         for step in &target.path {
             match step {
                 Step::Section(number) if has_sections => {
@@ -88,21 +94,35 @@ impl<'a> NewText<'a> {
                     let number = number.split('.').next();
                     scope = self.first_to_last(&scope, |piece| piece.entry() == number)?;
                 }
-                // The category of an entry is no part of its address.
-                Step::Heading(words) if !words.starts_with("Category ") => scope = self.behind(scope, words),
-                Step::Definition(words) if names_paragraph => scope = self.behind(scope, words),
+                // The category of an entry is no part of its address; the group of a row is a cell of it.
+                Step::Heading(_) if names_entry || names_row => {}
+                Step::Heading(words) => scope = self.behind(&scope, words)?,
+                Step::Definition(words) if names_paragraph => scope = self.behind(&scope, words)?,
                 _ => {}
             }
         }
         Some(scope)
     }
 
-    /// The pieces behind the one that begins with these words.
-    fn behind(&self, scope: Range<usize>, words: &str) -> Range<usize> {
-        let words = plain(words);
-        let begins = |at: &usize| plain(&self.pieces[*at].block.text).starts_with(words.trim_end_matches(['.', ',']));
-        let begin = scope.clone().find(begins).map_or(scope.start, |at| at + 1);
-        begin..scope.end
+    /// The pieces behind the one that begins with these words; where that is a heading, up to the next one of its kind:
+    /// `CATEGORY VI` ends where `CATEGORY VII` begins.
+    fn behind(&self, scope: &Range<usize>, words: &str) -> Option<Range<usize>> {
+        let unspaced = |text: &str| plain(text).split_whitespace().collect::<String>();
+        let words = unspaced(words);
+        let begins = |at: &usize| {
+            let text = unspaced(&self.pieces[*at].block.text);
+            let rest = text.strip_prefix(words.trim_end_matches(['.', ',']));
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        };
+        let found = scope.clone().find(begins)?;
+        // Headings of other kinds stand below it, however the rule sets them.
+        let kind = |at: usize| {
+            let block = self.pieces[at].block;
+            level_of(block).map(|level| (level, plain(block.text.split([' ', '—']).next().unwrap_or_default())))
+        };
+        let is_next = |at: &usize| kind(*at).is_some() && kind(*at) == kind(found);
+        let end = (found + 1..scope.end).find(is_next).unwrap_or(scope.end);
+        Some(found + 1..end)
     }
 
     /// A supplement from its heading to where the next one, or a section, begins.

@@ -9,6 +9,7 @@ mod cursor;
 mod governed;
 mod holder;
 mod name;
+mod note;
 mod noun;
 mod object;
 mod outline;

@@ -3,6 +3,7 @@
 use super::control_list;
 use super::cursor::Cursor;
 use super::name;
+use super::note;
 use super::holder::containers;
 use super::token::Kind;
 use crate::amend::marks;
@@ -34,6 +35,7 @@ pub fn noun(cursor: &mut Cursor, before: Option<&Target>, outer: &Target) -> Opt
         return Some(vec![Target::of(Step::Title)]);
     }
     match cursor.peek()? {
+        Kind::Quoted(_) if note::begins(cursor) => note::note(cursor, outer),
         // `the “District No. 6” paragraph` is known by its first words, as a definition is.
         Kind::Quoted(words) if cursor.ahead(1).is_some_and(is_paragraph) => {
             cursor.at += 2;
@@ -139,6 +141,10 @@ fn worded(cursor: &mut Cursor, word: &str, before: Option<&Target>, outer: &Targ
         // `the stay of § 744.11(a)(2)` is lifted: what is stayed is meant.
         "stay" | "suspension" => cursor.take(&["of", "on"]).map(|_| containers(cursor, outer)),
         "one" | "two" | "three" | "four" | "five" => several_sentences(cursor),
+        "second" | "third" | "fourth" if note::begins(cursor) => {
+            cursor.at -= 1;
+            note::note(cursor, outer)
+        }
         _ => {
             cursor.at -= 1;
             control_list::part_of_entry(cursor).or_else(|| sentences(cursor))
