@@ -290,6 +290,11 @@ fn a_part_reads_as_the_rule_will_have_it() {
 }
 
 #[test]
+fn a_rule_in_plain_characters_says_the_same_as_its_xml() {
+    check_redline("printed-rule.html", "part.xml", None, "amend/printed.txt");
+}
+
+#[test]
 fn what_is_not_in_force_on_a_day_is_left_for_later() {
     check_redline("rule.xml", "part.xml", Some(date(2026, 2, 1)), "amend/part-on-2026-02-01.txt");
 }

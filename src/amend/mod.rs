@@ -9,6 +9,7 @@ mod apply;
 mod dates;
 mod instruction;
 mod marks;
+mod plain;
 mod rule;
 mod target;
 

@@ -9,6 +9,7 @@ use regex::Regex;
 use super::action::Amendment;
 use super::dates;
 use super::instruction::{Outline, numbered};
+use super::plain;
 use super::target::Step;
 use crate::document::{Block, BlockKind, Document};
 
@@ -29,9 +30,14 @@ pub struct Given {
     pub until: Option<Date>,
 }
 
-/// The instructions of a rule in order; none in a document that amends nothing.
+/// The instructions of a rule in order; none in a document that amends nothing. Of a rule in plain characters the places
+/// are those of its paragraphs.
 pub fn instructions(rule: &Document) -> Vec<Given> {
-    let blocks = &rule.blocks;
+    of_paragraphs(&plain::unfolded(rule).blocks)
+}
+
+/// The instructions among the paragraphs of a rule.
+pub fn of_paragraphs(blocks: &[Block]) -> Vec<Given> {
     let begin = blocks.iter().position(opens_amendments).unwrap_or(0);
     let mut outline = Outline::default();
     let mut given: Vec<Given> = Vec::new();
@@ -76,7 +82,7 @@ pub fn instructions(rule: &Document) -> Vec<Given> {
     }
     let end = (group.1..blocks.len()).find(|&at| closes(&blocks[at])).unwrap_or(blocks.len());
     close(&mut given, &group, end);
-    dates::date(&rule.blocks, &mut given);
+    dates::date(blocks, &mut given);
     given
 }
 

@@ -26,7 +26,8 @@ use jiff::civil::Date;
 use self::find::{Scope, find};
 use self::new_text::NewText;
 use crate::amend::action::{Action, Amendment};
-use crate::amend::rule::{Given, instructions};
+use crate::amend::plain;
+use crate::amend::rule::{Given, of_paragraphs};
 use crate::amend::target::{Ordinal, Step, Target};
 use crate::document::{Block, BlockKind, Document};
 
@@ -108,7 +109,8 @@ impl fmt::Display for Reason {
 
 /// Applies a rule to a text of the Code as it reads before; `on` leaves out what is not in force on that day.
 pub fn apply(rule: &Document, base: &Document, on: Option<Date>) -> Amended {
-    let given = instructions(rule);
+    let rule = plain::unfolded(rule);
+    let given = of_paragraphs(&rule.blocks);
     let parts = find::parts(&base.blocks);
     let mut document = base.clone();
     let mut outcomes: Vec<Outcome> = Vec::new();
