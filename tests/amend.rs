@@ -231,8 +231,11 @@ fn a_comment_is_revised_every_year() {
     let amended = apply(&rule, &base, None);
     // The edition kept the run-in heading of later years and a year too many; the rule prints others.
     let as_published = |told: &str| {
-        told.replace("threshold for banks, savings associations, and credit unions.", "threshold for depository institutions.")
-            .replace("$42 million as of December 31, 2012,", "$42 million as of December 31, 2013,")
+        told.replace(
+            "threshold for banks, savings associations, and credit unions.",
+            "threshold for depository institutions.",
+        )
+        .replace("$42 million as of December 31, 2012,", "$42 million as of December 31, 2013,")
     };
     let found: Vec<String> = amended.document.blocks.iter().map(|block| as_published(&block.text)).collect();
     let published: Vec<String> = next.blocks.iter().map(|block| block.text.clone()).collect();

@@ -56,13 +56,16 @@ fn by_themselves(given: &mut [Given]) {
 fn own_dates(one: &Given) -> (Option<Date>, Option<Date>) {
     static LEAD: LazyLock<Option<Regex>> =
         LazyLock::new(|| pattern(r"(?i)^effective\s+(?:on\s+|from\s+)?(DATE)(?:,?\s*(?:to|through|until)\s+(DATE))?"));
-    static FROM: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)\b(?:from|effective|beginning)\s+(?:on\s+)?(DATE)"));
+    static FROM: LazyLock<Option<Regex>> =
+        LazyLock::new(|| pattern(r"(?i)\b(?:from|effective|beginning)\s+(?:on\s+)?(DATE)"));
     static UNTIL: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?i)\b(?:until|through)\s+(DATE)"));
     let read = |pattern: &LazyLock<Option<Regex>>, group: usize| {
         let found = pattern.as_ref().and_then(|pattern| pattern.captures(&one.text));
         found.and_then(|found| read_date(found.get(group)?.as_str()))
     };
-    let of = |actions: &[Action]| !one.amendments.is_empty() && one.amendments.iter().all(|own| actions.contains(&own.action));
+    let of = |actions: &[Action]| {
+        !one.amendments.is_empty() && one.amendments.iter().all(|own| actions.contains(&own.action))
+    };
     // Other instructions may quote a date that is none of theirs.
     let lasts = of(&[Action::Stay, Action::Suspend]);
     let begins = lasts || of(&[Action::Lift]);

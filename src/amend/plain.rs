@@ -139,8 +139,14 @@ mod tests {
             "PART 742--CONTROL\n\n0\n2. In Sec.  742.6, remove ``case-by-\ncase'' and\nadd ``daily''.\n0\na. Revising it.",
             &["PART 742—CONTROL", "2. In § 742.6, remove “case-by-case” and add “daily”.", "a. Revising it."],
         );
-        check("* * * * *\n    (a) * * *\n    (1) One\ntwo.\n* * * * *", &["* * * * *", "(a) * * *", "(1) One two.", "* * * * *"]);
-        check("    (a) Text that\n\n[[Page 1685]]\n\ngoes on.\n    (b) More.", &["(a) Text that goes on.", "(b) More."]);
+        check(
+            "* * * * *\n    (a) * * *\n    (1) One\ntwo.\n* * * * *",
+            &["* * * * *", "(a) * * *", "(1) One two.", "* * * * *"],
+        );
+        check(
+            "    (a) Text that\n\n[[Page 1685]]\n\ngoes on.\n    (b) More.",
+            &["(a) Text that goes on.", "(b) More."],
+        );
         check("    (a) Text.\n\n[[Page 1685]]\n\nAnother.\n", &["(a) Text.", "Another."]);
         check("=====\n-----\n\n", &[]);
     }

@@ -135,7 +135,7 @@ fn instructs(text: &str) -> bool {
         Regex::new(
             r"(?xi)^(by\s+)?(
                 §|sections?\s+\d|paragraphs?\s*\(|supplement\s|appendi(x|ces)\s|subparts?\s|parts?\s+\d|tables?\s+\d|footnote\s
-                |(the|all)\s+(authority|heading|table\s+of|introductory|definition|entr(y|ies)|suspension|stay|section|word|phrase)
+                |on\s+pages?\s|(the|all)\s+(effective\s+date|amendments?|authority|heading|table\s+of|introductory|definition|entr(y|ies)|suspension|stay|section|word|phrase)
                 |in\s|under\s|effective\s|from\s
                 |(amend|revis|add|insert|remov|delet|redesignat|renumber|reserv|designat|correct|suspend|stay|lift|republish
                   |transfer|withdraw|replac)(e|es|ing|ed)?\b

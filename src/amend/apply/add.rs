@@ -111,5 +111,6 @@ fn table(blocks: &mut Vec<Block>, target: &Target, holder: &Target, new: &NewTex
 
 fn own_or_table(block: &Block, scope: &Scope) -> bool {
     let below = block.citation.0.get(scope.citation.0.len()..).unwrap_or_default();
-    block.kind != BlockKind::Note && below.iter().all(|element| element.starts_with("table:") || element.starts_with("row:"))
+    block.kind != BlockKind::Note
+        && below.iter().all(|element| element.starts_with("table:") || element.starts_with("row:"))
 }

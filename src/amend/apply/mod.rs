@@ -67,9 +67,11 @@ pub enum Reason {
     NoWords(String),
     /// They are in it so many times, and the instruction does not say which.
     Several(String, usize),
+    /// Where it belongs among the others can't be told.
+    NoPosition,
     /// The rule prints no new text for the target.
     NoText,
-    /// What the stars in the new text stand for is not in the text in force.
+    /// What the stars in the new text stand for is not in the text in force, or is not certain.
     Elided,
     /// Stars follow the new text, and the text in force goes on: they may stand for the rest of it.
     OpenEnd,
@@ -77,7 +79,7 @@ pub enum Reason {
     Undesignated,
     /// This kind of amendment is told, not applied.
     NotApplied,
-    /// The instruction is torn or misprinted.
+    /// The instruction is torn or misprinted, or about an earlier document, not the Code.
     Unread,
     /// Nothing in the text says that it is stayed or suspended.
     NotStayed(Target),
@@ -95,12 +97,13 @@ impl fmt::Display for Reason {
             Reason::Several(words, times) => {
                 write!(f, "“{words}” is there {times} times, and which is meant is not said")
             }
+            Reason::NoPosition => f.write_str("where it belongs among the others can't be told"),
             Reason::NoText => f.write_str("the rule prints no text for it that can be told apart"),
-            Reason::Elided => f.write_str("what its stars stand for is not in the text"),
+            Reason::Elided => f.write_str("what its stars stand for can't be told from the text"),
             Reason::OpenEnd => f.write_str("stars follow it, and it can't be told whether the rest of the text stays"),
             Reason::Undesignated => f.write_str("text without a designator follows, and it can't be told whose it is"),
             Reason::NotApplied => f.write_str("amendments of this kind are told, not applied"),
-            Reason::Unread => f.write_str("the instruction is torn or misprinted"),
+            Reason::Unread => f.write_str("the instruction is torn, misprinted, or about an earlier document"),
             Reason::NotStayed(target) => write!(f, "no note in the text says of {target} alone that it is stayed"),
             Reason::Unsettled => f.write_str("a redesignation before it in the section is not applied"),
         }
@@ -120,7 +123,7 @@ pub fn apply(rule: &Document, base: &Document, on: Option<Date>) -> Amended {
     for one in &given {
         let new = NewText::of(&rule.blocks, one.new.clone(), |at| given.iter().any(|other| other.at == at));
         let told = one.amendments.iter().filter(|told| !matches!(told.action, Action::Amend | Action::Keep));
-        let is_here = |told: &&Amendment| part_of(&told.target).is_none_or(|part| parts.contains(&part));
+        let is_here = |told: &&Amendment| told.target.part().is_none_or(|part| parts.iter().any(|known| known == part));
         let (own, others): (Vec<&Amendment>, Vec<&Amendment>) = told.partition(is_here);
         elsewhere += others.len();
         let done = match in_force(one, on) {
@@ -152,11 +155,11 @@ fn in_turn(
         let is_settled = |amendment: &&Amendment| !unsettled.contains(&holder(amendment));
         let settled: Vec<&Amendment> = run.iter().copied().filter(is_settled).collect();
         let mut results = together(blocks, one, &settled, new).into_iter();
-        let mut result_of = |amendment: &&Amendment| {
+        let result_of = |amendment: &&Amendment| {
             let own = if is_settled(amendment) { results.next() } else { None };
             own.unwrap_or(Err(Reason::Unsettled))
         };
-        let results: Vec<Result<(), Reason>> = run.iter().map(|amendment| result_of(&amendment)).collect();
+        let results: Vec<Result<(), Reason>> = run.iter().map(result_of).collect();
         let failed = results.iter().zip(run).filter(|(result, amendment)| result.is_err() && is_renaming(amendment));
         unsettled.extend(failed.map(|(_, amendment)| holder(amendment)));
         done.extend(results);
@@ -211,16 +214,6 @@ fn together(blocks: &mut Vec<Block>, one: &Given, run: &[&Amendment], new: &NewT
 fn in_force(one: &Given, on: Option<Date>) -> bool {
     let Some(on) = on else { return true };
     one.effective.is_none_or(|from| from <= on) && one.until.is_none_or(|until| on <= until)
-}
-
-/// The part of the Code that a target is in, by its number.
-fn part_of(target: &Target) -> Option<String> {
-    target.path.iter().find_map(|step| match step {
-        Step::Part(number) => Some(number.clone()),
-        Step::Section(number) => number.split('.').next().map(str::to_owned),
-        Step::Attachment(name) => name.rsplit_once("part ").map(|(_, number)| number.to_owned()),
-        _ => None,
-    })
 }
 
 /// One amendment; the blocks are as before where it can't be applied.

@@ -53,7 +53,9 @@ impl<'a> NewText<'a> {
                 let is_it = |piece: &&Piece| piece.is_heading() || piece.entry().is_some();
                 self.pieces.get(scope.start).filter(is_it).map(|_| heading)
             }
-            Step::Section(_) | Step::Attachment(_) | Step::Subpart(_) => self.without_stars(scope.clone()).map(|own| own.start..scope.end),
+            Step::Section(_) | Step::Attachment(_) | Step::Subpart(_) => {
+                self.without_stars(scope.clone()).map(|own| own.start..scope.end)
+            }
             Step::Named(name) if name.starts_with("table") => self.table(&scope, &marks, name),
             Step::Named(name) => {
                 let is_own = |piece: &Piece| piece.path.first().is_some_and(|own| names_part_of_entry(own, name));

@@ -29,7 +29,7 @@ pub fn of_paragraph(blocks: &[Block], scope: &Scope, mark: &str) -> Result<Posit
     }
     // The first below its holder stands behind what the holder says itself.
     let own_text = scope.text(blocks).take_while(|&index| blocks[index].citation == scope.citation).last();
-    let at = at.or(own_text.map(|index| index + 1)).ok_or(Reason::NotApplied)?;
+    let at = at.or(own_text.map(|index| index + 1)).ok_or(Reason::NoPosition)?;
     Ok((at, scope.citation.child(mark.to_owned())))
 }
 
@@ -47,7 +47,7 @@ pub fn of_section(blocks: &[Block], scope: &Scope, number: &str) -> Result<Posit
             found = Some((at + 1, Citation(citation)));
         }
     }
-    found.ok_or(Reason::NotApplied)
+    found.ok_or(Reason::NoPosition)
 }
 
 /// `744.9` stands before `744.23`, `60.52` before `60.52a`.
@@ -69,7 +69,7 @@ pub fn of_attachment(blocks: &[Block], scope: &Scope, name: &str) -> Result<Posi
         let (kind, number) = own.rsplit_once(' ')?;
         Some((kind.to_owned(), part.to_owned(), number.to_owned()))
     };
-    let (kind, part, number) = kind_and_number(name).ok_or(Reason::NotApplied)?;
+    let (kind, part, number) = kind_and_number(name).ok_or(Reason::NoPosition)?;
     let beside = |at: usize| {
         let (level, own) = blocks[at].citation.0.iter().enumerate().find(|(_, element)| is_attachment(element))?;
         let (own_kind, own_part, own_number) = kind_and_number(own)?;
@@ -84,10 +84,10 @@ pub fn of_attachment(blocks: &[Block], scope: &Scope, name: &str) -> Result<Posi
                 found = Some((at + 1, Citation(above).child(titled(name))));
             }
             Some(false) => break,
-            None => return Err(Reason::NotApplied),
+            None => return Err(Reason::NoPosition),
         }
     }
-    found.ok_or(Reason::NotApplied)
+    found.ok_or(Reason::NoPosition)
 }
 
 /// `Supplement No. 6 to Part 740`: the name of an attachment as the Code prints it.
@@ -114,16 +114,16 @@ pub fn of_subpart(blocks: &[Block], scope: &Scope, letter: &str) -> Result<Posit
                 found = Some((at + 1, Citation(above).child(format!("Subpart {letter}"))));
             }
             Some(false) => break,
-            None => return Err(Reason::NotApplied),
+            None => return Err(Reason::NoPosition),
         }
     }
-    found.ok_or(Reason::NotApplied)
+    found.ok_or(Reason::NoPosition)
 }
 
 /// Where an entry of the Commerce Control List belongs: by its number, within the entries of its category and group. One
 /// that is the first of its group would need a heading that nothing gives.
 pub fn of_entry(blocks: &[Block], scope: &Scope, number: &str) -> Result<Position, Reason> {
-    let group = number.get(..2).ok_or(Reason::NotApplied)?;
+    let group = number.get(..2).ok_or(Reason::NoPosition)?;
     let own = |at: usize| {
         let path = &blocks[at].citation.0;
         let (level, own) = path.iter().enumerate().find(|(_, element)| is_entry(element))?;
@@ -132,11 +132,11 @@ pub fn of_entry(blocks: &[Block], scope: &Scope, number: &str) -> Result<Positio
     let beside: Vec<(usize, &str, Citation)> =
         scope.range.clone().filter_map(|at| own(at).map(|(name, above)| (at, name, above))).collect();
     if !beside.is_sorted_by_key(|(_, name, _)| *name) {
-        return Err(Reason::NotApplied);
+        return Err(Reason::NoPosition);
     }
     let before = beside.iter().rfind(|(_, name, _)| *name < number).map(|(at, _, above)| (at + 1, above));
     let after = beside.iter().find(|(_, name, _)| *name > number).map(|(at, _, above)| (*at, above));
-    let (at, above) = before.or(after).ok_or(Reason::NotApplied)?;
+    let (at, above) = before.or(after).ok_or(Reason::NoPosition)?;
     Ok((at, above.child(number)))
 }
 
@@ -152,7 +152,7 @@ pub fn of_definition(blocks: &[Block], scope: &Scope, term: &str) -> Result<Posi
     // What introduces the definitions is none of them.
     let starts = starts.get(1..).unwrap_or_default();
     if starts.len() < 2 || !starts.is_sorted_by_key(|&at| key(at)) {
-        return Err(Reason::NotApplied);
+        return Err(Reason::NoPosition);
     }
     let next = starts.iter().copied().find(|&at| key(at) > plain(term));
     Ok((next.unwrap_or(own.end), scope.citation.clone()))

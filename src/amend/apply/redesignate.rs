@@ -38,7 +38,9 @@ pub fn redesignate(blocks: &mut Vec<Block>, wanted: &[(&Target, &Target)]) -> Ve
             Err(reason) => results[of] = Err(reason),
         }
     }
-    while let Some((of, reason)) = units.iter().find_map(|unit| Some((unit.of, obstacle(blocks, &units, unit, wanted)?))) {
+    while let Some((of, reason)) =
+        units.iter().find_map(|unit| Some((unit.of, obstacle(blocks, &units, unit, wanted)?)))
+    {
         results[of] = Err(reason);
         units.retain(|unit| unit.of != of);
     }
@@ -79,8 +81,7 @@ fn named(scope: &Scope, target: &Target, to: &Target, name: String, of: usize) -
     if target.through.is_some() || to.through.is_some() {
         return Err(Reason::NotApplied);
     }
-    let part = |target: &Target| super::part_of(target);
-    if part(target) != part(to) {
+    if target.part() != to.part() {
         return Err(Reason::NotApplied);
     }
     let above = scope.citation.0[..scope.citation.0.len() - 1].to_vec();
@@ -160,7 +161,8 @@ fn obstacle(blocks: &[Block], units: &[Unit], unit: &Unit, wanted: &[(&Target, &
 fn carry_out(blocks: &mut Vec<Block>, units: &[Unit]) -> Result<(), (usize, Reason)> {
     let mut renamed = blocks.clone();
     // The innermost unit says what a block is called.
-    let innermost = |at: usize| units.iter().filter(|unit| unit.range.contains(&at)).min_by_key(|unit| unit.range.len());
+    let innermost =
+        |at: usize| units.iter().filter(|unit| unit.range.contains(&at)).min_by_key(|unit| unit.range.len());
     for (at, block) in renamed.iter_mut().enumerate() {
         let Some(unit) = innermost(at) else { continue };
         *block = moved(block.clone(), &unit.from, &unit.to);
@@ -181,9 +183,7 @@ fn carry_out(blocks: &mut Vec<Block>, units: &[Unit]) -> Result<(), (usize, Reas
         let parent = Citation(unit.to.0[..unit.to.0.len() - 1].to_vec());
         let same_parent = unit.from.0[..unit.from.0.len() - 1] == parent.0;
         let is_mark = bare(unit.to.last().unwrap_or_default()).len() <= 6;
-        same_parent
-            && is_mark
-            && is_in_order(&renamed, unit.range.start, &parent, unit.to.last().unwrap_or_default())
+        same_parent && is_mark && is_in_order(&renamed, unit.range.start, &parent, unit.to.last().unwrap_or_default())
     };
     if !outer.iter().all(stays) {
         renamed = replaced(renamed, blocks, &outer)?;
@@ -212,9 +212,8 @@ fn replaced(renamed: Vec<Block>, old: &[Block], units: &[&Unit]) -> Result<Vec<B
         renamed.iter().enumerate().filter(|(at, _)| !goes(*at)).map(|(_, block)| block.clone()).collect();
     for unit in units {
         // What goes elsewhere by itself leaves the unit around it.
-        let inner = |at: &usize| {
-            units.iter().any(|other| other.range.len() < unit.range.len() && other.range.contains(at))
-        };
+        let inner =
+            |at: &usize| units.iter().any(|other| other.range.len() < unit.range.len() && other.range.contains(at));
         let own: Vec<Block> = unit.range.clone().filter(|at| !inner(at)).map(|at| renamed[at].clone()).collect();
         let at = place_of(&text, unit).map_err(|reason| (unit.of, reason))?;
         text.splice(at..at, own);
@@ -227,10 +226,10 @@ fn place_of(text: &[Block], unit: &Unit) -> Result<usize, Reason> {
     let name = unit.to.last().unwrap_or_default();
     let whole = Scope { range: 0..text.len(), citation: Citation::default(), group: None };
     if let Some(number) = super::naming::section_number(name) {
-        return position::of_section(text, &whole, number).map(|(at, _)| at);
+        return in_its_own(position::of_section(text, &whole, number)?, unit);
     }
     if super::naming::is_attachment(name) {
-        return position::of_attachment(text, &whole, &name.to_lowercase()).map(|(at, _)| at);
+        return in_its_own(position::of_attachment(text, &whole, &name.to_lowercase())?, unit);
     }
     let parent = Citation(unit.to.0[..unit.to.0.len() - 1].to_vec());
     let within = |at: &usize| text[*at].citation.is_within(&parent);
@@ -238,4 +237,9 @@ fn place_of(text: &[Block], unit: &Unit) -> Result<usize, Reason> {
     let end = (begin..text.len()).take_while(within).last().map_or(begin, |at| at + 1);
     let scope = Scope { range: begin..end, citation: parent, group: None };
     position::of_paragraph(text, &scope, name).map(|(at, _)| at)
+}
+
+/// A place in the same subpart: into another one nothing is moved that is only renamed.
+fn in_its_own((at, citation): position::Position, unit: &Unit) -> Result<usize, Reason> {
+    if citation == unit.to { Ok(at) } else { Err(Reason::NoPosition) }
 }

@@ -18,17 +18,18 @@ pub fn whole(pieces: &[Piece], old: &[Block], citation: &Citation) -> Result<Vec
 }
 
 /// The same where `cited` says what each piece is cited by.
-pub fn cited_whole(
-    pieces: &[Piece],
-    old: &[Block],
-    cited: &impl Fn(&Piece) -> Citation,
-) -> Result<Vec<Block>, Reason> {
+pub fn cited_whole(pieces: &[Piece], old: &[Block], cited: &impl Fn(&Piece) -> Citation) -> Result<Vec<Block>, Reason> {
     let mut whole: Vec<Block> = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
         if piece.is_stars() {
             let next = pieces[at + 1..].iter().find(|piece| !piece.is_stars());
             let before = pieces[..at].iter().rfind(|piece| !piece.is_stars());
             let from = match before {
+                // Text without a designator is one of several of its citation: how many of them the stars stand for is not
+                // said.
+                Some(before) if before.marks_len == 0 && before.lead().is_none() && !before.is_heading() => {
+                    return Err(Reason::Elided);
+                }
                 Some(before) => behind(old, &cited(before), before.lead().is_some() || before.is_heading())?,
                 None => 0,
             };

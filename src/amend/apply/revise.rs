@@ -57,7 +57,7 @@ fn text(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result<(), R
 }
 
 /// The heading of a section, a part, a supplement or an entry.
-fn title(blocks: &mut Vec<Block>, target: &Target, new: &NewText) -> Result<(), Reason> {
+fn title(blocks: &mut [Block], target: &Target, new: &NewText) -> Result<(), Reason> {
     let scope = place(blocks, target)?;
     let old = &blocks[scope.range.start];
     let is_heading = matches!(old.kind, BlockKind::Heading(_));

@@ -66,7 +66,7 @@ fn counted(block: &Block, printed: &Printed) -> Option<Vec<Range<usize>>> {
 /// several are named, each run must hold as many as stand beside each other.
 fn replaced(places: &[usize], printed: &Printed) -> Option<Vec<Range<usize>>> {
     if let ([place], [_]) = (places, &printed.runs[..]) {
-        return Some(vec![*place..place + 1]);
+        return Some(std::iter::once(*place..place + 1).collect());
     }
     let runs: Vec<&[usize]> = places.chunk_by(|one, next| one + 1 == *next).collect();
     let whole = runs.len() == printed.runs.len()

@@ -53,8 +53,7 @@ pub fn extent(cursor: &mut Cursor) {
 
 /// `, Commerce Country Chart,`: the title of a supplement behind its number, which says nothing more.
 pub fn title_behind(cursor: &mut Cursor) {
-    const OTHERS: [&str; 9] =
-        ["category", "eccn", "eccns", "section", "sections", "note", "table", "general", "under"];
+    const OTHERS: [&str; 9] = ["category", "eccn", "eccns", "section", "sections", "note", "table", "general", "under"];
     let begin = cursor.at;
     let is_title = cursor.take_stop(&[',', '—']).is_some() && cursor.word().is_some_and(|word| !OTHERS.contains(&word));
     let first = cursor.at;
@@ -70,7 +69,8 @@ pub fn title_behind(cursor: &mut Cursor) {
 
 fn is_capitalised(cursor: &Cursor) -> bool {
     let printed = cursor.printed(cursor.at, cursor.at + 1);
-    cursor.word().is_some() && (printed.starts_with(char::is_uppercase) || matches!(printed, "of" | "and" | "the" | "for"))
+    cursor.word().is_some()
+        && (printed.starts_with(char::is_uppercase) || matches!(printed, "of" | "and" | "the" | "for"))
 }
 
 fn is_letters(word: &str) -> bool {

@@ -12,7 +12,8 @@ pub fn begins(cursor: &Cursor) -> bool {
     let is_note = |kind: Option<&Kind>| matches!(kind, Some(Kind::Quoted(words)) if words.eq_ignore_ascii_case("note"));
     let at = usize::from(cursor.word().is_some_and(|word| COUNTS.contains(&word)));
     let behind = cursor.word_ahead(at + 1);
-    is_note(cursor.ahead(at)) && behind.is_some_and(|word| matches!(word, "after" | "following" | "to" | "that" | "and"))
+    is_note(cursor.ahead(at))
+        && behind.is_some_and(|word| matches!(word, "after" | "following" | "to" | "that" | "and"))
 }
 
 /// The notes, below what they follow: they stand with the paragraph before them.

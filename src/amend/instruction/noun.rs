@@ -2,9 +2,9 @@
 
 use super::control_list;
 use super::cursor::Cursor;
+use super::holder::containers;
 use super::name;
 use super::note;
-use super::holder::containers;
 use super::token::Kind;
 use crate::amend::marks;
 use crate::amend::target::{Ordinal, Step, Target};
