@@ -3,6 +3,8 @@
 //! Reads only: no fetch, no write. Both documents are read by the source's present recipe, so what is shown today
 //! is what a check would find today.
 
+mod amended;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -20,6 +22,8 @@ use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source, SourceId};
 use crate::store::{Reading, Store, StoreError};
 use crate::version::Version;
+
+pub use self::amended::{AsAmended, amend, amended_by, as_amended, dates, told};
 
 /// Which version is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,14 +7,19 @@ mod extracting;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::diff::diff;
 use rulewatch::document::Document;
 use rulewatch::extract::{ExtractError, extract};
+use rulewatch::history::amended_by;
+use rulewatch::reader;
 use rulewatch::schedule::Schedule;
-use rulewatch::source::{Source, SourceId};
+use rulewatch::snapshot::{Retrieval, Snapshot, media_type_of};
+use rulewatch::source::{Recipe, Source, SourceId, Sources};
 use rulewatch::watchlist::load;
+use url::Url;
 
 fn shipped() -> Vec<Source> {
     load(Path::new("watchlist")).sources
@@ -212,4 +217,25 @@ fn a_month_of_the_shipped_watchlist_asks_no_host_too_often() {
         assert!(*asked <= MOST_A_DAY, "{host} is asked {asked} times a day");
     }
     assert!(busiest.len() > 10);
+}
+
+#[test]
+fn a_rule_leads_to_the_parts_of_the_code_that_it_amends() {
+    let sources: Sources = shipped().into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
+    let check = |rule: &str, expected: &[&str]| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/amend").join(rule);
+        let body = std::fs::read(&path).expect("a rule");
+        let url = Url::from_file_path(&path).expect("a URL");
+        let retrieval =
+            Retrieval::local(&"xx-rule".parse().expect("an id"), url, media_type_of(&path), Timestamp::UNIX_EPOCH);
+        let rule = reader::read(&Snapshot::new(retrieval, body), &Recipe::default()).expect("a document");
+        let found: Vec<String> = amended_by(&rule, &sources).iter().map(ToString::to_string).collect();
+        assert_eq!(found, expected);
+    };
+    check("rule.xml", &["us-ecfr-15-742", "us-ecfr-15-744"]);
+    check("list-rule.xml", &["us-ecfr-15-744", "us-ecfr-15-744-supp4"]);
+    check("control-list-rule.xml", &["us-ecfr-15-774-ccl"]);
+    check("part.xml", &[]);
+    // 27 CFR is not watched.
+    check("2014-06778.xml", &[]);
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::history::{self, Comparison, Point};
 use crate::render::{self, Ink, Layout};
 use crate::service::Service;
-use crate::source::SourceId;
+use crate::source::{Source, SourceId};
 
 use super::problem::Problem;
 
@@ -93,7 +93,7 @@ fn previous() -> String {
     "previous".to_owned()
 }
 
-fn latest() -> String {
+pub fn latest() -> String {
     "latest".to_owned()
 }
 
@@ -154,13 +154,18 @@ pub async fn schema() -> Response {
 
 /// Two points of a source compared.
 pub async fn comparison(service: &Service, id: &str, from: Point, to: Point) -> Result<Comparison, Problem> {
+    let source = known(service, id)?;
+    Ok(history::compare(&service.edges.archive, &service.edges.store, &source, (from, to)).await?)
+}
+
+/// A source by its name, in force or retired.
+pub fn known(service: &Service, id: &str) -> Result<Source, Problem> {
     let in_force_or_retired = |id: SourceId| match service.sources().get(&id) {
         Some(source) => Some(source.as_ref().clone()),
         None => history::retired(&service.edges.archive, &id).ok(),
     };
     let source = id.parse().ok().and_then(in_force_or_retired);
-    let source = source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))?;
-    Ok(history::compare(&service.edges.archive, &service.edges.store, &source, (from, to)).await?)
+    source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))
 }
 
 /// What the two sides are called.

@@ -3,6 +3,7 @@
 //! No script, no remote load, no cookie. Everything that came from a source is escaped by the template engine,
 //! whatever it is put into.
 
+mod amend;
 mod api;
 mod frame;
 mod problem;
@@ -40,6 +41,7 @@ fn router(service: Arc<Service>, hosts: Hosts) -> Router {
     Router::new()
         .route("/", get(status::status))
         .route("/revisions/{id}", get(revision::revision))
+        .route("/sources/{id}/amend", get(amend::amend))
         .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
         .route("/api/v1/checks", post(api::begin_checks))

@@ -12,7 +12,7 @@ use super::api::{comparison, labels};
 use super::frame::{address, frame, minute};
 use super::problem::Problem;
 use crate::event::{self, Tied};
-use crate::history::Point;
+use crate::history::{self, Point};
 use crate::render::{self, Layout, visible};
 use crate::service::Service;
 
@@ -52,6 +52,7 @@ pub async fn revision(
         comparison(&service, revision.source.as_str(), Point::Number(revision.from), Point::Number(revision.to))
             .await?;
     let tied = event::event(&service.edges.store, &revision).await?;
+    let amends = history::amended_by(&compared.new, &service.sources());
     let labels = labels(&compared);
     let redline = compared.redline(&labels, Some(&revision.brief), 1);
     let page = html! {
@@ -68,6 +69,13 @@ pub async fn revision(
             " · SHA-256 old " code { (compared.old_version.sha256) } " new " code { (compared.new_version.sha256) }
         }
         @if !tied.is_empty() { (elsewhere(&tied, &service)) }
+        @if !amends.is_empty() { p.ways {
+            "As it will read: "
+            @for (at, text) in amends.iter().enumerate() {
+                @if at > 0 { " · " }
+                a href={ "/sources/" (compared.source.id) "/amend?rule=" (compared.new_version.number) "&text=" (text) } { (text) }
+            }
+        } }
         (PreEscaped(render::html_fragment(&redline, wanted.view.layout())))
     };
     let language = [&compared.new.language, &compared.source.language];
