@@ -17,8 +17,8 @@ use crate::source::Source;
 /// Captures listed in one answer; a longer list goes on from the key that ends it.
 const MOST_CAPTURES: usize = 5_000;
 
-/// Takes over the captures of two days and those between them, oldest first. What is there already from an earlier run is
-/// not asked for again.
+/// Takes over the captures of two days and those between them, oldest first. What an earlier run looked at is not asked for
+/// again.
 pub(super) async fn backfill(
     past: &mut Past<'_>,
     archive: &Url,
@@ -26,20 +26,16 @@ pub(super) async fn backfill(
     now: Timestamp,
     progress: &mut impl FnMut(&Step),
 ) -> Result<Vec<Step>, PastError> {
-    let reached = past.reached();
     let mut captures = listed(past.edges, past.source, archive, span, now).await?;
-    captures.retain(|capture| reached.is_none_or(|reached| capture.at > reached));
+    captures.retain(|capture| past.wants(archive, capture.at));
     captures.sort_by_key(|capture| capture.at);
     let all = captures.len();
     let mut steps = Vec::with_capacity(all);
     for capture in captures {
         let told = match asked(past.edges, &plain(past.source, capture.bytes_at(archive)), &capture.stamp, now).await? {
             Ok(snapshot) => match capture.dated(snapshot) {
-                Some(snapshot) if past.reached().is_none_or(|reached| snapshot.retrieval.said_at() > reached) => {
-                    past.put(snapshot).await?
-                }
-                // The archive leads to the nearest capture it can show: here one that was taken over before.
-                Some(_) => Told::Same,
+                // The archive leads to the nearest capture it can show, which is perhaps there already.
+                Some(snapshot) => past.put(snapshot).await?,
                 None => Told::Skipped("the archive led to an address that names no moment".to_owned()),
             },
             Err(reason) => Told::Skipped(reason),
