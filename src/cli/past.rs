@@ -29,12 +29,13 @@ use super::setup::Setup;
 #[command(
     after_help = "Before or after the first check of a source, also while the service runs. Past versions get the next free numbers and
 stand in the history by the day they are of, up to the first version seen. Nobody is alerted.
-A part of the CFR is asked for at the eCFR's versioner, anything else at an archive of the web (https://web.archive.org/, or
+A part of the CFR is asked for at the eCFR's versioner, a search of the Federal Register at its API, anything else at an archive of the web (https://web.archive.org/, or
 any other that lists its captures as CDX). Stopped half-way, the same command goes on where it was.
 
 Examples:
   rulewatch backfill us-ecfr-15-744 --since 2022-10-01
   rulewatch diff us-ecfr-15-744 --from 2022-10-06 --to 2022-10-14
+  rulewatch backfill us-fr-bis-rules --since 2024-01-01
   rulewatch backfill us-nist-ai-rmf --since 2024-01-01"
 )]
 pub struct BackfillArguments {

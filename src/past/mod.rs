@@ -7,6 +7,7 @@
 
 mod files;
 mod git;
+mod register;
 mod versioner;
 mod warc;
 mod web_archive;
@@ -185,7 +186,8 @@ fn says_same(snapshot: &Snapshot, recipe: &Recipe, before: &Document, document: 
 }
 
 /// Asks whoever keeps the past of a source for its texts of two days and those between them, oldest first: the archive of
-/// the web that is named, else the eCFR's versioner for what is its own, else the Internet Archive's.
+/// the web that is named, else the eCFR's versioner or the Federal Register for what is their own, else the Internet
+/// Archive's.
 pub async fn backfill(
     edges: &Edges,
     source: &Source,
@@ -199,8 +201,12 @@ pub async fn backfill(
     if let (None, Some(versioner)) = (archive, versioner::Versioner::of(source)) {
         return versioner.backfill(&mut past, span, now, &mut progress).await;
     }
+    let is_open = placeholders(&source.url).is_empty();
+    if let (None, true, Some(register)) = (archive, is_open, register::Register::of(source)) {
+        return register.backfill(&mut past, span, now, &mut progress).await;
+    }
     let none = || PastError::NoArchive(source.id.clone());
-    if source.calendar.is_some() || !placeholders(&source.url).is_empty() {
+    if source.calendar.is_some() || !is_open {
         return Err(none());
     }
     let usual = Url::parse(WEB_ARCHIVE).map_err(|_| none())?;

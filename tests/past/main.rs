@@ -1,6 +1,7 @@
 //! The past of a source from a double of the eCFR's versioner, as its API documents it: a list of changes by issue date,
 //! and the text of any day.
 
+mod register;
 mod seen_before;
 #[path = "../support/mod.rs"]
 mod support;
