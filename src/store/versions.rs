@@ -19,6 +19,8 @@ use super::{Store, StoreError, next_ids};
 pub struct RevisionFilter {
     pub source: Option<SourceId>,
     pub since: Option<Timestamp>,
+    /// Only revisions seen no later than this.
+    pub until: Option<Timestamp>,
     pub least_severity: u8,
     /// Only revisions that name this act, as briefs write it: `EO 14365`.
     pub act: Option<String>,
@@ -57,12 +59,12 @@ impl Store {
         let query = match source {
             Some(_) => {
                 "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
-                 WHERE source = $1 AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5
+                 WHERE source = $1 AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5 AND seen_at <= $6
                  ORDER BY seen_at DESC, id DESC LIMIT $4"
             }
             None => {
                 "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
-                 WHERE $1 = '' AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5
+                 WHERE $1 = '' AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5 AND seen_at <= $6
                  ORDER BY seen_at DESC, id DESC LIMIT $4"
             }
         };
@@ -73,6 +75,7 @@ impl Store {
             // What only may name the act is sorted out below.
             .bind(if filter.limit == 0 || filter.act.is_some() { i64::MAX } else { i64::from(filter.limit) })
             .bind(filter.act.as_deref().map_or("%".to_owned(), naming))
+            .bind(filter.until.map_or(i64::MAX, Timestamp::as_millisecond))
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         let mut revisions: Vec<Revision> = rows.iter().map(|row| revision(row, "id")).collect::<Result<_, _>>()?;
