@@ -66,7 +66,9 @@ pub fn head(columns: &[String]) -> Option<Passage> {
 /// One row. The bars after its last value are left out: what no reader sees says nothing.
 pub fn row(columns: &[String], values: &[Value], key: String) -> Passage {
     let filled = values.iter().rposition(|value| !value.text.is_empty()).map_or(0, |last| last + 1);
-    let mut passage = Passage::new(BlockKind::TableRow, Place::Row { key }, String::new());
+    let len: usize = values.iter().map(|value| value.text.len() + " | ".len()).sum();
+    let mut passage = Passage::new(BlockKind::TableRow, Place::Row { key }, String::with_capacity(len));
+    passage.cells.reserve_exact(values.len());
     for (at, value) in values.iter().enumerate() {
         if at > 0 && at < filled {
             passage.text.push_str(" | ");
