@@ -164,7 +164,8 @@ pub async fn comparison(service: &Service, id: &str, from: Point, to: Point) -> 
 /// What the two sides are called.
 pub fn labels(compared: &Comparison) -> (String, String) {
     let label = |version: &crate::version::Version| {
-        format!("version {}, seen {} UTC", version.number, version.seen_at.strftime("%Y-%m-%d %H:%M"))
+        let how = if version.past { "of" } else { "seen" };
+        format!("version {}, {how} {} UTC", version.number, version.seen_at.strftime("%Y-%m-%d %H:%M"))
     };
     (label(&compared.old_version), label(&compared.new_version))
 }
