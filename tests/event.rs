@@ -199,3 +199,58 @@ async fn two_rules_that_amend_one_part_on_one_day_are_two_events_and_the_section
     check("xx-rules-too", &["xx-code"]).await;
     check("xx-code", &["xx-rules", "xx-rules-too"]).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_amended_section_names_the_document_that_amended_it() {
+    let site = Site::start().await;
+    let house = House::new(site.address(), "");
+    house.source("xx-part", &site.url("/part-744.xml"));
+    house.source("xx-rules", &site.url("/rules.json"));
+    let file = house.path().join("watchlist/xx/xx-rules.toml");
+    let text = std::fs::read_to_string(&file).expect("a source");
+    std::fs::write(&file, text + "\n[recipe]\nformat = \"federal-register\"\nwindow = true\n").expect("written");
+    let part = |share: u32, cited: &str| {
+        Answer::body(
+            "application/xml",
+            format!(
+                "<?xml version=\"1.0\"?><DIV5 N=\"744\" TYPE=\"PART\"><HEAD>PART 744—CONTROL POLICY</HEAD><DIV8 N=\"744.23\" TYPE=\"SECTION\">\
+                 <HEAD>§ 744.23   Supercomputer end use.</HEAD><P>(a) A license is required to export an item of the schedule to any \
+                 destination in Group D.</P><P>(b) The share of a consignee owned by a listed entity may not exceed {share} percent.</P>\
+                 <CITA TYPE=\"N\">[87 FR 62210, Oct. 13, 2022{cited}]</CITA></DIV8></DIV5>"
+            ),
+        )
+    };
+    let rules = |rules: &[(&str, &str, u32)]| {
+        let rule = |(number, title, page): &(&str, &str, u32)| {
+            serde_json::json!({"document_number": number, "type": "Rule", "title": title, "citation": format!("91 FR {page}"),
+                "start_page": page, "end_page": page + 5, "html_url": format!("https://register.example/d/{number}")})
+        };
+        let rules: Vec<_> = rules.iter().map(rule).collect();
+        Answer::body("application/json", serde_json::json!({"count": rules.len(), "results": rules}).to_string())
+    };
+    let older = ("2026-00500", "Export Administration Regulations: Corrections", 1200);
+    site.serve("/part-744.xml", part(50, ""));
+    site.serve("/rules.json", rules(&[older]));
+    house.say(&["check", "--all"]).await;
+    site.serve("/part-744.xml", part(25, ", as amended at 91 FR 1687, Jan. 15, 2026"));
+    site.serve(
+        "/rules.json",
+        rules(&[("2026-00789", "Revision to License Review Policy for Advanced Computing", 1684), older]),
+    );
+    house.say(&["check", "--all"]).await;
+    let log = house.say(&["log", "xx-part"]).await;
+    assert!(log.contains("91 FR 1687"), "{log}");
+    let store =
+        Store::open(&format!("sqlite:{}", house.path().join("snapshots/index.sqlite").display())).await.unwrap();
+    let revisions = store.revisions(&RevisionFilter::default()).await.unwrap();
+    let amended = revisions.iter().find(|revision| revision.source.as_str() == "xx-part").expect("revised");
+    let tied = event(&store, amended).await.unwrap();
+    assert_eq!(tied.len(), 1);
+    assert!(tied[0].revision.brief.acts.contains(&"FR Doc. 2026-00789".to_owned()), "{:?}", tied[0].revision.brief);
+    let id = amended.id;
+    drop(store);
+    let running = Running::start(&house).await;
+    let shown = running.get(&format!("/revisions/{id}")).await;
+    assert!(shown.contains("The same act elsewhere (1)") && shown.contains("2026-00789"), "{shown}");
+    running.kill();
+}
