@@ -2,33 +2,14 @@
 //!
 //! Memory is counted by the allocator of this binary, so the bound holds on any machine; it holds one test only.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+#[path = "support/counting.rs"]
+mod counting;
 
+use counting::{Counting, counted};
 use rulewatch::document::Document;
 use rulewatch::extract::extract;
 use rulewatch::snapshot::{Retrieval, Snapshot};
 use rulewatch::source::{Format, Recipe};
-
-/// The system's allocator, counting what is in use.
-struct Counting;
-
-static IN_USE: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call is passed on to the system's allocator unchanged; only sizes are counted beside it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let now = IN_USE.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
-        PEAK.fetch_max(now, Ordering::Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        IN_USE.fetch_sub(layout.size(), Ordering::Relaxed);
-        unsafe { System.dealloc(at, layout) }
-    }
-}
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -69,11 +50,7 @@ fn read(body: &str, keep: &str) -> (Document, usize, usize) {
         key: vec!["source".to_owned(), "id".to_owned()],
         ..Recipe::default()
     };
-    let before = IN_USE.load(Ordering::Relaxed);
-    PEAK.store(before, Ordering::Relaxed);
-    let document = extract(&snapshot, &recipe).unwrap();
-    let (peak, kept) = (PEAK.load(Ordering::Relaxed) - before, IN_USE.load(Ordering::Relaxed) - before);
-    (document, peak, kept)
+    counted(|| extract(&snapshot, &recipe).unwrap())
 }
 
 #[test]
