@@ -29,8 +29,9 @@ use super::setup::Setup;
 #[command(
     after_help = "Before or after the first check of a source, also while the service runs. Past versions get the next free numbers and
 stand in the history by the day they are of, up to the first version seen. Nobody is alerted.
-A part of the CFR is asked for at the eCFR's versioner, a search of the Federal Register at its API, anything else at an archive of the web (https://web.archive.org/, or
-any other that lists its captures as CDX). Stopped half-way, the same command goes on where it was.
+A part of the CFR is asked for at the eCFR's versioner, a search of the Federal Register at its API, anything else at an
+archive of the web (https://web.archive.org/, or any other that lists its captures as CDX). Stopped half-way, the same
+command goes on where it was.
 
 Examples:
   rulewatch backfill us-ecfr-15-744 --since 2022-10-01

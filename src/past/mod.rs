@@ -41,6 +41,8 @@ pub enum PastError {
     NoArchive(SourceId),
     #[error("{what} can't be fetched; what was kept so far stays, and the same command goes on from there")]
     Fetch { what: String, source: Box<FetchError> },
+    #[error("{0} is no day that can be asked for")]
+    NoSuchDay(Date),
     #[error("the list at {0} is not in the form its archive documents")]
     Unreadable(url::Url),
     #[error("`{place}` can't be read")]
@@ -168,8 +170,8 @@ impl<'a> Past<'a> {
         let (told, kept, last) = task.await.map_err(history::crashed)??;
         self.last = last;
         if let Some(entry) = kept {
-            self.versions.push(entry);
-            self.versions = history::in_order(std::mem::take(&mut self.versions));
+            let at = self.versions.partition_point(|entry| entry.retrieval.said_at() <= of);
+            self.versions.insert(at, entry);
         }
         Ok(told)
     }

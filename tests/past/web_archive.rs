@@ -198,19 +198,23 @@ async fn killed_and_resumed(house: &House, site: &Site, rule_at: &str, seen: usi
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_capture_is_dated_by_the_one_that_answered() {
     let (house, site) = archive(6).await;
-    // One is gone; another leads back to the first, a third on to a moment that is not in the list.
+    // One is gone; another leads back to the first, a third on to a moment that is not in the list, a fourth far beyond it.
     site.serve(&bytes(1), Answer::text("not in the archive").status(404));
     site.serve(&bytes(2), Answer::redirect(&site.url(&bytes(0))));
     let other = format!("/web/20200501000000id_/{RULE}");
     site.serve(&bytes(3), Answer::redirect(&site.url(&other)));
     site.serve(&other, Answer::html(rule(3)));
+    let far = format!("/web/20250501000000id_/{RULE}");
+    site.serve(&bytes(4), Answer::redirect(&site.url(&far)));
+    site.serve(&far, Answer::html(rule(8)));
     site.serve(&bytes(5), Answer::redirect(&site.url("/sorry")));
     site.serve("/sorry", Answer::html(rule(9)));
     let said = said(&house, &backfill(&site)).await;
     assert_eq!(said.code, Some(3));
     assert!(said.talk.contains("2020-02-13T14:05:00Z: ") && said.talk.contains("names no moment"), "{said:?}");
     let seen = versions(&house, "seen_at").await;
-    assert_eq!(seen, ["2020-01-13T14:05:00Z", "2020-05-01T00:00:00Z", "2020-05-13T14:05:00Z"]);
+    assert!(said.talk.contains("led to its capture of 2025-05-01T00:00:00Z"), "{said:?}");
+    assert_eq!(seen, ["2020-01-13T14:05:00Z", "2020-05-01T00:00:00Z"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
