@@ -28,10 +28,8 @@ const LEAST_MAP: usize = 3;
 
 /// Reads JSON.
 pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractError> {
-    if let Some(records) = stream::records(text, url, recipe)? {
-        let mut reader = Reader { url, key: &recipe.key, title: "", writer: Writer::default() };
-        records.write(&mut reader)?;
-        return Ok(Document { title: String::new(), language: None, blocks: reader.writer.finish() });
+    if let Some(blocks) = stream::rows(text, url, recipe)? {
+        return Ok(Document { title: String::new(), language: None, blocks });
     }
     let selected = select::select(tree::parse(text)?, recipe)?;
     let title = selected.rest.as_ref().and_then(title).unwrap_or_default();

@@ -99,23 +99,28 @@ pub fn keys(columns: &[String], rows: &[Vec<Value>], wanted: &[String]) -> Resul
     if by.is_empty() {
         by.push(telling_column(columns, rows));
     }
-    let mut met: HashMap<String, usize> = HashMap::new();
-    let names = rows.iter().map(|row| {
-        let parts: Vec<&str> = by
-            .iter()
-            .filter_map(|at| row.get(*at))
-            .map(|value| value.text.as_str())
-            .filter(|t| !t.is_empty())
-            .collect();
+    let mut names = Names::default();
+    Ok(rows.iter().map(|row| names.of(by.iter().filter_map(|at| row.get(*at)))).collect())
+}
+
+/// Names given to rows one after the other, each once.
+#[derive(Default)]
+pub struct Names {
+    met: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name of the next row, by these of its values; empty where they are.
+    pub fn of<'v>(&mut self, values: impl Iterator<Item = &'v Value>) -> String {
+        let parts: Vec<&str> = values.map(|value| value.text.as_str()).filter(|text| !text.is_empty()).collect();
         let key = clipped(&parts.join(", ")).to_owned();
         if key.is_empty() {
             return key;
         }
-        let count = met.entry(key.clone()).or_default();
+        let count = self.met.entry(key.clone()).or_default();
         *count += 1;
         if *count == 1 { key } else { format!("{key} ({count})") }
-    });
-    Ok(names.collect())
+    }
 }
 
 /// The column that names the rows.
