@@ -5,7 +5,6 @@
 //! tell them apart. Whatever else there is to decide about the records (law, trees, other values among them) is left to the
 //! reader of the whole, which reads the same document from them.
 
-use serde_json::value::RawValue;
 use url::Url;
 
 use super::Reader;
