@@ -125,9 +125,15 @@ impl Retrieval {
         }
     }
 
-    /// Who kept a past text: an archive by its host, a file or a commit on this machine.
+    /// Who kept a past text: an archive by its host, a search that was asked for documents up to a day, a file or a commit on
+    /// this machine.
     pub fn keeper(&self) -> Option<String> {
         self.as_of?;
+        let bound = self.url.query_pairs().find(|(name, _)| name == PUBLISHED_BY);
+        if let (Some(host), Some((_, day))) = (self.url.host_str(), bound) {
+            let asked = self.fetched_at.strftime("%Y-%m-%d %H:%M UTC");
+            return Some(format!("the search of {host}, asked on {asked} for documents published up to {day}"));
+        }
         let name = || self.url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
         Some(match (self.url.host_str(), self.url.fragment().and_then(|part| part.strip_prefix("commit="))) {
             (Some(host), _) => host.to_owned(),
@@ -141,6 +147,9 @@ impl Retrieval {
         self.as_of.unwrap_or(self.fetched_at)
     }
 }
+
+/// The parameter by which a search of the Federal Register is asked for documents published up to a day.
+pub const PUBLISHED_BY: &str = "conditions[publication_date][lte]";
 
 /// Bytes exactly as served (content codings undone), with the facts of their retrieval.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -46,6 +46,7 @@ fn told(story: Story, source: Source) -> Told {
     let version = |number, seen_at| Version {
         source: source.id.clone(),
         number,
+        past: false,
         seen_at,
         sha256: Sha256::of(&[number as u8]),
         bytes: 1000,

@@ -112,7 +112,7 @@ async fn found_meanwhile(service: &Service, asked: &HashSet<SourceId>) -> anyhow
 
 /// A check that was killed leaves its claim behind. Where neither a service nor another `check` runs on the folder, its
 /// claimer is dead and nobody has to wait for the lease. The lock is held while this one checks.
-async fn end_claims_of_the_dead(setup: &Setup, store: &Store) -> anyhow::Result<Option<Lock>> {
+pub(super) async fn end_claims_of_the_dead(setup: &Setup, store: &Store) -> anyhow::Result<Option<Lock>> {
     let Ok(alone) = Lock::take_for_checks(&setup.config.data) else { return Ok(None) };
     if let Ok(_no_service) = Lock::take(&setup.config.data) {
         store.end_claims().await?;

@@ -49,6 +49,7 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
         least_severity: arguments.severity,
         act: arguments.act,
         limit: arguments.limit,
+        ..RevisionFilter::default()
     };
     let revisions = store.revisions(&filter).await?;
     if arguments.json {
@@ -59,17 +60,29 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
         let rows = revisions.into_iter().map(|revision| {
             let versions = format!("{} → {}", revision.from, revision.to);
             let severity = revision.brief.severity.to_string();
+            let acts = few(&revision.brief.acts);
             vec![
                 day_and_minute(revision.seen_at),
                 severity,
                 revision.source.to_string(),
                 versions,
                 revision.brief.headline,
+                acts,
             ]
         });
-        output::print_table(&["seen (UTC)", "sev", "source", "versions", "headline"], rows)?;
+        output::print_table(&["seen (UTC)", "sev", "source", "versions", "headline", "acts named"], rows)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The acts that a line has room for, and how many more there are.
+fn few(acts: &[String]) -> String {
+    const ROOM: usize = 2;
+    let told = acts.iter().take(ROOM).cloned().collect::<Vec<_>>().join(", ");
+    match acts.len().saturating_sub(ROOM) {
+        0 => told,
+        more => format!("{told} and {more} more"),
+    }
 }
 
 /// `2026-01-15 11:06`, UTC.

@@ -68,7 +68,7 @@ pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<E
         let rows = versions.into_iter().map(|version| {
             let number = version.number.to_string();
             let seen = match keeper(version.number) {
-                Some(archive) => format!("{} as {archive} keeps it", day_and_minute(version.seen_at)),
+                Some(keeper) => format!("{}, from {keeper}", day_and_minute(version.seen_at)),
                 None => day_and_minute(version.seen_at),
             };
             vec![number, seen, version.bytes.to_string(), media_type(&version.content_type), version.sha256.to_string()]

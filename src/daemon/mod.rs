@@ -62,8 +62,10 @@ impl Daemon {
             .await
             .with_context(|| format!("{} can't be listened on: name another address with --listen", config.listen))?;
         let store = Store::open(&config.store_url()).await?;
-        // The folder is ours alone: whoever held a claim before is dead.
-        store.end_claims().await?;
+        // But for what is done by hand beside us, the folder is ours alone: whoever held a claim before is dead.
+        if let Ok(_nothing_by_hand) = Lock::take_for_checks(&config.data) {
+            store.end_claims().await?;
+        }
         let edges = Edges { fetcher: Arc::new(Fetcher::new(config.fetch.clone())?), archive, store };
         let mailer = Mailer::new(&config.mail, &config.data)?;
         let service = Arc::new(Service::new(edges, Timestamp::now()));

@@ -171,7 +171,8 @@ pub fn known(service: &Service, id: &str) -> Result<Source, Problem> {
 /// What the two sides are called.
 pub fn labels(compared: &Comparison) -> (String, String) {
     let label = |version: &crate::version::Version| {
-        format!("version {}, seen {} UTC", version.number, version.seen_at.strftime("%Y-%m-%d %H:%M"))
+        let how = if version.past { "of" } else { "seen" };
+        format!("version {}, {how} {} UTC", version.number, version.seen_at.strftime("%Y-%m-%d %H:%M"))
     };
     (label(&compared.old_version), label(&compared.new_version))
 }
