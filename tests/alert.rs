@@ -67,6 +67,7 @@ impl Told {
             diff: &self.story.diff,
             old_version: &self.old_version,
             new_version: &self.new_version,
+            rendered_by: None,
         }
     }
 }

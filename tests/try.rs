@@ -139,6 +139,7 @@ fn snapshot(file: &Path) -> Snapshot {
         headers: Vec::new(),
         fetched_at: jiff::Timestamp::UNIX_EPOCH,
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, std::fs::read(file).expect("a file"))
 }

@@ -25,6 +25,8 @@ pub struct Draft {
     /// What fills the placeholders of the address.
     pub fill: Vec<(Placed<String>, Placed<String>)>,
     pub recipe: RecipeDraft,
+    /// True where scripts write the text.
+    pub browser: Option<Placed<bool>>,
     /// `[calendar]`, where the address is a date.
     pub calendar: Option<CalendarDraft>,
     pub headers: Vec<(Placed<String>, Placed<String>)>,
@@ -41,6 +43,7 @@ impl Draft {
         let topics = file.list("topics", faults);
         let notes = file.text("notes", faults);
         let gate = file.flag("gate", faults);
+        let browser = file.flag("browser", faults);
         if !file.has("schedule") {
             faults.advise_whole("`[schedule]` is missing", "write `[schedule]` and below it `every = \"6h\"`");
         }
@@ -71,6 +74,7 @@ impl Draft {
             after,
             fill,
             recipe,
+            browser,
             calendar,
             headers,
             notes,
@@ -89,6 +93,7 @@ impl Draft {
             topics: texts(self.topics),
             schedule: self.schedule?,
             recipe: self.recipe.into_recipe(),
+            browser: self.browser.is_some_and(|browser| browser.value),
             headers: self.headers.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
             calendar: match self.calendar {
                 Some(calendar) => Some(calendar.into_calendar(self.url.as_ref()?)?),
