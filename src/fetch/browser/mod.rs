@@ -10,12 +10,12 @@ mod process;
 mod proxy;
 mod tab;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
 
 use self::process::Process;
 use super::error::Class;
@@ -124,13 +124,22 @@ impl Browser {
         let executable = self.find()?;
         // Never closed; were it, a tab too many would be the lesser evil.
         let place = Arc::clone(&self.tabs).acquire_owned().await.ok();
-        let process = self.process(&executable).await?;
+        let place = Arc::new(place);
+        match self.open(&executable, language, &place).await {
+            // It had ended since it was last asked for, which shows when it is asked.
+            Err(BrowserError::Ended) => self.open(&executable, language, &place).await,
+            opened => opened,
+        }
+    }
+
+    async fn open(&self, executable: &Path, language: Option<&str>, place: &Arc<Place>) -> Result<Tab, BrowserError> {
+        let process = self.process(executable).await?;
         let number = process.count_tab();
-        let rest = Rest { browser: Arc::downgrade(&self.running), number, _place: place };
+        let rest = Rest { browser: Arc::downgrade(&self.running), number, _place: Arc::clone(place) };
         Tab::open(process, Arc::clone(&self.guard), self.limit, &self.agent, language, rest).await
     }
 
-    async fn process(&self, executable: &std::path::Path) -> Result<Arc<Process>, BrowserError> {
+    async fn process(&self, executable: &Path) -> Result<Arc<Process>, BrowserError> {
         let mut running = self.running.lock().await;
         if let Some(process) = running.as_ref().filter(|process| !process.has_ended()) {
             return Ok(Arc::clone(process));
@@ -141,11 +150,14 @@ impl Browser {
     }
 }
 
+/// The right to open a tab.
+type Place = Option<OwnedSemaphorePermit>;
+
 /// A tab's place; when it is given back, the browser may be idle.
 pub(super) struct Rest {
     browser: Weak<Mutex<Option<Arc<Process>>>>,
     number: u64,
-    _place: Option<tokio::sync::OwnedSemaphorePermit>,
+    _place: Arc<Place>,
 }
 
 impl Drop for Rest {
