@@ -14,6 +14,8 @@ use jiff::Timestamp;
 use rulewatch::fetch::{BrowserError, Class, FetchError, FetchSettings, Fetched, Fetcher, Lookup, Stage};
 use rulewatch::snapshot::{Snapshot, Validators};
 use rulewatch::source::Source;
+use support::house::House;
+use support::service::Running;
 use support::site::{Answer, Site, fetch_settings, source};
 
 const OPEN: [u8; 4] = [127, 0, 0, 1];
@@ -444,4 +446,82 @@ async fn a_browser_that_is_not_there_is_told_and_one_behind_a_proxy_is_refused()
     let error = fetch(broken, &site.url("/")).await.expect_err("no browser either");
     assert!(matches!(error, FetchError::Browser(BrowserError::Start { .. })), "{error:?}");
     assert_eq!(site.connections(), 0);
+}
+
+/// A house whose browser runs here.
+fn house(site: &Site, settings: &FetchSettings) -> House {
+    House::new(site.address(), &format!("browser_sandbox = {}\n", settings.browser_sandbox))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_source_says_so_is_tried_so_and_its_versions_and_alerts_say_so() {
+    let Some(settings) = settings() else { return };
+    let site = Site::start().await;
+    let rule = |who: &str| {
+        let text = format!(
+            "{who} person may export 两用物项 to any destination. {}",
+            "A licence is asked for in writing. ".repeat(20)
+        );
+        site.serve("/text.json", Answer::body("application/json", serde_json::json!({ "text": text }).to_string()));
+    };
+    serve_shell(&site);
+    rule("No");
+    let house = house(&site, &settings);
+    let tried = house.said(&["source", "try", &site.url("/"), "--browser"]).await.ends_with(0);
+    assert!(tried.out.contains("No person may export") && tried.talk.contains("browser = true"), "{tried:?}");
+    let file = house.said(&["source", "try", &site.url("/"), "--browser", "--toml"]).await.ends_with(0).out;
+    std::fs::write(house.path().join("watchlist/xx/xx-rule.toml"), file).expect("written");
+    house.source("xx-plain", &site.url("/plain"));
+    site.serve(
+        "/plain",
+        Answer::html("<main><h1>Part 1</h1><p>(a) The plain text of this part is read as ever.</p></main>"),
+    );
+    house.say(&["subscriber", "add", "ana@example.org"]).await;
+    house.say(&["subscription", "add", "ana@example.org"]).await;
+    house.said(&["check", "--all"]).await.ends_with(0);
+    rule("Any");
+    house.said(&["check", "--all"]).await.ends_with(0);
+    let versions = house.said(&["versions", "xx-rule", "--json"]).await.ends_with(0).json();
+    assert_eq!(versions.as_array().map(Vec::len), Some(2), "{versions}");
+    assert!(versions[1]["rendered_by"].as_str().is_some_and(|browser| browser.contains("Chrome/")), "{versions}");
+    assert!(versions[1].get("fetched_at").is_none(), "it was kept by nobody else: {versions}");
+    let plain = house.said(&["versions", "xx-plain", "--json"]).await.ends_with(0).json();
+    assert!(plain[0].get("rendered_by").is_none(), "{plain}");
+    let log = std::fs::read_to_string(house.path().join("snapshots/xx-rule/log.jsonl")).expect("its log");
+    assert!(log.lines().all(|line| line.contains("\"rendered_by\":\"")), "{log}");
+    house.say(&["verify"]).await;
+    house.say(&["reindex"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn without_a_browser_the_service_says_so_at_its_start_and_the_other_sources_are_checked() {
+    let site = Site::start().await;
+    site.serve(
+        "/rule",
+        Answer::html("<main><h1>Part 1</h1><p>(a) The plain text of this part is read as ever.</p></main>"),
+    );
+    let house = House::new(site.address(), "browser = \"/nowhere/chromium\"\n");
+    house.source("xx-plain", &site.url("/rule"));
+    let quiet = Running::start(&house).await;
+    assert!(!quiet.beginning.contains("browser"), "{}", quiet.beginning);
+    quiet.kill();
+    house.source("xx-page", &site.url("/rule"));
+    let file = house.path().join("watchlist/xx/xx-page.toml");
+    let text =
+        std::fs::read_to_string(&file).expect("read").replace("\n\n[schedule]", "\nbrowser = true\n\n[schedule]");
+    std::fs::write(&file, text).expect("written");
+    let running = Running::start(&house).await;
+    assert!(running.beginning.contains("sources that ask for a browser can't be checked"), "{}", running.beginning);
+    assert!(
+        running.beginning.contains("xx-page") && running.beginning.contains("/nowhere/chromium"),
+        "{}",
+        running.beginning
+    );
+    let ended = running.check_all().await.expect("its run").to_string();
+    assert!(ended.contains("`fetch.browser` names no file"), "{ended}");
+    assert!(
+        ended.contains(r#""source":"xx-plain","status":"un"#)
+            || ended.contains(r#""source":"xx-plain","status":"first"#),
+        "{ended}"
+    );
 }

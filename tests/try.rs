@@ -108,7 +108,8 @@ async fn a_frame_that_a_script_fills_is_said_to_need_a_browser() {
                  <noscript>You need to enable JavaScript to run this app.</noscript></body></html>";
     let (house, _site, url) = served("text/html", shell).await;
     let said = house.said(&["source", "try", &url]).await;
-    assert!(said.talk.contains("it needs a browser"), "{said:?}");
+    assert!(said.talk.contains("it needs a browser: try it with `--browser`"), "{said:?}");
+    assert!(said.talk.contains("\nbrowser = true"), "{said:?}");
     let json = house.said(&["source", "try", &url, "--json"]).await.ends_with(0).json();
     assert!(json["held"].as_str().is_some_and(|held| held.starts_with("a script would fetch the text")), "{json}");
     assert_eq!(json["survey"]["dropped"][0]["why"]["rule"], "empty");

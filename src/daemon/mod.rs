@@ -72,6 +72,7 @@ impl Daemon {
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
+        warn_without_browser(&service);
         let in_force = Arc::new(Mutex::new(Current::new(read)));
         let daemon = Daemon { address: listener.local_addr()?, service, loops: TaskTracker::new(), stop, _lock: lock };
         daemon.start_loops(&config, sender, in_force, listener);
@@ -118,6 +119,18 @@ impl Daemon {
         }
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+/// Says at once what the first check of such a source would say; the others are not concerned.
+fn warn_without_browser(service: &Service) {
+    let sources = service.sources();
+    let concerned: Vec<&str> =
+        sources.values().filter(|source| source.browser).map(|source| source.id.as_str()).collect();
+    if !concerned.is_empty()
+        && let Err(error) = service.edges.fetcher.find_browser()
+    {
+        tracing::warn!(sources = %concerned.join(", "), %error, "sources that ask for a browser can't be checked");
     }
 }
 
