@@ -270,6 +270,20 @@ fn provenance_tells_the_subscribers_hour_and_utc() {
 }
 
 #[test]
+fn provenance_tells_that_a_text_was_rendered_and_by_what() {
+    let bis = bis();
+    let plain = AlertContent { rendered_by: None, ..bis.content() };
+    let rendered = AlertContent { rendered_by: Some("Chrome/156.0.8078.108"), ..plain };
+    for (content, says) in [(plain, false), (rendered, true)] {
+        let parcel = parcel("UTC", &[&bis]);
+        let message = compose(&parcel, &[content], &settings(), now()).unwrap();
+        for part in parts(&message) {
+            assert_eq!(part.contains("as Chrome/156.0.8078.108 shows it"), says, "{part}");
+        }
+    }
+}
+
+#[test]
 fn nothing_of_a_hostile_source_acts_in_its_alert() {
     let hostile = "x\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script><img src=http://evil.example/p.png> \u{1b}]0;t\u{7} \u{202e}05 no\u{200b}t {{7*7}} %s";
     let story = Story::new(hostile, "en\"><script>")
