@@ -13,10 +13,12 @@ use futures_util::future::{BoxFuture, join_all};
 use jiff::Timestamp;
 use rulewatch::fetch::{BrowserError, Class, FetchError, FetchSettings, Fetched, Fetcher, Lookup, Stage};
 use rulewatch::snapshot::{Snapshot, Validators};
-use rulewatch::source::Source;
+use rulewatch::source::{Recipe, Source};
 use support::house::House;
 use support::service::Running;
 use support::site::{Answer, Site, fetch_settings, source};
+use tokio::io::AsyncWriteExt;
+use tokio::sync::Barrier;
 
 const OPEN: [u8; 4] = [127, 0, 0, 1];
 const CLOSED: [u8; 4] = [127, 0, 0, 2];
@@ -197,7 +199,7 @@ async fn a_document_that_leads_to_a_forbidden_address_fails_with_that_reason() {
         Answer::html(format!("<form action='{away}'></form><script>document.forms[0].submit()</script>")),
     );
     site.serve("/download", Answer::html("<a href=/hop download=x>x</a><script>document.links[0].click()</script>"));
-    let fetcher = Fetcher::resolving_by(settings, Arc::new(Inner)).expect("a fetcher");
+    let fetcher = Fetcher::resolving_by(settings.clone(), Arc::new(Inner)).expect("a fetcher");
     for path in ["/redirect", "/script", "/refresh", "/form", "/download"] {
         let error = fetch_by(&fetcher, &rendered(&site.url(path))).await.expect_err(path);
         assert!(matches!(error, FetchError::Address(_)), "{path}: {error:?}");
@@ -206,6 +208,12 @@ async fn a_document_that_leads_to_a_forbidden_address_fails_with_that_reason() {
     let named = fetch_by(&fetcher, &rendered(&canary.url_as("inner.example", "/"))).await.expect_err("refused");
     assert!(matches!(&named, FetchError::Address(refusal) if refusal.host == "inner.example"), "{named:?}");
     assert_eq!((named.class(), canary.connections()), (Class::Refused, 0));
+    // A port where nobody listens.
+    let address = canary.address();
+    drop(canary);
+    let open = FetchSettings { allow: vec!["127.0.0.0/8".parse().expect("a network")], ..settings };
+    let closed = fetch(open, &format!("http://{address}/")).await.expect_err("nobody there");
+    assert!(closed.to_string().contains("refused") && closed.class() == Class::Transient, "{closed:?}");
 }
 
 /// Says one thing first and another ever after.
@@ -263,6 +271,18 @@ async fn a_document_without_end_is_bounded() {
         matches!(asked, FetchError::Timeout { .. } | FetchError::Browser(BrowserError::Restless { .. })),
         "{asked:?}"
     );
+}
+
+#[tokio::test]
+async fn what_the_recipe_reads_is_waited_for() {
+    let Some(settings) = settings() else { return };
+    let site = Site::start().await;
+    let late = "setTimeout(() => { document.body.innerHTML += '<ul class=list><li>Notice 1</li></ul>' }, 1200)";
+    site.serve("/", Answer::html(format!("<!DOCTYPE html><body><p>Notices</p><script>{late}</script>")));
+    let fetcher = Fetcher::new(settings).expect("a fetcher");
+    let recipe = Recipe { rows: Some("ul.list li".to_owned()), ..Recipe::default() };
+    let listed = fetch_by(&fetcher, &Source { recipe, ..rendered(&site.url("/")) }).await.expect("rendered");
+    assert!(text(&listed).contains("<li>Notice 1</li>"), "{}", text(&listed));
 }
 
 #[tokio::test]
@@ -381,8 +401,19 @@ async fn one_browser_serves_all_and_few_documents_are_open_at_once() {
     let Some(settings) = settings() else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let site = Site::start().await;
+    // Answers nobody who is alone.
+    let two = Arc::new(Barrier::new(2));
     for n in 0..6 {
-        site.serve(&format!("/{n}"), Answer::html(format!("<p>Rule {n}</p>")).after(Duration::from_millis(200)));
+        let two = Arc::clone(&two);
+        let answer = Answer::by(move |mut stream, _| {
+            let two = Arc::clone(&two);
+            async move {
+                two.wait().await;
+                let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n";
+                let _ = stream.write_all(format!("{head}<p>Rule {n}</p>").as_bytes()).await;
+            }
+        });
+        site.serve(&format!("/{n}"), answer);
     }
     let fetcher = Fetcher::new(noting(&settings, folder.path())).expect("a fetcher");
     let sources: Vec<Source> = (0..6).map(|n| rendered(&site.url(&format!("/{n}")))).collect();
@@ -392,7 +423,7 @@ async fn one_browser_serves_all_and_few_documents_are_open_at_once() {
     }
     assert_eq!((site.most_busy(), pids(folder.path()).len()), (2, 1));
     let pid = pids(folder.path()).remove(0);
-    drop(fetcher);
+    fetcher.close().await;
     assert!(!std::path::Path::new(&format!("/proc/{pid}")).exists(), "it ends with its fetcher");
 }
 

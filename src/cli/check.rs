@@ -73,6 +73,7 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
         }
     }
     progress.finish_and_clear();
+    service.edges.fetcher.close().await;
     Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 

@@ -114,6 +114,7 @@ impl Daemon {
         self.stop.cancelled().await;
         tracing::info!(checks = self.service.under_way(), "stopping");
         self.service.drain(PATIENCE).await;
+        self.service.edges.fetcher.close().await;
         if tokio::time::timeout(PATIENCE, self.loops.wait()).await.is_err() {
             tracing::warn!("stopping before every loop has ended");
         }

@@ -6,14 +6,15 @@
 use jiff::Timestamp;
 use reqwest::header::FROM;
 
+use super::Fetcher;
 use super::asked::Asked;
 use super::browser::{Asking, BrowserError, Seen, Shown};
 use super::error::FetchError;
 use super::http::GLIMPSE;
 use super::redirect::Route;
 use super::retry::{self, Budget};
-use super::{Fetcher, Source};
 use crate::snapshot::{Snapshot, Validators};
+use crate::source::{Recipe, Source};
 
 /// What is kept of a rendered document: our own writing down of it.
 const CONTENT_TYPE: &str = "text/html; charset=utf-8";
@@ -25,6 +26,11 @@ impl Fetcher {
     /// Where there is no browser, or none may be used.
     pub fn find_browser(&self) -> Result<(), BrowserError> {
         self.browser.find().map(drop)
+    }
+
+    /// Ends the browser, where one runs. It ends with the program anyway; asked to, it leaves nothing lying about.
+    pub async fn close(&self) {
+        self.browser.close().await;
     }
 
     /// One try by a browser.
@@ -40,7 +46,9 @@ impl Fetcher {
         // What is forbidden needs no browser to be told so.
         let mut pace = self.permit(asked, route.here(), now).await?;
         let mut tab = self.browser.tab(source.language.as_deref()).await?;
-        tab.go(route.here())?;
+        // The recipe is of a format that selects by what a browser knows too.
+        let Recipe { keep, rows, .. } = &source.recipe;
+        tab.go(route.here(), rows.as_ref().map_or_else(|| keep.clone(), |rows| vec![rows.clone()]))?;
         let mut turn = None;
         let mut begun = false;
         while let Seen::Asks(asking) = tab.next(budget, patience).await? {
@@ -54,7 +62,7 @@ impl Fetcher {
             turn = Some(self.hosts.turn(route.here(), pace).await);
             tab.let_ask(self.addressed(asking, asked, &route)).await?;
         }
-        let Shown { status, headers, html, browser } = tab.shown(budget, patience, GLIMPSE).await?;
+        let Shown { status, headers, html, browser } = tab.shown(patience, GLIMPSE).await?;
         drop((tab, turn));
         let retry_after = retry::retry_after(&headers, now);
         let mut retrieval = asked.retrieval(source, route, status, &headers, now);

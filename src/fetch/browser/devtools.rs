@@ -29,7 +29,7 @@ pub(super) struct Event {
 }
 
 /// The answer to a command: a result, or the browser's message.
-type Reply = Result<Value, String>;
+pub(super) type Reply = Result<Value, String>;
 
 /// A connection to a browser.
 pub(super) struct DevTools {

@@ -9,6 +9,7 @@ mod devtools;
 mod process;
 mod proxy;
 mod tab;
+mod told;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -130,6 +131,16 @@ impl Browser {
             Err(BrowserError::Ended) => self.open(&executable, language, &place).await,
             opened => opened,
         }
+    }
+
+    /// Ends the browser, and waits for that; one with documents under way is not asked.
+    pub async fn close(&self) {
+        let Some(process) = self.running.lock().await.take() else { return };
+        if Arc::strong_count(&process) > 1 {
+            process.kill();
+        }
+        // A panic while it ends is no matter any more.
+        let _ = tokio::task::spawn_blocking(move || drop(process)).await;
     }
 
     async fn open(&self, executable: &Path, language: Option<&str>, place: &Arc<Place>) -> Result<Tab, BrowserError> {

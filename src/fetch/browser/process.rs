@@ -35,7 +35,7 @@ const GIVEN: [&str; 6] = ["PATH", "HOME", "LANG", "TMPDIR", "XDG_RUNTIME_DIR", "
 /// The pipe is wanted at 3 and 4; a shell puts it there without a line of unsafe code.
 const SCRIPT: &str = r#"ulimit -d "$1" 2>/dev/null; shift; exec "$@" 3<&0 4>&1 </dev/null >/dev/null"#;
 
-const FLAGS: [&str; 24] = [
+const FLAGS: [&str; 25] = [
     "--headless",
     "--remote-debugging-pipe",
     // Nothing of the browser's own goes anywhere: no updates, no reports, no guesses.
@@ -56,7 +56,9 @@ const FLAGS: [&str; 24] = [
     "--no-first-run",
     "--no-pings",
     // Addresses are asked as they are written, one document at a time.
-    "--disable-features=HttpsUpgrades,Prerender2,MediaRouter,OptimizationHints,Translate,DialMediaRouteProvider",
+    "--disable-features=HttpsUpgrades,Prerender2,MediaRouter,OptimizationHints,Translate,DialMediaRouteProvider,SpareRendererForSitePerProcess",
+    // It holds what it is told to hold and no more.
+    "--no-startup-window",
     // A text needs neither pictures nor sound nor a graphics card.
     "--blink-settings=imagesEnabled=false",
     "--mute-audio",
@@ -143,10 +145,16 @@ impl Process {
         self.devtools.as_ref().is_none_or(DevTools::has_ended)
     }
 
-    /// Ends a browser that no longer answers.
+    /// Ends it without asking.
     pub fn kill(&self) {
         // It may have ended already.
         let _ = self.child.lock().unwrap_or_else(PoisonError::into_inner).kill();
+    }
+
+    /// Ends a browser that did not answer to a command: the next one asked for starts another.
+    pub fn silent(&self, method: &'static str) -> BrowserError {
+        self.kill();
+        BrowserError::Silent { method }
     }
 
     /// Counts a tab; gives its number.
@@ -180,7 +188,7 @@ fn command(executable: &Path, profile: &Path, sandboxed: bool) -> Command {
     if !sandboxed {
         command.arg("--no-sandbox");
     }
-    command.arg("about:blank").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.env_clear().envs(GIVEN.iter().filter_map(|name| Some((*name, env::var_os(name)?))));
     // What a document says of local time is the same on every machine.
     command.env("TZ", "UTC");

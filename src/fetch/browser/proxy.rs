@@ -5,6 +5,7 @@
 //! nothing by itself. What comes and goes is counted, and beyond its limit nothing flows any more. TLS is between the
 //! browser and the site. Nobody is asked for a password: the proxy reaches only what this policy lets anyone reach.
 
+use std::collections::HashMap;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,10 +18,11 @@ use tokio::task::{AbortHandle, JoinSet};
 use tokio_util::sync::CancellationToken;
 use url::{Position, Url};
 
-use crate::fetch::guard::{Guard, LookupError, Refusal};
+use crate::fetch::error;
+use crate::fetch::guard::{Guard, Refusal};
 
 /// Most connections of one tab, open or closed.
-const MOST_CONNECTIONS: usize = 512;
+const MOST_CONNECTIONS: usize = 1024;
 /// Longest head of a request, in bytes.
 const LONGEST_HEAD: usize = 64 << 10;
 /// Most header fields of a request.
@@ -43,8 +45,16 @@ struct Tally {
     bytes: AtomicU64,
     limit: u64,
     over: CancellationToken,
-    /// By host; few are ever looked at.
-    refusals: Mutex<Vec<Refusal>>,
+    /// Why a host was not reached.
+    failures: Mutex<HashMap<String, Failure>>,
+}
+
+/// Why a host was not reached.
+#[derive(Clone)]
+pub(super) enum Failure {
+    Refused(Refusal),
+    /// It is unknown, or does not answer.
+    Failed(String),
 }
 
 impl Proxy {
@@ -57,7 +67,7 @@ impl Proxy {
             bytes: AtomicU64::new(0),
             limit,
             over: CancellationToken::new(),
-            refusals: Mutex::default(),
+            failures: Mutex::default(),
         });
         let serving = tokio::spawn(accept(listener, Arc::clone(&tally))).abort_handle();
         Ok(Proxy { address, tally, serving })
@@ -72,10 +82,9 @@ impl Proxy {
         self.tally.over.cancelled().await;
     }
 
-    /// Why this host was not connected to, where the address policy was the reason.
-    pub fn refusal(&self, host: &str) -> Option<Refusal> {
-        let refusals = self.tally.refusals.lock().unwrap_or_else(PoisonError::into_inner);
-        refusals.iter().find(|refusal| refusal.host == host).cloned()
+    /// Why this host was not connected to, where it was not.
+    pub fn failure(&self, url: &Url) -> Option<Failure> {
+        self.tally.failures.lock().unwrap_or_else(PoisonError::into_inner).get(&error::host(url)).cloned()
     }
 }
 
@@ -186,7 +195,19 @@ async fn wanted(browser: &mut TcpStream) -> io::Result<(Wanted, Vec<u8>)> {
 impl Tally {
     /// Connects to an address that passed the policy, in the very form in which it passed.
     async fn dial(&self, url: &Url) -> io::Result<TcpStream> {
-        let addresses = self.guard.sockets(url).await.map_err(|error| self.refused(error))?;
+        let failed = |failure| {
+            self.failures.lock().unwrap_or_else(PoisonError::into_inner).insert(error::host(url), failure);
+        };
+        let addresses = match self.guard.sockets(url).await {
+            Ok(addresses) => addresses,
+            Err(error) => {
+                failed(match error.downcast_ref::<Refusal>() {
+                    Some(refusal) => Failure::Refused(refusal.clone()),
+                    None => Failure::Failed(error.to_string()),
+                });
+                return Err(io::Error::other(error));
+            }
+        };
         let mut last = io::Error::from(ErrorKind::AddrNotAvailable);
         for address in addresses {
             match TcpStream::connect(address).await {
@@ -198,14 +219,8 @@ impl Tally {
                 Err(error) => last = error,
             }
         }
+        failed(Failure::Failed(last.to_string()));
         Err(last)
-    }
-
-    fn refused(&self, error: LookupError) -> io::Error {
-        if let Some(refusal) = error.downcast_ref::<Refusal>() {
-            self.refusals.lock().unwrap_or_else(PoisonError::into_inner).push(refusal.clone());
-        }
-        io::Error::other(error)
     }
 
     /// Lets bytes through to their end, and the end too.

@@ -3,25 +3,30 @@
 //! Invariants: no document is asked for unless whoever opened the tab lets it ([`Seen::Asks`]); documents within the
 //! document are not asked for at all; what is taken is read where no script of the document can lie to us.
 
+mod written;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use url::Url;
 
-use super::devtools::{DevTools, Event};
+use super::devtools::{DevTools, Event, Reply};
 use super::process::Process;
-use super::proxy::Proxy;
+use super::proxy::{Failure, Proxy};
+use super::told::{Answer, Failed, Frame, Lifecycle, Navigated, Paused, headers, read, text};
 use super::{BrowserError, Rest};
 use crate::fetch::error::{self, FetchError, Stage};
 use crate::fetch::guard::Guard;
 use crate::fetch::retry::Budget;
 
+pub(in crate::fetch) use self::written::Shown;
+
+/// What a tab holds first.
+const BLANK: &str = "about:blank";
 /// Most requests of one document.
 const MOST_REQUESTS: usize = 500;
 /// Most events of one document: one request makes a handful.
@@ -30,19 +35,22 @@ const MOST_EVENTS: usize = 20 * MOST_REQUESTS;
 const SETTLE: Duration = Duration::from_secs(15);
 /// Longest wait for what the browser itself does, such as opening a tab.
 const SILENCE: Duration = Duration::from_secs(20);
-/// Characters of the document that are taken at once.
-const PART: usize = 1 << 20;
+/// Resolves when one of the selectors matches and nothing has moved for half a second. What the browser can't compile is
+/// not waited for.
+const AWAIT: &str = r#"new Promise(done => {
+    const matches = selector => { try { return document.querySelector(selector) } catch { return true } };
+    let rest;
+    const look = () => { clearTimeout(rest); if (SELECTORS.some(matches)) rest = setTimeout(done, 500) };
+    new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+    look();
+})"#;
 
-/// Writes the document down, in the world of our own: by the browser's own means, which the document can't have
-/// replaced, neither by scripts nor by elements named like properties. Parts end at whole characters.
-const WRITE_DOWN: &str = r#"(() => {
-    const own = (kind, name, of) => Object.getOwnPropertyDescriptor(kind.prototype, name).get.call(of);
-    const root = own(Document, 'documentElement', document);
-    const type = own(Document, 'doctype', document) ? '<!DOCTYPE html>\n' : '';
-    const text = root ? type + own(Element, 'outerHTML', root) : '';
-    globalThis.parts = text.length > MOST ? [] : text.toWellFormed().match(/[\s\S]{1,PART}/gu) ?? [];
-    return { length: text.length, parts: parts.length };
-})()"#;
+/// What is followed.
+enum Told {
+    Event(Event),
+    /// One of the selectors matches.
+    Found,
+}
 
 /// What a tab has come to.
 pub(in crate::fetch) enum Seen {
@@ -60,15 +68,6 @@ pub(in crate::fetch) struct Asking {
     pub headers: HeaderMap,
 }
 
-/// A document as it stands.
-pub(in crate::fetch) struct Shown {
-    pub status: u16,
-    pub headers: HeaderMap,
-    /// UTF-8.
-    pub html: Vec<u8>,
-    pub browser: String,
-}
-
 /// An open tab; closed when dropped, with everything in it.
 pub(in crate::fetch) struct Tab {
     process: Arc<Process>,
@@ -78,11 +77,18 @@ pub(in crate::fetch) struct Tab {
     context: String,
     frame: String,
     events: mpsc::Receiver<Event>,
-    going: Option<oneshot::Receiver<Result<Value, String>>>,
+    going: Option<oneshot::Receiver<Reply>>,
     limit: u64,
     requests: usize,
     told: usize,
-    host: String,
+    /// Where it is, or is going.
+    here: Url,
+    /// What is waited for beyond rest: selectors, one of which must match.
+    awaited: Vec<String>,
+    /// Pending until one does.
+    awaiting: Option<oneshot::Receiver<Reply>>,
+    /// What the browser said of the connection that failed last.
+    failure: String,
     /// The request of the document that was asked for last and has not come yet.
     asked: Option<String>,
     /// The document that stands.
@@ -91,70 +97,6 @@ pub(in crate::fetch) struct Tab {
     stands: Option<Instant>,
     answer: Option<Answer>,
     _rest: Rest,
-}
-
-/// How a document was answered.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Answer {
-    loader_id: String,
-    frame_id: Option<String>,
-    #[serde(rename = "type")]
-    kind: String,
-    response: Response,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Response {
-    status: u16,
-    headers: serde_json::Map<String, Value>,
-    mime_type: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Paused {
-    request_id: String,
-    network_id: Option<String>,
-    frame_id: String,
-    request: Request,
-}
-
-#[derive(Deserialize)]
-struct Request {
-    url: String,
-    headers: serde_json::Map<String, Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Navigated {
-    frame: Frame,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Frame {
-    parent_id: Option<String>,
-    loader_id: String,
-    url: String,
-    unreachable_url: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Lifecycle {
-    frame_id: String,
-    loader_id: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Failed {
-    request_id: String,
-    error_text: String,
 }
 
 impl Tab {
@@ -170,10 +112,7 @@ impl Tab {
         let opening = Tab::begin(Arc::clone(&process), guard, limit, rest);
         let mut tab = match tokio::time::timeout(SILENCE, opening).await {
             Ok(tab) => tab?,
-            Err(_) => {
-                process.kill();
-                return Err(BrowserError::Silent { method: "Target.createTarget" });
-            }
+            Err(_) => return Err(process.silent("Target.createTarget")),
         };
         let agent = format!("{} {agent}", process.user_agent);
         let agent = match language {
@@ -205,10 +144,11 @@ impl Tab {
             "proxyServer": format!("http://{}", proxy.address()),
             "proxyBypassList": "<-loopback>",
         });
+        let blank = Url::parse(BLANK).map_err(|error| BrowserError::Command { method, message: error.to_string() })?;
         let context = text(&process.call(method, way_out).await?["browserContextId"]);
         let denied = json!({ "behavior": "deny", "browserContextId": context });
         process.call("Browser.setDownloadBehavior", denied).await?;
-        let new = json!({ "url": "about:blank", "browserContextId": context });
+        let new = json!({ "url": BLANK, "browserContextId": context });
         let target = text(&process.call("Target.createTarget", new).await?["targetId"]);
         let attached = process.call("Target.attachToTarget", json!({ "targetId": target, "flatten": true })).await?;
         let session = text(&attached["sessionId"]);
@@ -223,7 +163,10 @@ impl Tab {
             limit,
             requests: 0,
             told: 0,
-            host: String::new(),
+            here: blank,
+            awaited: Vec::new(),
+            awaiting: None,
+            failure: "the connection failed".to_owned(),
             asked: None,
             loader: String::new(),
             stands: None,
@@ -232,19 +175,23 @@ impl Tab {
         })
     }
 
-    /// Begins to ask for a document.
-    pub fn go(&mut self, url: &Url) -> Result<(), BrowserError> {
-        self.host = error::host(url);
+    /// Begins to ask for a document, in which one of these selectors is to match; none are needed.
+    pub fn go(&mut self, url: &Url, awaited: Vec<String>) -> Result<(), BrowserError> {
+        (self.here, self.awaited) = (url.clone(), awaited);
         self.going = Some(self.devtools()?.send(Some(&self.session), "Page.navigate", json!({ "url": url.as_str() })));
         Ok(())
     }
 
     /// Lets a document be asked for, with these headers.
     pub async fn let_ask(&mut self, asking: Asking) -> Result<(), BrowserError> {
-        self.host = error::host(&asking.url);
+        self.here = asking.url;
         let field = |(name, value): (&HeaderName, &HeaderValue)| json!({ "name": name.as_str(), "value": String::from_utf8_lossy(value.as_bytes()) });
         let headers: Vec<Value> = asking.headers.iter().map(field).collect();
-        self.call("Fetch.continueRequest", json!({ "requestId": asking.id, "headers": headers })).await.map(drop)
+        match self.call("Fetch.continueRequest", json!({ "requestId": asking.id, "headers": headers })).await {
+            // A script went elsewhere in the meantime, which the next event tells.
+            Ok(_) | Err(BrowserError::Command { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// What comes next: a document to be let through, or the one that stands at rest.
@@ -255,34 +202,39 @@ impl Tab {
             let event = match budget.run(limit, self.event()).await {
                 Ok(event) => event?,
                 Err(_) if self.stands.is_some() && self.asked.is_none() => return Ok(Seen::Rests),
-                Err(limit) => return Err(FetchError::Timeout { host: self.host.clone(), stage: Stage::Render, limit }),
+                Err(limit) => return Err(FetchError::Timeout { host: self.host(), stage: Stage::Render, limit }),
             };
             self.told += 1;
             if self.told > MOST_EVENTS {
                 return Err(self.restless().into());
             }
-            if let Some(event) = event
-                && let Some(seen) = self.take(event)?
-            {
+            let seen = match event {
+                Some(Told::Event(event)) => self.take(event)?,
+                Some(Told::Found) if self.asked.is_none() => Some(Seen::Rests),
+                _ => None,
+            };
+            if let Some(seen) = seen {
                 return Ok(seen);
             }
         }
     }
 
-    /// The next event; nothing where the browser has begun to load what it was told to.
-    async fn event(&mut self) -> Result<Option<Event>, FetchError> {
-        let Tab { events, proxy, going, .. } = self;
-        let begun = async move {
-            match going {
-                Some(going) => going.await,
-                None => std::future::pending().await,
-            }
-        };
+    /// What is told next; nothing where that is of no matter.
+    async fn event(&mut self) -> Result<Option<Told>, FetchError> {
+        let Tab { events, proxy, going, awaiting, .. } = self;
         tokio::select! {
             biased;
-            event = events.recv() => Ok(Some(event.ok_or_else(|| self.cut_off())?)),
-            () = proxy.over() => Err(FetchError::TooLong { host: self.host.clone(), limit: self.limit }),
-            reply = begun => {
+            event = events.recv() => match event {
+                Some(event) => Ok(Some(Told::Event(event))),
+                None => Err(self.cut_off().into()),
+            },
+            () = proxy.over() => Err(FetchError::TooLong { host: self.host(), limit: self.limit }),
+            found = arrived(awaiting) => {
+                self.awaiting = None;
+                // Where it was no more than cut off, another document comes.
+                Ok(found.is_ok_and(|found| found.is_ok()).then_some(Told::Found))
+            }
+            reply = arrived(going) => {
                 self.going = None;
                 let reply = reply.map_err(|_| BrowserError::Ended)?;
                 let message = reply.map_or_else(Some, |done| done["errorText"].as_str().map(str::to_owned));
@@ -298,7 +250,8 @@ impl Tab {
     fn take(&mut self, event: Event) -> Result<Option<Seen>, FetchError> {
         match event.method.as_str() {
             "Network.requestWillBeSent" => {
-                self.requests += 1;
+                let is_fetched = event.params["request"]["url"].as_str().is_some_and(|url| url.starts_with("http"));
+                self.requests += usize::from(is_fetched);
                 if self.requests > MOST_REQUESTS {
                     return Err(self.restless().into());
                 }
@@ -311,9 +264,12 @@ impl Tab {
             }
             "Network.loadingFailed" => {
                 let failed: Failed = read(event)?;
-                // A download, or an answer without a body: the document that stood stands on.
-                if self.asked.as_ref() == Some(&failed.request_id) && failed.error_text == "net::ERR_ABORTED" {
-                    self.asked = None;
+                if self.asked.as_ref() == Some(&failed.request_id) {
+                    // A download, or an answer without a body: the document that stood stands on.
+                    if failed.error_text == "net::ERR_ABORTED" {
+                        self.asked = None;
+                    }
+                    self.failure = failed.error_text;
                 }
             }
             "Page.frameNavigated" => self.navigated(read::<Navigated>(event)?.frame)?,
@@ -323,17 +279,27 @@ impl Tab {
                 match name.as_str() {
                     "DOMContentLoaded" if own => self.stands = Some(Instant::now()),
                     // No request under way for half a second.
-                    "networkIdle" if own && self.stands.is_some() && self.asked.is_none() => {
-                        return Ok(Some(Seen::Rests));
-                    }
+                    "networkIdle" if own && self.stands.is_some() && self.asked.is_none() => return self.rests(),
                     _ => {}
                 }
             }
             "Page.javascriptDialogOpening" => self.tell("Page.handleJavaScriptDialog", json!({ "accept": false }))?,
-            "Inspector.targetCrashed" => return Err(BrowserError::Crashed { host: self.host.clone() }.into()),
+            "Inspector.targetCrashed" => return Err(BrowserError::Crashed { host: self.host() }.into()),
             "Inspector.detached" => return Err(BrowserError::Ended.into()),
             _ => {}
         }
+        Ok(None)
+    }
+
+    /// Nothing is under way. What the recipe reads may still come, by a clock.
+    fn rests(&mut self) -> Result<Option<Seen>, FetchError> {
+        if self.awaited.is_empty() {
+            return Ok(Some(Seen::Rests));
+        }
+        // In the document's own world: all it can do there is to keep us waiting.
+        let expression = AWAIT.replace("SELECTORS", &json!(self.awaited).to_string());
+        let asked = json!({ "expression": expression, "awaitPromise": true });
+        self.awaiting = Some(self.devtools()?.send(Some(&self.session), "Runtime.evaluate", asked));
         Ok(None)
     }
 
@@ -355,7 +321,7 @@ impl Tab {
         }
         let media_type = &answer.response.mime_type;
         if answer.response.status == 200 && !matches!(media_type.as_str(), "text/html" | "application/xhtml+xml") {
-            return Err(BrowserError::NoPage { host: self.host.clone(), media_type: media_type.clone() }.into());
+            return Err(BrowserError::NoPage { host: self.host(), media_type: media_type.clone() }.into());
         }
         self.answer = Some(answer);
         Ok(())
@@ -366,7 +332,7 @@ impl Tab {
             return Ok(());
         }
         if frame.unreachable_url.is_some() {
-            return Err(self.failed("the connection failed".to_owned()));
+            return Err(self.failed(self.failure.clone()));
         }
         match frame.url.split_once(':') {
             Some(("http" | "https", _)) => {}
@@ -375,62 +341,21 @@ impl Tab {
                 return Err(FetchError::Scheme { scheme: scheme.to_owned() });
             }
         }
-        (self.loader, self.stands, self.asked) = (frame.loader_id, None, None);
+        (self.loader, self.stands, self.asked, self.awaiting) = (frame.loader_id, None, None, None);
         Ok(())
-    }
-
-    /// The document as it stands: whole, or only its beginning where it is no answer to keep.
-    pub async fn shown(&mut self, budget: &mut Budget, patience: Duration, glimpse: u64) -> Result<Shown, FetchError> {
-        let answer = self.answer.take().filter(|answer| answer.loader_id == self.loader);
-        let Some(Answer { response, .. }) = answer else {
-            return Err(self.unreachable("no answer came".to_owned()).into());
-        };
-        let taken = budget.run(patience, self.html(response.status == 200, glimpse)).await;
-        let html =
-            taken.map_err(|limit| FetchError::Timeout { host: self.host.clone(), stage: Stage::Render, limit })??;
-        let (status, headers) = (response.status, headers(&response.headers));
-        Ok(Shown { status, headers, html, browser: self.process.product.clone() })
-    }
-
-    async fn html(&self, whole: bool, glimpse: u64) -> Result<Vec<u8>, FetchError> {
-        let world = json!({ "frameId": self.frame, "worldName": "rulewatch" });
-        let world = self.call("Page.createIsolatedWorld", world).await?["executionContextId"].clone();
-        let write = WRITE_DOWN.replace("MOST", &self.limit.to_string()).replace("PART", &PART.to_string());
-        let written = self.evaluate(&world, &write).await?;
-        let too_long = || FetchError::TooLong { host: self.host.clone(), limit: self.limit };
-        if written["length"].as_u64().is_none_or(|length| length > self.limit) {
-            return Err(too_long());
-        }
-        let mut html = Vec::new();
-        for part in 0..written["parts"].as_u64().unwrap_or_default() {
-            html.extend_from_slice(text(&self.evaluate(&world, &format!("parts[{part}]")).await?).as_bytes());
-            if !whole && html.len() as u64 >= glimpse {
-                html.truncate(usize::try_from(glimpse).unwrap_or(usize::MAX));
-                return Ok(html);
-            }
-            if html.len() as u64 > self.limit {
-                return Err(too_long());
-            }
-        }
-        Ok(html)
-    }
-
-    async fn evaluate(&self, world: &Value, expression: &str) -> Result<Value, FetchError> {
-        let asked = json!({ "expression": expression, "contextId": world, "returnByValue": true });
-        let mut reply = self.call("Runtime.evaluate", asked).await?;
-        if reply.get("exceptionDetails").is_some() {
-            return Err(self.unreachable(text(&reply["exceptionDetails"]["exception"]["description"])).into());
-        }
-        Ok(reply["result"]["value"].take())
     }
 
     fn devtools(&self) -> Result<&DevTools, BrowserError> {
         self.process.devtools()
     }
 
+    /// A command that no script of a document can delay.
     async fn call(&self, method: &'static str, params: Value) -> Result<Value, BrowserError> {
         let reply = self.devtools()?.call(Some(&self.session), method, params);
-        tokio::time::timeout(SILENCE, reply).await.unwrap_or(Err(BrowserError::Silent { method }))
+        match tokio::time::timeout(SILENCE, reply).await {
+            Ok(reply) => reply,
+            Err(_) => Err(self.process.silent(method)),
+        }
     }
 
     /// A command whose result nobody waits for.
@@ -445,20 +370,33 @@ impl Tab {
     }
 
     fn restless(&self) -> BrowserError {
-        BrowserError::Restless { host: self.host.clone(), limit: MOST_REQUESTS }
+        BrowserError::Restless { host: self.host(), limit: MOST_REQUESTS }
     }
 
     fn unreachable(&self, reason: String) -> BrowserError {
-        BrowserError::Unreachable { host: self.host.clone(), reason }
+        BrowserError::Unreachable { host: self.host(), reason }
     }
 
-    /// Why a document did not come: the address policy's word, or the browser's.
+    /// Why a document did not come: the address policy's word, what became of the connection, or the browser's word.
     fn failed(&self, reason: String) -> FetchError {
-        let name = self.host.rsplit_once(':').map_or(self.host.as_str(), |(name, _)| name);
-        match self.proxy.refusal(name) {
-            Some(refusal) => FetchError::Address(refusal),
+        match self.proxy.failure(&self.here) {
+            Some(Failure::Refused(refusal)) => FetchError::Address(refusal),
+            Some(Failure::Failed(reason)) => self.unreachable(reason).into(),
             None => self.unreachable(reason).into(),
         }
+    }
+
+    /// As errors name it.
+    fn host(&self) -> String {
+        error::host(&self.here)
+    }
+}
+
+/// The reply, once it comes; never where none is waited for.
+async fn arrived(reply: &mut Option<oneshot::Receiver<Reply>>) -> Result<Reply, oneshot::error::RecvError> {
+    match reply {
+        Some(reply) => reply.await,
+        None => std::future::pending().await,
     }
 }
 
@@ -468,28 +406,4 @@ impl Drop for Tab {
         devtools.leave(&self.session);
         drop(devtools.send(None, "Target.disposeBrowserContext", json!({ "browserContextId": self.context })));
     }
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
-}
-
-/// The parameters of an event.
-fn read<T: DeserializeOwned>(event: Event) -> Result<T, BrowserError> {
-    let unlike = |error: serde_json::Error| BrowserError::Command { method: "an event", message: error.to_string() };
-    serde_json::from_value(event.params).map_err(unlike)
-}
-
-/// Header fields as the browser tells them: values of one name stand on lines of their own.
-fn headers(told: &serde_json::Map<String, Value>) -> HeaderMap {
-    let mut headers = HeaderMap::with_capacity(told.len());
-    for (name, values) in told {
-        let Ok(name) = HeaderName::try_from(name.as_str()) else { continue };
-        for value in values.as_str().unwrap_or_default().lines() {
-            if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
-                headers.append(name.clone(), value);
-            }
-        }
-    }
-    headers
 }
