@@ -60,7 +60,7 @@ impl Fetcher {
             // Given back before the next is waited for: who holds one and waits for another may wait for himself.
             drop(turn.take());
             turn = Some(self.hosts.turn(route.here(), pace).await);
-            tab.let_ask(self.addressed(asking, asked, &route)).await?;
+            tab.let_ask(self.addressed(*asking, asked, &route)).await?;
         }
         let Shown { status, headers, html, browser } = tab.shown(patience, GLIMPSE).await?;
         drop((tab, turn));

@@ -55,7 +55,7 @@ enum Told {
 /// What a tab has come to.
 pub(in crate::fetch) enum Seen {
     /// A document is about to be asked for: the first, where it redirects to, where a script leads.
-    Asks(Asking),
+    Asks(Box<Asking>),
     /// A document stands and rests.
     Rests,
 }
@@ -257,11 +257,7 @@ impl Tab {
                 }
             }
             "Fetch.requestPaused" => return self.paused(read(event)?),
-            "Network.responseReceived" => {
-                if event.params["type"] == "Document" {
-                    self.answered(read(event)?)?;
-                }
-            }
+            "Network.responseReceived" if event.params["type"] == "Document" => self.answered(read(event)?)?,
             "Network.loadingFailed" => {
                 let failed: Failed = read(event)?;
                 if self.asked.as_ref() == Some(&failed.request_id) {
@@ -312,11 +308,12 @@ impl Tab {
         }
         let url = Url::parse(&paused.request.url).map_err(|error| self.unreachable(error.to_string()))?;
         self.asked = paused.network_id.or(Some(paused.request_id.clone()));
-        Ok(Some(Seen::Asks(Asking { id: paused.request_id, url, headers: headers(&paused.request.headers) })))
+        let asking = Asking { id: paused.request_id, url, headers: headers(&paused.request.headers) };
+        Ok(Some(Seen::Asks(Box::new(asking))))
     }
 
     fn answered(&mut self, answer: Answer) -> Result<(), FetchError> {
-        if answer.kind != "Document" || answer.frame_id.as_ref() != Some(&self.frame) {
+        if answer.frame_id.as_ref() != Some(&self.frame) {
             return Ok(());
         }
         let media_type = &answer.response.mime_type;

@@ -14,8 +14,6 @@ use super::devtools::Event;
 pub(super) struct Answer {
     pub loader_id: String,
     pub frame_id: Option<String>,
-    #[serde(rename = "type")]
-    pub kind: String,
     pub response: Response,
 }
 
