@@ -17,7 +17,7 @@ use rulewatch::source::{Recipe, Source};
 use support::house::House;
 use support::service::Running;
 use support::site::{Answer, Site, fetch_settings, source};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::Barrier;
 
 const OPEN: [u8; 4] = [127, 0, 0, 1];
@@ -377,14 +377,15 @@ async fn the_source_s_own_headers_go_to_its_own_host_only() {
     assert!(other.requests().iter().all(|asked| asked.header("x-key").is_none()), "{:?}", other.requests());
 }
 
-/// A browser that notes the process it becomes.
+/// A browser that notes the process it becomes, and is given one more argument.
 #[cfg(unix)]
-fn noting(settings: &FetchSettings, folder: &std::path::Path) -> FetchSettings {
+fn noting(settings: &FetchSettings, folder: &std::path::Path, argument: &str) -> FetchSettings {
     use std::os::unix::fs::PermissionsExt;
     let real = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
     let real = real.iter().find(|name| std::process::Command::new(name).arg("--version").output().is_ok());
     let script = folder.join("browser");
-    let text = format!("#!/bin/sh\necho $$ >> {}/pids\nexec {} \"$@\"\n", folder.display(), real.expect("a browser"));
+    let (folder, real) = (folder.display(), real.expect("a browser"));
+    let text = format!("#!/bin/sh\necho $$ >> {folder}/pids\nexec {real} \"$@\" {argument}\n");
     std::fs::write(&script, text).expect("written");
     std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).expect("executable");
     FetchSettings { browser: Some(script), ..settings.clone() }
@@ -415,7 +416,7 @@ async fn one_browser_serves_all_and_few_documents_are_open_at_once() {
         });
         site.serve(&format!("/{n}"), answer);
     }
-    let fetcher = Fetcher::new(noting(&settings, folder.path())).expect("a fetcher");
+    let fetcher = Fetcher::new(noting(&settings, folder.path(), "")).expect("a fetcher");
     let sources: Vec<Source> = (0..6).map(|n| rendered(&site.url(&format!("/{n}")))).collect();
     let fetched = join_all(sources.iter().map(|source| fetch_by(&fetcher, source))).await;
     for (n, snapshot) in fetched.into_iter().enumerate() {
@@ -449,7 +450,7 @@ async fn a_browser_that_is_killed_is_started_again() {
             async move { drop(stream) }
         }),
     );
-    let fetcher = Fetcher::new(noting(&settings, folder.path())).expect("a fetcher");
+    let fetcher = Fetcher::new(noting(&settings, folder.path(), "")).expect("a fetcher");
     let error = fetch_by(&fetcher, &rendered(&site.url("/deadly"))).await.expect_err("killed");
     assert!(matches!(error, FetchError::Browser(BrowserError::Ended)), "{error:?}");
     assert_eq!(error.class(), Class::Transient);
@@ -459,6 +460,46 @@ async fn a_browser_that_is_killed_is_started_again() {
         assert_eq!(pids(folder.path()).len(), round);
         kill();
     }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn tls_is_between_the_browser_and_the_site() {
+    use rustls::pki_types::pem::PemObject;
+    let Some(settings) = settings() else { return };
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/tls");
+    let chain =
+        rustls::pki_types::CertificateDer::pem_file_iter(format!("{folder}/server.pem")).expect("a certificate");
+    let key = rustls::pki_types::PrivateKeyDer::from_pem_file(format!("{folder}/server.key")).expect("a key");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(chain.map(|one| one.expect("a certificate")).collect(), key)
+        .expect("a server");
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("https://{}/", listener.local_addr().expect("an address"));
+    let serving = tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.expect("a connection");
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let Ok(mut stream) = acceptor.accept(stream).await else { return };
+                let _ = stream.read(&mut [0; 4096]).await;
+                let answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<p>Rule</p>";
+                let _ = stream.write_all(answer.as_bytes()).await;
+                let _ = stream.shutdown().await;
+            });
+        }
+    });
+    let unknown = fetch(settings.clone(), &url).await.expect_err("nobody vouches for it");
+    assert!(unknown.to_string().contains("ERR_CERT_AUTHORITY_INVALID"), "{unknown}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let trusting = noting(&settings, folder.path(), "--ignore-certificate-errors");
+    assert!(text(&fetch(trusting, &url).await.expect("rendered")).contains("<p>Rule</p>"));
+    serving.abort();
 }
 
 #[tokio::test]

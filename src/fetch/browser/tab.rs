@@ -185,7 +185,10 @@ impl Tab {
     /// Lets a document be asked for, with these headers.
     pub async fn let_ask(&mut self, asking: Asking) -> Result<(), BrowserError> {
         self.here = asking.url;
-        let field = |(name, value): (&HeaderName, &HeaderValue)| json!({ "name": name.as_str(), "value": String::from_utf8_lossy(value.as_bytes()) });
+        let field = |(name, value): (&HeaderName, &HeaderValue)| {
+            let value = String::from_utf8_lossy(value.as_bytes());
+            json!({ "name": name.as_str(), "value": value })
+        };
         let headers: Vec<Value> = asking.headers.iter().map(field).collect();
         match self.call("Fetch.continueRequest", json!({ "requestId": asking.id, "headers": headers })).await {
             // A script went elsewhere in the meantime, which the next event tells.
@@ -376,11 +379,12 @@ impl Tab {
 
     /// Why a document did not come: the address policy's word, what became of the connection, or the browser's word.
     fn failed(&self, reason: String) -> FetchError {
-        match self.proxy.failure(&self.here) {
-            Some(Failure::Refused(refusal)) => FetchError::Address(refusal),
-            Some(Failure::Failed(reason)) => self.unreachable(reason).into(),
-            None => self.unreachable(reason).into(),
-        }
+        let reason = match self.proxy.failure(&self.here) {
+            Some(Failure::Refused(refusal)) => return FetchError::Address(refusal),
+            Some(Failure::Failed(reason)) => reason,
+            None => reason,
+        };
+        self.unreachable(reason).into()
     }
 
     /// As errors name it.
