@@ -76,7 +76,7 @@ pub(super) struct Process {
     pub user_agent: String,
     /// How many tabs it has had.
     pub tabs: AtomicU64,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 /// The browser's executable: the one named, or the first by the usual names.
@@ -113,7 +113,7 @@ impl Process {
             product: String::new(),
             user_agent: String::new(),
             tabs: AtomicU64::new(0),
-            _profile: profile,
+            profile,
         };
         let version = tokio::time::timeout(START, process.call("Browser.getVersion", json!({}))).await;
         let version = match version {
@@ -168,16 +168,26 @@ impl Drop for Process {
         // The pipe ends, so the browser does; one that hangs is killed.
         self.devtools = None;
         let child = self.child.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let began = Instant::now();
-        while began.elapsed() < END {
-            match child.try_wait() {
-                Ok(None) => std::thread::sleep(Duration::from_millis(10)),
-                _ => return,
-            }
+        if !soon(|| !matches!(child.try_wait(), Ok(None))) {
+            let _ = child.kill();
+            let _ = child.wait();
         }
-        let _ = child.kill();
-        let _ = child.wait();
+        // Processes of its own may outlive one that was killed, and write a moment longer.
+        let profile = self.profile.path();
+        soon(|| std::fs::remove_dir_all(profile).is_ok() || !profile.exists());
     }
+}
+
+/// Asks until it is so; false where it is not after a while.
+fn soon(mut so: impl FnMut() -> bool) -> bool {
+    let began = Instant::now();
+    while !so() {
+        if began.elapsed() > END {
+            return false;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    true
 }
 
 fn command(executable: &Path, profile: &Path, sandboxed: bool) -> Command {
