@@ -75,6 +75,8 @@ pub struct Comparison {
     pub diff: Diff,
     /// The earlier version whose text stands again with the new one.
     pub again: Option<u32>,
+    /// The browser whose rendering the new version is.
+    pub rendered_by: Option<String>,
 }
 
 impl Comparison {
@@ -174,14 +176,16 @@ pub async fn beside(
         let reading = reading(&source, &new_document);
         reader::align(&snapshot, &source.recipe, &mut old_document, &mut new_document);
         let diff = diff(&old_document, &new_document);
-        Ok::<_, HistoryError>((source, (old, old_document), (new, new_document), diff, reading))
+        let rendered_by = snapshot.retrieval.rendered_by;
+        Ok::<_, HistoryError>((source, (old, old_document), (new, new_document), diff, (reading, rendered_by)))
     });
-    let (source, (old_version, old), (new_version, new), diff, reading) = task.await.map_err(crashed)??;
+    let (source, (old_version, old), (new_version, new), diff, (reading, rendered_by)) =
+        task.await.map_err(crashed)??;
     let again = match old_version.source == new_version.source {
         true => store.standing_before(&new_version, &reading).await?,
         false => None,
     };
-    Ok(Comparison { source, old_version, new_version, old, new, diff, again })
+    Ok(Comparison { source, old_version, new_version, old, new, diff, again, rendered_by })
 }
 
 /// What a document of a source says, by today's recipe, as the index remembers it.
@@ -206,6 +210,7 @@ pub fn retired(archive: &Archive, id: &SourceId) -> Result<Source, HistoryError>
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: Vec::new(),
         notes: String::new(),
     })

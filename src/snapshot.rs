@@ -106,6 +106,10 @@ pub struct Retrieval {
     /// The moment whose text this is, where an archive was asked for a past one; then the address says which archive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Timestamp>,
+    /// The browser whose rendering of the answer the bytes are, as it names itself (`Chrome/156.0.8078.108`); `None` where
+    /// they are the answer itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rendered_by: Option<String>,
 }
 
 impl Retrieval {
@@ -122,6 +126,7 @@ impl Retrieval {
             headers: Vec::new(),
             fetched_at: now,
             as_of: None,
+            rendered_by: None,
         }
     }
 

@@ -109,6 +109,7 @@ impl Office {
                 old_version,
                 new_version,
                 again: None,
+                rendered_by: None,
             })
         };
         deliver_due(&self.store, mailer, &settings(), contents, self.now).await.unwrap()

@@ -239,3 +239,29 @@ fn a_rule_leads_to_the_parts_of_the_code_that_it_amends() {
     // 27 CFR is not watched.
     check("2014-06778.xml", &[]);
 }
+
+/// Written in the markup of easysite, the publishing system of China Customs, as others describe it.
+const ANNOUNCEMENTS: &str = r#"<!DOCTYPE html><html><head><title>海关总署公告</title><script src="/challenge.js"></script></head><body>
+<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/customs/302249/">政务公开</a></li></ul></div>
+<div class="conList_box"><ul class="conList_ul conList_ul_ny">
+<li><a href="/customs/302249/2480148/6700002/index.html" title="海关总署公告2026年第12号(关于两用物项出口申报事项的公告)" target="_blank">海关总署公告2026年第12号(关于两用物项出口…</a><span>2026-02-10</span></li>
+<li><a href="/customs/302249/2480148/6700001/index.html" title="海关总署公告2026年第11号(关于进口货物检验的公告)" target="_blank">海关总署公告2026年第11号(关于进口货物检验的公告)</a><span>2026-02-02</span></li>
+</ul></div><div class="easysite-page-wrap">共 2 条</div></body></html>"#;
+
+#[test]
+fn the_announcements_of_china_customs_are_rows_as_a_browser_shows_them() {
+    let source = source("cn-gacc-gg");
+    assert!(source.browser);
+    let page = |html: &str| extract(&extracting::snapshot("text/html", html.as_bytes()), &source.recipe).expect("read");
+    let document = page(ANNOUNCEMENTS);
+    let told: Vec<String> = document.blocks.iter().map(|block| format!("{}: {}", block.citation, block.text)).collect();
+    let row =
+        |number: u32, rest: &str| format!("row https://agency.gov/customs/302249/2480148/{number}/index.html: {rest}");
+    let expected = [
+        ": 海关总署公告".to_owned(),
+        ": title | date | text".to_owned(),
+        row(6_700_002, "海关总署公告2026年第12号(关于两用物项出口… | 2026-02-10"),
+        row(6_700_001, "海关总署公告2026年第11号(关于进口货物检验的公告) | 2026-02-02"),
+    ];
+    assert_eq!(told, expected);
+}

@@ -66,6 +66,7 @@ fn a_title_is_read_in_memory_for_its_largest_section_and_its_document() {
         headers: Vec::new(),
         fetched_at: "2026-01-01T00:00:00Z".parse().unwrap(),
         as_of: None,
+        rendered_by: None,
     };
     let snapshot = Snapshot::new(retrieval, xml.into_bytes());
     let (document, peak, kept) = counted(|| extract(&snapshot, &Recipe::default()).unwrap());

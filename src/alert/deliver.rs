@@ -193,6 +193,7 @@ fn shown<'a>(compared: &'a Comparison, revision: &'a Revision) -> AlertContent<'
         diff: &compared.diff,
         old_version: &compared.old_version,
         new_version: &compared.new_version,
+        rendered_by: compared.rendered_by.as_deref(),
     }
 }
 

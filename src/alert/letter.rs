@@ -19,6 +19,8 @@ pub struct AlertContent<'a> {
     pub diff: &'a Diff,
     pub old_version: &'a Version,
     pub new_version: &'a Version,
+    /// The browser whose rendering the new version is.
+    pub rendered_by: Option<&'a str>,
 }
 
 /// One revision as both parts of the message are written from: the redline already cut to its room.

@@ -120,13 +120,17 @@ pub(super) fn provenance(entry: &Entry<'_>) -> Vec<(&'static str, String)> {
     let local = seen.to_zoned_datetime(entry.zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
     let utc = seen.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
     let told = |version: &Version| format!("version {}, SHA-256 {}", version.number, version.sha256);
-    vec![
+    let mut facts = vec![
         ("source", content.source.id.to_string()),
         ("address", official(content.source.url.as_str())),
         ("seen at", if local.ends_with(" UTC") { utc } else { format!("{local} ({utc})") }),
         ("old", told(content.old_version)),
         ("new", told(content.new_version)),
-    ]
+    ];
+    if let Some(browser) = content.rendered_by {
+        facts.push(("rendered", format!("as {} shows it: its scripts write the text", one_line(browser))));
+    }
+    facts
 }
 
 /// The official address in full, harmless to look at.

@@ -60,6 +60,7 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
         progress.inc_length(wanted.len() as u64);
     }
     progress.finish_and_clear();
+    service.edges.fetcher.close().await;
     Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 

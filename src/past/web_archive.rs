@@ -111,7 +111,7 @@ fn root(archive: &Url) -> String {
 
 /// The source at another address. Its headers are for its own server alone: one may be a key.
 fn plain(source: &Source, url: Url) -> Source {
-    Source { url, headers: Vec::new(), ..source.clone() }
+    Source { url, headers: Vec::new(), browser: false, ..source.clone() }
 }
 
 /// The captures between two days, those left out that say the same bytes as the one before.

@@ -91,6 +91,7 @@ fn source(name: &str) -> Source {
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: vec![],
         notes: String::new(),
     }
