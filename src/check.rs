@@ -2,7 +2,7 @@
 //!
 //! Invariants: the bytes of a new version are durable in the archive before the index hears of it; validators are
 //! remembered only with bytes that were read and recorded; a check knows nothing of subscribers (the index owes
-//! deliveries when it records a revision).
+//! deliveries when it records a revision); the first version seen is news to nobody, whatever past texts stand before it.
 
 mod address;
 pub(crate) mod calendar;
@@ -21,7 +21,7 @@ use crate::brief::Brief;
 use crate::extract::{ExtractError, HeldReason, judge};
 use crate::fetch::{Class, FetchError, Fetched, Fetcher};
 use crate::history::{self, HistoryError};
-use crate::reindex;
+use crate::reindex::{self, Interrupted};
 use crate::snapshot::{Snapshot, Validators};
 use crate::source::Source;
 use crate::store::{CheckRecord, CheckResult, Claim, Reading, SourceState, Store, StoreError};
@@ -64,7 +64,7 @@ pub async fn check(
     state: &SourceState,
     now: Timestamp,
 ) -> Result<Checked, CheckError> {
-    let found = match look(edges, source, state, now).await {
+    let found = match look(edges, source, claim, state, now).await {
         Ok(found) => found,
         Err(error) => Found::hindered(error)?,
     };
@@ -100,9 +100,21 @@ async fn as_before(edges: &Edges, mut found: Found) -> Result<Found, CheckError>
 }
 
 /// Finishes what a crash cut off, or looks at the source.
-async fn look(edges: &Edges, source: &Source, state: &SourceState, now: Timestamp) -> Result<Found, CheckError> {
+async fn look(
+    edges: &Edges,
+    source: &Source,
+    claim: &Claim,
+    state: &SourceState,
+    now: Timestamp,
+) -> Result<Found, CheckError> {
     match reindex::interrupted(&edges.archive, source, state).await? {
-        Some(result) => Ok(Found::resumed(result, now)),
+        Some(Interrupted::Check(result)) => Ok(Found::resumed(result, state, now)),
+        Some(Interrupted::Past) => {
+            reindex::reindex_claimed(&edges.archive, &edges.store, source, claim).await?;
+            let state = edges.store.source_state(&source.id).await?;
+            let state = state.ok_or_else(|| StoreError::UnknownSource(source.id.clone()))?;
+            find(edges, source, &state, now).await
+        }
         None => find(edges, source, state, now).await,
     }
 }
@@ -229,7 +241,9 @@ async fn read(
             let memory = volatile.as_ref().unwrap_or(&state.volatile);
             noise(edges, source, snapshot, memory, now).await?
         }
-        Verdict::First(reading) => keep(edges, "first", snapshot, None, reading).await?,
+        Verdict::First(reading, brief) => {
+            keep(edges, "first", snapshot, brief.map(|brief| (from, *brief)), reading).await?
+        }
         Verdict::Rebased(reading) => keep(edges, "unchanged", snapshot, None, reading).await?,
         Verdict::Revised(reading, brief) => keep(edges, "revised", snapshot, Some((from, *brief)), reading).await?,
         Verdict::Undone(kept, reading, brief) => {

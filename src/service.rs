@@ -19,7 +19,7 @@ use tokio_util::task::TaskTracker;
 use crate::check::{Edges, check};
 use crate::render::visible;
 use crate::source::{Source, SourceId, Sources};
-use crate::store::{Claim, SourceState, StoreError};
+use crate::store::{Claim, SourceState, Store, StoreError};
 
 pub use children::{children_due, with_followed};
 pub use ended::Ended;
@@ -300,7 +300,7 @@ impl Service {
             Job::Claimed(claimed) => return self.check(*claimed).await,
             Job::Busy(source) => source,
         };
-        let claims = self.claim_patiently(&source).await;
+        let claims = claim_patiently(&self.edges.store, &source).await;
         let taken = match claims {
             Ok(claim) => self.take(claim.into_iter().collect()).await,
             Err(error) => Err(error),
@@ -319,18 +319,6 @@ impl Service {
         self.runs.lock().unwrap_or_else(PoisonError::into_inner).get(&run).cloned()
     }
 
-    /// Claims a source; one that is being checked is waited for, as long as its lease can last.
-    async fn claim_patiently(&self, source: &SourceId) -> Result<Option<Claim>, StoreError> {
-        let patience = tokio::time::Instant::now() + Duration::try_from(LEASE).unwrap_or_default();
-        loop {
-            let claim = self.edges.store.claim(source, Timestamp::now(), LEASE).await?;
-            if claim.is_some() || tokio::time::Instant::now() > patience {
-                return Ok(claim);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    }
-
     /// Waits until every check under way has ended, at most this long; claims still held are given back.
     pub async fn drain(&self, patience: Duration) {
         self.tasks.close();
@@ -341,6 +329,18 @@ impl Service {
                 self.give_back(claim).await;
             }
         }
+    }
+}
+
+/// Claims a source; one that is being checked is waited for, as long as its lease can last.
+pub async fn claim_patiently(store: &Store, source: &SourceId) -> Result<Option<Claim>, StoreError> {
+    let patience = tokio::time::Instant::now() + Duration::try_from(LEASE).unwrap_or_default();
+    loop {
+        let claim = store.claim(source, Timestamp::now(), LEASE).await?;
+        if claim.is_some() || tokio::time::Instant::now() > patience {
+            return Ok(claim);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 

@@ -96,6 +96,8 @@ pub struct Source {
     pub topics: Vec<String>,
     pub schedule: Schedule,
     pub recipe: Recipe,
+    /// True where its text is written by scripts: it is read as a browser shows it.
+    pub browser: bool,
     /// Request headers sent to this source's own host only.
     pub headers: Vec<(String, String)>,
     pub ties: Ties,

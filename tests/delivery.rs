@@ -47,6 +47,7 @@ fn version(source: &Source, number: u32, seen_at: Timestamp) -> Version {
     Version {
         source: source.id.clone(),
         number,
+        past: false,
         seen_at,
         sha256: Sha256::of(&[number as u8]),
         bytes: 10,
@@ -109,6 +110,7 @@ impl Office {
                 old_version,
                 new_version,
                 again: None,
+                rendered_by: None,
             })
         };
         deliver_due(&self.store, mailer, &settings(), contents, None, self.now).await.unwrap()

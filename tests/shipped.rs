@@ -7,14 +7,19 @@ mod extracting;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::diff::diff;
 use rulewatch::document::Document;
 use rulewatch::extract::{ExtractError, extract};
+use rulewatch::history::amended_by;
+use rulewatch::reader;
 use rulewatch::schedule::Schedule;
-use rulewatch::source::{Source, SourceId};
+use rulewatch::snapshot::{Retrieval, Snapshot, media_type_of};
+use rulewatch::source::{Recipe, Source, SourceId, Sources};
 use rulewatch::watchlist::load;
+use url::Url;
 
 fn shipped() -> Vec<Source> {
     load(Path::new("watchlist")).sources
@@ -212,4 +217,51 @@ fn a_month_of_the_shipped_watchlist_asks_no_host_too_often() {
         assert!(*asked <= MOST_A_DAY, "{host} is asked {asked} times a day");
     }
     assert!(busiest.len() > 10);
+}
+
+#[test]
+fn a_rule_leads_to_the_parts_of_the_code_that_it_amends() {
+    let sources: Sources = shipped().into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
+    let check = |rule: &str, expected: &[&str]| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/amend").join(rule);
+        let body = std::fs::read(&path).expect("a rule");
+        let url = Url::from_file_path(&path).expect("a URL");
+        let retrieval =
+            Retrieval::local(&"xx-rule".parse().expect("an id"), url, media_type_of(&path), Timestamp::UNIX_EPOCH);
+        let rule = reader::read(&Snapshot::new(retrieval, body), &Recipe::default()).expect("a document");
+        let found: Vec<String> = amended_by(&rule, &sources).iter().map(ToString::to_string).collect();
+        assert_eq!(found, expected);
+    };
+    check("rule.xml", &["us-ecfr-15-742", "us-ecfr-15-744"]);
+    check("list-rule.xml", &["us-ecfr-15-744", "us-ecfr-15-744-supp4"]);
+    check("control-list-rule.xml", &["us-ecfr-15-774-ccl"]);
+    check("part.xml", &[]);
+    // 27 CFR is not watched.
+    check("2014-06778.xml", &[]);
+}
+
+/// Written in the markup of easysite, the publishing system of China Customs, as others describe it.
+const ANNOUNCEMENTS: &str = r#"<!DOCTYPE html><html><head><title>海关总署公告</title><script src="/challenge.js"></script></head><body>
+<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/customs/302249/">政务公开</a></li></ul></div>
+<div class="conList_box"><ul class="conList_ul conList_ul_ny">
+<li><a href="/customs/302249/2480148/6700002/index.html" title="海关总署公告2026年第12号(关于两用物项出口申报事项的公告)" target="_blank">海关总署公告2026年第12号(关于两用物项出口…</a><span>2026-02-10</span></li>
+<li><a href="/customs/302249/2480148/6700001/index.html" title="海关总署公告2026年第11号(关于进口货物检验的公告)" target="_blank">海关总署公告2026年第11号(关于进口货物检验的公告)</a><span>2026-02-02</span></li>
+</ul></div><div class="easysite-page-wrap">共 2 条</div></body></html>"#;
+
+#[test]
+fn the_announcements_of_china_customs_are_rows_as_a_browser_shows_them() {
+    let source = source("cn-gacc-gg");
+    assert!(source.browser);
+    let page = |html: &str| extract(&extracting::snapshot("text/html", html.as_bytes()), &source.recipe).expect("read");
+    let document = page(ANNOUNCEMENTS);
+    let told: Vec<String> = document.blocks.iter().map(|block| format!("{}: {}", block.citation, block.text)).collect();
+    let row =
+        |number: u32, rest: &str| format!("row https://agency.gov/customs/302249/2480148/{number}/index.html: {rest}");
+    let expected = [
+        ": 海关总署公告".to_owned(),
+        ": title | date | text".to_owned(),
+        row(6_700_002, "海关总署公告2026年第12号(关于两用物项出口… | 2026-02-10"),
+        row(6_700_001, "海关总署公告2026年第11号(关于进口货物检验的公告) | 2026-02-02"),
+    ];
+    assert_eq!(told, expected);
 }

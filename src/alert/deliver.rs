@@ -252,6 +252,7 @@ fn shown<'a>(
         new_version: &compared.new_version,
         event,
         written,
+        rendered_by: compared.rendered_by.as_deref(),
     }
 }
 

@@ -53,8 +53,9 @@ impl Archive {
 
     /// Keeps a snapshot as the source's next version. Durable when this returns: bytes first, then the log line.
     ///
-    /// Where the newest version has the same bytes, that version's entry is returned and nothing is written, so a
-    /// check that was cut off between archive and index can simply be made again. Of the response headers those
+    /// Where the newest version has the same bytes and is of the same kind (a past text of the same moment, or none), that
+    /// version's entry is returned and nothing is written, so what was cut off between archive and index can simply be made
+    /// again. Of the response headers those
     /// useful as evidence are kept (`docs/archive.md` lists them). A log line that a crash cut off is removed first.
     ///
     /// The caller holds the source's lease: two writers of one source are not expected.
@@ -70,6 +71,7 @@ impl Archive {
         let last = tail.as_ref().map(|tail| &tail.entry);
         if let Some(last) = last
             && last.sha256 == snapshot.sha256
+            && last.retrieval.as_of == snapshot.retrieval.as_of
         {
             return Ok(last.clone());
         }

@@ -45,10 +45,11 @@ impl Found {
     }
 
     /// A check that a crash cut off between archive and index; the source is due again at once.
-    pub fn resumed(result: CheckResult, now: Timestamp) -> Found {
+    pub fn resumed(result: CheckResult, state: &SourceState, now: Timestamp) -> Found {
+        let is_first = state.version.as_ref().is_none_or(|version| version.past);
         let status = match &result {
+            CheckResult::Recorded { .. } if is_first => "first",
             CheckResult::Recorded { revision: Some(_), .. } => "revised",
-            CheckResult::Recorded { version, .. } if version.number == 1 => "first",
             _ => "unchanged",
         };
         Found { due: Some(now), ..Found::good(status, 200, result) }

@@ -60,6 +60,7 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
         progress.inc_length(wanted.len() as u64);
     }
     progress.finish_and_clear();
+    service.edges.fetcher.close().await;
     Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 
@@ -112,7 +113,7 @@ async fn found_meanwhile(service: &Service, asked: &HashSet<SourceId>) -> anyhow
 
 /// A check that was killed leaves its claim behind. Where neither a service nor another `check` runs on the folder, its
 /// claimer is dead and nobody has to wait for the lease. The lock is held while this one checks.
-async fn end_claims_of_the_dead(setup: &Setup, store: &Store) -> anyhow::Result<Option<Lock>> {
+pub(super) async fn end_claims_of_the_dead(setup: &Setup, store: &Store) -> anyhow::Result<Option<Lock>> {
     let Ok(alone) = Lock::take_for_checks(&setup.config.data) else { return Ok(None) };
     if let Ok(_no_service) = Lock::take(&setup.config.data) {
         store.end_claims().await?;

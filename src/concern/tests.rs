@@ -16,6 +16,7 @@ fn source(title: &str) -> Source {
         topics: vec!["ear".into()],
         schedule: Schedule::every("1h").expect("a schedule"),
         recipe: Recipe::default(),
+        browser: false,
         headers: Vec::new(),
         ties: Ties::default(),
         calendar: None,

@@ -178,13 +178,16 @@ impl Source {
             rests_at: rule.rests_at(child),
         };
         // A key for one place is sent to no other.
-        let headers = if same_place(&self.url, &child.url) { self.headers.clone() } else { Vec::new() };
+        let at_home = same_place(&self.url, &child.url);
+        let headers = if at_home { self.headers.clone() } else { Vec::new() };
         Some(Source {
             id: child.id.clone(),
             title: child.title.clone(),
             url: child.url.clone(),
             schedule: rule.schedule.clone(),
             recipe: rule.recipe.clone(),
+            // A site that answers scripts only does so on all its pages; what is attached to one is a file.
+            browser: self.browser && at_home && self.ties.descent.is_none(),
             headers,
             ties: Ties { follow: rule.of_attachments(), descent: Some(descent), ..Ties::default() },
             calendar: None,

@@ -45,7 +45,7 @@ const RESERVED_HEADERS: [&str; 21] = [
 pub type Check = fn(&Draft, &mut Faults<'_>);
 
 /// The checks by the names that their faults bear.
-pub const CHECKS: [(&str, Check); 12] = [
+pub const CHECKS: [(&str, Check); 13] = [
     ("title-is-one-line", title_is_one_line),
     ("issuer-is-named", issuer_is_named),
     ("jurisdiction-is-a-code", jurisdiction_is_a_code),
@@ -57,6 +57,7 @@ pub const CHECKS: [(&str, Check); 12] = [
     ("calendar-has-a-date", calendar_has_a_date),
     ("selectors-compile", selectors_compile),
     ("recipe-fits-its-format", recipe_fits_its_format),
+    ("browser-has-a-page", browser_has_a_page),
     ("headers-are-ours-to-send", headers_are_ours_to_send),
 ];
 
@@ -203,6 +204,17 @@ fn fits_its_format(recipe: &RecipeDraft, faults: &mut Faults<'_>) {
     if let Some(window) = recipe.window.as_ref().filter(|window| window.value && !keyed && !is_api) {
         let help = if is_html { "write `rows` too: the entries" } else { "leave it out" };
         faults.advise(&window.span, format!("`window` speaks of rows, and the format `{name}` has none here"), help);
+    }
+}
+
+/// A browser shows HTML; what is of another format is read as it is served.
+fn browser_has_a_page(draft: &Draft, faults: &mut Faults<'_>) {
+    let Some(browser) = draft.browser.as_ref().filter(|browser| browser.value) else { return };
+    if draft.calendar.is_some() {
+        faults.advise(&browser.span, "nothing is fetched for a date", "leave `browser` out");
+    } else if !matches!(draft.recipe.format, Format::Auto | Format::Html) {
+        let help = "leave `browser` out, or read the page with `format = \"html\"`";
+        faults.advise(&browser.span, "a browser shows pages, and the format is none", help);
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Draft {
     /// What fills the placeholders of the address.
     pub fill: Vec<(Placed<String>, Placed<String>)>,
     pub recipe: RecipeDraft,
+    /// True where scripts write the text.
+    pub browser: Option<Placed<bool>>,
     /// `[calendar]`, where the address is a date.
     pub calendar: Option<CalendarDraft>,
     pub headers: Vec<(Placed<String>, Placed<String>)>,
@@ -51,6 +53,7 @@ impl Draft {
         let notes = file.text("notes", faults);
         let gate = file.flag("gate", faults);
         let copy_of = file.text("copy_of", faults).and_then(|text| parent(text, faults));
+        let browser = file.flag("browser", faults);
         if !file.has("schedule") {
             faults.advise_whole("`[schedule]` is missing", "write `[schedule]` and below it `every = \"6h\"`");
         }
@@ -86,6 +89,7 @@ impl Draft {
             follow,
             fill,
             recipe,
+            browser,
             calendar,
             headers,
             notes,
@@ -109,6 +113,7 @@ impl Draft {
             topics: texts(self.topics),
             schedule: self.schedule?,
             recipe,
+            browser: self.browser.is_some_and(|browser| browser.value),
             headers: self.headers.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
             calendar: match self.calendar {
                 Some(calendar) => Some(calendar.into_calendar(self.url.as_ref()?)?),

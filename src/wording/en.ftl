@@ -349,12 +349,15 @@ fact-seen = seen at
 fact-old = old
 fact-new = new
 fact-reader = read by
+fact-rendered = rendered
+rendered-by = as { $browser } shows it: its scripts write the text
 caveat = Rule-based summary of unofficial text, not legal advice; the issuer's own publication is what counts.
 caveat-thread = Later alerts about this source arrive in this thread.
 ask-operator = ask the operator of this rulewatch
 ask-by-mail = write to { $operator }
 why = You get this because { $address } subscribes to these sources. To stop, { $ask } (who runs: { $command }).
 version-seen = version { $number }, seen { $time } UTC
+version-past = version { $number }, of { $time } UTC
 
 ## The web
 
@@ -362,6 +365,7 @@ web-all = All revisions
 web-side-by-side = Side by side
 web-inline = Inline
 web-dates = Dates (ICS)
+web-as-it-will-read = As it will read:
 calendar-name = Dates that rulewatch watches
 calendar-zone = a day of { $zone }
 

@@ -273,12 +273,15 @@ fact-seen = 抓取时间
 fact-old = 修改前
 fact-new = 修改后
 fact-reader = 抓取程序
+fact-rendered = 呈现方式
+rendered-by = 按 { $browser } 显示的内容：文字由网页脚本写入
 caveat = 本邮件由规则自动生成，不构成法律意见；以主管机关公告原文为准。
 caveat-thread = 同一来源的后续通知将接续本邮件会话。
 ask-operator = 联系本系统管理员
 ask-by-mail = 致信 { $operator }
 why = { $address } 订阅了上述来源，故收到本邮件。如欲停止，请{ $ask }（管理员执行：{ $command }）。
 version-seen = 第 { $number } 版，抓取于 { $time } UTC
+version-past = 第 { $number } 版，{ $time } UTC 的文本
 
 ## 网页
 
@@ -286,6 +289,7 @@ web-all = 全部修订
 web-side-by-side = 左右对照
 web-inline = 单栏标示
 web-dates = 日期（ICS）
+web-as-it-will-read = 修改后的条文：
 calendar-name = rulewatch 跟踪的日期
 calendar-zone = 按 { $zone } 计日
 

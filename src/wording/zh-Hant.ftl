@@ -273,12 +273,15 @@ fact-seen = 擷取時間
 fact-old = 修正前
 fact-new = 修正後
 fact-reader = 擷取程式
+fact-rendered = 呈現方式
+rendered-by = 依 { $browser } 顯示之內容：文字由網頁程式寫入
 caveat = 本信由規則自動產生，非法律意見；以主管機關公告原文為準。
 caveat-thread = 同一來源的後續通知將接續本信件串。
 ask-operator = 洽本系統管理者
 ask-by-mail = 來信 { $operator }
 why = { $address } 訂閱了上述來源，故收到本信。如欲停止，請{ $ask }（管理者執行：{ $command }）。
 version-seen = 第 { $number } 版，擷取於 { $time } UTC
+version-past = 第 { $number } 版，{ $time } UTC 之文本
 
 ## 網頁
 
@@ -286,6 +289,7 @@ web-all = 全部修訂
 web-side-by-side = 左右對照
 web-inline = 單欄標示
 web-dates = 日期（ICS）
+web-as-it-will-read = 修正後條文：
 calendar-name = rulewatch 追蹤的日期
 calendar-zone = 以 { $zone } 計日
 

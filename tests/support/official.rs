@@ -42,7 +42,7 @@ fn answering(reply: impl Fn(&Request, &HashMap<String, Vec<String>>) -> Reply + 
 }
 
 /// The Federal Register's search: newest first, 20 a page or as many as it knows, no page beyond the fiftieth, no
-/// `results` where there are none, `page_views` that grow with every answer.
+/// `results` where there are none, no document beyond the first 2,000, `page_views` that grow with every answer.
 #[derive(Clone, Default)]
 pub struct FederalRegister {
     /// Newest first.
@@ -63,10 +63,15 @@ impl FederalRegister {
 
     /// Publishes a rule.
     pub fn publish(&self, number: &str, title: &str) {
+        self.publish_on("2026-01-15", number, title);
+    }
+
+    /// Publishes a rule on this day, no earlier than those before it.
+    pub fn publish_on(&self, day: &str, number: &str, title: &str) {
         let document = json!({
             "document_number": number, "type": "Rule", "subtype": null, "title": title, "action": "Final rule.",
             "dates": "This rule is effective on publication.", "effective_on": "2026-01-15", "comments_close_on": null,
-            "publication_date": "2026-01-15", "signing_date": null,
+            "publication_date": day, "signing_date": null,
             "cfr_references": [{"title": 15, "part": 744, "chapter": null, "citation_url": null}],
             "regulation_id_numbers": ["0694-AK43"], "docket_ids": ["Docket No. 260112-0028"], "citation": "91 FR 1684",
             "start_page": 1684, "end_page": 1689, "correction_of": null, "corrections": [],
@@ -92,10 +97,22 @@ impl FederalRegister {
             }
             shown
         };
-        let results: Vec<Value> = documents.iter().skip((page - 1) * per_page).take(per_page).map(shown).collect();
-        let mut answer = json!({"count": documents.len(), "description": "Documents of type Rule"});
+        let bound =
+            |name: &str| query.get(&format!("conditions[publication_date][{name}]")).map(|days| days[0].as_str());
+        let is_found = |document: &&Value| {
+            let day = document["publication_date"].as_str().unwrap_or_default();
+            bound("gte").is_none_or(|from| day >= from) && bound("lte").is_none_or(|to| day <= to)
+        };
+        let mut found: Vec<&Value> = documents.iter().filter(is_found).collect();
+        if query.get("order").is_some_and(|order| order[0] == "oldest") {
+            found.reverse();
+        }
+        let told = found.iter().take(2_000);
+        let results: Vec<Value> =
+            told.skip((page - 1) * per_page).take(per_page).map(|document| shown(document)).collect();
+        let mut answer = json!({"count": found.len(), "description": "Documents of type Rule"});
         if !results.is_empty() {
-            answer["total_pages"] = json!(documents.len().div_ceil(per_page));
+            answer["total_pages"] = json!(found.len().div_ceil(per_page));
             answer["results"] = json!(results);
         }
         json_reply(&answer)

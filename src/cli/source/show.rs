@@ -20,6 +20,9 @@ pub async fn show(setup: &Setup, id: &SourceId) -> anyhow::Result<ExitCode> {
     line("issuer", format!("{} ({})", source.issuer, source.jurisdiction));
     line("topics", source.topics.join(", "));
     line("schedule", source.schedule.to_string());
+    if source.browser {
+        line("fetched", "by a browser".to_owned());
+    }
     if let Some(parent) = &source.ties.parent {
         let told = match setup.source(&parent.id)?.ties.children.contains(&source.id) {
             true => format!("due whenever {} has a new version", parent.id),
