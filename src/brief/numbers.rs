@@ -111,6 +111,8 @@ fn name(text: &str, at: usize) -> String {
     let bare = if bare.trim().is_empty() { clause.as_str() } else { bare.trim() };
     let last = INTRODUCING.as_ref().and_then(|head| head.find_iter(bare).last());
     let bare = last.map_or(bare, |head| &bare[head.end()..]);
+    let articles = ["the ", "The ", "a ", "A ", "an ", "An "];
+    let bare = articles.into_iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
     let count = bare.chars().count();
     if count <= NAME {
         return bare.to_owned();

@@ -258,7 +258,7 @@ pub(super) fn rechecked(brief: &Brief, language: Language) -> Option<Field> {
         ];
         rows.push(Row::said(language.tell(id, about)));
     }
-    let next: Vec<String> = reminder.next.iter().map(|days| format!("T-{days}")).collect();
+    let next: Vec<String> = reminder.next.iter().map(|days| format!("T{}{days}", if *days == 0 { "+" } else { "-" })).collect();
     if !next.is_empty() {
         let sources: Vec<String> =
             reminder.rechecked.iter().map(|other| one_line(&other.source).into_owned()).collect();
