@@ -250,7 +250,7 @@ fn a_rule_that_loosens_under_conditions_is_told_field_by_field() {
     for act in ["91 FR 1684-1689", "FR Doc. 2026-00789", "RIN 0694-AK43", "Docket 260112-0028"] {
         assert!(identity.acts.iter().any(|own| own == act), "{act}: {:?}", identity.acts);
     }
-    assert_eq!((identity.parts.as_slice(), identity.status), (&["15 CFR 742".to_owned(), "15 CFR 748".to_owned()][..], Status::Final));
+    assert_eq!((identity.parts.as_slice(), identity.status), (&["15 CFR 742".to_owned(), "15 CFR 744".to_owned(), "15 CFR 748".to_owned()][..], Status::Final));
     // 8: the numbers.
     assert_eq!(example.field("title-numbers", en, now), [
         "total processing performance: — → <\u{a0}21,000",

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::classes::{Class, Confidence, Direction};
 use super::facts::{Force, Role, Said, facts};
 use super::{Affected, Brief, Dated, Identity, Lead, Occasion, Point, Reason, Statement};
+use super::sentences::sentences;
 use super::{dates, own_citation, quote};
 use crate::diff::{Diff, Hunk, HunkKind};
 use crate::document::{Block, BlockKind, Document};
@@ -59,7 +60,7 @@ pub(super) fn brief(
     let (rechecked, direction) = (rechecked(old, new), direction(&calendar.event));
     let news = rechecked.iter().any(|other| other.news);
     let citation = hunk.and_then(|at| own_citation(old, new, &diff.hunks[at])).cloned().unwrap_or_default();
-    let statements = sentences(&calendar.event).into_iter().take(3).map(|sentence| Statement {
+    let statements = sentences(&calendar.event).into_iter().take(3).map(|range| calendar.event[range].trim()).map(|sentence| Statement {
         hunk: hunk.unwrap_or_default(),
         kind: HunkKind::Revised,
         citation: citation.clone(),
@@ -168,23 +169,6 @@ fn classes(sentence: &str) -> Vec<Class> {
         }
     }
     classes
-}
-
-/// The sentences of an entry.
-fn sentences(event: &str) -> Vec<&str> {
-    let mut rest = event.trim();
-    let mut sentences = Vec::new();
-    while !rest.is_empty() {
-        let end = rest.char_indices().find_map(|(at, c)| match c {
-            '。' | '；' => Some(at + c.len_utf8()),
-            '.' | ';' if rest[at + 1..].starts_with(' ') && at > 3 && !rest[..at].ends_with("No") => Some(at + 1),
-            _ => None,
-        });
-        let (sentence, left) = rest.split_at(end.unwrap_or(rest.len()));
-        sentences.push(sentence.trim());
-        rest = left.trim_start();
-    }
-    sentences
 }
 
 /// The date itself, and those that the entry names with what they are for.

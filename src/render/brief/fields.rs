@@ -110,7 +110,7 @@ fn tagged(classes: &[Class], direction: Direction, language: Language) -> String
 /// The effects that no statement tells.
 pub(super) fn also(brief: &Brief, language: Language) -> Option<Field> {
     let told = |class: &Class| brief.statements.iter().any(|statement| statement.classes.contains(class));
-    let untold = brief.reasons.iter().filter(|reason| reason.severity >= 2 && !told(&reason.class));
+    let untold = brief.reasons.iter().filter(|reason| reason.severity >= 2 && reason.class != Class::Txt && !told(&reason.class));
     let row = |reason: &Reason| {
         let places: Vec<String> = reason.places.iter().map(|citation| bounded(&citation.to_string(), 60)).collect();
         let class = words::class(reason.class, language).into_owned();
