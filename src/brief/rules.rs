@@ -100,7 +100,7 @@ pub enum FactKind {
     Date,
     Modal,
     Prohibition,
-    Act,
+    Party,
 }
 
 /// What proves a hunk to be editorial, or to touch references and links alone.
@@ -346,7 +346,7 @@ impl FactKind {
         ("date", FactKind::Date),
         ("modal", FactKind::Modal),
         ("prohibition", FactKind::Prohibition),
-        ("act", FactKind::Act),
+        ("party", FactKind::Party),
     ];
 }
 

@@ -83,7 +83,14 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
             Some((signs(&window.old), signs(&window.new)))
         }
         _ => {
-            let (gone, come) = apart(of(&window.old), of(&window.new));
+            let (old, new) = (of(&window.old), of(&window.new));
+            let order = |signs: &[Sign]| signs.iter().map(|sign| sign.key.clone()).collect::<Vec<_>>();
+            let exchanged = matches!(rule.way, Way::Scale(_)) && order(&old) != order(&new);
+            let (gone, come) = match apart(old.clone(), new.clone()) {
+                // The same expressions, said of each other's objects.
+                (gone, come) if gone.is_empty() && come.is_empty() && exchanged => (old, new),
+                differing => differing,
+            };
             let swapped = matches!(rule.cue, Cue::Fact(FactKind::Figure));
             let tells =
                 if swapped { !gone.is_empty() && !come.is_empty() } else { !gone.is_empty() || !come.is_empty() };

@@ -82,7 +82,12 @@ fn by_rank(gone: &[Sign], come: &[Sign]) -> Direction {
     match (ranks(gone), ranks(come)) {
         (Some((low, high)), Some((new_low, new_high))) => {
             let (low, high) = (new_low - low, new_high - high);
-            if i16::from(low) * i16::from(high) < 0 { Direction::Unclear } else { of(high.saturating_add(low)) }
+            match (low, high) {
+                // Several were changed about, and none is stricter than before.
+                (0, 0) if gone.len() > 1 && come.len() > 1 => Direction::Unclear,
+                (low, high) if i16::from(low) * i16::from(high) < 0 => Direction::Unclear,
+                (low, high) => of(high.saturating_add(low)),
+            }
         }
         (None, Some((low, high))) if low.signum() == high.signum() && high != 0 => of(high),
         (Some((low, high)), None) if low.signum() == high.signum() && high != 0 => of(-high),

@@ -13,7 +13,7 @@ use crate::document::Block;
 use crate::fold::fold;
 
 /// The first row that proves the revision of one block to be editorial, or to touch references and links alone.
-pub(super) fn proven(was: &Block, is: &Block, edit: &Edit) -> Option<&'static Rule> {
+pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> String) -> Option<&'static Rule> {
     let (old, new) = (fold(&was.text), fold(&is.text));
     let pair = Pair { old: &old, new: &new, low_old: old.to_lowercase(), low_new: new.to_lowercase() };
     let holds = |proof: Proof, rule: &Rule| match proof {
@@ -24,14 +24,19 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit) -> Option<&'static Ru
         Proof::Typography if edit.link_target => false,
         proof => pair.holds(proof, rule),
     };
-    table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(proof) if holds(proof, rule)))
+    let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(&place()));
+    table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(proof) if holds(proof, rule)) && stands(rule))
 }
 
 /// The row that proves text which came or went whole to be none of the law's.
-pub(super) fn proven_whole<'a>(blocks: impl Iterator<Item = &'a Block> + Clone) -> Option<&'static Rule> {
+pub(super) fn proven_whole<'a>(
+    blocks: impl Iterator<Item = &'a Block> + Clone,
+    place: impl Fn(&Block) -> String,
+) -> Option<&'static Rule> {
     let is = |rule: &Rule| {
         let Some(pattern) = &rule.beside else { return false };
         blocks.clone().all(|block| is_line(&block.text) && pattern.is_match(&fold(&block.text).to_lowercase()))
+            && rule.under.as_ref().is_none_or(|under| blocks.clone().all(|block| under.is_match(&place(block))))
     };
     table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(Proof::Is)) && is(rule))
 }
@@ -159,22 +164,22 @@ fn with_days_alike(text: &str) -> String {
     month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
 }
 
-/// One word of small letters (a capital may begin it) for another that differs in one or two letters, not at its
+/// Words of small letters (a capital may begin them), each for one that differs in one or two letters, not at its
 /// beginning (`import`, `export`; `lawful`, `unlawful`) and not in who it names (`employer`, `employee`).
 pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
     let (deleted, inserted) = changed(was, is, edit);
-    let ([old], [new]) = (deleted.as_slice(), inserted.as_slice()) else {
-        return false;
-    };
     let word = |text: &str| {
         text.len() >= 6 && text.is_char_boundary(1) && text.bytes().skip(1).all(|b| b.is_ascii_lowercase())
     };
     let person = |text: &str| text.ends_with("ee") || text.ends_with("ees");
-    word(old)
-        && word(new)
-        && old[..3] == new[..3]
-        && person(old) == person(new)
-        && strsim::damerau_levenshtein(old, new) <= 2
+    let respelled = |(old, new): (&&str, &&str)| {
+        word(old)
+            && word(new)
+            && old[..3] == new[..3]
+            && person(old) == person(new)
+            && strsim::damerau_levenshtein(old, new) <= 2
+    };
+    !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(respelled)
 }
 
 /// The texts of the deleted and of the inserted spans.

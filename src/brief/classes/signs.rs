@@ -69,17 +69,20 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         (FactKind::Group, Said::CountryGroup(group)) => (group.clone(), Measure::None),
         (FactKind::Country, Said::Country(code)) => ((*code).to_owned(), Measure::None),
         (FactKind::Tariff, Said::Tariff(line)) => (line.clone(), Measure::None),
-        (FactKind::Act, Said::Act(act)) => (act.clone(), Measure::None),
+        (FactKind::Party, Said::Party(name)) => (name.to_lowercase(), Measure::None),
         (FactKind::Percentage, Said::Percentage { value, comparison }) => {
-            (format!("{value}%"), amount(value, *comparison)?)
+            (format!("{value}%"), amount(value, compared(*comparison, fact, side))?)
         }
         (FactKind::Money, Said::Money { amount: value, currency, comparison }) => {
-            (format!("{value} {currency}"), amount(value, *comparison)?)
+            (format!("{value} {currency}"), amount(value, compared(*comparison, fact, side))?)
         }
         (FactKind::Number | FactKind::Figure, Said::Number { value, unit, comparison })
             if !unit.as_deref().is_some_and(is_period) =>
         {
-            (format!("{value} {}", unit.as_deref().unwrap_or_default()), amount(value, *comparison)?)
+            (
+                format!("{value} {}", unit.as_deref().unwrap_or_default()),
+                amount(value, compared(*comparison, fact, side))?,
+            )
         }
         (FactKind::Period, Said::Number { value, unit: Some(unit), comparison }) if is_period(unit) => {
             (format!("{value} {unit}"), in_days(value, unit, *comparison)?)
@@ -130,7 +133,42 @@ fn force(force: Force) -> i8 {
 }
 
 fn amount(value: &str, comparison: Option<Comparison>) -> Option<Measure> {
-    Some(Measure::Amount { value: value.parse().ok()?, comparison })
+    let value = match value.split_once('/') {
+        Some((part, whole)) => part.parse::<f64>().ok()? / whole.parse::<f64>().ok()?,
+        None => value.parse().ok()?,
+    };
+    Some(Measure::Amount { value, comparison })
+}
+
+/// How the words around an amount bound it, where the fact does not say or says that it is equal: `256 layers or more`.
+fn compared(said: Option<Comparison>, fact: &Fact, side: &Side<'_>) -> Option<Comparison> {
+    if said.is_some_and(|comparison| comparison != Comparison::Equal) {
+        return said;
+    }
+    const AROUND: usize = 40;
+    let start = (0..=fact.range.start.saturating_sub(AROUND)).rev().find(|&at| side.text.is_char_boundary(at))?;
+    let end = (fact.range.end.saturating_add(AROUND).min(side.text.len())..=side.text.len())
+        .find(|&at| side.text.is_char_boundary(at))?;
+    let before = side.text[start..fact.range.start].to_lowercase();
+    let after = side.text[fact.range.end..end].to_lowercase();
+    let after = after.split([',', ';', '，', '；', '。']).next().unwrap_or_default();
+    let ends = |words: &[&str]| words.iter().any(|words| before.trim_end().ends_with(words));
+    let follows = |words: &[&str]| words.iter().any(|words| after.contains(words));
+    if ends(&["大于等于", "大於等於", "不小于", "不小於", "达到", "達到"])
+        || follows(&["or more", "or greater", "or higher", "or above", "以上"])
+    {
+        Some(Comparison::AtLeast)
+    } else if ends(&["小于等于", "小於等於", "不大于", "不大於"])
+        || follows(&["or less", "or fewer", "or lower", "or below", "以下"])
+    {
+        Some(Comparison::AtMost)
+    } else if ends(&["in excess of", "more than", "exceeding", "above", "over", "超逾", "逾"]) {
+        Some(Comparison::MoreThan)
+    } else if ends(&["below", "under", "fewer than", "less than", "未满", "未滿", "不足"]) {
+        Some(Comparison::LessThan)
+    } else {
+        said
+    }
 }
 
 fn is_period(unit: &str) -> bool {
