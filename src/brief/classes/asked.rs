@@ -78,6 +78,7 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
                 range: side.start..side.start + side.text.len(),
                 key: String::new(),
                 measure: Measure::None,
+                excluded: false,
             };
             let signs = |side: &Option<Side<'_>>| side.iter().map(row).collect();
             Some((signs(&window.old), signs(&window.new)))

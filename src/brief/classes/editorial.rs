@@ -22,6 +22,10 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         }
         Proof::SameFigures => is_short(edit) && figures_alike(&old) == figures_alike(&new),
         Proof::Typography if edit.link_target => false,
+        Proof::Names => {
+            let turns = |text: &str| rule.beside.as_ref().is_some_and(|pattern| pattern.is_match(text));
+            turns(&was.text) && turns(&is.text) && names_alone(was, is, edit)
+        }
         proof => pair.holds(proof, rule),
     };
     let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(&place()));
@@ -102,6 +106,11 @@ impl Pair<'_> {
                     && pattern.is_match(&self.low_new)
             }
             (Proof::Without, Some(pattern)) => both(&|text| without(pattern, text)),
+            (Proof::Variants, Some(sets)) => both(&|text| with_one_form(sets.as_str(), text)),
+            (Proof::Doubled, Some(pattern)) => both(&|text| {
+                let once = |found: &regex::Captures<'_>| found[0].split(' ').next().unwrap_or_default().to_owned();
+                pattern.replace_all(text, once).into_owned()
+            }),
             (Proof::Markup, Some(pattern)) => {
                 let unbracketed = |text: &str| text.replace(['[', ']'], "");
                 both(&|text| squeezed(&without(pattern, text).replace(['[', ']', '§'], "")))
@@ -122,6 +131,42 @@ impl Pair<'_> {
 /// The text without what a pattern finds, each time replaced by `§` after what its first group finds.
 fn without(pattern: &Regex, text: &str) -> String {
     pattern.replace_all(text, "${1}§").into_owned()
+}
+
+/// The text with the first character of each set for all of it: `账帐|占佔`.
+fn with_one_form(sets: &str, text: &str) -> String {
+    let form = |c: char| sets.split('|').find(|set| set.contains(c)).and_then(|set| set.chars().next()).unwrap_or(c);
+    text.chars().map(|c| if c.is_ascii() { c } else { form(c) }).collect()
+}
+
+/// True where the words that differ are names, and numbers that state nothing: none is written in small letters but what
+/// joins a name, and no fact is touched.
+fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
+    const JOINS: [&str; 6] = ["of", "and", "the", "for", "at", "de"];
+    let names = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
+    };
+    let (deleted, inserted) = changed(was, is, edit);
+    let touches = |text: &str, range: &std::ops::Range<usize>| {
+        facts(text).iter().any(|fact| {
+            let named = match &fact.said {
+                Said::Party(_) | Said::Country(_) | Said::Act(_) => true,
+                Said::Number { unit, .. } => unit.is_none(),
+                _ => false,
+            };
+            !named && fact.range.start < range.end && range.start < fact.range.end
+        })
+    };
+    !deleted.is_empty()
+        && !inserted.is_empty()
+        && deleted.iter().chain(&inserted).all(|text| names(text))
+        && edit.spans.iter().all(|span| match span {
+            Span::Same { .. } => true,
+            Span::Deleted { old } => !touches(&was.text, old),
+            Span::Inserted { new } => !touches(&is.text, new),
+        })
 }
 
 fn squeezed(text: &str) -> String {

@@ -17,6 +17,8 @@ pub(super) struct Sign {
     /// Equal for expressions that say the same.
     pub key: String,
     pub measure: Measure,
+    /// True for what is named as an exception: `other than Country Group A:5`.
+    pub excluded: bool,
 }
 
 /// What an expression can be compared by.
@@ -36,7 +38,7 @@ pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
             .map(|found| {
                 let range = side.reading.original(found.range());
                 let range = side.start + range.start..side.start + range.end;
-                Sign { range, key: key(found.as_str()), measure: Measure::None }
+                Sign { range, key: key(found.as_str()), measure: Measure::None, excluded: false }
             })
             .collect(),
         Cue::Fact(kind) => side.facts().iter().filter_map(|fact| of_fact(*kind, fact, side)).collect(),
@@ -99,7 +101,19 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         _ => return None,
     };
     let range = side.start + fact.range.start..side.start + fact.range.end;
-    Some(Sign { range, key, measure })
+    let excluded = is_excluded(&side.text[..fact.range.start]);
+    Some(Sign { range, key, measure, excluded })
+}
+
+/// True for the words before what is named as an exception.
+fn is_excluded(before: &str) -> bool {
+    const NEAR: usize = 80;
+    let start = (before.len().saturating_sub(NEAR)..=before.len()).find(|&at| before.is_char_boundary(at)).unwrap_or(0);
+    let clause = before[start..].to_lowercase();
+    let clause = clause.rsplit([',', ';', '.', '，', '；', '。']).next().unwrap_or_default();
+    ["other than", "except", "excluding", "outside", "not in ", "not listed in", "not specified in", "除", "以外"]
+        .iter()
+        .any(|word| clause.contains(word))
 }
 
 fn is_review(policy: Policy) -> bool {
