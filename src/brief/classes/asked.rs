@@ -36,6 +36,13 @@ pub(super) fn verdicts(
         if !asked.fits(rule) {
             continue;
         }
+        let old = quoted(window.old.as_ref(), &gone, &rule.cue);
+        let new = quoted(window.new.as_ref(), &come, &rule.cue);
+        // What these words are in this class was said by a row above.
+        let known = |verdict: &Verdict| verdict.class == rule.class && verdict.old == old && verdict.new == new;
+        if found.iter().any(known) {
+            continue;
+        }
         let (direction, confidence) = direction(rule.way, &gone, &come, || asked.text(), || asked.term());
         found.push(Verdict {
             class: rule.class,
@@ -44,8 +51,8 @@ pub(super) fn verdicts(
             confidence,
             rule: rule.id.to_owned(),
             hunk,
-            old: quoted(window.old.as_ref(), &gone, &rule.cue),
-            new: quoted(window.new.as_ref(), &come, &rule.cue),
+            old,
+            new,
         });
         if rule.way == Way::Below {
             asks.get_or_insert(found.len() - 1);

@@ -151,12 +151,8 @@ fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
     let (deleted, inserted) = changed(was, is, edit);
     let touches = |text: &str, range: &std::ops::Range<usize>| {
         facts(text).iter().any(|fact| {
-            let named = match &fact.said {
-                Said::Party(_) | Said::Country(_) | Said::Act(_) => true,
-                Said::Number { unit, .. } => unit.is_none(),
-                _ => false,
-            };
-            !named && fact.range.start < range.end && range.start < fact.range.end
+            let number = matches!(&fact.said, Said::Number { unit: None, .. });
+            !number && fact.range.start < range.end && range.start < fact.range.end
         })
     };
     !deleted.is_empty()

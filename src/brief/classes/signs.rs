@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::window::Side;
 use crate::brief::facts::{Comparison, Day, Fact, Force, Modal, Policy, Role, Said, Unit};
@@ -41,9 +43,28 @@ pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
                 Sign { range, key: key(found.as_str()), measure: Measure::None, excluded: false }
             })
             .collect(),
+        Cue::Fact(FactKind::Date) => {
+            let days = side.facts().iter().filter_map(|fact| of_fact(FactKind::Date, fact, side));
+            days.chain(republican_days(side)).collect()
+        }
         Cue::Fact(kind) => side.facts().iter().filter_map(|fact| of_fact(*kind, fact, side)).collect(),
         Cue::Anything | Cue::Row | Cue::Proof(_) => Vec::new(),
     }
+}
+
+/// Days of the calendar of Taiwan that do not name it: `115年6月1日` is in 2026.
+fn republican_days<'s>(side: &'s Side<'_>) -> impl Iterator<Item = Sign> + 's {
+    static DAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:^|[^0-9])((?:8|9|1[0-4])[0-9]) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日").ok());
+    let found = DAY.iter().flat_map(|day| day.captures_iter(&side.reading.text));
+    found.filter_map(|found| {
+        let number = |at: usize| found.get(at)?.as_str().parse::<i16>().ok();
+        let (month, day) = (i8::try_from(number(2)?).ok()?, i8::try_from(number(3)?).ok()?);
+        let date = Date::new(number(1)? + 1911, month, day).ok()?;
+        let range = side.reading.original(found.get(1)?.start()..found.get(3)?.end());
+        let range = side.start + range.start..side.start + range.end;
+        Some(Sign { range, key: date.to_string(), measure: Measure::Day(date), excluded: false })
+    })
 }
 
 /// What an expression begins and ends with: what a long one encloses is no part of it.
@@ -111,9 +132,20 @@ fn is_excluded(before: &str) -> bool {
     let start = (before.len().saturating_sub(NEAR)..=before.len()).find(|&at| before.is_char_boundary(at)).unwrap_or(0);
     let clause = before[start..].to_lowercase();
     let clause = clause.rsplit([',', ';', '.', '，', '；', '。']).next().unwrap_or_default();
-    ["other than", "except", "excluding", "outside", "not in ", "not listed in", "not specified in", "除", "以外"]
-        .iter()
-        .any(|word| clause.contains(word))
+    [
+        "other than",
+        "except ",
+        "except for",
+        "excluding ",
+        "outside",
+        "not in ",
+        "not listed in",
+        "not specified in",
+        "除",
+        "以外",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
 }
 
 fn is_review(policy: Policy) -> bool {
