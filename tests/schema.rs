@@ -26,10 +26,10 @@ fn schema() -> Value {
 }
 
 /// Fields that are left out where there is nothing to tell.
-const OPTIONAL: [&str; 27] = [
+const OPTIONAL: [&str; 24] = [
     "brief", "again", "links", "affected", "dates", "zone", "numbers", "still", "editorial", "points", "unclear", "reminder",
-    "acts", "parts", "title", "repeats", "was", "comparison", "eccns", "countries", "groups", "exceptions", "tariffs",
-    "parties", "topics", "more", "identity",
+    "acts", "parts", "repeats", "was", "comparison", "eccns", "countries", "groups", "exceptions", "tariffs", "parties",
+    "topics",
 ];
 
 fn brief_schema() -> Value {
@@ -118,7 +118,6 @@ fn is_optional(path: &str, field: &str) -> bool {
     match field {
         "title" => path.ends_with("/identity"),
         "more" => path.ends_with("/affected"),
-        "identity" => false,
         field => OPTIONAL.contains(&field),
     }
 }

@@ -43,7 +43,7 @@ pub use calendar::{Rechecked, Reminder};
 pub use dates::Dated;
 pub use headline::LIMIT as HEADLINE_LIMIT;
 pub use identity::{Identity, Status};
-pub use lead::{Change, Lead};
+pub use lead::{Alteration, Lead};
 pub use numbers::{Amount, NumberRow};
 pub use points::Point;
 pub use statements::{Reason, Statement};

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::brief::classes::{Class, Direction, Verdict};
-use crate::brief::lead::{Change, change};
+use crate::brief::lead::{Alteration, change};
 use crate::brief::quote::{self, telling_place};
 use crate::brief::sentences::sentences;
 use crate::brief::touched::Side;
@@ -123,8 +123,8 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
             (quote::words(was, &place.old), quote::words(is, &place.new))
         }
         _ => match change(old, new, hunk, verdicts) {
-            Change::Whole { came: true, words, .. } => (String::new(), proven(new, verdicts, Side::New).unwrap_or(words)),
-            Change::Whole { came: false, words, .. } => (proven(old, verdicts, Side::Old).unwrap_or(words), String::new()),
+            Alteration::Whole { came: true, words, .. } => (String::new(), proven(new, verdicts, Side::New).unwrap_or(words)),
+            Alteration::Whole { came: false, words, .. } => (proven(old, verdicts, Side::Old).unwrap_or(words), String::new()),
             _ => Default::default(),
         },
     };
