@@ -424,6 +424,23 @@ async fn an_endpoint_that_fails_lies_or_obeys_the_page_leaves_the_alert_as_it_is
 }
 
 #[tokio::test]
+async fn what_was_kept_is_proven_anew_before_it_is_shown() {
+    let double = Completions::start(|_| Does::HangsUp);
+    let (office, summaries) = Office::with(&double).await;
+    let kept = json!([
+        { "text": "Applications move to a \"case-by-case basis\".", "hunks": [0] },
+        { "text": "Applications move to a \"case-by-case basis\".", "hunks": [1] },
+        { "text": "Applications move to a \"case-by-case basis\".", "hunks": [7] },
+    ]);
+    assert!(office.store.begin_summary(1, "en", office.now).await.expect("the index"));
+    assert!(!office.store.begin_summary(1, "en", office.now).await.expect("the index"), "begun once");
+    office.store.keep_summary(1, "en", Ok(&kept.to_string())).await.expect("kept");
+    let (_, messages) = office.deliver(Some(&summaries)).await;
+    let shown = messages[0].matches("move to a \"case-by-case basis\".").count();
+    assert_eq!((shown, double.asked().len()), (1, 0), "{}", messages[0]);
+}
+
+#[tokio::test]
 async fn many_alerts_together_wait_for_a_slow_model_no_longer_than_one() {
     let one = json!({ "sentences": [{ "text": "Applications move to a \"case-by-case basis\".", "hunks": ["h1"] }] });
     let double = Completions::start(move |_| Does::Ponders(PATIENCE / 3, one.to_string()));

@@ -14,7 +14,6 @@ use crate::history;
 use crate::mail::Mailer;
 use crate::source::{Source, SourceId};
 use crate::store::Store;
-use crate::summary::Model;
 use crate::watchlist::{self, Watchlist};
 
 use super::{Global, output};
@@ -59,7 +58,7 @@ impl Setup {
     pub async fn sender(&self) -> anyhow::Result<Sender> {
         let mailer = Mailer::new(&self.config.mail, &self.config.data)?;
         let sender = Sender::new(self.archive()?, self.store().await?, mailer, self.config.alert_settings());
-        Ok(sender.with_summaries(Model::new(&self.config.summary)?))
+        Ok(sender.with_summaries(&self.config.summary))
     }
 
     /// The sound sources; faults of the others are told on standard error.

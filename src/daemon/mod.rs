@@ -26,7 +26,6 @@ use crate::fetch::Fetcher;
 use crate::mail::Mailer;
 use crate::service::Service;
 use crate::store::Store;
-use crate::summary::Model;
 use crate::watchlist::{self, Current};
 use crate::web;
 
@@ -70,7 +69,7 @@ impl Daemon {
         let service = Arc::new(Service::new(edges, Timestamp::now()));
         let sender =
             Sender::new(service.edges.archive.clone(), service.edges.store.clone(), mailer, config.alert_settings())
-                .with_summaries(Model::new(&config.summary)?);
+                .with_summaries(&config.summary);
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
