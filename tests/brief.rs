@@ -137,10 +137,7 @@ fn what_moved_or_got_a_new_number_only_weighs_one() {
         "§ 5/(c)",
         "(c) A person must file.",
     ));
-    assert_eq!(
-        (renumbered.severity, renumbered.headline(Language::English).as_str()),
-        (1, "§ 5(b) redesignated § 5(c)")
-    );
+    assert_eq!((renumbered.severity, renumbered.headline(Language::English).as_str()), (1, "§ 5(b) redesignated § 5(c)"));
     let link =
         told(Story::new("t", "en").relinked("§ 5", "See the list.", "https://a.example/1", "https://a.example/2"));
     assert_eq!((link.severity, link.headline(Language::English).as_str()), (2, "§ 5: a link leads elsewhere"));
@@ -161,9 +158,7 @@ fn rows_of_a_list_are_told_together() {
 
 #[test]
 fn the_headline_quotes_the_words_that_changed() {
-    let headline = |was: &str, is: &str| {
-        told(Story::new("t", "en").revised("§ 742.6/(b)/(10)", was, is)).headline(Language::English)
-    };
+    let headline = |was: &str, is: &str| told(Story::new("t", "en").revised("§ 742.6/(b)/(10)", was, is)).headline(Language::English);
     assert_eq!(
         headline(
             "will be reviewed under a presumption of denial when filed",
@@ -198,11 +193,7 @@ fn the_lead_of_a_brief_is_its_heaviest_hunk() {
     );
     let chinese = told(chinese());
     assert_eq!(chinese.severity, 5);
-    assert!(
-        chinese.headline(Language::English).starts_with("第二条（三）: “"),
-        "{}",
-        chinese.headline(Language::English)
-    );
+    assert!(chinese.headline(Language::English).starts_with("第二条（三）: “"), "{}", chinese.headline(Language::English));
 }
 
 #[test]

@@ -272,6 +272,7 @@ fn version(source: &Source, number: u32, seen_at: Timestamp) -> Version {
     Version {
         source: source.id.clone(),
         number,
+        past: false,
         seen_at,
         sha256: Sha256::of(&[number as u8]),
         bytes: 10,
@@ -329,6 +330,7 @@ impl Office {
             old_version: version(&self.source, revision.from, at),
             new_version: version(&self.source, revision.to, at),
             again: None,
+            rendered_by: None,
         }
     }
 
@@ -339,6 +341,7 @@ impl Office {
             from: "rulewatch@example.org".into(),
             operator: "operator@example.org".into(),
             domain: "example.org".into(),
+            ..Settings::default()
         };
         let contents = |revision: Revision| async move { Ok(self.contents(&revision)) };
         let report =
@@ -421,6 +424,23 @@ async fn an_endpoint_that_fails_lies_or_obeys_the_page_leaves_the_alert_as_it_is
         assert_eq!(messages, without, "{does:?}");
         assert_eq!(double.asked().len(), 1, "{does:?}");
     }
+}
+
+#[tokio::test]
+async fn what_was_kept_is_proven_anew_before_it_is_shown() {
+    let double = Completions::start(|_| Does::HangsUp);
+    let (office, summaries) = Office::with(&double).await;
+    let kept = json!([
+        { "text": "Applications move to a \"case-by-case basis\".", "hunks": [0] },
+        { "text": "Applications move to a \"case-by-case basis\".", "hunks": [1] },
+        { "text": "Applications move to a \"case-by-case basis\".", "hunks": [7] },
+    ]);
+    assert!(office.store.begin_summary(1, "en", office.now).await.expect("the index"));
+    assert!(!office.store.begin_summary(1, "en", office.now).await.expect("the index"), "begun once");
+    office.store.keep_summary(1, "en", Ok(&kept.to_string())).await.expect("kept");
+    let (_, messages) = office.deliver(Some(&summaries)).await;
+    let shown = messages[0].matches("move to a \"case-by-case basis\".").count();
+    assert_eq!((shown, double.asked().len()), (1, 0), "{}", messages[0]);
 }
 
 #[tokio::test]

@@ -138,7 +138,9 @@ fn entry<'a>(
         now: None,
     };
     let acts = groups(&redline).into_iter().take(ACTS).collect();
-    let sections = abridge(sections(&redline), subscriber.language, share);
+    // An entry of the calendar has no text of the law: what it says is all in its brief.
+    let share = if content.revision.brief.reminder.is_some() { None } else { Some(share) };
+    let sections = share.map_or_else(Vec::new, |share| abridge(sections(&redline), subscriber.language, share));
     Entry { content, acts, sections, zone: &subscriber.zone }
 }
 

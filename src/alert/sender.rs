@@ -13,7 +13,7 @@ use crate::mail::Mailer;
 use crate::revision::Revision;
 use crate::source::Sources;
 use crate::store::{Store, StoreError};
-use crate::summary::Model;
+use crate::summary::{self, Model};
 
 /// The way out for alerts; one for the process.
 pub struct Sender {
@@ -29,8 +29,13 @@ impl Sender {
         Sender { archive, store, mailer, settings, summaries: None }
     }
 
-    /// With sentences by a model in its alerts, where there is one.
-    pub fn with_summaries(self, model: Option<Model>) -> Sender {
+    /// With sentences by a model in its alerts, where the settings name one. One that can't be asked is told to the log:
+    /// alerts are worth sending without.
+    pub fn with_summaries(self, settings: &summary::Settings) -> Sender {
+        let model = Model::new(settings).unwrap_or_else(|error| {
+            tracing::error!(%error, "alerts go without summaries");
+            None
+        });
         let summaries = model.map(|model| Summaries::new(model, self.store.clone()));
         Sender { summaries, ..self }
     }

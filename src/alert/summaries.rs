@@ -83,9 +83,12 @@ impl Summaries {
         let asked = (revision.id, language);
         let place = Arc::clone(self.places().entry(asked).or_default());
         let Ok(_alone) = timeout_at(deadline, place.lock()).await else { return Ok(Vec::new()) };
-        let told = match self.store.summary(revision.id, language.tag()).await? {
-            Some(told) => Ok(kept(&told, contents)),
-            None => self.ask(revision, contents, language, now, deadline).await,
+        let question = Question::new(&revision.brief, &contents.old, &contents.new, &contents.diff, language);
+        let told = match (question, self.store.summary(revision.id, language.tag()).await) {
+            (_, Err(error)) => Err(error),
+            (None, _) => Ok(Vec::new()),
+            (Some(question), Ok(Some(told))) => Ok(kept(&told, &question)),
+            (Some(question), Ok(None)) => self.ask(&question, revision.id, language, now, deadline).await,
         };
         self.places().remove(&asked);
         told
@@ -97,44 +100,36 @@ impl Summaries {
 
     async fn ask(
         &self,
-        revision: &Revision,
-        contents: &Comparison,
+        question: &Question,
+        revision: i64,
         language: Language,
         now: Timestamp,
         deadline: Instant,
     ) -> Result<Vec<Cited>, StoreError> {
-        let question = Question::new(&revision.brief, &contents.old, &contents.new, &contents.diff, language);
-        let (Some(question), Some(_turn)) = (question, self.model.turn(deadline).await) else {
-            return Ok(Vec::new());
-        };
+        let Some(_turn) = self.model.turn(deadline).await else { return Ok(Vec::new()) };
         // A question is asked once: not with little time left, nor where it would fail as the last one did. A later alert
         // about the revision may ask it.
         let hurried = deadline.saturating_duration_since(Instant::now()) < self.model.patience() / 2;
-        if hurried || self.model.rests() || !self.store.begin_summary(revision.id, language.tag(), now).await? {
+        if hurried || self.model.rests() || !self.store.begin_summary(revision, language.tag(), now).await? {
             return Ok(Vec::new());
         }
-        match self.model.ask(&question, deadline).await {
+        match self.model.ask(question, deadline).await {
             Ok(proven) => {
                 tracing::info!(
-                    revision = revision.id,
+                    revision,
                     language = language.tag(),
                     sentences = proven.sentences.len(),
                     dropped = proven.dropped,
                     "summary written by the model"
                 );
                 let told = serde_json::to_string(&proven.sentences).unwrap_or_default();
-                self.store.keep_summary(revision.id, language.tag(), Ok(&told)).await?;
+                self.store.keep_summary(revision, language.tag(), Ok(&told)).await?;
                 Ok(proven.sentences)
             }
             Err(error) => {
                 let error = error.to_string();
-                tracing::warn!(
-                    revision = revision.id,
-                    language = language.tag(),
-                    error,
-                    "no summary: alerts go without"
-                );
-                self.store.keep_summary(revision.id, language.tag(), Err(&error)).await?;
+                tracing::warn!(revision, language = language.tag(), error, "no summary: alerts go without");
+                self.store.keep_summary(revision, language.tag(), Err(&error)).await?;
                 *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                 Ok(Vec::new())
             }
@@ -142,9 +137,8 @@ impl Summaries {
     }
 }
 
-/// Sentences kept before, as far as the hunks they cite are still there: today's recipe may tell others.
-fn kept(told: &str, contents: &Comparison) -> Vec<Cited> {
+/// Sentences kept before, proven anew: today's recipe may tell other hunks.
+fn kept(told: &str, question: &Question) -> Vec<Cited> {
     let sentences: Vec<Cited> = serde_json::from_str(told).unwrap_or_default();
-    let known = |sentence: &Cited| sentence.hunks.iter().all(|at| *at < contents.diff.hunks.len());
-    sentences.into_iter().filter(known).collect()
+    sentences.into_iter().filter(|sentence| question.bears_out(sentence)).collect()
 }

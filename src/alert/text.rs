@@ -65,12 +65,7 @@ fn push_entry(out: &mut String, entry: &Entry<'_>, letter: &Letter<'_>) {
         entry.acts.iter().for_each(|act| out.push_str(&format!("  - {}\n", act.line)));
     }
     if !entry.sections.is_empty() {
-        out.push_str(&format!(
-            "\n{}   [-{}-] {{+{}+}}\n",
-            language.say("title-redline"),
-            language.say("mark-gone"),
-            language.say("mark-come")
-        ));
+        out.push_str(&format!("\n{}   [-{}-] {{+{}+}}\n", language.say("title-redline"), language.say("mark-gone"), language.say("mark-come")));
         out.push_str(&format!("{}\n\n", full_tally(content.diff, language)));
         out.push_str(&text_sections(&entry.sections, language, SHEET));
     }
@@ -91,6 +86,7 @@ fn push_entry(out: &mut String, entry: &Entry<'_>, letter: &Letter<'_>) {
 pub(super) fn basis(content: &AlertContent<'_>, language: Language) -> String {
     let kind = content.new_version.content_type.to_ascii_lowercase();
     let id = match () {
+        () if content.revision.brief.reminder.is_some() => "basis-date",
         () if content.source.calendar.is_some() => return String::new(),
         () if kind.contains("html") => "basis-web",
         () if kind.contains("xml") => "basis-xml",

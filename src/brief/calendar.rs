@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::classes::{Class, Confidence, Direction};
 use super::facts::{Force, Role, Said, facts};
 use super::{Affected, Brief, Dated, Identity, Lead, Occasion, Point, Reason, Statement};
+use super::sentences::sentences;
 use super::{dates, own_citation, quote};
 use crate::diff::{Diff, Hunk, HunkKind};
 use crate::document::{Block, BlockKind, Document};
@@ -59,7 +60,7 @@ pub(super) fn brief(
     let (rechecked, direction) = (rechecked(old, new), direction(&calendar.event));
     let news = rechecked.iter().any(|other| other.news);
     let citation = hunk.and_then(|at| own_citation(old, new, &diff.hunks[at])).cloned().unwrap_or_default();
-    let statements = sentences(&calendar.event).into_iter().take(3).map(|sentence| Statement {
+    let statements = sentences(&calendar.event).into_iter().take(3).map(|range| calendar.event[range].trim()).map(|sentence| Statement {
         hunk: hunk.unwrap_or_default(),
         kind: HunkKind::Revised,
         citation: citation.clone(),
@@ -134,16 +135,7 @@ fn days(calendar: &Calendar, stage: &str) -> Option<u16> {
 fn direction(event: &str) -> Direction {
     let event = event.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| event.contains(word));
-    let back = any(&[
-        "reinstat",
-        "resume",
-        "applies again",
-        "apply again",
-        "back in force",
-        "takes effect again",
-        "恢复",
-        "恢復",
-    ]);
+    let back = any(&["reinstat", "resume", "applies again", "apply again", "back in force", "takes effect again", "恢复", "恢復"]);
     let stopped = any(&["suspension", "suspended", "stay", "暂停", "暫停"]);
     let ends = any(&["ends", "end ", "expires", "lapses", "until", "through", "届满", "屆滿", "至"]);
     let relief = any(&["general license", "authorization", "authorisation", "exemption", "豁免", "临时通用许可"]);
@@ -164,8 +156,7 @@ fn classes(sentence: &str) -> Vec<Class> {
             classes.push(class);
         }
     };
-    if ["suspen", "stay", "reinstat", "resum", "暂停", "暫停", "恢复", "恢復"].iter().any(|word| lower.contains(word))
-    {
+    if ["suspen", "stay", "reinstat", "resum", "暂停", "暫停", "恢复", "恢復"].iter().any(|word| lower.contains(word)) {
         add(Class::Sus);
     }
     for fact in facts(sentence) {
@@ -178,23 +169,6 @@ fn classes(sentence: &str) -> Vec<Class> {
         }
     }
     classes
-}
-
-/// The sentences of an entry.
-fn sentences(event: &str) -> Vec<&str> {
-    let mut rest = event.trim();
-    let mut sentences = Vec::new();
-    while !rest.is_empty() {
-        let end = rest.char_indices().find_map(|(at, c)| match c {
-            '。' | '；' => Some(at + c.len_utf8()),
-            '.' | ';' if rest[at + 1..].starts_with(' ') && at > 3 && !rest[..at].ends_with("No") => Some(at + 1),
-            _ => None,
-        });
-        let (sentence, left) = rest.split_at(end.unwrap_or(rest.len()));
-        sentences.push(sentence.trim());
-        rest = left.trim_start();
-    }
-    sentences
 }
 
 /// The date itself, and those that the entry names with what they are for.

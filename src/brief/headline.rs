@@ -2,7 +2,7 @@
 
 use crate::brief::facts::Role;
 use crate::brief::quote::{apart, cut, place, squeeze};
-use crate::brief::{Brief, Change, Lead, Occasion};
+use crate::brief::{Brief, Alteration, Lead, Occasion};
 use crate::citation::Citation;
 use crate::wording::{Language, Value};
 
@@ -91,17 +91,17 @@ impl Brief {
         }
     }
 
-    fn hunk(&self, place: &Citation, change: &Change, language: Language, room: usize) -> String {
+    fn hunk(&self, place: &Citation, change: &Alteration, language: Language, room: usize) -> String {
         let at = || Value::from(self.place(place, language));
         match change {
-            Change::Replaced { before, after } => self.replaced(&at, before, after, language, room),
-            Change::Relinked {} => language.tell("head-relinked", [("place", at())]),
-            Change::Moved {} => language.tell("head-moved", [("place", at())]),
-            Change::Redesignated { from } if from.is_empty() => language.tell("head-designated", [("place", at())]),
-            Change::Redesignated { from } => {
+            Alteration::Replaced { before, after } => self.replaced(&at, before, after, language, room),
+            Alteration::Relinked {} => language.tell("head-relinked", [("place", at())]),
+            Alteration::Moved {} => language.tell("head-moved", [("place", at())]),
+            Alteration::Redesignated { from } if from.is_empty() => language.tell("head-designated", [("place", at())]),
+            Alteration::Redesignated { from } => {
                 language.tell("head-redesignated", [("from", self.place(from, language).into()), ("place", at())])
             }
-            Change::Whole { came, opens, blocks, beyond, words } => {
+            Alteration::Whole { came, opens, blocks, beyond, words } => {
                 let id = match (came, place.is_empty(), opens) {
                     (true, true, _) if *blocks > 1 => "head-paragraphs-added",
                     (false, true, _) if *blocks > 1 => "head-paragraphs-removed",
@@ -193,10 +193,11 @@ impl Brief {
             }
             _ => {
                 let days = Value::from(reminder.days);
-                language.tell(
-                    "head-near",
-                    [("days", days), ("date", reminder.date.to_string().into()), ("title", title.into())],
-                )
+                language.tell("head-near", [
+                    ("days", days),
+                    ("date", reminder.date.to_string().into()),
+                    ("title", title.into()),
+                ])
             }
         };
         tell(&cut(title, room.saturating_sub(tell("").chars().count())))

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-use crate::brief::facts::{Said, facts};
+use crate::brief::facts::{Fact, Said, facts};
 use crate::brief::touched::{Side, Touched};
 use crate::document::Document;
 use crate::source::Source;
@@ -59,15 +59,15 @@ pub(super) fn identity(source: &Source, old: &Document, new: &Document, touched:
             acts.push(act);
         }
     };
-    let own =
-        named(&source.title).into_iter().chain(named(&new.title)).chain(head(new).flat_map(|text| labelled(text)));
+    let own = named(&source.title).into_iter().chain(named(&new.title)).chain(head(new).flat_map(|text| labelled(text)));
     own.for_each(&mut add);
     for block in touched.iter().filter(|block| block.side == Side::New) {
         block.stated().filter_map(|fact| act(&fact.said)).for_each(&mut add);
     }
+    acts.sort_by_key(|act| rank(act));
     let title = [&source.title, &new.title, &old.title].into_iter().find_map(|text| title_of(text));
     let title = title.or_else(|| head(new).find_map(title_of)).or_else(|| of_address(source));
-    let parts = parts(touched, title.as_deref());
+    let parts = parts(source, new, touched, title.as_deref());
     let of_sections = title.filter(|_| touched.iter().any(|block| section_part(block).is_some()));
     Identity { acts, parts, title: of_sections, status: status(source, new) }
 }
@@ -134,26 +134,38 @@ fn supplement_part(block: &Touched<'_>) -> Option<String> {
     block.block.citation.0.iter().find_map(part)
 }
 
-fn parts(touched: &[Touched<'_>], title: Option<&str>) -> Vec<String> {
+/// The touched parts of a title of the Code, and those that the document is named after.
+fn parts(source: &Source, new: &Document, touched: &[Touched<'_>], title: Option<&str>) -> Vec<String> {
+    let Some(title) = title else { return Vec::new() };
+    let of_title = |fact: Fact| match fact.said {
+        Said::Provision(named) => named.strip_prefix(title)?.strip_prefix(" part ").map(str::to_owned),
+        _ => None,
+    };
+    let named = [&source.title, &new.title].into_iter().flat_map(|text| facts(text)).filter_map(of_title);
+    let stood = touched.iter().filter_map(|block| section_part(block).or_else(|| supplement_part(block)));
     let mut parts: Vec<String> = Vec::new();
-    for part in touched.iter().filter_map(|block| section_part(block).or_else(|| supplement_part(block))) {
-        let told = title.map_or_else(|| part.clone(), |title| format!("{title} {part}"));
-        if title.is_some() && parts.len() < MOST && !parts.contains(&told) {
-            parts.push(told);
+    for part in stood.chain(named) {
+        if parts.len() < MOST && !parts.contains(&part) {
+            parts.push(part);
         }
     }
-    parts.sort();
-    parts
+    parts.sort_by_key(|part| (part.len(), part.clone()));
+    parts.into_iter().map(|part| format!("{title} {part}")).collect()
+}
+
+/// The order in which lawyers cite: page, document, regulation, docket, the rest.
+fn rank(act: &str) -> usize {
+    if act.contains(" FR ") {
+        return 0;
+    }
+    ["FR Doc. ", "RIN ", "Docket "].iter().position(|kind| act.starts_with(kind)).map_or(4, |at| at + 1)
 }
 
 /// What the document says of itself, else what its address tells.
 fn status(source: &Source, new: &Document) -> Status {
     let said = head(new).find_map(|text| {
         let line = text.trim_start();
-        let action = line
-            .strip_prefix("ACTION:")
-            .or_else(|| line.strip_prefix("Action:"))
-            .or(line.strip_prefix("AGENCY ACTION:"));
+        let action = line.strip_prefix("ACTION:").or_else(|| line.strip_prefix("Action:")).or(line.strip_prefix("AGENCY ACTION:"));
         action.and_then(of_words)
     });
     let address = source.url.as_str();

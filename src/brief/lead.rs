@@ -17,7 +17,7 @@ const QUOTED: usize = 120;
 #[serde(rename_all = "snake_case")]
 pub enum Lead {
     /// One hunk, with how many more there are.
-    Hunk { place: Citation, change: Change, more: usize },
+    Hunk { place: Citation, change: Alteration, more: usize },
     /// The rows of a table that came, went and were revised, with how many hunks are elsewhere.
     Rows { table: Citation, added: usize, removed: usize, revised: usize, more: usize },
     /// A single row.
@@ -36,27 +36,16 @@ pub enum Lead {
 /// What happened to the words of a hunk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Change {
+pub enum Alteration {
     /// Words that went and came; one of the two may be empty, both where no place could be told.
-    Replaced {
-        before: String,
-        after: String,
-    },
+    Replaced { before: String, after: String },
     /// A link leads elsewhere.
     Relinked {},
     /// Text that came or went; `opens` where it is all of what the place names, `beyond` blocks more being outside of it.
-    Whole {
-        came: bool,
-        opens: bool,
-        blocks: usize,
-        beyond: usize,
-        words: String,
-    },
+    Whole { came: bool, opens: bool, blocks: usize, beyond: usize, words: String },
     Moved {},
     /// From another number; empty where it had none.
-    Redesignated {
-        from: Citation,
-    },
+    Redesignated { from: Citation },
 }
 
 impl Default for Lead {
@@ -66,7 +55,13 @@ impl Default for Lead {
 }
 
 /// The lead of a diff whose most telling hunk is `at`.
-pub(super) fn lead(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], at: Option<usize>) -> Lead {
+pub(super) fn lead(
+    old: &Document,
+    new: &Document,
+    diff: &Diff,
+    verdicts: &[Vec<Verdict>],
+    at: Option<usize>,
+) -> Lead {
     let Some((hunk, verdicts)) = at.and_then(|at| diff.hunks.get(at).zip(verdicts.get(at))) else {
         return Lead::Nothing {};
     };
@@ -116,35 +111,35 @@ fn table_of<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a
 }
 
 /// What happened in a hunk, with the words that tell it.
-pub(super) fn change(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict]) -> Change {
+pub(super) fn change(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict]) -> Alteration {
     match hunk.kind {
         HunkKind::Added => whole(new.blocks.get(hunk.new.clone()).unwrap_or_default(), true),
         HunkKind::Removed => whole(old.blocks.get(hunk.old.clone()).unwrap_or_default(), false),
-        HunkKind::Moved => Change::Moved {},
+        HunkKind::Moved => Alteration::Moved {},
         HunkKind::Redesignated => {
             let from = old.blocks.get(hunk.old.start).map(|block| block.citation.clone()).unwrap_or_default();
-            Change::Redesignated { from }
+            Alteration::Redesignated { from }
         }
         _ => replaced(old, new, hunk, verdicts),
     }
 }
 
-fn replaced(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict]) -> Change {
+fn replaced(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict]) -> Alteration {
     let Some((was, is, place)) = telling_place(old, new, hunk, verdicts) else {
         return match hunk.edits.iter().any(|edit| edit.link_target) {
-            true => Change::Relinked {},
-            false => Change::Replaced { before: String::new(), after: String::new() },
+            true => Alteration::Relinked {},
+            false => Alteration::Replaced { before: String::new(), after: String::new() },
         };
     };
     let (before, after) = (words(was, &place.old), words(is, &place.new));
-    Change::Replaced { before: quote::cut(&before, QUOTED), after: quote::cut(&after, QUOTED) }
+    Alteration::Replaced { before: quote::cut(&before, QUOTED), after: quote::cut(&after, QUOTED) }
 }
 
 /// Blocks that came or went. What is left of a provision is not gone with one of its paragraphs: only a block that opens
 /// what its citation names takes the name with it.
-fn whole(blocks: &[Block], came: bool) -> Change {
+fn whole(blocks: &[Block], came: bool) -> Alteration {
     let Some(first) = blocks.first() else {
-        return Change::Whole { came, opens: false, blocks: 0, beyond: 0, words: String::new() };
+        return Alteration::Whole { came, opens: false, blocks: 0, beyond: 0, words: String::new() };
     };
     let beyond = blocks.iter().filter(|block| !block.citation.is_within(&first.citation)).count();
     // A heading without a designator says no more than the citation does.
@@ -153,7 +148,7 @@ fn whole(blocks: &[Block], came: bool) -> Change {
     let body = text.body().trim_start_matches([':', '：', '—', '–', '-', ' ', '\u{a0}']);
     let words = quote::cut(&squeeze(body), QUOTED);
     let opens = !first.citation.is_empty() && opens_its_citation(first);
-    Change::Whole { came, opens, blocks: blocks.len(), beyond, words }
+    Alteration::Whole { came, opens, blocks: blocks.len(), beyond, words }
 }
 
 fn opens_its_citation(block: &Block) -> bool {

@@ -17,6 +17,7 @@ mod numbers;
 mod points;
 mod quote;
 mod rules;
+mod sentences;
 mod statements;
 mod still;
 mod touched;
@@ -42,7 +43,7 @@ pub use calendar::{Rechecked, Reminder};
 pub use dates::Dated;
 pub use headline::LIMIT as HEADLINE_LIMIT;
 pub use identity::{Identity, Status};
-pub use lead::{Change, Lead};
+pub use lead::{Alteration, Lead};
 pub use numbers::{Amount, NumberRow};
 pub use points::Point;
 pub use statements::{Reason, Statement};
@@ -200,7 +201,7 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
         numbers: numbers::numbers(&touched),
         still: still::still(new, diff, &touched),
         editorial: weight::editorial(&verdicts),
-        points: points::points(&verdicts, gone, !unclear.is_empty()),
+        points: points::points(&verdicts, gone, statements.iter().any(|told| unclear.contains(&told.hunk))),
         acts: acts::acts(new, diff),
         citations: citations(old, new, diff),
         stats: diff.stats,

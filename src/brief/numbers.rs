@@ -101,21 +101,18 @@ fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
 /// most 60 characters: `total processing performance`.
 fn name(text: &str, at: usize) -> String {
     let ends = |c: char| {
-        matches!(
-            c,
-            '.' | ';' | ',' | '(' | ')' | '。' | '；' | '，' | '（' | '）' | '、' | '|' | ':' | '：' | '“' | '”' | '"'
-        )
+        matches!(c, '.' | ';' | ',' | '(' | ')' | '。' | '；' | '，' | '（' | '）' | '、' | '|' | ':' | '：' | '“' | '”' | '"')
     };
     let before = &text[..at];
     let start = before.char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let clause = squeeze(&before[start..]);
-    let bare = COMPARING
-        .as_ref()
-        .map_or(clause.as_str(), |tail| &clause[..tail.find(&clause).map_or(clause.len(), |f| f.start())]);
+    let bare = COMPARING.as_ref().map_or(clause.as_str(), |tail| &clause[..tail.find(&clause).map_or(clause.len(), |f| f.start())]);
     // Where only comparing words stand in the clause, they are all the name there is.
     let bare = if bare.trim().is_empty() { clause.as_str() } else { bare.trim() };
     let last = INTRODUCING.as_ref().and_then(|head| head.find_iter(bare).last());
     let bare = last.map_or(bare, |head| &bare[head.end()..]);
+    let articles = ["the ", "The ", "a ", "A ", "an ", "An "];
+    let bare = articles.into_iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
     let count = bare.chars().count();
     if count <= NAME {
         return bare.to_owned();
@@ -131,9 +128,8 @@ static COMPARING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Words that introduce the clause in which a number is named.
-static INTRODUCING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:^|\s)(?:when|if|where|whose|that|which|provided|unless)\s+(?:the\s+|a\s+|an\s+|its\s+)?").ok()
-});
+static INTRODUCING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)(?:^|\s)(?:when|if|where|whose|that|which|provided|unless)\s+(?:the\s+|a\s+|an\s+|its\s+)?").ok());
 
 /// True where two names share their last word: the name of one side may have grown.
 fn alike(one: &str, other: &str) -> bool {

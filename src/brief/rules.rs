@@ -100,7 +100,7 @@ pub enum FactKind {
     Date,
     Modal,
     Prohibition,
-    Act,
+    Party,
 }
 
 /// What proves a hunk to be editorial, or to touch references and links alone.
@@ -115,6 +115,12 @@ pub enum Proof {
     Capitals,
     NoteMarks,
     SameDay,
+    /// Both sides are equal where the characters that `beside` names together count as one.
+    Variants,
+    /// Both sides are equal where the words that `beside` finds twice stand once.
+    Doubled,
+    /// In a sentence that is what `beside` describes, names and numbers of addresses alone differ.
+    Names,
     /// Both sides state the same numbers and days in the same words.
     SameFigures,
     Punctuation,
@@ -346,12 +352,12 @@ impl FactKind {
         ("date", FactKind::Date),
         ("modal", FactKind::Modal),
         ("prohibition", FactKind::Prohibition),
-        ("act", FactKind::Act),
+        ("party", FactKind::Party),
     ];
 }
 
 impl Proof {
-    const NAMED: [(&'static str, Proof); 16] = [
+    const NAMED: [(&'static str, Proof); 19] = [
         ("typography", Proof::Typography),
         ("is", Proof::Is),
         ("without", Proof::Without),
@@ -360,6 +366,9 @@ impl Proof {
         ("note marks", Proof::NoteMarks),
         ("same day", Proof::SameDay),
         ("same figures", Proof::SameFigures),
+        ("variants", Proof::Variants),
+        ("doubled", Proof::Doubled),
+        ("names", Proof::Names),
         ("punctuation", Proof::Punctuation),
         ("spelling", Proof::Spelling),
         ("renumbered", Proof::Renumbered),

@@ -1,12 +1,16 @@
 //! The hunks that tell most, each in the law's own words, and what else is touched.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::brief::classes::{Class, Direction, Verdict};
-use crate::brief::lead::{Change, change};
-use crate::brief::own_citation;
+use crate::brief::lead::{Alteration, change};
 use crate::brief::quote::{self, telling_place};
+use crate::brief::sentences::sentences;
+use crate::brief::touched::Side;
 use crate::brief::weight::{is_editorial, severity};
+use crate::brief::own_citation;
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind};
 use crate::document::Document;
@@ -19,7 +23,7 @@ const PLACES: usize = 3;
 /// Unchanged bytes quoted on each side of the words that changed.
 const AROUND: usize = 110;
 /// Characters of the words that went or came by themselves.
-const WORDS: usize = 160;
+const WORDS: usize = 240;
 
 /// One hunk told in the law's own words.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -119,8 +123,8 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
             (quote::words(was, &place.old), quote::words(is, &place.new))
         }
         _ => match change(old, new, hunk, verdicts) {
-            Change::Whole { came: true, words, .. } => (String::new(), words),
-            Change::Whole { came: false, words, .. } => (words, String::new()),
+            Alteration::Whole { came: true, words, .. } => (String::new(), proven(new, verdicts, Side::New).unwrap_or(words)),
+            Alteration::Whole { came: false, words, .. } => (proven(old, verdicts, Side::Old).unwrap_or(words), String::new()),
             _ => Default::default(),
         },
     };
@@ -158,13 +162,28 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
     }
 }
 
+/// The sentence whose words prove the first verdict on a side; a long one as far as about those words.
+fn proven(document: &Document, verdicts: &[Verdict], side: Side) -> Option<String> {
+    let verdict = verdicts.first()?;
+    let quoted = if side == Side::Old { verdict.old.as_ref() } else { verdict.new.as_ref() }?;
+    let block = document.blocks.get(quoted.block)?;
+    let holds = |range: &Range<usize>| range.start <= quoted.range.start && quoted.range.end <= range.end;
+    let sentence = sentences(&block.text).into_iter().find(holds)?;
+    let sentence = sentence.start.max(block.designator_len)..sentence.end;
+    let told = quote::squeeze(block.text.get(sentence)?.trim());
+    match told.chars().count() <= WORDS {
+        true => Some(told),
+        false => Some(quote::excerpt(&block.text, &quoted.range, WORDS / 3)),
+    }
+}
+
 /// The hunks besides this one in which an act of it was done.
 fn same_elsewhere(diff: &Diff, at: usize) -> usize {
     let of = diff.groups.iter().filter(|group| group.members.iter().any(|member| member.hunk == at && member.whole));
     of.map(|group| group.members.len() - 1).max().unwrap_or(0)
 }
 
-fn whole(side: &Document, range: &std::ops::Range<usize>) -> String {
+fn whole(side: &Document, range: &Range<usize>) -> String {
     let blocks = side.blocks.get(range.clone()).unwrap_or_default();
     let text = blocks.iter().take(3).map(|block| block.text.as_str()).collect::<Vec<_>>().join(" ");
     quote::cut(&quote::squeeze(&text), 2 * AROUND + 100)

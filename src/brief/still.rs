@@ -1,9 +1,11 @@
 //! What still applies: unchanged sentences beside the change that bind whoever relies on it.
 
 use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::brief::facts::{Fact, Force, Policy, Said, facts};
 use crate::brief::quote::{cut, squeeze};
+use crate::brief::sentences::sentences;
 use crate::brief::touched::{Side, Touched};
 use crate::citation::Citation;
 use crate::diff::{Diff, Step};
@@ -54,10 +56,16 @@ pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>]) -> Vec
 
 fn weigh(sentence: &str, citation: &Citation, found: &mut Vec<(u8, Quote)>) {
     let weight = facts(sentence).iter().filter_map(binds).max();
-    if let Some(weight) = weight {
+    if let Some(weight) = weight.filter(|_| !is_heading(sentence)) {
         let text = cut(&squeeze(sentence), LONGEST);
         found.push((weight, Quote { citation: citation.clone(), text }));
     }
+}
+
+/// True for the few words that open a paragraph: `(a) License requirements.`
+fn is_heading(sentence: &str) -> bool {
+    let words = sentence.unicode_words().count();
+    words < 7
 }
 
 /// How much a fact of an unchanged sentence binds.
@@ -77,34 +85,4 @@ fn beside(diff: &Diff, at: usize) -> Vec<usize> {
         diff.steps.iter().any(|step| matches!(step, Step::Same { new, .. } if *new == wanted)).then_some(wanted)
     };
     (1..=BESIDE).flat_map(|far| [at.checked_sub(far), Some(at + far)]).flatten().filter_map(same).collect()
-}
-
-/// The byte ranges of the sentences of a text: up to `.`, `;` and their Chinese kin before white space or at once.
-fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let ends = match c {
-            '。' | '；' | '！' => true,
-            '.' | ';' => chars.peek().is_some_and(|(_, next)| next.is_whitespace()) && !abbreviates(&text[..at]),
-            _ => false,
-        };
-        if ends {
-            ranges.push(start..at + c.len_utf8());
-            start = at + c.len_utf8();
-        }
-    }
-    if start < text.len() {
-        ranges.push(start..text.len());
-    }
-    ranges.retain(|range| text[range.clone()].trim().len() > 8);
-    ranges
-}
-
-/// True where the full stop after this text belongs to a short word: `No.`, `Supp.`, `U.S.`
-fn abbreviates(before: &str) -> bool {
-    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
-    word.contains('.')
-        || matches!(word, "No" | "Nos" | "Supp" | "para" | "Sec" | "Pub" | "Stat" | "Co" | "Ltd" | "Inc" | "e" | "i")
 }

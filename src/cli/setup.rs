@@ -16,7 +16,6 @@ use crate::seal::Seal;
 use crate::service::{children_due, with_followed};
 use crate::source::{Source, SourceId};
 use crate::store::Store;
-use crate::summary::Model;
 use crate::watchlist::{self, Watchlist};
 
 use super::{Global, output};
@@ -67,7 +66,7 @@ impl Setup {
         let mailer = Mailer::new(&self.config.mail, &self.config.data)?;
         let settings = self.config.alert_settings(self.seal()?);
         let sender = Sender::new(self.archive()?, self.store().await?, mailer, settings);
-        Ok(sender.with_summaries(Model::new(&self.config.summary)?))
+        Ok(sender.with_summaries(&self.config.summary))
     }
 
     /// The sound sources; faults of the others are told on standard error.

@@ -28,7 +28,6 @@ use crate::people::Desk;
 use crate::seal::Seal;
 use crate::service::Service;
 use crate::store::Store;
-use crate::summary::Model;
 use crate::watchlist::{self, Current};
 use crate::web;
 
@@ -77,7 +76,7 @@ impl Daemon {
         let letters = config.alert_settings(seal.clone());
         let desk =
             Desk { store: store.clone(), letters: letters.clone(), seal: seal.clone(), signup: config.signup.clone() };
-        let sender = Sender::new(archive, store, mailer, letters).with_summaries(Model::new(&config.summary)?);
+        let sender = Sender::new(archive, store, mailer, letters).with_summaries(&config.summary);
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;

@@ -2,7 +2,8 @@
 //!
 //! Written for SQLite and PostgreSQL alike through `sqlx::Any`: BIGINT and TEXT columns, `$1` placeholders; what is
 //! SQLite's own is in `open` and `subscribers::erase`. Times are milliseconds since 1970 UTC: what is finer is cut off.
-//! The index holds nothing about versions and revisions that the archive could not tell again.
+//! The index holds nothing about versions and revisions that the archive could not tell again, but for what a model wrote
+//! of them, which nothing depends on.
 //!
 //! Invariants: a revision and the deliveries owed for it are recorded in one transaction or not at all; whoever
 //! writes with a claim that another has taken since is refused; a Message-ID, once given, stays.

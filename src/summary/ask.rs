@@ -86,7 +86,7 @@ impl Model {
     /// Asks once and proves the answer. After a failure that will last the model rests.
     pub async fn ask(&self, question: &Question, deadline: Instant) -> Result<Proven, SummaryError> {
         let asked = timeout_at(deadline, self.exchange(question)).await;
-        let content = asked.unwrap_or_else(|_| Err(SummaryError::Late(self.settings.timeout)));
+        let content = asked.unwrap_or(Err(SummaryError::Late(self.settings.timeout)));
         if let Err(error) = &content
             && error.will_last()
         {

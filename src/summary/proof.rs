@@ -41,7 +41,7 @@ pub(super) fn proven(answer: &str, question: &Question) -> Result<Proven, Summar
     let answer: Answer = serde_json::from_str(object).map_err(|_| malformed())?;
     let said = answer.sentences.len();
     let mut sentences: Vec<Cited> = Vec::new();
-    for sentence in answer.sentences.into_iter().take(READ).filter_map(|value| sentence(value, question)) {
+    for sentence in answer.sentences.into_iter().take(READ).filter_map(|value| read(value, question)) {
         let again = sentences.iter().any(|kept| kept.text == sentence.text);
         if sentences.len() < KEPT && !again {
             sentences.push(sentence);
@@ -50,7 +50,7 @@ pub(super) fn proven(answer: &str, question: &Question) -> Result<Proven, Summar
     Ok(Proven { dropped: said - sentences.len(), sentences })
 }
 
-fn sentence(value: Value, question: &Question) -> Option<Cited> {
+fn read(value: Value, question: &Question) -> Option<Cited> {
     #[derive(Deserialize)]
     struct Said {
         text: String,
@@ -62,14 +62,19 @@ fn sentence(value: Value, question: &Question) -> Option<Cited> {
     if !fits {
         return None;
     }
-    let cited: Option<Vec<_>> =
-        said.hunks.iter().map(|id| question.shown.iter().find(|shown| shown.id() == *id)).collect();
-    let cited = cited?;
-    let evidence = Evidence::new(cited.iter().flat_map(|shown| &shown.texts));
-    if !evidence.bears_out(&text) {
-        return None;
-    }
-    let mut hunks: Vec<usize> = cited.iter().map(|shown| shown.hunk).collect();
+    let place = |id: &String| question.shown.iter().find(|shown| shown.id() == *id).map(|shown| shown.hunk);
+    let mut hunks = said.hunks.iter().map(place).collect::<Option<Vec<usize>>>()?;
+    hunks.sort_unstable();
     hunks.dedup();
-    Some(Cited { text, hunks })
+    let sentence = Cited { text, hunks };
+    question.bears_out(&sentence).then_some(sentence)
+}
+
+impl Question {
+    /// True where each hunk that a sentence cites is among those shown, and they hold its words.
+    pub fn bears_out(&self, sentence: &Cited) -> bool {
+        let hunk = |at: &usize| self.shown.iter().find(|shown| shown.hunk == *at);
+        let Some(cited) = sentence.hunks.iter().map(hunk).collect::<Option<Vec<_>>>() else { return false };
+        Evidence::new(cited.iter().flat_map(|shown| &shown.texts)).bears_out(&sentence.text)
+    }
 }

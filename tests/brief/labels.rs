@@ -275,6 +275,15 @@ impl fmt::Display for Score<'_> {
         )?;
         for class in self.classes() {
             write!(f, "  {class:4} {:3} labelled, F1 {:5.1}", self.labelled(&class), self.f1(&class))?;
+            let wrong = |said: &str| {
+                let of_class = self.0.iter().filter(|(label, judged)| label.class == class && judged.direction == said);
+                of_class.filter(|(label, judged)| label.direction != judged.direction).count()
+            };
+            for said in ["T", "L", "N", "?"] {
+                if wrong(said) > 0 {
+                    write!(f, ", {} wrongly {said}", wrong(said))?;
+                }
+            }
             for ((_, taken), count) in self.confusion().iter().filter(|((labelled, _), _)| *labelled == class) {
                 write!(f, ", {count} taken for {taken}")?;
             }

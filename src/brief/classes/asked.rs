@@ -36,6 +36,13 @@ pub(super) fn verdicts(
         if !asked.fits(rule) {
             continue;
         }
+        let old = quoted(window.old.as_ref(), &gone, &rule.cue);
+        let new = quoted(window.new.as_ref(), &come, &rule.cue);
+        // What these words are in this class was said by a row above.
+        let known = |verdict: &Verdict| verdict.class == rule.class && verdict.old == old && verdict.new == new;
+        if found.iter().any(known) {
+            continue;
+        }
         let (direction, confidence) = direction(rule.way, &gone, &come, || asked.text(), || asked.term());
         found.push(Verdict {
             class: rule.class,
@@ -44,8 +51,8 @@ pub(super) fn verdicts(
             confidence,
             rule: rule.id.to_owned(),
             hunk,
-            old: quoted(window.old.as_ref(), &gone, &rule.cue),
-            new: quoted(window.new.as_ref(), &come, &rule.cue),
+            old,
+            new,
         });
         if rule.way == Way::Below {
             asks.get_or_insert(found.len() - 1);
@@ -78,12 +85,20 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
                 range: side.start..side.start + side.text.len(),
                 key: String::new(),
                 measure: Measure::None,
+                excluded: false,
             };
             let signs = |side: &Option<Side<'_>>| side.iter().map(row).collect();
             Some((signs(&window.old), signs(&window.new)))
         }
         _ => {
-            let (gone, come) = apart(of(&window.old), of(&window.new));
+            let (old, new) = (of(&window.old), of(&window.new));
+            let order = |signs: &[Sign]| signs.iter().map(|sign| sign.key.clone()).collect::<Vec<_>>();
+            let exchanged = matches!(rule.way, Way::Scale(_)) && order(&old) != order(&new);
+            let (gone, come) = match apart(old.clone(), new.clone()) {
+                // The same expressions, said of each other's objects.
+                (gone, come) if gone.is_empty() && come.is_empty() && exchanged => (old, new),
+                differing => differing,
+            };
             let swapped = matches!(rule.cue, Cue::Fact(FactKind::Figure));
             let tells =
                 if swapped { !gone.is_empty() && !come.is_empty() } else { !gone.is_empty() || !come.is_empty() };

@@ -55,7 +55,7 @@ pub(super) fn direction(
         Way::Bound => medium(bound(gone, come, text(), term())),
         Way::Later(direction) => medium(by_change(gone, come).map_or(Direction::Unclear, |up| turned(direction, up))),
         Way::Widens => medium(widens(gone, come, text())),
-        Way::Narrows => medium(widens(come, gone, text())),
+        Way::Narrows => medium(widens(gone, come, text()).reversed()),
         Way::Below | Way::Controls | Way::Relieves | Way::Ceiling | Way::Floor | Way::Mark => {
             medium(Direction::Unclear)
         }
@@ -82,7 +82,12 @@ fn by_rank(gone: &[Sign], come: &[Sign]) -> Direction {
     match (ranks(gone), ranks(come)) {
         (Some((low, high)), Some((new_low, new_high))) => {
             let (low, high) = (new_low - low, new_high - high);
-            if i16::from(low) * i16::from(high) < 0 { Direction::Unclear } else { of(high.saturating_add(low)) }
+            match (low, high) {
+                // Several were changed about, and none is stricter than before.
+                (0, 0) if gone.len() > 1 && come.len() > 1 => Direction::Unclear,
+                (low, high) if i16::from(low) * i16::from(high) < 0 => Direction::Unclear,
+                (low, high) => of(high.saturating_add(low)),
+            }
         }
         (None, Some((low, high))) if low.signum() == high.signum() && high != 0 => of(high),
         (Some((low, high)), None) if low.signum() == high.signum() && high != 0 => of(-high),
@@ -151,11 +156,17 @@ fn bound(gone: &[Sign], come: &[Sign], text: Text, term: Term) -> Direction {
 
 /// What came widens what the text is about; what went narrows it.
 fn widens(gone: &[Sign], come: &[Sign], text: Text) -> Direction {
-    let wider = match (gone.is_empty(), come.is_empty()) {
-        (true, false) => true,
-        (false, true) => false,
+    let (came, signs) = match (gone.is_empty(), come.is_empty()) {
+        (true, false) => (true, come),
+        (false, true) => (false, gone),
         _ => return Direction::Unclear,
     };
+    // More exceptions narrow.
+    let excluded = signs.iter().filter(|sign| sign.excluded).count();
+    if excluded > 0 && excluded < signs.len() {
+        return Direction::Unclear;
+    }
+    let wider = came != (excluded > 0);
     match text {
         Text::Controls => turned(Direction::Tightens, wider),
         Text::Relieves => turned(Direction::Loosens, wider),

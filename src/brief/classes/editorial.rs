@@ -13,7 +13,7 @@ use crate::document::Block;
 use crate::fold::fold;
 
 /// The first row that proves the revision of one block to be editorial, or to touch references and links alone.
-pub(super) fn proven(was: &Block, is: &Block, edit: &Edit) -> Option<&'static Rule> {
+pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> String) -> Option<&'static Rule> {
     let (old, new) = (fold(&was.text), fold(&is.text));
     let pair = Pair { old: &old, new: &new, low_old: old.to_lowercase(), low_new: new.to_lowercase() };
     let holds = |proof: Proof, rule: &Rule| match proof {
@@ -22,16 +22,25 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit) -> Option<&'static Ru
         }
         Proof::SameFigures => is_short(edit) && figures_alike(&old) == figures_alike(&new),
         Proof::Typography if edit.link_target => false,
+        Proof::Names => {
+            let turns = |text: &str| rule.beside.as_ref().is_some_and(|pattern| pattern.is_match(text));
+            turns(&was.text) && turns(&is.text) && names_alone(was, is, edit)
+        }
         proof => pair.holds(proof, rule),
     };
-    table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(proof) if holds(proof, rule)))
+    let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(&place()));
+    table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(proof) if holds(proof, rule)) && stands(rule))
 }
 
 /// The row that proves text which came or went whole to be none of the law's.
-pub(super) fn proven_whole<'a>(blocks: impl Iterator<Item = &'a Block> + Clone) -> Option<&'static Rule> {
+pub(super) fn proven_whole<'a>(
+    blocks: impl Iterator<Item = &'a Block> + Clone,
+    place: impl Fn(&Block) -> String,
+) -> Option<&'static Rule> {
     let is = |rule: &Rule| {
         let Some(pattern) = &rule.beside else { return false };
         blocks.clone().all(|block| is_line(&block.text) && pattern.is_match(&fold(&block.text).to_lowercase()))
+            && rule.under.as_ref().is_none_or(|under| blocks.clone().all(|block| under.is_match(&place(block))))
     };
     table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(Proof::Is)) && is(rule))
 }
@@ -97,6 +106,11 @@ impl Pair<'_> {
                     && pattern.is_match(&self.low_new)
             }
             (Proof::Without, Some(pattern)) => both(&|text| without(pattern, text)),
+            (Proof::Variants, Some(sets)) => both(&|text| with_one_form(sets.as_str(), text)),
+            (Proof::Doubled, Some(pattern)) => both(&|text| {
+                let once = |found: &regex::Captures<'_>| found[0].split(' ').next().unwrap_or_default().to_owned();
+                pattern.replace_all(text, once).into_owned()
+            }),
             (Proof::Markup, Some(pattern)) => {
                 let unbracketed = |text: &str| text.replace(['[', ']'], "");
                 both(&|text| squeezed(&without(pattern, text).replace(['[', ']', '§'], "")))
@@ -117,6 +131,38 @@ impl Pair<'_> {
 /// The text without what a pattern finds, each time replaced by `§` after what its first group finds.
 fn without(pattern: &Regex, text: &str) -> String {
     pattern.replace_all(text, "${1}§").into_owned()
+}
+
+/// The text with the first character of each set for all of it: `账帐|占佔`.
+fn with_one_form(sets: &str, text: &str) -> String {
+    let form = |c: char| sets.split('|').find(|set| set.contains(c)).and_then(|set| set.chars().next()).unwrap_or(c);
+    text.chars().map(|c| if c.is_ascii() { c } else { form(c) }).collect()
+}
+
+/// True where the words that differ are names, and numbers that state nothing: none is written in small letters but what
+/// joins a name, and no fact is touched.
+fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
+    const JOINS: [&str; 6] = ["of", "and", "the", "for", "at", "de"];
+    let names = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
+    };
+    let (deleted, inserted) = changed(was, is, edit);
+    let touches = |text: &str, range: &std::ops::Range<usize>| {
+        facts(text).iter().any(|fact| {
+            let number = matches!(&fact.said, Said::Number { unit: None, .. });
+            !number && fact.range.start < range.end && range.start < fact.range.end
+        })
+    };
+    !deleted.is_empty()
+        && !inserted.is_empty()
+        && deleted.iter().chain(&inserted).all(|text| names(text))
+        && edit.spans.iter().all(|span| match span {
+            Span::Same { .. } => true,
+            Span::Deleted { old } => !touches(&was.text, old),
+            Span::Inserted { new } => !touches(&is.text, new),
+        })
 }
 
 fn squeezed(text: &str) -> String {
@@ -159,22 +205,22 @@ fn with_days_alike(text: &str) -> String {
     month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
 }
 
-/// One word of small letters (a capital may begin it) for another that differs in one or two letters, not at its
+/// Words of small letters (a capital may begin them), each for one that differs in one or two letters, not at its
 /// beginning (`import`, `export`; `lawful`, `unlawful`) and not in who it names (`employer`, `employee`).
 pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
     let (deleted, inserted) = changed(was, is, edit);
-    let ([old], [new]) = (deleted.as_slice(), inserted.as_slice()) else {
-        return false;
-    };
     let word = |text: &str| {
         text.len() >= 6 && text.is_char_boundary(1) && text.bytes().skip(1).all(|b| b.is_ascii_lowercase())
     };
     let person = |text: &str| text.ends_with("ee") || text.ends_with("ees");
-    word(old)
-        && word(new)
-        && old[..3] == new[..3]
-        && person(old) == person(new)
-        && strsim::damerau_levenshtein(old, new) <= 2
+    let respelled = |(old, new): (&&str, &&str)| {
+        word(old)
+            && word(new)
+            && old[..3] == new[..3]
+            && person(old) == person(new)
+            && strsim::damerau_levenshtein(old, new) <= 2
+    };
+    !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(respelled)
 }
 
 /// The texts of the deleted and of the inserted spans.

@@ -75,7 +75,7 @@ impl<'a> Found<'a> {
         let (Some(was), Some(is)) = (self.block(Version::Old, edit.old), self.block(Version::New, edit.new)) else {
             return;
         };
-        if let Some(rule) = proven(was, is, edit) {
+        if let Some(rule) = proven(was, is, edit, || self.scene.place(Version::New, is, "")) {
             self.verdicts.extend(self.by_proof(rule, edit.old, edit.new));
             return;
         }
@@ -144,7 +144,9 @@ impl<'a> Found<'a> {
             .filter(|(_, block)| says(block))
             .collect();
         let Some(&(first, _)) = blocks.first() else { return };
-        if let Some(rule) = proven_whole(blocks.iter().map(|(_, block)| *block)) {
+        if let Some(rule) =
+            proven_whole(blocks.iter().map(|(_, block)| *block), |block| self.scene.place(version, block, ""))
+        {
             let (old, new) = if version == Version::Old { (first, usize::MAX) } else { (usize::MAX, first) };
             self.verdicts.extend(self.by_proof(rule, old, new));
             return;

@@ -49,7 +49,12 @@ impl<'a> Scene<'a> {
             BlockKind::Note => "note",
             _ => "",
         };
-        let column = if column.is_empty() { String::new() } else { format!(" / column:{column}") };
+        let columns = || block.cells.iter().map(|cell| cell.column.as_str()).collect::<Vec<_>>().join(", ");
+        let column = match column {
+            "" if block.cells.is_empty() => String::new(),
+            "" => format!(" / columns:{}", columns()),
+            column => format!(" / column:{column}"),
+        };
         let end = (0..=OPENING.min(block.text.len())).rev().find(|&at| block.text.is_char_boundary(at)).unwrap_or(0);
         let place = format!("{title} / {}{column} ¶{kind} {}", block.citation.0.join(" / "), &block.text[..end]);
         Reading::of(&place).text

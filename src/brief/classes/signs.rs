@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 
 use super::window::Side;
 use crate::brief::facts::{Comparison, Day, Fact, Force, Modal, Policy, Role, Said, Unit};
@@ -17,6 +19,8 @@ pub(super) struct Sign {
     /// Equal for expressions that say the same.
     pub key: String,
     pub measure: Measure,
+    /// True for what is named as an exception: `other than Country Group A:5`.
+    pub excluded: bool,
 }
 
 /// What an expression can be compared by.
@@ -36,12 +40,31 @@ pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
             .map(|found| {
                 let range = side.reading.original(found.range());
                 let range = side.start + range.start..side.start + range.end;
-                Sign { range, key: key(found.as_str()), measure: Measure::None }
+                Sign { range, key: key(found.as_str()), measure: Measure::None, excluded: false }
             })
             .collect(),
+        Cue::Fact(FactKind::Date) => {
+            let days = side.facts().iter().filter_map(|fact| of_fact(FactKind::Date, fact, side));
+            days.chain(republican_days(side)).collect()
+        }
         Cue::Fact(kind) => side.facts().iter().filter_map(|fact| of_fact(*kind, fact, side)).collect(),
         Cue::Anything | Cue::Row | Cue::Proof(_) => Vec::new(),
     }
+}
+
+/// Days of the calendar of Taiwan that do not name it: `115年6月1日` is in 2026.
+fn republican_days<'s>(side: &'s Side<'_>) -> impl Iterator<Item = Sign> + 's {
+    static DAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?:^|[^0-9])((?:8|9|1[0-4])[0-9]) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日").ok());
+    let found = DAY.iter().flat_map(|day| day.captures_iter(&side.reading.text));
+    found.filter_map(|found| {
+        let number = |at: usize| found.get(at)?.as_str().parse::<i16>().ok();
+        let (month, day) = (i8::try_from(number(2)?).ok()?, i8::try_from(number(3)?).ok()?);
+        let date = Date::new(number(1)? + 1911, month, day).ok()?;
+        let range = side.reading.original(found.get(1)?.start()..found.get(3)?.end());
+        let range = side.start + range.start..side.start + range.end;
+        Some(Sign { range, key: date.to_string(), measure: Measure::Day(date), excluded: false })
+    })
 }
 
 /// What an expression begins and ends with: what a long one encloses is no part of it.
@@ -69,17 +92,20 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         (FactKind::Group, Said::CountryGroup(group)) => (group.clone(), Measure::None),
         (FactKind::Country, Said::Country(code)) => ((*code).to_owned(), Measure::None),
         (FactKind::Tariff, Said::Tariff(line)) => (line.clone(), Measure::None),
-        (FactKind::Act, Said::Act(act)) => (act.clone(), Measure::None),
+        (FactKind::Party, Said::Party(name)) => (name.to_lowercase(), Measure::None),
         (FactKind::Percentage, Said::Percentage { value, comparison }) => {
-            (format!("{value}%"), amount(value, *comparison)?)
+            (format!("{value}%"), amount(value, compared(*comparison, fact, side))?)
         }
         (FactKind::Money, Said::Money { amount: value, currency, comparison }) => {
-            (format!("{value} {currency}"), amount(value, *comparison)?)
+            (format!("{value} {currency}"), amount(value, compared(*comparison, fact, side))?)
         }
         (FactKind::Number | FactKind::Figure, Said::Number { value, unit, comparison })
             if !unit.as_deref().is_some_and(is_period) =>
         {
-            (format!("{value} {}", unit.as_deref().unwrap_or_default()), amount(value, *comparison)?)
+            (
+                format!("{value} {}", unit.as_deref().unwrap_or_default()),
+                amount(value, compared(*comparison, fact, side))?,
+            )
         }
         (FactKind::Period, Said::Number { value, unit: Some(unit), comparison }) if is_period(unit) => {
             (format!("{value} {unit}"), in_days(value, unit, *comparison)?)
@@ -96,7 +122,30 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         _ => return None,
     };
     let range = side.start + fact.range.start..side.start + fact.range.end;
-    Some(Sign { range, key, measure })
+    let excluded = is_excluded(&side.text[..fact.range.start]);
+    Some(Sign { range, key, measure, excluded })
+}
+
+/// True for the words before what is named as an exception.
+fn is_excluded(before: &str) -> bool {
+    const NEAR: usize = 80;
+    let start = (before.len().saturating_sub(NEAR)..=before.len()).find(|&at| before.is_char_boundary(at)).unwrap_or(0);
+    let clause = before[start..].to_lowercase();
+    let clause = clause.rsplit([',', ';', '.', '，', '；', '。']).next().unwrap_or_default();
+    [
+        "other than",
+        "except ",
+        "except for",
+        "excluding ",
+        "outside",
+        "not in ",
+        "not listed in",
+        "not specified in",
+        "除",
+        "以外",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
 }
 
 fn is_review(policy: Policy) -> bool {
@@ -130,7 +179,42 @@ fn force(force: Force) -> i8 {
 }
 
 fn amount(value: &str, comparison: Option<Comparison>) -> Option<Measure> {
-    Some(Measure::Amount { value: value.parse().ok()?, comparison })
+    let value = match value.split_once('/') {
+        Some((part, whole)) => part.parse::<f64>().ok()? / whole.parse::<f64>().ok()?,
+        None => value.parse().ok()?,
+    };
+    Some(Measure::Amount { value, comparison })
+}
+
+/// How the words around an amount bound it, where the fact does not say or says that it is equal: `256 layers or more`.
+fn compared(said: Option<Comparison>, fact: &Fact, side: &Side<'_>) -> Option<Comparison> {
+    if said.is_some_and(|comparison| comparison != Comparison::Equal) {
+        return said;
+    }
+    const AROUND: usize = 40;
+    let start = (0..=fact.range.start.saturating_sub(AROUND)).rev().find(|&at| side.text.is_char_boundary(at))?;
+    let end = (fact.range.end.saturating_add(AROUND).min(side.text.len())..=side.text.len())
+        .find(|&at| side.text.is_char_boundary(at))?;
+    let before = side.text[start..fact.range.start].to_lowercase();
+    let after = side.text[fact.range.end..end].to_lowercase();
+    let after = after.split([',', ';', '，', '；', '。']).next().unwrap_or_default();
+    let ends = |words: &[&str]| words.iter().any(|words| before.trim_end().ends_with(words));
+    let follows = |words: &[&str]| words.iter().any(|words| after.contains(words));
+    if ends(&["大于等于", "大於等於", "不小于", "不小於", "达到", "達到"])
+        || follows(&["or more", "or greater", "or higher", "or above", "以上"])
+    {
+        Some(Comparison::AtLeast)
+    } else if ends(&["小于等于", "小於等於", "不大于", "不大於"])
+        || follows(&["or less", "or fewer", "or lower", "or below", "以下"])
+    {
+        Some(Comparison::AtMost)
+    } else if ends(&["in excess of", "more than", "exceeding", "above", "over", "超逾", "逾"]) {
+        Some(Comparison::MoreThan)
+    } else if ends(&["below", "under", "fewer than", "less than", "未满", "未滿", "不足"]) {
+        Some(Comparison::LessThan)
+    } else {
+        said
+    }
 }
 
 fn is_period(unit: &str) -> bool {

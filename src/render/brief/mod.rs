@@ -113,7 +113,10 @@ pub fn severity(brief: &Brief, language: Language) -> String {
 
 /// `loosens, with new conditions · confidence high`.
 pub fn bearing(brief: &Brief, language: Language) -> String {
-    let direction = words::direction(brief.direction, brief.mixed, language);
+    let direction = match brief.occasion {
+        Occasion::DateNear => words::pending(brief.direction, language),
+        _ => words::direction(brief.direction, brief.mixed, language),
+    };
     format!("{direction} · {}", words::confidence(brief.confidence, language))
 }
 

@@ -52,6 +52,16 @@ pub(super) fn direction(direction: Direction, mixed: bool, language: Language) -
     })
 }
 
+/// The direction that a date will bring, should nothing be announced before.
+pub(super) fn pending(direction: Direction, language: Language) -> Cow<'static, str> {
+    language.say(match direction {
+        Direction::Tightens => "direction-tightens-unless",
+        Direction::Loosens => "direction-loosens-unless",
+        Direction::Neutral => "direction-neutral",
+        Direction::Unclear => "direction-unclear",
+    })
+}
+
 /// The direction of one statement.
 pub(super) fn way(direction: Direction, language: Language) -> Cow<'static, str> {
     language.say(match direction {

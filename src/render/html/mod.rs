@@ -56,7 +56,7 @@ pub fn document(redline: &Redline<'_>, layout: Layout) -> String {
     let title = escape::one_line(title);
     html! {
         (DOCTYPE)
-        html lang=(escape::language_tag(redline.new.language.as_deref()).unwrap_or("en")) {
+        html lang=(redline.language.tag()) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
@@ -67,7 +67,7 @@ pub fn document(redline: &Redline<'_>, layout: Layout) -> String {
             }
             body {
                 main {
-                    h1 { (title) }
+                    h1 lang=[escape::language_tag(redline.new.language.as_deref())] { (title) }
                     (body(redline, layout))
                 }
             }
