@@ -173,7 +173,10 @@ fn proven(document: &Document, verdicts: &[Verdict], side: Side) -> Option<Strin
     let told = quote::squeeze(block.text.get(sentence)?.trim());
     match told.chars().count() <= WORDS {
         true => Some(told),
-        false => Some(quote::excerpt(&block.text, &quoted.range, WORDS / 3)),
+        false => {
+            let excerpt = quote::excerpt(&block.text, &quoted.range, WORDS / 3);
+            Some(excerpt.strip_prefix(block.designator()).unwrap_or(&excerpt).trim_start().to_owned())
+        }
     }
 }
 
@@ -227,6 +230,13 @@ pub(super) fn reasons(
     told.sort_by_key(|reason| std::cmp::Reverse(reason.severity));
     told.truncate(REASONS);
     told
+}
+
+impl Statement {
+    /// True where a sentence took the place of another and no rule proves which way that goes.
+    pub(super) fn asks_to_be_read(&self, unclear: &[usize]) -> bool {
+        unclear.contains(&self.hunk) && !self.before.is_empty() && !self.after.is_empty()
+    }
 }
 
 impl Reason {

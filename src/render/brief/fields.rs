@@ -74,12 +74,12 @@ fn statement_row(statement: &Statement, is_open: bool, language: Language) -> Ro
     if !tagged.is_empty() {
         row.below.push(vec![Word { voice: Voice::Quiet, text: tagged }]);
     }
-    if is_open && !bare {
+    // What came or went whole stands above already.
+    let both = !statement.before.is_empty() && !statement.after.is_empty();
+    if is_open && !bare && both {
         for (id, text) in [("sentence-before", &statement.before), ("sentence-after", &statement.after)] {
-            if !text.is_empty() {
-                let told = Word { voice: Voice::Quiet, text: format!("{} ", language.say(id)) };
-                row.below.push(vec![told, Word { voice: Voice::Law, text: one_line(text).into_owned() }]);
-            }
+            let told = Word { voice: Voice::Quiet, text: format!("{} ", language.say(id)) };
+            row.below.push(vec![told, Word { voice: Voice::Law, text: one_line(text).into_owned() }]);
         }
     }
     row
