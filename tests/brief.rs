@@ -50,9 +50,9 @@ fn severity_follows_the_table() {
     check("Effective May 5, 2026.", "Effective 5 May 2026.", 1, "TYP");
     check("Effective May 5, 2026Archive", "Effective 5 May 2026Archive", 1, "TYP");
     check("Effective May 5, 2026.", "Effective 6 May 2026.", 4, "EFF");
-    check("as covered exporters12 do", "as covered exporters9 do", 1, "TYP");
-    check("12See the list.", "9See the list.", 1, "TYP");
-    check("in Group 5 here", "in Group 6 here", 4, "CAP");
+    check("as covered exporters12 do", "as covered exporters9 do", 1, "NUM");
+    check("12See the list.", "9See the list.", 1, "NUM");
+    check("in Group 5 here", "in Group 6 here", 3, "TXT");
     check("use is **permitted", "use is permitted", 1, "TYP");
     check("see [the list](#list) here", "see the list here", 1, "TYP");
     check("Last updated: May 5, 2026", "Last updated: May 6, 2026", 0, "COS");
@@ -137,7 +137,10 @@ fn what_moved_or_got_a_new_number_only_weighs_one() {
         "§ 5/(c)",
         "(c) A person must file.",
     ));
-    assert_eq!((renumbered.severity, renumbered.headline(Language::English).as_str()), (1, "§ 5(b) redesignated § 5(c)"));
+    assert_eq!(
+        (renumbered.severity, renumbered.headline(Language::English).as_str()),
+        (1, "§ 5(b) redesignated § 5(c)")
+    );
     let link =
         told(Story::new("t", "en").relinked("§ 5", "See the list.", "https://a.example/1", "https://a.example/2"));
     assert_eq!((link.severity, link.headline(Language::English).as_str()), (2, "§ 5: a link leads elsewhere"));
@@ -158,7 +161,9 @@ fn rows_of_a_list_are_told_together() {
 
 #[test]
 fn the_headline_quotes_the_words_that_changed() {
-    let headline = |was: &str, is: &str| told(Story::new("t", "en").revised("§ 742.6/(b)/(10)", was, is)).headline(Language::English);
+    let headline = |was: &str, is: &str| {
+        told(Story::new("t", "en").revised("§ 742.6/(b)/(10)", was, is)).headline(Language::English)
+    };
     assert_eq!(
         headline(
             "will be reviewed under a presumption of denial when filed",
@@ -182,7 +187,11 @@ fn the_headline_quotes_the_words_that_changed() {
 fn the_lead_of_a_brief_is_its_heaviest_hunk() {
     let brief = told(english());
     assert_eq!(brief.severity, 5);
-    assert!(brief.headline(Language::English).starts_with("15 CFR 742.6(b)(10): "), "{}", brief.headline(Language::English));
+    assert!(
+        brief.headline(Language::English).starts_with("15 CFR 742.6(b)(10): "),
+        "{}",
+        brief.headline(Language::English)
+    );
     assert!(brief.headline(Language::English).ends_with("(+5 more)"), "{}", brief.headline(Language::English));
     assert_eq!(brief.statements[0].citation.to_string(), "§ 742.6(b)(10)");
     assert!(
@@ -193,7 +202,11 @@ fn the_lead_of_a_brief_is_its_heaviest_hunk() {
     );
     let chinese = told(chinese());
     assert_eq!(chinese.severity, 5);
-    assert!(chinese.headline(Language::English).starts_with("第二条（三）: “"), "{}", chinese.headline(Language::English));
+    assert!(
+        chinese.headline(Language::English).starts_with("第二条（三）: “"),
+        "{}",
+        chinese.headline(Language::English)
+    );
 }
 
 #[test]
