@@ -27,7 +27,7 @@ fn severity_follows_the_table() {
     check("No license is required for Canada.", "A license is required for Canada.", 5, "licence requirement");
     check("TPP less than 21,000 here.", "TPP less than 16,000 here.", 5, "technical threshold");
     check("no more than 50 percent of units", "no more than 25 percent of units", 5, "percentage");
-    check("shall not exceed $374,474 per violation", "shall not exceed $400,000 per violation", 5, "amount of money");
+    check("shall not exceed $374,474 per violation", "shall not exceed $400,000 per violation", 5, "penalty");
     check("Exporters may notify BIS.", "Exporters must notify BIS.", 4, "obligation or permission");
     check("It does apply to exports.", "It does not apply to exports.", 4, "negation");
     check("in effect through November 9, 2026.", "in effect through November 9, 2027.", 4, "date");
@@ -81,7 +81,7 @@ fn chinese_cues_weigh_like_english_ones() {
 
 #[test]
 fn cues_of_other_languages_weigh_like_english_ones() {
-    check("處新臺幣三萬元以下罰鍰", "處新臺幣三十萬元以下罰鍰", 5, "amount of money");
+    check("處新臺幣三萬元以下罰鍰", "處新臺幣三十萬元以下罰鍰", 5, "penalty");
     check("主管機關應公告之", "主管機關公告之", 4, "obligation");
     check("本辦法自公布日施行", "本辦法廢止之", 5, "revocation");
     check("Die Ausfuhr kann beschränkt werden.", "Die Ausfuhr darf beschränkt werden.", 4, "obligation");

@@ -20,7 +20,6 @@ use crate::document::Document;
 use crate::source::Source;
 
 use classes::{Verdict, verdicts};
-use rules::table;
 
 /// Most statements in a brief.
 const STATEMENTS: usize = 5;
@@ -142,7 +141,7 @@ fn reasons(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>
     for &at in order {
         let citation = own_citation(old, new, &diff.hunks[at]).filter(|citation| !citation.is_empty());
         for verdict in &verdicts[at] {
-            let words = table().rule(&verdict.rule).map_or("", |rule| rule.reason);
+            let words = verdict.reason();
             let known = told.iter().position(|reason| reason.words == words);
             let known = known.unwrap_or_else(|| {
                 told.push(Reason { words, severity: verdict.severity, places: Vec::new(), more: 0 });

@@ -10,7 +10,9 @@ use jiff::Timestamp;
 use crate::document::Document;
 use crate::fold;
 use crate::render::{self, Ink, Layout, Redline, Terminal};
+use crate::source::Source;
 
+use super::explain::explain;
 use super::output;
 
 /// That two documents say the same, and what their typography differs in.
@@ -63,18 +65,27 @@ pub struct RedlineArguments {
     /// Exit with 1 where the two differ
     #[arg(long)]
     pub exit_code: bool,
+    /// Say instead what each change means by the rules, and quote the words that prove it
+    #[arg(long, conflicts_with = "format")]
+    pub explain: bool,
 }
 
 impl RedlineArguments {
-    /// Renders and delivers a redline; `observed` is when the new side was seen.
-    pub fn show(&self, redline: &Redline<'_>, observed: Timestamp) -> anyhow::Result<()> {
+    /// Renders and delivers a redline of a source; `observed` is when the new side was seen.
+    pub fn show(&self, source: &Source, redline: &Redline<'_>, observed: Timestamp) -> anyhow::Result<()> {
+        if self.explain {
+            return self.deliver_text(&explain(source, redline));
+        }
         if self.format == Form::Docx {
             return self.deliver(&render::docx(redline, observed)?);
         }
-        let text = self.render(redline)?;
+        self.deliver_text(&self.render(redline)?)
+    }
+
+    fn deliver_text(&self, text: &str) -> anyhow::Result<()> {
         match &self.output {
             Some(file) => write(file, text.as_bytes()),
-            None => output::print(&text),
+            None => output::print(text),
         }
     }
 
