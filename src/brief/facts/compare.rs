@@ -111,8 +111,20 @@ const BEFORE: [(&str, Comparison); 102] = [
     ("未满", LessThan),
 ];
 
-/// Words before a number in Traditional script that are written unlike the Simplified ones above.
-const BEFORE_MORE: [(&str, Comparison); 7] = [
+/// More of them in Chinese: of two words, and in Traditional script.
+const BEFORE_MORE: [(&str, Comparison); 19] = [
+    ("小于或等于", AtMost),
+    ("小于等于", AtMost),
+    ("小于或者等于", AtMost),
+    ("小於或等於", AtMost),
+    ("低于或等于", AtMost),
+    ("大于或等于", AtLeast),
+    ("大于等于", AtLeast),
+    ("大于或者等于", AtLeast),
+    ("大於或等於", AtLeast),
+    ("高于或等于", AtLeast),
+    ("等于或大于", AtLeast),
+    ("等于或小于", AtMost),
     ("不滿", LessThan),
     ("未滿", LessThan),
     ("未达", LessThan),
@@ -157,7 +169,7 @@ const BEHIND: [(&str, Comparison); 30] = [
 ];
 
 /// Words that may stand between a comparison and its number.
-const BETWEEN: [&str; 16] = [
+const BETWEEN: [&str; 18] = [
     "a",
     "an",
     "the",
@@ -174,10 +186,17 @@ const BETWEEN: [&str; 16] = [
     "美元",
     "a period of",
     "or equal to",
+    "美金",
+    "港币",
 ];
 
 /// The comparison that a text ends in, the number standing next; with where its words begin.
 pub(super) fn before(text: &str) -> Option<Comparison> {
+    // `>` at the head of a line, or behind a quotation mark, is markup.
+    let sign = text.trim_end().strip_suffix(['<', '>']);
+    if sign.is_some_and(|rest| !rest.ends_with(|c: char| c == ' ' || c.is_alphanumeric()) || rest.trim().is_empty()) {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     let mut rest = lower.trim_end_matches([' ', '\u{a0}', '\'', '‘', '“', '"', '(', '*']);
     for _ in 0..3 {
@@ -205,6 +224,7 @@ fn negated(rest: &str, words: &str, comparison: Comparison) -> Comparison {
 /// The comparison that a text begins with, the number or its unit standing before it.
 pub(super) fn behind(text: &str) -> Option<Comparison> {
     let text = text.trim_start_matches([' ', '\u{a0}', '\'', '’', '”', '"', ',']);
+    let text = text.strip_prefix("half-pitch ").unwrap_or(text);
     let found = BEHIND.iter().find(|(words, _)| {
         text.strip_prefix(words).is_some_and(|rest| {
             !words.ends_with(|c: char| c.is_ascii()) || !rest.starts_with(|c: char| c.is_ascii_alphanumeric())

@@ -1,7 +1,8 @@
 //! Countries and territories by the names that the law uses for them: one table, in English and in both Chinese scripts.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::near::{ahead, behind};
 use super::{Fact, Said};

@@ -87,7 +87,7 @@ pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<u
     let rest = ahead(text, at, LONGEST);
     let shape = rest.as_bytes().iter().position(|b| !b.is_ascii_digit())?;
     let (on, end) = if shape == 4 && matches!(rest.as_bytes()[shape], b'-' | b'/' | b'.') {
-        let c = ISO.captures(rest).filter(|c| c[2] == c[4])?;
+        let c = ISO.captures(rest).filter(|c| c[2] == c[4] && (&c[2] != "." || c[3].len() + c[5].len() == 4))?;
         (Day::On(date(&c[1], c[3].parse().ok()?, &c[5])?), c.get(5)?.end())
     } else if shape == 4 {
         let c = CHINESE.captures(rest)?;

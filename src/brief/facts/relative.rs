@@ -40,8 +40,8 @@ pub fn resolve(day: Day, anchors: &Anchors) -> Option<Date> {
 }
 
 fn period(count: i32, unit: Unit) -> Option<Span> {
-    const MOST: i32 = 100_000;
-    let count = Some(count).filter(|count| count.abs() <= MOST)?;
+    const MOST: u32 = 100_000;
+    let count = Some(count).filter(|count| count.unsigned_abs() <= MOST)?;
     match unit {
         Unit::Day => Some(count.days()),
         Unit::WorkingDay => None,

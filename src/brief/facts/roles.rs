@@ -10,7 +10,10 @@ use crate::extract::pattern::Pattern;
 const REACH: usize = 160;
 
 /// Words directly before a day, in small letters. Where a longer one ends alike, it stands first.
-const BEFORE: [(&str, Role); 62] = [
+const BEFORE: [(&str, Role); 65] = [
+    ("closes", Role::Comment),
+    ("close", Role::Comment),
+    ("closing", Role::Comment),
     ("published", Role::Published),
     ("publication date:", Role::Published),
     ("date of publication:", Role::Published),
@@ -122,7 +125,11 @@ fn english(before: &str, after: &str) -> Role {
 
 /// A day told further off: `This rule is effective for items shipped on …`.
 fn distant(clause: &str, after: &str) -> Role {
-    const WORDS: [(&str, Role); 9] = [
+    const WORDS: [(&str, Role); 13] = [
+        ("signed the", Role::Signed),
+        ("signed this", Role::Signed),
+        ("signed at", Role::Signed),
+        ("signed by", Role::Signed),
         ("effective date", Role::Effective),
         ("compliance date", Role::Compliance),
         ("comments must be received", Role::Comment),

@@ -88,7 +88,7 @@ const WORDS: [&str; 74] = [
 ];
 
 /// Units in Chinese, both scripts. Where a longer one begins alike, it stands first.
-const CHINESE: [&str; 84] = [
+const CHINESE: [&str; 86] = [
     "个工作日",
     "個工作日",
     "工作日",
@@ -125,6 +125,8 @@ const CHINESE: [&str; 84] = [
     "天",
     "年",
     "月",
+    "周岁",
+    "周歲",
     "周",
     "週",
     "米",
@@ -315,6 +317,11 @@ pub(super) fn is_classifier(unit: &str) -> bool {
 /// The currency that a text begins with, before an amount: its code, and its length in bytes.
 pub(super) fn currency_before(text: &str) -> Option<(&'static str, usize)> {
     BEFORE.iter().find(|(printed, _)| text.starts_with(printed)).map(|(printed, code)| (*code, printed.len()))
+}
+
+/// The currency whose Chinese name a text ends in, an amount standing next: 美元五千萬.
+pub(super) fn currency_ending(text: &str) -> Option<&'static str> {
+    BEHIND.iter().find(|(printed, _)| !printed.is_ascii() && text.ends_with(printed)).map(|(_, code)| *code)
 }
 
 /// The currency that a text begins with, behind an amount. 元 by itself is told by the caller.
