@@ -34,11 +34,6 @@ fn month(name: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-/// True where a word, in small letters, can begin a date.
-pub(super) fn is_month(word: &str) -> bool {
-    month(word).is_some()
-}
-
 static MONTH_FIRST: Pattern = Pattern::new(
     r"^([A-Za-z]{3,9})\.?(?:\s+([0-9]{1,2})(?:st|nd|rd|th)?(?:\s*,\s*|\s+)([12][0-9]{3})|,?\s+((?:19|20)[0-9]{2}))(?:[^0-9A-Za-z]|$)",
 );

@@ -18,35 +18,10 @@ const NOT_NAMES: [&str; 24] = [
 ];
 
 /// True for the words, as printed, with which the mark of a company begins.
-pub(super) const MARKS: [&str; 28] = [
-    "Co",
-    "Pte",
-    "Pty",
-    "Pvt",
-    "Sdn",
-    "Ltd",
-    "Limited",
-    "Inc",
-    "Incorporated",
-    "LLC",
-    "L",
-    "LLP",
-    "Corp",
-    "Corporation",
-    "Company",
-    "GmbH",
-    "AG",
-    "PLC",
-    "plc",
-    "JSC",
-    "PJSC",
-    "OOO",
-    "FZE",
-    "FZCO",
-    "K",
-    "B",
-    "N",
-    "S",
+#[rustfmt::skip]
+pub(super) const MARKS: &[&str] = &[
+    "Co", "Pte", "Pty", "Pvt", "Sdn", "Ltd", "Limited", "Inc", "Incorporated", "LLC", "L", "LLP", "Corp",
+    "Corporation", "Company", "GmbH", "AG", "PLC", "plc", "JSC", "PJSC", "OOO", "FZE", "FZCO", "K", "B", "N", "S",
 ];
 
 /// A company whose mark (`Ltd.`) begins at `at`.

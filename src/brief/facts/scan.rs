@@ -8,14 +8,14 @@ use foldhash::{HashMap, HashSet};
 use super::near::word;
 use super::{Fact, Said};
 use super::{
-    acts, chinese, control, countries, dates, modality, numbers, numerals, parties, policy, provisions, relative,
+    acts, articles, chinese, control, countries, dates, modality, numbers, numerals, parties, policy, provisions,
+    relative,
 };
 
 /// A word of a text that is about to be read.
 struct Word<'t> {
     text: &'t str,
     at: usize,
-    printed: &'t str,
     /// In small letters.
     lower: &'t str,
 }
@@ -102,7 +102,7 @@ static READERS: LazyLock<HashMap<&'static str, &'static [Reader]>> = LazyLock::n
     LEADS.iter().flat_map(|(words, readers)| words.split(' ').map(move |word| (word, *readers))).collect()
 });
 
-static MARKS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| parties::MARKS.into_iter().collect());
+static MARKS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| parties::MARKS.iter().copied().collect());
 
 /// The facts of a text in the order in which they were found.
 pub(super) fn scan(text: &str) -> Vec<Fact> {
@@ -152,7 +152,7 @@ fn letters(text: &str, at: usize, found: &mut Vec<Fact>) -> usize {
         small.make_ascii_lowercase();
         let lower = std::str::from_utf8(small).unwrap_or_default();
         let readers = READERS.get(lower).copied().or_else(|| numbered_act(printed));
-        let word = Word { text, at, printed, lower };
+        let word = Word { text, at, lower };
         if let Some(end) = readers.and_then(|readers| readers.iter().find_map(|read| read(&word, found))) {
             return end.max(at + 1);
         }
@@ -209,7 +209,7 @@ fn han(text: &str, at: usize, c: char, found: &mut Vec<Fact>) -> Option<usize> {
         return None;
     }
     let read = match c {
-        '第' => provisions::chinese_named(text, at, found),
+        '第' => articles::provision(text, at, found),
         '自' => relative::chinese(text, at, found),
         '中' | '民' => dates::chinese_named(text, at, found),
         '商' | '海' | '财' | '財' | '工' | '科' | '国' | '國' | '外' | '不' | '市' | '主' | '总' | '總' => {
