@@ -56,13 +56,13 @@ const BETWEEN: &[&str] = &[
 
 /// The comparison that a text ends in, the number standing next; with where its words begin.
 pub(super) fn before(text: &str) -> Option<Comparison> {
+    let lower = text.to_ascii_lowercase();
+    let mut rest = lower.trim_end_matches([' ', '\u{a0}', '\'', '‘', '“', '"', '(', '*']);
     // `>` at the head of a line, or behind a quotation mark, is markup.
-    let sign = text.trim_end().strip_suffix(['<', '>']);
+    let sign = rest.strip_suffix(['<', '>']);
     if sign.is_some_and(|rest| !rest.ends_with(|c: char| c == ' ' || c.is_alphanumeric()) || rest.trim().is_empty()) {
         return None;
     }
-    let lower = text.to_ascii_lowercase();
-    let mut rest = lower.trim_end_matches([' ', '\u{a0}', '\'', '‘', '“', '"', '(', '*']);
     for _ in 0..3 {
         let found = BEFORE.iter().filter(|(words, _)| ends_in_word(rest, words));
         if let Some((words, comparison)) = found.max_by_key(|(words, _)| words.len()) {

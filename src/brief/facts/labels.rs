@@ -140,7 +140,10 @@ pub(super) fn counts_in_chinese(text: &str, at: usize, number: &Amount, unit: &s
     let reference = before.ends_with('前') && matches!(unit, "項" | "项" | "條" | "条");
     match unit {
         _ if reference => false,
-        "年" => !(digits.chars().count() == 4 && chinese(digits).is_some_and(|year| year > 1_900)),
+        "年" => {
+            !before.ends_with(['國', '国'])
+                && !(digits.chars().count() == 4 && chinese(digits).is_some_and(|year| year > 1_900))
+        }
         "月" => compared,
         "日" => !before.ends_with('月'),
         _ => !is_article(&number.value, unit) || compared,

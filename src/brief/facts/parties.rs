@@ -38,6 +38,9 @@ pub(super) fn marked(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usi
     {
         return None;
     }
+    if [" List", " Act", " Rule", " Program", " Law"].iter().any(|word| text[end..].starts_with(word)) {
+        return None;
+    }
     let start = name_start(text, at)?;
     // A full stop that ends the sentence as well belongs to the abbreviation: `Inc.`
     if matches!(word, "Ltd" | "Inc" | "Corp" | "Co") && text[end..].starts_with('.') {
