@@ -60,9 +60,9 @@ pub async fn run(setup: Setup, arguments: AmendArguments) -> anyhow::Result<Exit
         let amended = apply(&rule, &old, on);
         let diff = diff(&old, &amended.document);
         let brief = (tells && !diff.is_empty()).then(|| brief(&unnamed, &old, &amended.document, &diff));
-        (old, amended, diff, brief)
+        (unnamed, old, amended, diff, brief)
     });
-    let (old, amended, diff, brief) = task.await.map_err(history::crashed)?;
+    let (unnamed, old, amended, diff, brief) = task.await.map_err(history::crashed)?;
     report(&amended, text);
     let redline = Redline {
         old: &old,
@@ -78,7 +78,7 @@ pub async fn run(setup: Setup, arguments: AmendArguments) -> anyhow::Result<Exit
     if diff.is_empty() {
         output::say(&redline::same("the text in force and the text as amended", &old, &amended.document));
     }
-    arguments.redline.show(&redline, text, Timestamp::now())?;
+    arguments.redline.show(&unnamed, text, &redline, Timestamp::now())?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

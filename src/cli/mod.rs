@@ -9,6 +9,7 @@ mod check;
 mod compare;
 mod deliveries;
 mod diff;
+mod explain;
 mod log;
 mod output;
 mod past;
