@@ -34,7 +34,7 @@ fn severity_follows_the_table() {
     check("in effect through November 9, 2026.", "in effect through November 9, 2027.", 4, "EFF");
     check("report within 30 days of export", "report within 10 days of export", 4, "CERT");
     check("software and technology", "software or technology", 4, "SCO");
-    check("exports to China", "exports to any destination", 4, "SCO");
+    check("exports to China", "exports to any destination", 5, "CG");
     check("The office handles petitions.", "The bureau handles petitions.", 3, "TXT");
     check("see § 744.23(a)(3) of this part", "see § 742.6(a)(6)(iii) of this part", 2, "REF");
     check("the Entity named here", "the entity named here", 2, "TYP");
@@ -52,7 +52,7 @@ fn severity_follows_the_table() {
     check("Effective May 5, 2026.", "Effective 6 May 2026.", 4, "EFF");
     check("as covered exporters12 do", "as covered exporters9 do", 1, "NUM");
     check("12See the list.", "9See the list.", 1, "NUM");
-    check("in Group 5 here", "in Group 6 here", 4, "CAP");
+    check("in Group 5 here", "in Group 6 here", 3, "TXT");
     check("use is **permitted", "use is permitted", 1, "TYP");
     check("see [the list](#list) here", "see the list here", 1, "TYP");
     check("Last updated: May 5, 2026", "Last updated: May 6, 2026", 0, "COS");
@@ -86,7 +86,7 @@ fn cues_of_other_languages_weigh_like_english_ones() {
     check("主管機關應公告之", "主管機關公告之", 4, "MOD");
     check("本辦法自公布日施行", "本辦法廢止之", 5, "AUT");
     check("Die Ausfuhr kann beschränkt werden.", "Die Ausfuhr darf beschränkt werden.", 4, "MOD");
-    check("Der Handel ist zulässig.", "Der Handel ist verboten.", 5, "PEN");
+    check("Der Handel ist zulässig.", "Der Handel ist verboten.", 5, "MOD");
     check("L'exploitant peut déclarer la récolte.", "L'exploitant doit déclarer la récolte.", 4, "MOD");
     check("puni d'une peine légère", "puni d'une amende légère", 5, "PEN");
     check("Stand: Änderung v. 1.2.2020", "Stand: Änderung v. 1.3.2021", 1, "AUTH");
