@@ -60,7 +60,7 @@ pub(super) fn identity(source: &Source, old: &Document, new: &Document, touched:
         }
     };
     let own =
-        named(&source.title).into_iter().chain(named(&new.title)).chain(head(new).flat_map(|text| labelled(text)));
+        named(&source.title).into_iter().chain(named(&new.title)).chain(head(new).flat_map(labelled));
     own.for_each(&mut add);
     for block in touched.iter().filter(|block| block.side == Side::New) {
         block.stated().filter_map(|fact| act(&fact.said)).for_each(&mut add);
