@@ -40,7 +40,7 @@ pub(super) fn identifier(text: &str, at: usize) -> Option<usize> {
     if let (Some(join), Some(c)) = (before.next(), before.next())
         && matches!(join, '-' | '–' | '.' | '_' | '/' | '#' | ':')
         && c.is_ascii_alphanumeric()
-        && !(join == ':' && !c.is_ascii_digit())
+        && (join != ':' || c.is_ascii_digit())
         && !(join == '/'
             && c.is_ascii_digit()
             && units::unit(rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start()).is_some())
@@ -141,8 +141,8 @@ pub(super) fn counts_in_chinese(text: &str, at: usize, number: &Amount, unit: &s
     match unit {
         _ if reference => false,
         "年" => {
-            !before.ends_with(['國', '国'])
-                && !(digits.chars().count() == 4 && chinese(digits).is_some_and(|year| year > 1_900))
+            let year = digits.chars().count() == 4 && chinese(digits).is_some_and(|year| year > 1_900);
+            !(year || before.ends_with(['國', '国']))
         }
         "月" => compared,
         "日" => !before.ends_with('月'),

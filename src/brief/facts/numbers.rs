@@ -250,9 +250,8 @@ fn measure(text: &str, start: usize, number: &Amount) -> Measured {
 fn fits(rest: &str, gap: usize, unit: &str) -> bool {
     let temperature =
         unit == "K" && rest[gap + 1..].starts_with([',', '.', ';', ')']) || rest[gap..].starts_with("K or ");
-    gap == 0
-        || temperature
-        || !matches!(unit, "A" | "t" | "K" | "L" | "J") && !(rest.starts_with('-') && unit.len() == 1)
+    let letter = matches!(unit, "A" | "t" | "K" | "L" | "J") || rest.starts_with('-') && unit.len() == 1;
+    gap == 0 || temperature || !letter
 }
 
 fn comparison(text: &str, at: usize, number: &Amount, end: usize) -> Option<Comparison> {
