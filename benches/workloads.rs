@@ -1,4 +1,4 @@
-//! What the diff alone costs on the inputs that bring word diffs down, beside `git diff --no-index --word-diff`, Python's
+//! What the diff alone, and the verdicts on its hunks, cost on the inputs that bring word diffs down, beside `git diff --no-index --word-diff`, Python's
 //! `difflib` and `diff-match-patch` on the same plain text in the same run; and how the cost grows with the size.
 //!
 //!     cargo bench --bench workloads
@@ -14,11 +14,13 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use rulewatch::brief::classes::verdicts;
 use rulewatch::diff::diff;
 use rulewatch::document::Document;
 use rulewatch::extract::extract;
+use rulewatch::schedule::Schedule;
 use rulewatch::snapshot::{Retrieval, Snapshot, Validators};
-use rulewatch::source::{Format, Recipe};
+use rulewatch::source::{Format, Recipe, Source};
 use usage::{own, usage};
 
 /// After so many CPU seconds a peer is stopped.
@@ -42,8 +44,8 @@ d.diff_main(a, b)
 
 fn main() {
     println!(
-        "{:<34} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
-        "CPU seconds", "diff", "rulewatch", "git words", "difflib", "d-m-p", "peak MB"
+        "{:<34} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "CPU seconds", "diff", "verdicts", "rulewatch", "git words", "difflib", "d-m-p", "peak MB"
     );
     measure("5 MB, 40 edits", &[law(12_000, 0, 0), law(12_000, 40, 0)]);
     measure("5 MB, 2,000 edits, 5 moves", &[law(12_000, 0, 0), law(12_000, 2_000, 5)]);
@@ -62,7 +64,7 @@ fn main() {
 }
 
 fn measure(title: &str, sides: &[String; 2]) {
-    let alone = compared(sides);
+    let (alone, judged) = judged(sides);
     let folder = tempfile::tempdir().expect("a folder");
     let files = ["old.txt", "new.txt"].map(|name| folder.path().join(name));
     for (file, side) in files.iter().zip(sides) {
@@ -76,8 +78,9 @@ fn measure(title: &str, sides: &[String; 2]) {
     let (whole, peak) = ours.expect("started");
     let git = run(Command::new("git").args(["diff", "--no-index", "--word-diff"]));
     println!(
-        "{title:<34} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9.0}",
+        "{title:<34} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9.0}",
         seconds(alone),
+        seconds(judged),
         seconds(whole),
         git.map_or("absent".to_owned(), |(cpu, _)| seconds(cpu)),
         python(DIFFLIB, &files),
@@ -98,6 +101,35 @@ fn compared(sides: &[String; 2]) -> Duration {
     let cost = own() - before;
     assert!(!found.hunks.is_empty());
     cost
+}
+
+/// The CPU time of the diff, and of the verdicts on its hunks.
+fn judged(sides: &[String; 2]) -> (Duration, Duration) {
+    let [old, new] = [0, 1].map(|side| document(&sides[side]));
+    let source = source();
+    let before = own();
+    let found = diff(&old, &new);
+    let between = own();
+    assert_eq!(verdicts(&source, &old, &new, &found).len(), found.hunks.len());
+    (between - before, own() - between)
+}
+
+fn source() -> Source {
+    Source {
+        id: "xx-rule".parse().expect("a name"),
+        title: "A rule".to_owned(),
+        issuer: "An agency".to_owned(),
+        jurisdiction: String::new(),
+        url: "https://agency.gov/rule.txt".parse().expect("an address"),
+        language: None,
+        topics: Vec::new(),
+        schedule: Schedule::every("1d").expect("a schedule"),
+        recipe: Recipe::default(),
+        ties: Default::default(),
+        calendar: None,
+        headers: Vec::new(),
+        notes: String::new(),
+    }
 }
 
 /// What a Python program needs, or why it says nothing.

@@ -95,7 +95,17 @@ impl Comparison {
     ) -> Redline<'a> {
         let (language, now) = (Language::default(), None);
         let (old_label, new_label) = (labels.0.as_str(), labels.1.as_str());
-        Redline { old: &self.old, new: &self.new, diff: &self.diff, old_label, new_label, context, brief, language, now }
+        Redline {
+            old: &self.old,
+            new: &self.new,
+            diff: &self.diff,
+            old_label,
+            new_label,
+            context,
+            brief,
+            language,
+            now,
+        }
     }
 }
 

@@ -94,9 +94,14 @@ impl Example {
         let wanted = language.say(title);
         let Some(field) = sheet.into_iter().find(|field| field.title == wanted) else { return Vec::new() };
         let joined = |words: &[render::Word]| words.iter().map(|word| word.text.as_str()).collect::<String>();
-        field.rows.iter().flat_map(|row| {
-            std::iter::once(joined(&row.words)).chain(row.below.iter().map(|words| joined(words)).collect::<Vec<_>>())
-        }).collect()
+        field
+            .rows
+            .iter()
+            .flat_map(|row| {
+                std::iter::once(joined(&row.words))
+                    .chain(row.below.iter().map(|words| joined(words)).collect::<Vec<_>>())
+            })
+            .collect()
     }
 
     /// The whole mail in a language, as accepted.
@@ -141,7 +146,10 @@ impl Example {
         let told = format!("{}: {}\n\n{text}", language.say("fact-source"), subject(&[content], language));
         golden::check(&format!("brief/{name}.{language}.txt"), &told);
         golden::check(&format!("brief/{name}.{language}.md"), &render::markdown(&redline));
-        golden::check(&format!("brief/{name}.{language}.html"), &render::html_document(&redline, render::Layout::Inline));
+        golden::check(
+            &format!("brief/{name}.{language}.html"),
+            &render::html_document(&redline, render::Layout::Inline),
+        );
     }
 }
 
@@ -228,11 +236,14 @@ fn a_rule_that_loosens_under_conditions_is_told_field_by_field() {
     assert_eq!((brief.severity, brief.direction, brief.mixed), (5, Direction::Loosens, true));
     // 3: three statements, each from a hunk, with what it touches.
     let told: Vec<_> = brief.statements.iter().map(|s| (s.citation.to_string(), s.classes[0], s.direction)).collect();
-    assert_eq!(told, [
-        ("§ 742.6(b)(10)".to_owned(), Class::Lp, Direction::Loosens),
-        ("§ 742.6(b)(10)(iii)".to_owned(), Class::Cap, Direction::Tightens),
-        ("Supplement No. 2 to Part 748(d)".to_owned(), Class::Cert, Direction::Tightens),
-    ]);
+    assert_eq!(
+        told,
+        [
+            ("§ 742.6(b)(10)".to_owned(), Class::Lp, Direction::Loosens),
+            ("§ 742.6(b)(10)(iii)".to_owned(), Class::Cap, Direction::Tightens),
+            ("Supplement No. 2 to Part 748(d)".to_owned(), Class::Cert, Direction::Tightens),
+        ]
+    );
     assert!(brief.statements[0].classes.contains(&Class::Th), "{:?}", brief.statements[0].classes);
     assert!(brief.statements[1].come.contains("no more than 50 percent"), "{:?}", brief.statements[1]);
     assert!(brief.statements[2].come.contains("must certify"), "{:?}", brief.statements[2]);
@@ -250,13 +261,19 @@ fn a_rule_that_loosens_under_conditions_is_told_field_by_field() {
     for act in ["91 FR 1684-1689", "FR Doc. 2026-00789", "RIN 0694-AK43", "Docket 260112-0028"] {
         assert!(identity.acts.iter().any(|own| own == act), "{act}: {:?}", identity.acts);
     }
-    assert_eq!((identity.parts.as_slice(), identity.status), (&["15 CFR 742".to_owned(), "15 CFR 744".to_owned(), "15 CFR 748".to_owned()][..], Status::Final));
+    assert_eq!(
+        (identity.parts.as_slice(), identity.status),
+        (&["15 CFR 742".to_owned(), "15 CFR 744".to_owned(), "15 CFR 748".to_owned()][..], Status::Final)
+    );
     // 8: the numbers.
-    assert_eq!(example.field("title-numbers", en, now), [
-        "total processing performance: — → <\u{a0}21,000",
-        "total DRAM bandwidth: — → <\u{a0}6,500 GB/s",
-        "aggregate shipments of the product to China and Macau: — → ≤\u{a0}50 percent",
-    ]);
+    assert_eq!(
+        example.field("title-numbers", en, now),
+        [
+            "total processing performance: — → <\u{a0}21,000",
+            "total DRAM bandwidth: — → <\u{a0}6,500 GB/s",
+            "aggregate shipments of the product to China and Macau: — → ≤\u{a0}50 percent",
+        ]
+    );
     // 9: what still applies.
     let still = example.field("title-still", en, now).join("\n");
     assert!(still.contains("A license is required") && still.contains("presumption of denial"), "{still}");

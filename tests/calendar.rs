@@ -8,8 +8,8 @@ use std::fs;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use rulewatch::brief::{Brief, Occasion};
 use rulewatch::archive::Archive;
+use rulewatch::brief::{Brief, Occasion};
 use rulewatch::check::{Checked, Edges, Outcome, check};
 use rulewatch::fetch::Fetcher;
 use rulewatch::reindex::reindex;

@@ -62,7 +62,7 @@ async fn an_order_is_followed_from_its_number_to_the_document_and_to_the_section
     drop(store);
     let running = Running::start(&house).await;
     let shown = running.get(&format!("/revisions/{house_id}")).await;
-    assert!(shown.contains("The same act elsewhere (2)") && shown.contains("91 FR 4321-4344"), "{shown}");
+    assert!(shown.contains("Same event elsewhere (2)") && shown.contains("91 FR 4321-4344"), "{shown}");
     running.kill();
 }
 

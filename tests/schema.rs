@@ -27,8 +27,29 @@ fn schema() -> Value {
 
 /// Fields that are left out where there is nothing to tell.
 const OPTIONAL: [&str; 24] = [
-    "brief", "again", "links", "affected", "dates", "zone", "numbers", "still", "editorial", "points", "unclear", "reminder",
-    "acts", "parts", "repeats", "was", "comparison", "eccns", "countries", "groups", "exceptions", "tariffs", "parties",
+    "brief",
+    "again",
+    "links",
+    "affected",
+    "dates",
+    "zone",
+    "numbers",
+    "still",
+    "editorial",
+    "points",
+    "unclear",
+    "reminder",
+    "acts",
+    "parts",
+    "repeats",
+    "was",
+    "comparison",
+    "eccns",
+    "countries",
+    "groups",
+    "exceptions",
+    "tariffs",
+    "parties",
     "topics",
 ];
 
@@ -47,7 +68,17 @@ fn told(story: &Story, context: usize) -> Value {
 
 fn shown(story: &Story, context: usize, brief: Option<&Brief>) -> Value {
     let (old, new, diff) = (&story.old, &story.new, &story.diff);
-    let redline = Redline { old, new, diff, old_label: "before", new_label: "after", context, brief, language: Language::English, now: None };
+    let redline = Redline {
+        old,
+        new,
+        diff,
+        old_label: "before",
+        new_label: "after",
+        context,
+        brief,
+        language: Language::English,
+        now: None,
+    };
     serde_json::from_str(&render::json(&redline).unwrap()).unwrap()
 }
 

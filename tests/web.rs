@@ -373,6 +373,35 @@ async fn each_view_of_a_revision_leads_to_the_other() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_revision_is_told_in_the_language_asked_for_else_in_that_of_the_browser() {
+    let served = Served::usual().await;
+    for (path, accepts, tag, word) in [
+        ("/revisions/1", "", "en", "What changed"),
+        ("/revisions/1", "zh-TW,zh;q=0.9", "zh-Hant", "變更內容"),
+        ("/revisions/1?language=zh-Hans", "zh-TW", "zh-Hans", "变更内容"),
+        ("/revisions/1?language=en", "zh-TW", "en", "What changed"),
+    ] {
+        let asked = served.running.client.get(served.running.url(path)).header("accept-language", accepts);
+        let body = asked.send().await.expect("an answer").text().await.expect("a body");
+        assert!(body.contains(&format!("<html lang=\"{tag}\">")) && body.contains(word), "{path} {accepts}: {body}");
+    }
+    assert_eq!(served.get("/revisions/1?language=tlh").await.status(), 400);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_dates_of_revisions_are_a_calendar() {
+    let served = Served::usual().await;
+    for path in ["/dates.ics", "/revisions/1/dates.ics"] {
+        let answer = served.get(path).await;
+        assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, "text/calendar; charset=utf-8"));
+        closed(&answer, path);
+        let body = answer.text().await.expect("a body");
+        assert!(body.starts_with("BEGIN:VCALENDAR\r\n") && body.ends_with("END:VCALENDAR\r\n"), "{body}");
+    }
+    assert_eq!(served.get("/revisions/99/dates.ics").await.status(), 404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_redline_in_word_is_an_attachment_named_by_its_source_and_versions() {
     let served = Served::usual().await;
     let path = "/api/v1/sources/xx-rule/diff?format=docx";

@@ -104,7 +104,8 @@ fn counts_have_the_plural_of_their_language() {
 #[test]
 fn each_chinese_file_is_written_in_its_own_script() {
     // Characters that only one of the two scripts has, of those that these words need.
-    let (traditional, simplified) = ("變機關資據條處檢範義時從與無類數應實體聯網頁遞歸", "变机关资据条处检范义时从与无类数应实体联网页递归");
+    let (traditional, simplified) =
+        ("變機關資據條處檢範義時從與無類數應實體聯網頁遞歸", "变机关资据条处检范义时从与无类数应实体联网页递归");
     let in_file = |language: Language, letters: &str| -> String {
         letters.chars().filter(|c| language.file().contains(*c)).collect()
     };

@@ -65,7 +65,12 @@ fn push_entry(out: &mut String, entry: &Entry<'_>, letter: &Letter<'_>) {
         entry.acts.iter().for_each(|act| out.push_str(&format!("  - {}\n", act.line)));
     }
     if !entry.sections.is_empty() {
-        out.push_str(&format!("\n{}   [-{}-] {{+{}+}}\n", language.say("title-redline"), language.say("mark-gone"), language.say("mark-come")));
+        out.push_str(&format!(
+            "\n{}   [-{}-] {{+{}+}}\n",
+            language.say("title-redline"),
+            language.say("mark-gone"),
+            language.say("mark-come")
+        ));
         out.push_str(&format!("{}\n\n", full_tally(content.diff, language)));
         out.push_str(&text_sections(&entry.sections, language, SHEET));
     }

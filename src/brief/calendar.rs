@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::classes::{Class, Confidence, Direction};
 use super::facts::{Force, Role, Said, facts};
-use super::{Affected, Brief, Dated, Identity, Lead, Occasion, Point, Reason, Statement};
 use super::sentences::sentences;
+use super::{Affected, Brief, Dated, Identity, Lead, Occasion, Point, Reason, Statement};
 use super::{dates, own_citation, quote};
 use crate::diff::{Diff, Hunk, HunkKind};
 use crate::document::{Block, BlockKind, Document};
@@ -60,19 +60,22 @@ pub(super) fn brief(
     let (rechecked, direction) = (rechecked(old, new), direction(&calendar.event));
     let news = rechecked.iter().any(|other| other.news);
     let citation = hunk.and_then(|at| own_citation(old, new, &diff.hunks[at])).cloned().unwrap_or_default();
-    let statements = sentences(&calendar.event).into_iter().take(3).map(|range| calendar.event[range].trim()).map(|sentence| Statement {
-        hunk: hunk.unwrap_or_default(),
-        kind: HunkKind::Revised,
-        citation: citation.clone(),
-        classes: classes(sentence),
-        direction: self::direction(sentence),
-        rules: Vec::new(),
-        repeats: 0,
-        gone: String::new(),
-        come: quote::cut(&quote::squeeze(sentence), 400),
-        before: format!("stage: {}", old.field("stage").unwrap_or_default()),
-        after: format!("stage: {stage}. {sentence}"),
-    });
+    let statements =
+        sentences(&calendar.event).into_iter().take(3).map(|range| calendar.event[range].trim()).map(|sentence| {
+            Statement {
+                hunk: hunk.unwrap_or_default(),
+                kind: HunkKind::Revised,
+                citation: citation.clone(),
+                classes: classes(sentence),
+                direction: self::direction(sentence),
+                rules: Vec::new(),
+                repeats: 0,
+                gone: String::new(),
+                come: quote::cut(&quote::squeeze(sentence), 400),
+                before: format!("stage: {}", old.field("stage").unwrap_or_default()),
+                after: format!("stage: {stage}. {sentence}"),
+            }
+        });
     let mut affected = Affected { topics: source.topics.clone(), ..Affected::default() };
     facts(&calendar.event).iter().for_each(|fact| affected.add(&calendar.event, fact));
     let acts: Vec<String> = facts(&format!("{}\n{}", source.title, calendar.event))
@@ -135,7 +138,16 @@ fn days(calendar: &Calendar, stage: &str) -> Option<u16> {
 fn direction(event: &str) -> Direction {
     let event = event.to_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| event.contains(word));
-    let back = any(&["reinstat", "resume", "applies again", "apply again", "back in force", "takes effect again", "恢复", "恢復"]);
+    let back = any(&[
+        "reinstat",
+        "resume",
+        "applies again",
+        "apply again",
+        "back in force",
+        "takes effect again",
+        "恢复",
+        "恢復",
+    ]);
     let stopped = any(&["suspension", "suspended", "stay", "暂停", "暫停"]);
     let ends = any(&["ends", "end ", "expires", "lapses", "until", "through", "届满", "屆滿", "至"]);
     let relief = any(&["general license", "authorization", "authorisation", "exemption", "豁免", "临时通用许可"]);
@@ -156,7 +168,8 @@ fn classes(sentence: &str) -> Vec<Class> {
             classes.push(class);
         }
     };
-    if ["suspen", "stay", "reinstat", "resum", "暂停", "暫停", "恢复", "恢復"].iter().any(|word| lower.contains(word)) {
+    if ["suspen", "stay", "reinstat", "resum", "暂停", "暫停", "恢复", "恢復"].iter().any(|word| lower.contains(word))
+    {
         add(Class::Sus);
     }
     for fact in facts(sentence) {

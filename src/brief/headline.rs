@@ -2,7 +2,7 @@
 
 use crate::brief::facts::Role;
 use crate::brief::quote::{apart, cut, place, squeeze};
-use crate::brief::{Brief, Alteration, Lead, Occasion};
+use crate::brief::{Alteration, Brief, Lead, Occasion};
 use crate::citation::Citation;
 use crate::wording::{Language, Value};
 
@@ -193,11 +193,10 @@ impl Brief {
             }
             _ => {
                 let days = Value::from(reminder.days);
-                language.tell("head-near", [
-                    ("days", days),
-                    ("date", reminder.date.to_string().into()),
-                    ("title", title.into()),
-                ])
+                language.tell(
+                    "head-near",
+                    [("days", days), ("date", reminder.date.to_string().into()), ("title", title.into())],
+                )
             }
         };
         tell(&cut(title, room.saturating_sub(tell("").chars().count())))

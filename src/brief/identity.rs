@@ -59,7 +59,7 @@ pub(super) fn identity(source: &Source, old: &Document, new: &Document, touched:
             acts.push(act);
         }
     };
-    let own = named(&source.title).into_iter().chain(named(&new.title)).chain(head(new).flat_map(|text| labelled(text)));
+    let own = named(&source.title).into_iter().chain(named(&new.title)).chain(head(new).flat_map(labelled));
     own.for_each(&mut add);
     for block in touched.iter().filter(|block| block.side == Side::New) {
         block.stated().filter_map(|fact| act(&fact.said)).for_each(&mut add);
@@ -165,7 +165,10 @@ fn rank(act: &str) -> usize {
 fn status(source: &Source, new: &Document) -> Status {
     let said = head(new).find_map(|text| {
         let line = text.trim_start();
-        let action = line.strip_prefix("ACTION:").or_else(|| line.strip_prefix("Action:")).or(line.strip_prefix("AGENCY ACTION:"));
+        let action = line
+            .strip_prefix("ACTION:")
+            .or_else(|| line.strip_prefix("Action:"))
+            .or(line.strip_prefix("AGENCY ACTION:"));
         action.and_then(of_words)
     });
     let address = source.url.as_str();

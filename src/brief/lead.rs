@@ -38,14 +38,25 @@ pub enum Lead {
 #[serde(rename_all = "snake_case")]
 pub enum Alteration {
     /// Words that went and came; one of the two may be empty, both where no place could be told.
-    Replaced { before: String, after: String },
+    Replaced {
+        before: String,
+        after: String,
+    },
     /// A link leads elsewhere.
     Relinked {},
     /// Text that came or went; `opens` where it is all of what the place names, `beyond` blocks more being outside of it.
-    Whole { came: bool, opens: bool, blocks: usize, beyond: usize, words: String },
+    Whole {
+        came: bool,
+        opens: bool,
+        blocks: usize,
+        beyond: usize,
+        words: String,
+    },
     Moved {},
     /// From another number; empty where it had none.
-    Redesignated { from: Citation },
+    Redesignated {
+        from: Citation,
+    },
 }
 
 impl Default for Lead {
@@ -55,13 +66,7 @@ impl Default for Lead {
 }
 
 /// The lead of a diff whose most telling hunk is `at`.
-pub(super) fn lead(
-    old: &Document,
-    new: &Document,
-    diff: &Diff,
-    verdicts: &[Vec<Verdict>],
-    at: Option<usize>,
-) -> Lead {
+pub(super) fn lead(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], at: Option<usize>) -> Lead {
     let Some((hunk, verdicts)) = at.and_then(|at| diff.hunks.get(at).zip(verdicts.get(at))) else {
         return Lead::Nothing {};
     };

@@ -201,7 +201,7 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
         numbers: numbers::numbers(&touched),
         still: still::still(new, diff, &touched),
         editorial: weight::editorial(&verdicts),
-        points: points::points(&verdicts, gone, statements.iter().any(|told| unclear.contains(&told.hunk))),
+        points: points::points(&verdicts, gone, statements.iter().any(|told| told.asks_to_be_read(&unclear))),
         acts: acts::acts(new, diff),
         citations: citations(old, new, diff),
         stats: diff.stats,

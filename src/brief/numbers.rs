@@ -57,13 +57,21 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
                 .position(|new| new.name == old.name && new.unit == old.unit)
                 .or_else(|| is.iter().position(|new| new.unit == old.unit && alike(&new.name, &old.name)));
             let new = pair.map(|at| is.remove(at));
+            if new.is_none() && !old.is_named() {
+                continue;
+            }
             if new.as_ref().is_some_and(|new| new.amount == old.amount) {
                 continue;
             }
             let name = new.as_ref().map_or(old.name, |new| new.name.clone());
             rows.push(NumberRow { name, old: Some(old.amount), new: new.map(|new| new.amount), hunk });
         }
-        let came = is.into_iter().map(|new| NumberRow { name: new.name, old: None, new: Some(new.amount), hunk });
+        let came = is.into_iter().filter(|new| new.is_named()).map(|new| NumberRow {
+            name: new.name,
+            old: None,
+            new: Some(new.amount),
+            hunk,
+        });
         rows.extend(came);
         if rows.len() >= MOST {
             break;
@@ -71,6 +79,13 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
     }
     rows.truncate(MOST);
     rows
+}
+
+impl Figure<'_> {
+    /// True where the words before it say what it measures: of a number that stands alone nobody learns anything.
+    fn is_named(&self) -> bool {
+        self.name.chars().count() > 2
+    }
 }
 
 /// The numbers of a block that are of its side alone: quantities, shares and amounts, never parts of an address or a day.
@@ -101,12 +116,17 @@ fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
 /// most 60 characters: `total processing performance`.
 fn name(text: &str, at: usize) -> String {
     let ends = |c: char| {
-        matches!(c, '.' | ';' | ',' | '(' | ')' | '。' | '；' | '，' | '（' | '）' | '、' | '|' | ':' | '：' | '“' | '”' | '"')
+        matches!(
+            c,
+            '.' | ';' | ',' | '(' | ')' | '。' | '；' | '，' | '（' | '）' | '、' | '|' | ':' | '：' | '“' | '”' | '"'
+        )
     };
     let before = &text[..at];
     let start = before.char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let clause = squeeze(&before[start..]);
-    let bare = COMPARING.as_ref().map_or(clause.as_str(), |tail| &clause[..tail.find(&clause).map_or(clause.len(), |f| f.start())]);
+    let bare = COMPARING
+        .as_ref()
+        .map_or(clause.as_str(), |tail| &clause[..tail.find(&clause).map_or(clause.len(), |f| f.start())]);
     // Where only comparing words stand in the clause, they are all the name there is.
     let bare = if bare.trim().is_empty() { clause.as_str() } else { bare.trim() };
     let last = INTRODUCING.as_ref().and_then(|head| head.find_iter(bare).last());
@@ -128,8 +148,9 @@ static COMPARING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Words that introduce the clause in which a number is named.
-static INTRODUCING: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)(?:^|\s)(?:when|if|where|whose|that|which|provided|unless)\s+(?:the\s+|a\s+|an\s+|its\s+)?").ok());
+static INTRODUCING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|\s)(?:when|if|where|whose|that|which|provided|unless)\s+(?:the\s+|a\s+|an\s+|its\s+)?").ok()
+});
 
 /// True where two names share their last word: the name of one side may have grown.
 fn alike(one: &str, other: &str) -> bool {

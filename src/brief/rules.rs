@@ -95,6 +95,8 @@ pub enum FactKind {
     Period,
     /// The last day for comments.
     Comment,
+    /// A day that is not one from which something holds: by it something is to be done.
+    Due,
     /// A day from or until which something holds.
     Effect,
     Date,
@@ -334,7 +336,7 @@ impl Language {
 }
 
 impl FactKind {
-    const NAMED: [(&'static str, FactKind); 18] = [
+    const NAMED: [(&'static str, FactKind); 19] = [
         ("review", FactKind::Review),
         ("requirement", FactKind::Requirement),
         ("exception", FactKind::Exception),
@@ -346,6 +348,7 @@ impl FactKind {
         ("money", FactKind::Money),
         ("number", FactKind::Number),
         ("figure", FactKind::Figure),
+        ("due", FactKind::Due),
         ("effect", FactKind::Effect),
         ("period", FactKind::Period),
         ("comment", FactKind::Comment),

@@ -28,7 +28,8 @@ pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
 /// True where the full stop after this text belongs to a short word: `No.`, `Supp.`, `U.S.`
 fn abbreviates(before: &str) -> bool {
     let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
-    word.contains('.') || matches!(word, "No" | "Nos" | "Supp" | "para" | "Sec" | "Pub" | "Stat" | "Co" | "Ltd" | "Inc" | "e" | "i")
+    word.contains('.')
+        || matches!(word, "No" | "Nos" | "Supp" | "para" | "Sec" | "Pub" | "Stat" | "Co" | "Ltd" | "Inc" | "e" | "i")
 }
 
 #[cfg(test)]
@@ -46,7 +47,10 @@ mod tests {
             &["See Supplement No. 2 to part 748.", "A license is required;", "none is given."],
         );
         check("Exports from the U.S. are covered.", &["Exports from the U.S. are covered."]);
-        check("原则上不予许可。自公布之日起施行；另有规定的除外", &["原则上不予许可。", "自公布之日起施行；", "另有规定的除外"]);
+        check(
+            "原则上不予许可。自公布之日起施行；另有规定的除外",
+            &["原则上不予许可。", "自公布之日起施行；", "另有规定的除外"],
+        );
         check("more than 1.5 GB/s of it", &["more than 1.5 GB/s of it"]);
     }
 }

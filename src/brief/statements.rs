@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::brief::classes::{Class, Direction, Verdict};
 use crate::brief::lead::{Alteration, change};
+use crate::brief::own_citation;
 use crate::brief::quote::{self, telling_place};
 use crate::brief::sentences::sentences;
 use crate::brief::touched::Side;
 use crate::brief::weight::{is_editorial, severity};
-use crate::brief::own_citation;
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind};
 use crate::document::Document;
@@ -112,7 +112,16 @@ pub(super) fn statements(
     }
     let mut chosen: Vec<usize> = first.into_iter().chain(again).take(STATEMENTS).collect();
     chosen.sort_by_key(|at| order.iter().position(|ordered| ordered == at));
-    chosen.into_iter().map(|at| statement(old, new, diff, at, &verdicts[at])).collect()
+    let mut statements: Vec<Statement> = Vec::new();
+    for told in chosen.into_iter().map(|at| statement(old, new, diff, at, &verdicts[at])) {
+        // The same words in the same place are one statement, however many sentences they stand in.
+        let same =
+            |other: &Statement| (&other.citation, &other.gone, &other.come) == (&told.citation, &told.gone, &told.come);
+        if !statements.iter().any(same) {
+            statements.push(told);
+        }
+    }
+    statements
 }
 
 fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &[Verdict]) -> Statement {
@@ -123,8 +132,12 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
             (quote::words(was, &place.old), quote::words(is, &place.new))
         }
         _ => match change(old, new, hunk, verdicts) {
-            Alteration::Whole { came: true, words, .. } => (String::new(), proven(new, verdicts, Side::New).unwrap_or(words)),
-            Alteration::Whole { came: false, words, .. } => (proven(old, verdicts, Side::Old).unwrap_or(words), String::new()),
+            Alteration::Whole { came: true, words, .. } => {
+                (String::new(), proven(new, verdicts, Side::New).unwrap_or(words))
+            }
+            Alteration::Whole { came: false, words, .. } => {
+                (proven(old, verdicts, Side::Old).unwrap_or(words), String::new())
+            }
             _ => Default::default(),
         },
     };
@@ -146,6 +159,10 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
         if !rules.contains(&verdict.rule) {
             rules.push(verdict.rule.clone());
         }
+    }
+    // Text that meets no rule says nothing beside what met one.
+    if classes.len() > 1 {
+        classes.retain(|class| *class != Class::Txt);
     }
     Statement {
         hunk: at,
@@ -173,7 +190,10 @@ fn proven(document: &Document, verdicts: &[Verdict], side: Side) -> Option<Strin
     let told = quote::squeeze(block.text.get(sentence)?.trim());
     match told.chars().count() <= WORDS {
         true => Some(told),
-        false => Some(quote::excerpt(&block.text, &quoted.range, WORDS / 3)),
+        false => {
+            let excerpt = quote::excerpt(&block.text, &quoted.range, WORDS / 3);
+            Some(excerpt.strip_prefix(block.designator()).unwrap_or(&excerpt).trim_start().to_owned())
+        }
     }
 }
 
@@ -227,6 +247,13 @@ pub(super) fn reasons(
     told.sort_by_key(|reason| std::cmp::Reverse(reason.severity));
     told.truncate(REASONS);
     told
+}
+
+impl Statement {
+    /// True where a sentence took the place of another and no rule proves which way that goes.
+    pub(super) fn asks_to_be_read(&self, unclear: &[usize]) -> bool {
+        unclear.contains(&self.hunk) && !self.before.is_empty() && !self.after.is_empty()
+    }
 }
 
 impl Reason {

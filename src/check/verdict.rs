@@ -105,7 +105,9 @@ pub(super) fn verdict(
     let verdict = match finding {
         Finding::Same => Verdict::Unchanged(read_as),
         Finding::Noise => Verdict::Noise,
-        Finding::News => Verdict::Revised(read_as, Box::new(brief_on(source, &baseline, &new, &diff, seen_on(snapshot)))),
+        Finding::News => {
+            Verdict::Revised(read_as, Box::new(brief_on(source, &baseline, &new, &diff, seen_on(snapshot))))
+        }
         // Where it was removed from the archive meanwhile, nothing is left to be told.
         Finding::Undone(bytes) => undone(archive, source, &old, bytes)?.unwrap_or(Verdict::Noise),
     };

@@ -59,9 +59,9 @@ pub async fn run(setup: Setup, arguments: AmendArguments) -> anyhow::Result<Exit
         let amended = history::as_amended(&rule, old, on);
         let brief = (tells && !amended.diff.is_empty())
             .then(|| brief(&unnamed, &amended.old, &amended.amended.document, &amended.diff));
-        (amended, brief)
+        (unnamed, amended, brief)
     });
-    let (amended, brief) = task.await.map_err(history::crashed)?;
+    let (unnamed, amended, brief) = task.await.map_err(history::crashed)?;
     report(&amended, text);
     let (old, new, diff) = (&amended.old, &amended.amended.document, &amended.diff);
     let redline = Redline {
@@ -78,7 +78,7 @@ pub async fn run(setup: Setup, arguments: AmendArguments) -> anyhow::Result<Exit
     if diff.is_empty() {
         output::say(&redline::same("the text in force and the text as amended", old, new));
     }
-    arguments.redline.show(&redline, text, Timestamp::now())?;
+    arguments.redline.show(&unnamed, text, &redline, Timestamp::now())?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

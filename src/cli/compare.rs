@@ -67,9 +67,9 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
         }
         let diff = diff(&old, &new);
         let brief = (tells && !diff.is_empty()).then(|| brief(&source, &old, &new, &diff));
-        (old, new, diff, brief)
+        (source, old, new, diff, brief)
     });
-    let (old, new, diff, brief) = task.await.map_err(history::crashed)?;
+    let (source, old, new, diff, brief) = task.await.map_err(history::crashed)?;
     let redline = Redline {
         old: &old,
         new: &new,
@@ -84,7 +84,7 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
     if diff.is_empty() {
         output::say(&redline::same("the two", &old, &new));
     }
-    arguments.redline.show(&redline, &arguments.new, observed)?;
+    arguments.redline.show(&source, &arguments.new, &redline, observed)?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

@@ -20,7 +20,8 @@ use super::setup::Setup;
   rulewatch diff us-nist-ai-rmf --from 2026-01-01           what changed since that day
   rulewatch diff us-nist-ai-rmf --from 1 --to 3 --format html -o redline.html
   rulewatch diff us-nist-ai-rmf --language zh-Hant          our own words in traditional Chinese
-  rulewatch diff cn-mofcom-70 --with cn-govcn-70            two copies of one text, as last read")]
+  rulewatch diff cn-mofcom-70 --with cn-govcn-70            two copies of one text, as last read
+  rulewatch diff us-nist-ai-rmf --explain                   what each change means, and by which rule")]
 pub struct DiffArguments {
     source: SourceId,
     /// The older side: a version number, a date, `latest` or `previous`
@@ -54,7 +55,7 @@ pub async fn run(setup: Setup, arguments: DiffArguments) -> anyhow::Result<ExitC
     if compared.diff.is_empty() {
         output::say(&redline::same(&format!("{} and {}", labels.0, labels.1), &compared.old, &compared.new));
     }
-    arguments.redline.show(&redline, compared.source.id.as_str(), compared.new_version.seen_at)?;
+    arguments.redline.show(&source, compared.source.id.as_str(), &redline, compared.new_version.seen_at)?;
     let differs = !compared.diff.is_empty();
     Ok(if arguments.redline.exit_code && differs { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -12,6 +12,7 @@ mod coverage;
 mod deliveries;
 mod diff;
 mod doctor;
+mod explain;
 mod log;
 mod output;
 mod past;

@@ -10,8 +10,10 @@ use jiff::Timestamp;
 use crate::document::Document;
 use crate::fold;
 use crate::render::{self, Dates, Ink, Layout, Redline, Terminal};
+use crate::source::Source;
 use crate::wording::Language;
 
+use super::explain::explain;
 use super::output;
 
 /// That two documents say the same, and what their typography differs in.
@@ -69,21 +71,28 @@ pub struct RedlineArguments {
     /// Exit with 1 where the two differ
     #[arg(long)]
     pub exit_code: bool,
+    /// Say instead what each change means by the rules, and quote the words that prove it
+    #[arg(long, conflicts_with = "format")]
+    pub explain: bool,
 }
 
 impl RedlineArguments {
-    /// Renders and delivers a redline; `of` is what its dates belong to, `observed` when the new side was seen.
-    pub fn show(&self, redline: &Redline<'_>, of: &str, observed: Timestamp) -> anyhow::Result<()> {
-        if self.format == Form::Docx {
-            return self.deliver(&render::docx(redline, observed)?);
+    /// Renders and delivers a redline of a source; `of` is what its dates belong to, `observed` when the new side was seen.
+    pub fn show(&self, source: &Source, of: &str, redline: &Redline<'_>, observed: Timestamp) -> anyhow::Result<()> {
+        if self.explain {
+            return self.deliver_text(&explain(source, redline));
         }
-        let text = match self.format {
-            Form::Ics => dates(redline, of, observed),
-            _ => self.render(redline)?,
-        };
+        match self.format {
+            Form::Docx => self.deliver(&render::docx(redline, observed)?),
+            Form::Ics => self.deliver_text(&dates(redline, of, observed)),
+            _ => self.deliver_text(&self.render(redline)?),
+        }
+    }
+
+    fn deliver_text(&self, text: &str) -> anyhow::Result<()> {
         match &self.output {
             Some(file) => write(file, text.as_bytes()),
-            None => output::print(&text),
+            None => output::print(text),
         }
     }
 

@@ -181,7 +181,11 @@ fn shorten<'a>(run: Run<'a>, (head, tail): (usize, usize), language: Language, r
     let left = word_count(&run.text[from..to]);
     let part = |range: &str| Run { mark: run.mark, text: Cow::Owned(range.to_owned()), was: None };
     runs.push(part(&run.text[..from]));
-    runs.push(Run { mark: Mark::Left, text: Cow::Owned(format!(" [… {} …] ", language.count("words", left))), was: None });
+    runs.push(Run {
+        mark: Mark::Left,
+        text: Cow::Owned(format!(" [… {} …] ", language.count("words", left))),
+        was: None,
+    });
     if to < run.text.len() {
         runs.push(part(&run.text[to..]));
     }

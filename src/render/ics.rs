@@ -167,7 +167,10 @@ mod tests {
     fn each_date_and_role_is_one_event_of_a_whole_day() {
         let lines = unfolded(&told("until November 10, 2026", "Announcement 70", Language::English));
         let all = |line: &str| lines.iter().filter(|other| *other == line).count();
-        assert_eq!((all("BEGIN:VEVENT"), all("END:VEVENT"), all("BEGIN:VCALENDAR"), all("END:VCALENDAR")), (2, 2, 1, 1));
+        assert_eq!(
+            (all("BEGIN:VEVENT"), all("END:VEVENT"), all("BEGIN:VCALENDAR"), all("END:VCALENDAR")),
+            (2, 2, 1, 1)
+        );
         assert_eq!((all("DTSTART;VALUE=DATE:20261110"), all("DTEND;VALUE=DATE:20261111")), (2, 2));
         assert_eq!((all("DTSTAMP:20261103T011000Z"), all("SUMMARY:expires: Announcement 70")), (2, 1));
         assert_eq!(all("URL:https://mofcom.example/a?b=1,2"), 2);

@@ -16,7 +16,9 @@ pub fn markdown(redline: &Redline<'_>) -> String {
     for section in walk::sections(redline) {
         match section {
             Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line, language)),
-            Section::Folded(lines) => out.push_str(&format!("*… {} …*\n\n", language.count("unchanged-blocks", lines.len()))),
+            Section::Folded(lines) => {
+                out.push_str(&format!("*… {} …*\n\n", language.count("unchanged-blocks", lines.len())))
+            }
             Section::Hunk(hunk) => push_hunk(&mut out, &hunk, language),
             Section::MovedFrom(hunk) => {
                 let about = [("count", hunk.lines.len().into()), ("number", hunk.number.into())];

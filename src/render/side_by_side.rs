@@ -19,16 +19,20 @@ pub fn side_by_side(redline: &Redline<'_>, terminal: Terminal) -> String {
     for section in walk::sections(redline) {
         match section {
             Section::Context(lines) => lines.iter().for_each(|line| push_pair(&mut out, line, language, terminal)),
-            Section::Folded(lines) => {
-                push_quiet(&mut out, &format!("··· {} ···", language.count("unchanged-blocks", lines.len())), terminal.ink)
-            }
+            Section::Folded(lines) => push_quiet(
+                &mut out,
+                &format!("··· {} ···", language.count("unchanged-blocks", lines.len())),
+                terminal.ink,
+            ),
             Section::Hunk(hunk) => {
                 push_heading(&mut out, &format!("{} · {}", hunk.heading(language), hunk.label(language)), terminal.ink);
                 shortened(&hunk, language).iter().for_each(|line| push_pair(&mut out, line, language, terminal));
                 out.push('\n');
             }
             Section::MovedFrom(hunk) => push_quiet(&mut out, &moved_away(&hunk, language), terminal.ink),
-            Section::Omitted(omission) => push_quiet(&mut out, &format!("··· {} ···", omission.told(language)), terminal.ink),
+            Section::Omitted(omission) => {
+                push_quiet(&mut out, &format!("··· {} ···", omission.told(language)), terminal.ink)
+            }
         }
     }
     out

@@ -1,8 +1,8 @@
 //! The redline as terminal text: one column, hunks under their citations, words marked inside the lines.
 
 use crate::render::Redline;
-use crate::render::brief;
 use crate::render::abridge::shortened;
+use crate::render::brief;
 use crate::render::escape::{self, leads};
 use crate::render::groups::groups;
 use crate::render::style::{Ink, Terminal, Tone, gutter};
@@ -49,16 +49,20 @@ pub fn sections(sections: &[Section<'_>], language: Language, terminal: Terminal
     for section in sections {
         match section {
             Section::Context(lines) => push_lines(&mut out, lines, language, terminal),
-            Section::Folded(lines) => {
-                push_quiet(&mut out, &format!("··· {} ···", language.count("unchanged-blocks", lines.len())), terminal.ink)
-            }
+            Section::Folded(lines) => push_quiet(
+                &mut out,
+                &format!("··· {} ···", language.count("unchanged-blocks", lines.len())),
+                terminal.ink,
+            ),
             Section::Hunk(hunk) => {
                 push_heading(&mut out, &format!("{} · {}", hunk.heading(language), hunk.label(language)), terminal.ink);
                 push_lines(&mut out, &shortened(hunk, language), language, terminal);
                 out.push('\n');
             }
             Section::MovedFrom(hunk) => push_quiet(&mut out, &moved_away(hunk, language), terminal.ink),
-            Section::Omitted(omission) => push_quiet(&mut out, &format!("··· {} ···", omission.told(language)), terminal.ink),
+            Section::Omitted(omission) => {
+                push_quiet(&mut out, &format!("··· {} ···", omission.told(language)), terminal.ink)
+            }
         }
     }
     out

@@ -17,9 +17,10 @@ pub fn unified(redline: &Redline<'_>, ink: Ink) -> String {
     for section in walk::sections(redline) {
         match section {
             Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line, language, ink)),
-            Section::Folded(lines) => {
-                push(&mut out, &ink.tone(Tone::Quiet, &format!("@@ {} @@", language.count("unchanged-blocks", lines.len()))))
-            }
+            Section::Folded(lines) => push(
+                &mut out,
+                &ink.tone(Tone::Quiet, &format!("@@ {} @@", language.count("unchanged-blocks", lines.len()))),
+            ),
             Section::Hunk(hunk) => {
                 let heading = format!(
                     "@@ {}: {} · {} @@",

@@ -52,6 +52,7 @@ pub async fn revision(
     headers: HeaderMap,
 ) -> Result<Html<String>, Problem> {
     let language = spoken(wanted.language.as_deref(), &headers)?;
+    let named = wanted.language.is_some().then_some(language);
     let found = service.edges.store.revision(id).await?;
     let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
     let compared =
@@ -68,11 +69,11 @@ pub async fn revision(
         p.ways {
             a href="/" { (language.say("web-all")) } " · "
             @match wanted.view {
-                View::Inline => a href=(way(id, View::SideBySide, language)) { (language.say("web-side-by-side")) },
-                View::SideBySide => a href=(way(id, View::Inline, language)) { (language.say("web-inline")) },
+                View::Inline => a href=(way(id, View::SideBySide, named)) { (language.say("web-side-by-side")) },
+                View::SideBySide => a href=(way(id, View::Inline, named)) { (language.say("web-inline")) },
             }
             @for other in Language::ALL.into_iter().filter(|other| *other != language) {
-                " · " a href=(way(id, wanted.view, other)) lang=(other.tag()) hreflang=(other.tag()) { (other.name()) }
+                " · " a href=(way(id, wanted.view, Some(other))) lang=(other.tag()) hreflang=(other.tag()) { (other.name()) }
             }
             @if !revision.brief.dates.is_empty() {
                 " · " a href={ "/revisions/" (id) "/dates.ics?language=" (language) } { (language.say("web-dates")) }
@@ -96,13 +97,14 @@ pub async fn revision(
     Ok(Html(frame(&visible(&revision.brief.headline(language)), language.tag(), &page).into_string()))
 }
 
-/// The address of a revision in a layout and a language.
-fn way(id: i64, view: View, language: Language) -> String {
-    let view = match view {
-        View::Inline => "inline",
-        View::SideBySide => "side-by-side",
-    };
-    format!("/revisions/{id}?view={view}&language={language}")
+/// The address of a revision in a layout, and in a language where the reader named one.
+fn way(id: i64, view: View, language: Option<Language>) -> String {
+    let view = matches!(view, View::SideBySide).then(|| "view=side-by-side".to_owned());
+    let asked: Vec<String> = view.into_iter().chain(language.map(|language| format!("language={language}"))).collect();
+    match asked.is_empty() {
+        true => format!("/revisions/{id}"),
+        false => format!("/revisions/{id}?{}", asked.join("&")),
+    }
 }
 
 /// The same act in other sources.

@@ -72,11 +72,12 @@ impl Language {
         }
         let heaviest = wanted.into_iter().filter(|(weight, _)| *weight > 0.0);
         // Of equal weights the first named counts.
-        heaviest.fold(None, |best: Option<(f32, Language)>, next| match best {
-            Some(best) if best.0 >= next.0 => Some(best),
-            _ => Some(next),
-        })
-        .map_or(Language::English, |(_, language)| language)
+        heaviest
+            .fold(None, |best: Option<(f32, Language)>, next| match best {
+                Some(best) if best.0 >= next.0 => Some(best),
+                _ => Some(next),
+            })
+            .map_or(Language::English, |(_, language)| language)
     }
 
     /// Words that need nothing told.

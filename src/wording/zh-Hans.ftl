@@ -59,8 +59,8 @@ blocks-left-out = 另有 { $count } 段、{ $words }未列
 act-inserted = 增加{ $words }
 act-struck = 删去{ $words }
 act-in-places = { $act }，共 { $places }
-cascade-pair = { $first }和 { $last } 依次改为 { $begins } 和 { $ends }
-cascade-run = { $first }至 { $last } 依次改为 { $begins } 至 { $ends }
+cascade-pair = { $first }和{ $last }依次改为{ $begins }和{ $ends }
+cascade-run = { $first }至{ $last }依次改为{ $begins }至{ $ends }
 cascade-count = { $count } 段重新编号
 
 ## 标题

@@ -59,8 +59,8 @@ blocks-left-out = 另有 { $count } 段、{ $words }未列
 act-inserted = 增列{ $words }
 act-struck = 刪去{ $words }
 act-in-places = { $act }，共 { $places }
-cascade-pair = { $first }及 { $last } 依序改列為 { $begins } 及 { $ends }
-cascade-run = { $first }至 { $last } 依序改列為 { $begins } 至 { $ends }
+cascade-pair = { $first }及{ $last }依序改列為{ $begins }及{ $ends }
+cascade-run = { $first }至{ $last }依序改列為{ $begins }至{ $ends }
 cascade-count = { $count } 段變更項次
 
 ## 標題

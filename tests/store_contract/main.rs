@@ -97,11 +97,7 @@ fn source(name: &str) -> Source {
 }
 
 fn brief(severity: u8) -> Brief {
-    Brief {
-        lead: Lead::Told("§ 744.23: a license is now required".to_owned()),
-        severity,
-        ..Brief::default()
-    }
+    Brief { lead: Lead::Told("§ 744.23: a license is now required".to_owned()), severity, ..Brief::default() }
 }
 
 fn version(name: &str, number: u32) -> Version {

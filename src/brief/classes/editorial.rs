@@ -169,14 +169,15 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text without marks and spaces, except beside a digit, where they carry meaning (`1.5`, `1,000`, `5 to 7`).
+/// The text without marks and spaces, except marks beside a digit and spaces between two, where they carry meaning (`1.5`,
+/// `1,000`, `5 6`).
 pub(super) fn letters(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
-    let drops = |at: usize, c: char| {
-        matches!(c, '-' | ',' | '.' | ';' | ':' | '\'' | '"' | ' ' | '、' | '。')
-            && !digit(at.checked_sub(1))
-            && !digit(Some(at + 1))
+    let drops = |at: usize, c: char| match c {
+        ' ' => !(digit(at.checked_sub(1)) && digit(Some(at + 1))),
+        '-' | ',' | '.' | ';' | ':' | '\'' | '"' | '、' | '。' => !digit(at.checked_sub(1)) && !digit(Some(at + 1)),
+        _ => false,
     };
     chars.iter().enumerate().filter(|(at, c)| !drops(*at, **c)).map(|(_, c)| *c).collect()
 }
@@ -213,10 +214,16 @@ pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
         text.len() >= 6 && text.is_char_boundary(1) && text.bytes().skip(1).all(|b| b.is_ascii_lowercase())
     };
     let person = |text: &str| text.ends_with("ee") || text.ends_with("ees");
+    // `adress` for `address`.
+    let single = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.dedup();
+        letters
+    };
     let respelled = |(old, new): (&&str, &&str)| {
         word(old)
             && word(new)
-            && old[..3] == new[..3]
+            && (old[..3] == new[..3] || single(old) == single(new))
             && person(old) == person(new)
             && strsim::damerau_levenshtein(old, new) <= 2
     };

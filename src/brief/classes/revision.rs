@@ -39,3 +39,50 @@ impl Circumstances {
         (-NEAR..=NEAR).contains(&days)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::brief::classes::{Class, Confidence, Direction};
+
+    /// The severity of a revision whose heaviest verdict is of this severity.
+    fn check(heaviest: u8, circumstances: Circumstances, expected: u8) {
+        let verdict = |severity| Verdict {
+            class: Class::Txt,
+            severity,
+            direction: Direction::Unclear,
+            confidence: Confidence::Low,
+            rule: String::new(),
+            hunk: 0,
+            old: None,
+            new: None,
+        };
+        let verdicts = [vec![verdict(0)], vec![verdict(heaviest), verdict(1)]];
+        assert_eq!(severity(&verdicts, &circumstances), expected, "{heaviest}: {circumstances:?}");
+    }
+
+    fn effective(seen: &str, effective: &str) -> Circumstances {
+        let day = |day: &str| Some(day.parse().expect("a day"));
+        Circumstances { seen: day(seen), effective: day(effective), ..Circumstances::default() }
+    }
+
+    #[test]
+    fn the_heaviest_verdict_is_raised_by_a_near_date_and_lowered_by_what_is_no_law_yet() {
+        check(4, Circumstances::default(), 4);
+        check(4, effective("2026-01-13", "2026-01-15"), 5);
+        check(4, effective("2026-01-13", "2026-02-12"), 5);
+        check(4, effective("2026-01-13", "2026-02-13"), 4);
+        check(5, effective("2026-01-15", "2026-01-15"), 5);
+        check(4, Circumstances { proposed: true, ..Circumstances::default() }, 3);
+        check(4, Circumstances { proposed: true, ..effective("2026-01-13", "2026-01-15") }, 4);
+        check(3, Circumstances { insubstantial: true, ..Circumstances::default() }, 2);
+    }
+
+    #[test]
+    fn what_is_editorial_stays_so_and_what_weighs_four_is_not_talked_down() {
+        check(1, effective("2026-01-13", "2026-01-15"), 1);
+        check(0, Circumstances { proposed: true, insubstantial: true, ..Circumstances::default() }, 0);
+        check(4, Circumstances { insubstantial: true, ..Circumstances::default() }, 4);
+        assert_eq!(severity(&[], &Circumstances::default()), 0);
+    }
+}

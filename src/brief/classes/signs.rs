@@ -117,6 +117,11 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         (FactKind::Effect, Said::Date { day, role: Role::Effective | Role::Compliance | Role::Expires }) => {
             of_day(day)?
         }
+        (FactKind::Due, Said::Date { day: day @ (Day::On(_) | Day::Month { .. }), role })
+            if *role != Role::Effective =>
+        {
+            of_day(day)?
+        }
         (FactKind::Date, Said::Date { day, role }) if *role != Role::Comment => of_day(day)?,
         (FactKind::Modal, Said::Modal(modal)) => (format!("{modal:?}"), Measure::Rank(force(modal.force()))),
         _ => return None,

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::brief::rules::table;
+
 /// The legal effect that a change has. `as_str` gives the codes of the table of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -211,4 +213,11 @@ pub struct Verdict {
     /// The proving words; `None` on the side that has none.
     pub old: Option<Quoted>,
     pub new: Option<Quoted>,
+}
+
+impl Verdict {
+    /// What the rule says in a few words; empty where a verdict kept from before names a rule that is gone.
+    pub fn reason(&self) -> &'static str {
+        table().rule(&self.rule).map_or("", |rule| rule.reason)
+    }
 }

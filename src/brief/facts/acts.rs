@@ -89,6 +89,10 @@ pub(super) fn named(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usiz
 
 fn first_of(forms: &[Form], text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usize> {
     let rest = ahead(text, at, LONGEST);
+    // The S of `U.S.` is no Senate.
+    if rest.starts_with("S.") && behind(text, at, 1).ends_with('.') {
+        return None;
+    }
     forms.iter().find_map(|Form(pattern, told)| {
         let captures = pattern.captures(rest)?;
         let end = at + captures.iter().skip(1).flatten().map(|group| group.end()).max()?;
@@ -163,8 +167,8 @@ pub(super) fn serial(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usi
 
 /// The letters of an issuer that a text ends in: without what leads to them (`根据`, `依`, `以`).
 fn letters(behind: &str) -> &str {
-    const LEADS: [&str; 12] =
-        ["根据", "依据", "依照", "按照", "根據", "依據", "废止", "廢止", "修订", "以", "依", "的"];
+    const LEADS: [&str; 13] =
+        ["日", "根据", "依据", "依照", "按照", "根據", "依據", "废止", "廢止", "修订", "以", "依", "的"];
     let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
     let run = behind.char_indices().rev().take(10).take_while(|(_, c)| is_han(*c)).last();
     let mut letters = run.map_or("", |(at, _)| &behind[at..]);

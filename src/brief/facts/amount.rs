@@ -128,7 +128,7 @@ fn exponent(text: &str) -> Option<(usize, usize)> {
 
 /// The number at `at` in Chinese numerals, and whether it is a share in percent.
 pub(super) fn chinese_amount(text: &str, at: usize) -> Option<(Amount, bool)> {
-    const SHARES: [(&str, usize); 3] = [("百分之", 0), ("千分之", 1), ("万分之", 2)];
+    const SHARES: [(&str, usize); 4] = [("百分之", 0), ("千分之", 1), ("万分之", 2), ("萬分之", 2)];
     let rest = ahead(text, at, 90);
     for (lead, places) in SHARES {
         if let Some(share) = rest.strip_prefix(lead) {
@@ -154,7 +154,7 @@ fn decimal(text: &str, at: usize) -> Option<Amount> {
     let run = leading(text);
     let value = chinese(run)?.to_string();
     let mut end = run.len();
-    if let Some(rest) = text[end..].strip_prefix(['点', '點']) {
+    if let Some(rest) = text[end..].strip_prefix(['点', '點', '．']) {
         let fraction: String = rest
             .chars()
             .take(8)

@@ -1,5 +1,9 @@
 //! The words that bind, permit and take away, in Chinese of both scripts: one table, longest first.
 
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
+
 use super::near::{ahead, behind};
 use super::{Fact, Modal, Policy, Said};
 
@@ -114,6 +118,19 @@ const TABLE: &[Expression] = &[
     always("最終用途", Said::Scope),
 ];
 
+static BY_LEAD: LazyLock<HashMap<char, Vec<&'static Expression>>> = LazyLock::new(|| {
+    let mut leads: HashMap<char, Vec<&'static Expression>> = HashMap::default();
+    for expression in TABLE {
+        leads.entry(expression.words.chars().next().unwrap_or_default()).or_default().push(expression);
+    }
+    leads
+});
+
+/// True for a character with which an expression begins.
+pub(super) fn begins(c: char) -> bool {
+    BY_LEAD.contains_key(&c) || matches!(c, '可' | '得' | '需')
+}
+
 /// What 可 stands before where it permits; else it is part of another word.
 const PERMITTED: [&str; 30] = [
     "申请", "申請", "向", "依", "根据", "根據", "按照", "按", "采取", "採取", "要求", "处", "處", "免", "凭", "憑",
@@ -132,7 +149,8 @@ pub(super) fn expression(text: &str, at: usize, found: &mut Vec<Fact>) -> Option
         !(before.ends_with(|c| expression.not_before.contains(c))
             || after.starts_with(|c| expression.not_behind.contains(c)))
     };
-    if let Some(expression) = TABLE.iter().filter(meets).max_by_key(|expression| expression.words.len()) {
+    let known = BY_LEAD.get(&rest.chars().next()?).map_or([].as_slice(), Vec::as_slice);
+    if let Some(expression) = known.iter().copied().filter(meets).max_by_key(|expression| expression.words.len()) {
         let end = at + expression.words.len();
         found.push(Fact { range: at..end, said: expression.said.clone() });
         if expression.said == PROHIBITED && is_of_trade(text, end) {
@@ -183,18 +201,24 @@ fn text_is_traditional(text: &str, at: usize) -> bool {
 
 /// Licence requirement in Chinese: 应当申请许可, 須申請輸出許可, 无需申请许可.
 pub(super) fn licence(text: &str, at: usize, found: &mut Vec<Fact>) {
-    const REQUIRED: [&str; 4] = ["应当", "應當", "須", "须"];
+    const REQUIRED: [&str; 10] = ["应当", "應當", "必须", "必須", "須", "须", "應", "应", "需要", "需"];
+    const ADVERBS: [&str; 5] = ["另行", "依法", "事先", "重新", "再"];
+    const VERBS: [&str; 6] = ["申请", "申請", "办理", "辦理", "取得", "向"];
     const RELIEVED: [&str; 6] = ["无需", "無需", "毋須", "无须", "無須", "不需"];
     let rest = ahead(text, at, 60);
+    if !rest.starts_with(['应', '應', '必', '須', '须', '需', '无', '無', '毋', '不']) {
+        return;
+    }
     let end = |words: &[&str]| {
         let lead = words.iter().find(|word| rest.starts_with(**word))?;
-        let after = &rest[lead.len()..];
-        let verb = ["申请", "申請", "办理", "辦理", "取得", "向"].iter().find(|verb| after.starts_with(**verb))?;
-        let near: usize = after[verb.len()..].char_indices().nth(14).map_or(after.len() - verb.len(), |(at, _)| at);
-        let window = &after[verb.len()..verb.len() + near];
-        let stop = window.find(['，', '。', '；', '、']).unwrap_or(window.len());
-        let licence = ["许可", "許可"].iter().filter_map(|word| window[..stop].find(word)).min()?;
-        Some(at + lead.len() + verb.len() + licence + "许可".len())
+        let mut after = &rest[lead.len()..];
+        after = ADVERBS.iter().find_map(|word| after.strip_prefix(word)).unwrap_or(after);
+        let verb = VERBS.iter().find(|verb| after.starts_with(**verb))?;
+        let tail = &after[verb.len()..];
+        let near = tail.char_indices().nth(14).map_or(tail, |(near, _)| &tail[..near]);
+        let clause = near.split(['，', '。', '；', '、']).next()?;
+        let licence = ["许可", "許可"].iter().filter_map(|word| clause.find(word)).min()?;
+        Some(at + rest.len() - tail.len() + licence + "许可".len())
     };
     let policy = end(&REQUIRED)
         .map(|end| (end, Policy::Required))

@@ -12,7 +12,7 @@ static MORE_ITEMS: Pattern =
 static TARIFF: Pattern = Pattern::new(r"^[0-9]{4}\.[0-9]{2}(?:\.[0-9]{2,4}(?:\.[0-9]{2})?)?");
 static GROUPS: Pattern = Pattern::new(r"^Country\s+Groups?\s+");
 static GROUP: Pattern = Pattern::new(r"^[A-E](?::[1-6])?");
-static EXCEPTIONS: Pattern = Pattern::new(r"^[Ll]icen[cs]e\s+[Ee]xceptions?(?:\s+|\s*[(:]\s*)");
+static EXCEPTIONS: Pattern = Pattern::new(r"^(?i:licen[cs]e\s+exceptions?)(?:\s*[(:]\s*|\s+|\b)");
 static EXCEPTION: Pattern =
     Pattern::new(r"^(?:[A-Z][A-Za-z’'/-]+(?:\s+(?:and|of|to|[A-Z][A-Za-z’'/-]+)){0,8}\s+\()?([A-Z]{3,4})\)?");
 static JOIN: Pattern = Pattern::new(r"^(?:\s*[,;/]\s*(?:and/or\s+|and\s+|or\s+)?|\s+(?:and/or|and|or)\s+)");

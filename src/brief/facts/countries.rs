@@ -1,7 +1,8 @@
 //! Countries and territories by the names that the law uses for them: one table, in English and in both Chinese scripts.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashMapExt};
 
 use super::near::{ahead, behind};
 use super::{Fact, Said};
@@ -51,28 +52,11 @@ pub(super) fn first_word(text: &str) -> &str {
 }
 
 /// Names that are something else before these words.
-const NOT_BEFORE: [&str; 21] = [
-    " Code",
-    " Government Publishing",
-    " Munitions List",
-    " Trade Representative",
-    " Attorney",
-    " District Court",
-    " Court",
-    " Senate",
-    " House of",
-    " Postal Service",
-    " Customs and",
-    " Citizenship",
-    " Patent and",
-    " Sentencing",
-    " Secret Service",
-    " Marshals",
-    " Department of",
-    " Sea",
-    " Geological",
-    " Congress",
-    " Constitution",
+#[rustfmt::skip]
+const NOT_BEFORE: &[&str] = &[
+    " Code", " Government Publishing", " Munitions List", " Trade Representative", " Attorney", " District Court",
+    " Court", " Senate", " House of", " Postal Service", " Customs and", " Citizenship", " Patent and", " Sentencing",
+    " Secret Service", " Marshals", " Department of", " Sea", " Geological", " Congress", " Constitution",
 ];
 /// Names that are something else behind these words.
 const NOT_BEHIND: [&str; 8] = ["South ", "East ", "New ", "Papua New ", "French ", "Inner ", "U.S. ", "Equatorial "];

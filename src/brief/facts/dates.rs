@@ -29,14 +29,9 @@ const MONTHS: [&str; 12] = [
 
 /// The month of a name or of its abbreviation, in small letters and without a full stop.
 fn month(name: &str) -> Option<i8> {
-    let full = |month: &&str| **month == *name || name.len() >= 3 && month[..3] == *name;
-    let at = MONTHS.iter().position(|month| full(&month)).or((name == "sept").then_some(8))?;
+    let full = |month: &&str| *month == name || name.len() >= 3 && month[..3] == *name;
+    let at = MONTHS.iter().position(full).or((name == "sept").then_some(8))?;
     i8::try_from(at + 1).ok()
-}
-
-/// True where a word, in small letters, can begin a date.
-pub(super) fn is_month(word: &str) -> bool {
-    month(word).is_some()
 }
 
 static MONTH_FIRST: Pattern = Pattern::new(
@@ -56,7 +51,7 @@ static CHINESE_NUMERALS: Pattern = Pattern::new(
     r"^([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月(?:([一二三四五六七八九十]{1,3})日)?",
 );
 static REPUBLIC: Pattern = Pattern::new(
-    r"^(?:中[華华]民[國国]|民[國国])\s*([0-9]{2,3}|[〇○零一二三四五六七八九十百]{1,6})\s*年\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*月(?:\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日)?",
+    r"^(中[華华]民[國国]|民[國国])?\s*([0-9]{2,3}|[〇○零一二三四五六七八九十百]{1,6})\s*年\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*月(?:\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})\s*日)?",
 );
 /// The close of a proclamation: `this twentieth day of January, in the year of our Lord two thousand twenty-six`.
 static SOLEMN: Pattern = Pattern::new(
@@ -87,11 +82,13 @@ pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<u
     let rest = ahead(text, at, LONGEST);
     let shape = rest.as_bytes().iter().position(|b| !b.is_ascii_digit())?;
     let (on, end) = if shape == 4 && matches!(rest.as_bytes()[shape], b'-' | b'/' | b'.') {
-        let c = ISO.captures(rest).filter(|c| c[2] == c[4])?;
+        let c = ISO.captures(rest).filter(|c| c[2] == c[4] && (&c[2] != "." || c[3].len() + c[5].len() == 4))?;
         (Day::On(date(&c[1], c[3].parse().ok()?, &c[5])?), c.get(5)?.end())
     } else if shape == 4 {
         let c = CHINESE.captures(rest)?;
         chinese_day(&c[1], &c[2], c.get(3).map(|day| day.as_str())).zip(c.get(0).map(|whole| whole.end()))?
+    } else if shape <= 3 && rest[shape..].trim_start().starts_with('年') {
+        republic(text, at, rest)?
     } else if shape <= 2 {
         short_first(text, at, rest)?
     } else {
@@ -124,14 +121,23 @@ pub(super) fn chinese_named(text: &str, at: usize, found: &mut Vec<Fact>) -> Opt
             let whole = c.get(0)?.end();
             (chinese_day(&c[1], &c[2], c.get(3).map(|day| day.as_str()))?, whole)
         }
-        None => {
-            let c = REPUBLIC.captures(rest)?;
-            let year = value(&c[1])? + 1911;
-            let day = c.get(3).map(|day| day.as_str());
-            (chinese_day(&year.to_string(), &c[2], day)?, c.get(0)?.end())
-        }
+        None => republic(text, at, rest)?,
     };
     push(text, at, at + end, day, found)
+}
+
+/// A date of the Republic's calendar, whose first year is 1912. Its name may stand with an earlier date alone:
+/// 中華民國九十七年八月二十九日修正發布之條文，自九十七年八月一日施行.
+fn republic(text: &str, at: usize, rest: &str) -> Option<(Day, usize)> {
+    const REACH: usize = 300;
+    let c = REPUBLIC.captures(rest)?;
+    let year = value(&c[2])?;
+    let told = behind(text, at, REACH);
+    if c.get(1).is_none() && (!(30..200).contains(&year) || !told.contains("民國") && !told.contains("民国")) {
+        return None;
+    }
+    let day = c.get(4).map(|day| day.as_str());
+    Some((chinese_day(&(year + 1911).to_string(), &c[3], day)?, c.get(0)?.end()))
 }
 
 /// `twentieth day of January, in the year of our Lord …` at `at`, where `at` begins an ordinal.

@@ -4,19 +4,26 @@ use super::amount::Amount;
 use super::near::{ahead, behind, clause, last_word};
 use super::numbers::is_article;
 use super::numerals::chinese;
+use super::units;
 use crate::extract::pattern::Pattern;
 
 /// Words whose number is a name, the numbers of one list after another.
 static LABEL: Pattern = Pattern::new(concat!(
-    r"(?i)(?:^|[^a-z])(?:nos?\.?|numbers?|parts?|sections?|sec\.?|chapters?|ch\.|titles?|subchapters?|paragraphs?|para\.|subparagraphs?|clauses?|articles?|art\.|annex(?:es)?|appendix|",
-    r"schedules?|items?|lines?|columns?|rows?|tables?|figures?|notes?|footnotes?|categor(?:y|ies)|class(?:es)?|tiers?|levels?|phases?|steps?|stages?|groups?|supplements?|products?\s+groups?|",
-    r"rooms?|suite|box|pages?|pp?\.|vol\.|volumes?|versions?|release|form|rev\.|revision|docket|rule|part|subparts?|principles?|option|example|question|faq|exhibit|attachment|fiscal\s+years?|fy|cy|years?|calendar\s+years?|model|type|code|amendment|div\.|division|chap\.|option|scenario|pillar|goal|task|regulation|directive|instructions?|divisions?|subtitles?|area\s+code|ext\.|id|page|grade|series|standard|circular|order|lot|zone|sp|no)\s*[:#]?\s*",
+    r"(?i)(?:^|[^a-z])(?:nos?\.?|numbers?|subparts?|parts?|sections?|sec\.?|chapters?|ch\.|chap\.|subtitles?|titles?|subchapters?|",
+    r"paragraphs?|para\.|subparagraphs?|clauses?|articles?|art\.|annex(?:es)?|appendix|schedules?|items?|lines?|columns?|rows?|",
+    r"tables?|figures?|notes?|footnotes?|categor(?:y|ies)|class(?:es)?|tiers?|levels?|phases?|steps?|stages?|groups?|supplements?|",
+    r"rooms?|suite|box|pages?|pp?\.?|vol\.|volumes?|versions?|release|forms?|rev\.|revision|docket|rules?|principles?|options?|",
+    r"examples?|questions?|faq|exhibit|attachment|fiscal\s+years?|fy|cy|years?|calendar\s+years?|model|type|code|amendment|",
+    r"divisions?|div\.|scenario|pillar|goal|task|regulation|directive|instructions?|area\s+code|ext\.|id|grade|series|",
+    r"standard|circular|order|lot|zone|sp)\s*[:#]?\s*",
     r"(?:(?:[0-9]+(?:\.[0-9]+)*[a-z]?(?:\([0-9a-z]{1,4}\))*)(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|through|to|of)\s+|\s*[-–]\s*))*$",
 ));
+/// Names of codes in Chinese.
+const CODES: [&str; 8] = ["编号", "邮编", "郵編", "邮政编码", "电话", "電話", "传真", "傳真"];
 /// What makes a run that begins with a digit a name: hours, fractions, telephone numbers, designators, addresses.
 static IDENTIFIER: Pattern = Pattern::new(concat!(
-    r"^(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,2}\s?[ap]\.m\.?|[0-9]{1,2}\s?[ap]m\b|[0-9]{1,4}/[0-9]{1,4}(?:/[0-9]{1,4})*|[0-9]{3}[-–.\s][0-9]{3}[-–][0-9]{4}|[0-9]{3}[-–][0-9]{4}",
-    r"|[0-9]+(?:\.[0-9]+){2,}(?:[-–][0-9]+)?|[0-9]+(?:[-–][0-9]+){2,}|[0-9]+\.[0-9]+(?:\([0-9A-Za-z]{1,4}\))+|[0-9]+(?:\([0-9A-Za-z]{1,4}\))+(?:\([0-9A-Za-z]{1,4}\))*|[0-9]{1,3}(?:st|nd|rd|th)\b|0[0-9]+|[0-9]{9,})",
+    r"^(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,2}\s?[ap]\.m\.?|[0-9]{1,2}\s?[ap]m\b|[0-9]{1,4}/[0-9]{1,4}(?:/[0-9]{1,4})*|[0-9]{3}[-–.\s][0-9]{3}[-–][0-9]{4}|[0-9]{3,4}[-–][0-9]{7,8}|[0-9]{3}[-–][0-9]{4}",
+    r"|[0-9]+(?:\.[0-9]+){2,}(?:[-–][0-9]+)?|[0-9]{2,3}\.[0-9]{3,4}[-–][0-9]+|[0-9]{3}\.[0-9]{3,4}\s?\([a-z]\)|[0-9]+(?:[-–][0-9]+){2,}|[0-9]+\.[0-9]+(?:\([0-9A-Za-z]{1,4}\))+|[0-9]+(?:\([0-9A-Za-z]{1,4}\))+(?:\([0-9A-Za-z]{1,4}\))*|[0-9]{1,3}(?:st|nd|rd|th)\b|0[0-9]+|[0-9]{9,})",
 ));
 static STREET: Pattern = Pattern::new(
     r"^[0-9]{1,5}(?:[-–][0-9]+)?\s+(?:[NSEW]\.?\s+|[A-Z0-9][A-Za-z0-9.]*\s+){1,4}(?:Streets?|St\.?|Avenue|Ave\.?|Road|Rd\.?|Drive|Dr\.?|Boulevard|Blvd\.?|Lane|Way|Court|NW|SW|STREET|AVENUE|ROAD|DRIVE)\b",
@@ -27,18 +34,23 @@ static MARK: Pattern = Pattern::new(r"^[0-9]{1,3}(?:[.)）、．](?:[^0-9]|$)|\s
 /// Where a run that is a name ends, if one begins at `at`.
 pub(super) fn identifier(text: &str, at: usize) -> Option<usize> {
     let rest = ahead(text, at, 80);
-    let glued = behind(text, at, 2);
+    let glued = behind(text, at, 6);
     // `A320-57`, `COVID-19`, `T7.2`; a hyphen between numbers is read with the first of them.
     let mut before = glued.chars().rev();
-    if let (Some('-' | '–' | '.' | '_' | '/' | '#' | ':'), Some(c)) = (before.next(), before.next())
+    if let (Some(join), Some(c)) = (before.next(), before.next())
+        && matches!(join, '-' | '–' | '.' | '_' | '/' | '#' | ':')
         && c.is_ascii_alphanumeric()
-        && !(glued.ends_with(':') && !c.is_ascii_digit())
+        && (join != ':' || c.is_ascii_digit())
+        && !(join == '/'
+            && c.is_ascii_digit()
+            && units::unit(rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start()).is_some())
     {
         return Some(at + run(rest));
     }
     if let Some(whole) = IDENTIFIER.find(rest) {
-        // `12,500` is no list; `6.5.` ends a sentence; `5/8` is a name where nothing measures it.
-        return Some(at + whole.end());
+        // Of `16/14 nm` the last is measured.
+        let last = whole.as_str().rfind('/').filter(|_| units::unit(rest[whole.end()..].trim_start()).is_some());
+        return Some(at + last.map_or(whole.end(), |slash| slash + 1));
     }
     STREET.find(rest).map(|street| at + street.end())
 }
@@ -50,13 +62,14 @@ fn run(rest: &str) -> usize {
     rest[..end].trim_end_matches(['.', '-', '/']).len().max(1)
 }
 
-/// True where the number at `at` names. `bare`: nothing measures it.
-pub(super) fn is_label(text: &str, at: usize, number: &Amount, bare: bool) -> bool {
+/// True where the number at `at` names. What measures it, if anything does, is `unit`.
+pub(super) fn is_label(text: &str, at: usize, number: &Amount, unit: Option<&str>) -> bool {
+    let (bare, counted) = (unit.is_none(), unit.is_some_and(units::is_of_things));
     let before = behind(text, at, 90);
     let after = ahead(text, number.end, 24);
     if before.ends_with(['第', '№', '#', '§', '〔', '附', '表', '图', '圖'])
         || before.ends_with("附件")
-        || before.ends_with("编号")
+        || CODES.iter().any(|name| before.trim_end_matches(['：', ':', ' ']).ends_with(name))
     {
         return true;
     }
@@ -71,7 +84,8 @@ pub(super) fn is_label(text: &str, at: usize, number: &Amount, bare: bool) -> bo
         return true;
     }
     if !bare {
-        return LABEL.find(before).is_some() && !before.trim_end().ends_with("to") && !measures_anyway(before);
+        // `Category 3 items`: what is counted behind a name may belong to the name.
+        return counted && LABEL.find(before).is_some() && !before.trim_end().ends_with("to");
     }
     if next.starts_with([
         '号', '號', '楼', '樓', '室', '路', '层', '層', '弄', '届', '屆', '时', '時', '版', '章', '年', '巷', '弄',
@@ -83,7 +97,8 @@ pub(super) fn is_label(text: &str, at: usize, number: &Amount, bare: bool) -> bo
         return false;
     }
     let parenthesised = before.ends_with(['(', '（', '[']) && after.starts_with([')', '）', ']']);
-    let listed = clause(before).trim().is_empty() && MARK.find(ahead(text, at, 16)).is_some();
+    let listed =
+        clause(before).trim_matches([' ', '#', '*', '>', '-']).is_empty() && MARK.find(ahead(text, at, 16)).is_some();
     let year = is_year(&number.value) && number.end - at == 4;
     parenthesised
         || listed
@@ -91,12 +106,6 @@ pub(super) fn is_label(text: &str, at: usize, number: &Amount, bare: bool) -> bo
         || LABEL.find(before).is_some()
         || follows_name(before)
         || after.starts_with(" series")
-}
-
-/// `Class of 5 days`: a unit behind a label's word of time measures all the same.
-fn measures_anyway(before: &str) -> bool {
-    let word = last_word(before).to_ascii_lowercase();
-    matches!(word.as_str(), "year" | "years" | "order" | "of" | "rule" | "release" | "no" | "and" | "or" | "through")
 }
 
 fn is_year(value: &str) -> bool {
@@ -120,17 +129,23 @@ fn follows_name(before: &str) -> bool {
 pub(super) fn counts_in_chinese(text: &str, at: usize, number: &Amount, unit: &str, compared: bool) -> bool {
     let before = behind(text, at, 12);
     let digits = &text[at..number.end];
-    if before.ends_with([
-        '第', '之', '同', '唯', '统', '統', '万', '萬', '任', '某', '每', '另', '初', '星', '期', '逐', '更', '进',
-        '進', '专', '單', '单',
-    ]) && !compared
+    if (before.ends_with([
+        '第', '之', '同', '唯', '统', '統', '万', '萬', '任', '某', '每', '另', '初', '逐', '更', '进', '進', '专',
+        '單', '单',
+    ]) || before.ends_with("星期"))
+        && !compared
     {
         return false;
     }
+    let reference = before.ends_with('前') && matches!(unit, "項" | "项" | "條" | "条");
     match unit {
-        "年" => !(digits.chars().count() == 4 && chinese(digits).is_some_and(|year| year > 1_900)),
+        _ if reference => false,
+        "年" => {
+            let year = digits.chars().count() == 4 && chinese(digits).is_some_and(|year| year > 1_900);
+            !(year || before.ends_with(['國', '国']))
+        }
         "月" => compared,
         "日" => !before.ends_with('月'),
-        _ => !is_article(&number.value, unit) || compared && super::compare::before(behind(text, at, 48)).is_some(),
+        _ => !is_article(&number.value, unit) || compared,
     }
 }

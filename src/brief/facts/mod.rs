@@ -6,6 +6,7 @@
 
 mod acts;
 mod amount;
+mod articles;
 mod chinese;
 mod compare;
 mod control;

@@ -2,17 +2,19 @@
 //!
 //! `will`, `would`, `could` and `might` bind nobody and are no facts.
 
+use regex::Match;
+
 use super::near::{ahead, behind, clause};
-use super::{Fact, Modal, Said};
+use super::{Fact, Modal, Said, policy};
 use crate::extract::pattern::Pattern;
 
 /// Words that may stand between a modal verb and its `not`.
 static NOT: Pattern = Pattern::new(
-    r"^(?:,?\s+(?:also|therefore|in\s+no\s+(?:event|case)|under\s+no\s+circumstances|,))?,?\s+(not|never|no\s+longer)(?:[^A-Za-z]|$)",
+    r"^(?i:(?:,?\s+(?:also|therefore|in\s+no\s+(?:event|case)|under\s+no\s+circumstances|,))?,?\s+(not|never|no\s+longer)(?:[^A-Za-z]|$))",
 );
 /// The rest of a passive modal: `is not required`.
 static PASSIVE: Pattern = Pattern::new(
-    r"^(?i:is|are|be|was|were|been)\s+(?:(not|no\s+longer|neither)\s+)?(?:(?:also|hereby|strictly|generally|expressly|otherwise|still|only|therefore|specifically)\s+)?(required|prohibited|forbidden|unlawful|permitted|authorized|authorised|allowed|banned|obligated|obliged)(?:[^A-Za-z]|$)",
+    r"^(?i:is|are|be|was|were|been)\s+(?:(not|no\s+longer|neither)\s+)?(?:(?:also|hereby|strictly|generally|expressly|otherwise|still|only|therefore|specifically)\s+)?(required|prohibited|forbidden|unlawful|permitted|authorized|authorised|allowed|banned|obligated\s+to|obliged\s+to)(?:[^A-Za-z]|$)",
 );
 /// `need not`, `does not need to`, `do not have to`, `has to`.
 static NEED: Pattern = Pattern::new(
@@ -35,6 +37,13 @@ pub(super) fn modal(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) ->
         _ => return None,
     };
     found.push(Fact { range: at..end, said: Said::Modal(modal) });
+    if text[at..end].ends_with("require") {
+        // What is not required may be a licence, which is told from its own words on.
+        return Some(end - "require".len());
+    }
+    if modal == Modal::Prohibited {
+        policy::prohibition(text, at, end, found);
+    }
     Some(end)
 }
 
@@ -47,7 +56,14 @@ fn verb(text: &str, at: usize, word: &str) -> Option<(Modal, usize)> {
     {
         return None;
     }
-    let own = NOT.captures(ahead(text, end, 60)).and_then(|c| c.get(1));
+    // `shall, not later than 60 days after …` is a duty.
+    let rest = ahead(text, end, 60);
+    let bounds = |not: &Match<'_>| {
+        [" later than", " less than", " more than", " fewer than"]
+            .iter()
+            .any(|words| rest[not.end()..].starts_with(words))
+    };
+    let own = NOT.captures(rest).and_then(|c| c.get(1)).filter(|not| !bounds(not));
     if let Some(not) = own {
         end += not.end();
     }
@@ -119,8 +135,8 @@ fn passive(text: &str, at: usize) -> Option<(Modal, usize)> {
     let word = c.get(2)?;
     let negated = c.get(1).is_some() || is_denied(text, at);
     let modal = match (word.as_str(), negated) {
-        ("required" | "obligated" | "obliged", false) => Modal::Required,
-        ("required" | "obligated" | "obliged", true) => Modal::NotRequired,
+        ("required" | "obligated to" | "obliged to", false) => Modal::Required,
+        ("required" | "obligated to" | "obliged to", true) => Modal::NotRequired,
         ("prohibited" | "forbidden" | "unlawful" | "banned", false) => Modal::Prohibited,
         ("prohibited" | "forbidden" | "unlawful" | "banned", true) => Modal::Authorized,
         (_, false) => Modal::Authorized,
@@ -130,83 +146,28 @@ fn passive(text: &str, at: usize) -> Option<(Modal, usize)> {
 }
 
 /// Negations, exceptions and conditions that take away, in small letters. Where a longer one begins alike it stands first.
-const NEGATIONS: [&str; 32] = [
-    "not",
-    "no",
-    "none",
-    "nor",
-    "neither",
-    "never",
-    "except as provided",
-    "except that",
-    "except for",
-    "except",
-    "excepted",
-    "excepting",
-    "unless",
-    "other than",
-    "excluding",
-    "excludes",
-    "exclude",
-    "exclusion",
-    "without",
-    "notwithstanding",
-    "provided that",
-    "only if",
-    "exempt from",
-    "exempts",
-    "exemption",
-    "exempt",
-    "but not",
-    "regardless of",
-    "with the exception of",
-    "cannot",
-    "non",
-    "nothing",
+#[rustfmt::skip]
+const NEGATIONS: &[&str] = &[
+    "not", "no", "none", "nor", "neither", "never", "except as provided", "except that", "except for", "except",
+    "excepted", "excepting", "unless", "other than", "excluding", "excludes", "exclude", "exclusion", "without",
+    "notwithstanding", "provided that", "only if", "exempt from", "exempts", "exemption", "exempt", "but not",
+    "regardless of", "with the exception of", "cannot", "non", "nothing",
 ];
 
 /// Words that widen or narrow whom or what is meant, in small letters.
-const SCOPES: [&str; 34] = [
-    "any",
-    "all",
-    "only",
-    "each",
-    "every",
-    "either",
-    "both",
-    "solely",
-    "exclusively",
-    "including but not limited to",
-    "including",
-    "includes",
-    "include",
-    "worldwide",
-    "wherever located",
-    "regardless of",
-    "headquartered in",
-    "ultimate parent",
-    "subject to the ear",
-    "knowledge",
-    "end user",
-    "end users",
-    "end-user",
-    "end-users",
-    "end use",
-    "end uses",
-    "end-use",
-    "end-uses",
-    "directly or indirectly",
-    "in whole or in part",
-    "or otherwise",
-    "entire",
-    "whether or not",
-    "at least in part",
+#[rustfmt::skip]
+const SCOPES: &[&str] = &[
+    "any", "all", "only", "each", "every", "either", "both", "solely", "exclusively", "including but not limited to",
+    "including", "includes", "include", "worldwide", "wherever located", "regardless of", "headquartered in",
+    "ultimate parent", "subject to the ear", "knowledge", "end user", "end users", "end-user", "end-users", "end use",
+    "end uses", "end-use", "end-uses", "directly or indirectly", "in whole or in part", "or otherwise", "entire",
+    "whether or not", "at least in part",
 ];
 
 /// A negation, or a word of scope, that begins at `at` with the word `word`, in small letters.
 pub(super) fn bound(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) -> Option<usize> {
-    let negation = longest(&NEGATIONS, text, at, word).filter(|end| !is_number_abbreviation(text, at, *end, word));
-    let scope = longest(&SCOPES, text, at, word);
+    let negation = longest(NEGATIONS, text, at, word).filter(|end| !is_number_abbreviation(text, at, *end, word));
+    let scope = longest(SCOPES, text, at, word);
     let (end, said) = match (negation, scope) {
         (Some(negation), Some(scope)) if scope > negation => (scope, Said::Scope),
         (Some(negation), _) => (negation, Said::Negation),
@@ -237,10 +198,10 @@ fn is_number_abbreviation(text: &str, at: usize, end: usize, word: &str) -> bool
 }
 
 fn longest(words: &[&str], text: &str, at: usize, word: &str) -> Option<usize> {
-    let fits = |phrase: &&str| {
+    let fits = |phrase: &&str| -> Option<usize> {
         let whole = text.get(at..at + phrase.len())?;
         let ends = !text[at + phrase.len()..].starts_with(|c: char| c.is_ascii_alphanumeric());
-        (phrase.starts_with(word) && whole.eq_ignore_ascii_case(phrase) && ends).then_some(at + phrase.len())
+        (whole.eq_ignore_ascii_case(phrase) && ends).then_some(at + phrase.len())
     };
-    words.iter().filter_map(|phrase| fits(phrase)).max()
+    words.iter().filter(|phrase| phrase.starts_with(word)).filter_map(fits).max()
 }

@@ -25,6 +25,7 @@ struct Measured {
     kind: Kind,
 }
 
+#[derive(PartialEq)]
 enum Kind {
     Share,
     Money(&'static str),
@@ -32,14 +33,31 @@ enum Kind {
     Bare,
 }
 
+impl Kind {
+    /// The unit, which is empty for a share and for money; `None` where nothing measures the number.
+    fn unit(&self) -> Option<&str> {
+        match self {
+            Kind::Unit(unit) => Some(unit),
+            Kind::Share | Kind::Money(_) => Some(""),
+            Kind::Bare => None,
+        }
+    }
+}
+
 /// A quantity that begins at `at` with a digit. The end of the digits where they are none.
 pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usize> {
     if let Some(end) = labels::identifier(text, at) {
         return Some(end);
     }
-    let first = amount(text, at)?;
-    let measured = measure(text, &first);
-    if matches!(measured.kind, Kind::Bare) {
+    let mut first = amount(text, at)?;
+    if behind(text, at, 2).ends_with('.') && !first.value.contains('.') {
+        // `.22 inch`
+        first.value = format!("0.{}", text[at..first.end].trim_end_matches('0'));
+    }
+    let measured = measure(text, at, &first);
+    let bare = matches!(measured.kind, Kind::Bare);
+    let start = if bare { at } else { signed(text, at, &mut first) };
+    if bare {
         if let Some(end) = span(text, at, &first, found) {
             return Some(end);
         }
@@ -48,10 +66,44 @@ pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<u
             return Some(first.end + super::near::word(text, first.end).len());
         }
     }
-    if labels::is_label(text, at, &first, matches!(measured.kind, Kind::Bare)) {
+    if labels::is_label(text, at, &first, measured.kind.unit()) {
         return Some(first.end);
     }
-    say(text, at, &first, measured, found)
+    match bounds(text, start, &first, &measured, found) {
+        Some(end) => Some(end),
+        None => say(text, start, &first, measured, found),
+    }
+}
+
+/// `5 percent to 10 percent`, 九人至十一人: two numbers measured alike, the least and the most.
+fn bounds(text: &str, at: usize, first: &Amount, measured: &Measured, found: &mut Vec<Fact>) -> Option<usize> {
+    let before = behind(text, at, BEFORE).trim_end().to_ascii_lowercase();
+    if ["from", "从", "從", "自"].iter().any(|word| before.ends_with(word)) {
+        return None;
+    }
+    let rest = ahead(text, measured.end, 16);
+    let join = if before.ends_with("between") { AND.find(rest) } else { TO.find(rest) }?;
+    let start = measured.end + join.end();
+    let last = amount(text, start).or_else(|| Some(chinese_amount(text, start)?.0))?;
+    let share = matches!(measured.kind, Kind::Share) && text[start..last.end].contains("分之");
+    let to = if share { Measured { end: last.end, kind: Kind::Share } } else { measure(text, start, &last) };
+    if to.kind != measured.kind {
+        return None;
+    }
+    found.push(Fact { range: at..measured.end, said: said(first, &measured.kind, Some(Comparison::AtLeast)) });
+    found.push(Fact { range: start..to.end, said: said(&last, &to.kind, Some(Comparison::AtMost)) });
+    Some(to.end)
+}
+
+/// Takes the sign of a measured number below zero along: `-20 °C`; a hyphen behind a letter or a digit joins.
+fn signed(text: &str, at: usize, number: &mut Amount) -> usize {
+    let before = behind(text, at, 4);
+    let Some(rest) = before.strip_suffix(['-', '−', '–']) else { return at };
+    if rest.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '%' | ')')) {
+        return at;
+    }
+    number.value.insert(0, '-');
+    at - (before.len() - rest.len())
 }
 
 /// `60 to 90 days`, `between 10 and 20 percent`: two numbers that share what measures them.
@@ -62,8 +114,8 @@ fn span(text: &str, at: usize, first: &Amount, found: &mut Vec<Fact>) -> Option<
     let join = if between { AND.find(rest).or_else(|| TO.find(rest)) } else { TO.find(rest) }?;
     let start = first.end + join.end();
     let last = amount(text, start)?;
-    let measured = measure(text, &last);
-    if matches!(measured.kind, Kind::Bare) && !between || labels::is_label(text, at, first, false) {
+    let measured = measure(text, start, &last);
+    if matches!(measured.kind, Kind::Bare) && !between || labels::is_label(text, at, first, Some("")) {
         return None;
     }
     // `raised from 25 to 50 percent` bounds nothing.
@@ -104,7 +156,7 @@ pub(super) fn worded(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) -
         end += again.get(0)?.end();
     }
     let number = Amount::whole(value, end).multiplied(text);
-    let measured = measure(text, &number);
+    let measured = measure(text, at, &number);
     let compared = comparison(text, at, &number, measured.end).is_some();
     let counts = match &measured.kind {
         Kind::Bare => compared && !(value == 1 && compare::before(behind(text, at, BEFORE)).is_none()),
@@ -138,24 +190,31 @@ pub(super) fn chinese(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<us
     let (number, share) = chinese_amount(text, at)?;
     if share {
         let measured = Measured { end: number.end, kind: Kind::Share };
-        return say(text, at, &number, measured, found);
+        return match bounds(text, at, &number, &measured, found) {
+            Some(end) => Some(end),
+            None => say(text, at, &number, measured, found),
+        };
     }
-    let measured = measure(text, &number);
+    let measured = measure(text, at, &number);
     let before = compare::before(behind(text, at, BEFORE));
     let compared = before.or_else(|| compare::behind(ahead(text, measured.end, 16))).is_some();
     let counts = match &measured.kind {
-        Kind::Bare => before.is_some() || number.value.contains('/'),
+        // `三、` marks a place in a list.
+        Kind::Bare => (before.is_some() || number.value.contains('/')) && !text[number.end..].starts_with('、'),
         Kind::Unit(unit) => labels::counts_in_chinese(text, at, &number, unit, compared),
         _ => true,
     };
     if !counts {
         return Some(number.end);
     }
+    if let Some(end) = bounds(text, at, &number, &measured, found) {
+        return Some(end);
+    }
     say(text, at, &number, measured, found)
 }
 
 /// What measures a number: the sign of a percentage, a currency or a unit behind it.
-fn measure(text: &str, number: &Amount) -> Measured {
+fn measure(text: &str, start: usize, number: &Amount) -> Measured {
     let rest = ahead(text, number.end, BEHIND);
     if let Some(percent) = PERCENT.find(rest) {
         let len =
@@ -166,6 +225,14 @@ fn measure(text: &str, number: &Amount) -> Measured {
     let behind = &rest[gap..];
     if let Some((currency, len)) = currency_behind(behind) {
         return Measured { end: number.end + gap + len, kind: Kind::Money(currency) };
+    }
+    let printed = super::near::behind(text, start, 12).trim_end();
+    let leads = if printed.is_ascii() { None } else { units::currency_ending(printed) };
+    if let Some(currency) = leads {
+        return Measured {
+            end: number.end + if behind.starts_with('元') { gap + "元".len() } else { 0 },
+            kind: Kind::Money(currency),
+        };
     }
     if behind.starts_with('元') && !behind.starts_with("元素") && !behind.starts_with("元件") {
         let taiwan =
@@ -181,7 +248,10 @@ fn measure(text: &str, number: &Amount) -> Measured {
 
 /// False for a single letter apart from its number, which is a word or a label more often than a unit.
 fn fits(rest: &str, gap: usize, unit: &str) -> bool {
-    gap == 0 || !matches!(unit, "A" | "t" | "K" | "L" | "J") && !(rest.starts_with('-') && unit.len() == 1)
+    let temperature =
+        unit == "K" && rest[gap + 1..].starts_with([',', '.', ';', ')']) || rest[gap..].starts_with("K or ");
+    let letter = matches!(unit, "A" | "t" | "K" | "L" | "J") || rest.starts_with('-') && unit.len() == 1;
+    gap == 0 || temperature || !letter
 }
 
 fn comparison(text: &str, at: usize, number: &Amount, end: usize) -> Option<Comparison> {

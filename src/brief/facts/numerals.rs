@@ -37,11 +37,6 @@ pub(super) fn group(c: char) -> Option<u64> {
     })
 }
 
-/// True for a character of which Chinese numerals are written.
-pub(super) fn is_numeral(c: char) -> bool {
-    digit(c).is_some() || power(c).is_some() || group(c).is_some()
-}
-
 /// True for the numerals that law prints without the forms of banknotes: 陆 and 伍 are names as well.
 pub(super) fn is_plain_numeral(c: char) -> bool {
     matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')

@@ -8,8 +8,8 @@ use crate::extract::pattern::Pattern;
 const LONGEST: usize = 160;
 
 static SUFFIX: Pattern = Pattern::new(concat!(
-    r"^(?:Co\.?,?\s*(?:Ltd|Limited|Inc|LLC|KG)\.?|(?:Pte|Pty|Pvt)\.?,?\s*(?:Ltd|Limited)\.?|Sdn\.?\s*Bhd\.?|Ltd\.?|Limited|Inc\.?|Incorporated|LLC|L\.L\.C\.|LLP|Corp\.?(?:,?\s+Ltd\.?)?|",
-    r"Corporation(?:\s+Limited)?|Company(?:,?\s+(?:Limited|Ltd\.?|Inc\.?))?|GmbH(?:\s*&\s*Co\.?\s*KG)?|AG|PLC|plc|JSC|PJSC|OOO|FZE|FZCO|S\.A\.|B\.V\.|N\.V\.|S\.p\.A\.|K\.K\.)",
+    r"^(?:Co\.?,?\s*(?:Ltd|Limited|Inc|LLC|KG)\.?|(?:Pte|Pty|Pvt)\.?,?\s*(?:Ltd|Limited)\.?|Sdn\.?\s*Bhd\.?|Limited|Incorporated|Ltd\.?|Inc\.?|LLC|L\.L\.C\.|LLP|",
+    r"Corporation(?:\s+Limited)?|Corp\.?(?:,?\s+Ltd\.?)?|Company(?:,?\s+(?:Limited|Ltd\.?|Inc\.?))?|GmbH(?:\s*&\s*Co\.?\s*KG)?|AG|PLC|plc|JSC|PJSC|OOO|FZE|FZCO|S\.A\.|B\.V\.|N\.V\.|S\.p\.A\.|K\.K\.)",
 ));
 /// Words that begin a sentence before a name rather than a name.
 const NOT_NAMES: [&str; 24] = [
@@ -18,31 +18,10 @@ const NOT_NAMES: [&str; 24] = [
 ];
 
 /// True for the words, as printed, with which the mark of a company begins.
-pub(super) const MARKS: [&str; 24] = [
-    "Co",
-    "Pte",
-    "Pty",
-    "Pvt",
-    "Sdn",
-    "Ltd",
-    "Limited",
-    "Inc",
-    "Incorporated",
-    "LLC",
-    "L",
-    "LLP",
-    "Corp",
-    "Corporation",
-    "Company",
-    "GmbH",
-    "AG",
-    "PLC",
-    "plc",
-    "JSC",
-    "PJSC",
-    "OOO",
-    "FZE",
-    "FZCO",
+#[rustfmt::skip]
+pub(super) const MARKS: &[&str] = &[
+    "Co", "Pte", "Pty", "Pvt", "Sdn", "Ltd", "Limited", "Inc", "Incorporated", "LLC", "L", "LLP", "Corp",
+    "Corporation", "Company", "GmbH", "AG", "PLC", "plc", "JSC", "PJSC", "OOO", "FZE", "FZCO", "K", "B", "N", "S",
 ];
 
 /// A company whose mark (`Ltd.`) begins at `at`.
@@ -59,15 +38,30 @@ pub(super) fn marked(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usi
     {
         return None;
     }
+    if [" List", " Act", " Rule", " Program", " Law"].iter().any(|word| text[end..].starts_with(word)) {
+        return None;
+    }
     let start = name_start(text, at)?;
     // A full stop that ends the sentence as well belongs to the abbreviation: `Inc.`
     if matches!(word, "Ltd" | "Inc" | "Corp" | "Co") && text[end..].starts_with('.') {
         end += 1;
     }
     let name = text[start..end].trim();
-    found.retain(|fact| !(fact.range.start >= start && matches!(fact.said, Said::Party(_))));
+    without_parts(start, found);
     found.push(Fact { range: start..end, said: Said::Party(name.to_owned()) });
     Some(end)
+}
+
+/// True for the mark of another name before this one: `Nordwind GmbH and Acme Ltd.`
+fn ends_name(word: &str, within: bool) -> bool {
+    within && MARKS.iter().any(|mark| mark.len() > 1 && *mark == word)
+}
+
+/// Takes back what was told of the beginning of a name: `Acme Corp` of `Acme Corp Holdings Ltd.`
+fn without_parts(start: usize, found: &mut Vec<Fact>) {
+    let from = found.iter().rposition(|fact| fact.range.start < start).map_or(0, |last| last + 1);
+    let kept = found.split_off(from).into_iter().filter(|fact| !matches!(fact.said, Said::Party(_)));
+    found.extend(kept);
 }
 
 /// Where the name begins that ends before `at`: capitalised words, joined as names are.
@@ -79,7 +73,7 @@ fn name_start(text: &str, at: usize) -> Option<usize> {
     let mut from = before.trim_end().trim_end_matches(',').len();
     while from > 0 {
         let word_start = before[..from]
-            .rfind([' ', '\n', '|', '“', '"', ';', ':', '—', '\u{a0}'])
+            .rfind([' ', '\n', '|', '“', '"', ';', ':', '—', '（', '、', '，', '。', '\u{a0}'])
             .map_or(0, |space| space + before[space..].chars().next().map_or(1, char::len_utf8));
         let word = &before[word_start..from];
         let bare = word.trim_matches(['(', ')']);
@@ -89,9 +83,9 @@ fn name_start(text: &str, at: usize) -> Option<usize> {
             && bare.ends_with('.')
             && !matches!(bare, "No." | "Inc." | "Ltd.");
         let first_word = word_start == 0 || !before[..word_start].ends_with(' ');
-        if (capital || abbreviation) && !NOT_NAMES.contains(&bare) {
+        if (capital || abbreviation) && !NOT_NAMES.contains(&bare) && !ends_name(bare, start.is_some()) {
             start = Some(word_start);
-        } else if !(JOINS.contains(&bare) && !first_word) || start.is_none() && bare != "&" && bare != "and" {
+        } else if first_word || !JOINS.contains(&bare) || start.is_none() && bare != "&" && bare != "and" {
             break;
         }
         if first_word {
@@ -121,15 +115,15 @@ pub(super) fn with_alias(text: &str, at: usize, found: &mut Vec<Fact>) -> Option
     }
     let start = at - before.len() + start + (name[start..].len() - name[start..].trim_start().len());
     let end = start + name_text.len();
-    found.retain(|fact| !(fact.range.start >= start && matches!(fact.said, Said::Party(_))));
+    without_parts(start, found);
     found.push(Fact { range: start..end, said: Said::Party(name_text.to_owned()) });
     Some(at + whole.end())
 }
 
 /// Words after which a name begins in a Chinese sentence.
-const LEADS: [&str; 26] = [
-    "列入", "移出", "关于", "關於", "对于", "對於", "包括", "以及", "下列", "其中", "根据", "根據", "通过", "通過",
-    "将", "將", "与", "與", "及", "向", "由", "称", "稱", "是", "责令", "准予",
+const LEADS: [&str; 27] = [
+    "的", "列入", "移出", "关于", "關於", "对于", "對於", "包括", "以及", "下列", "其中", "根据", "根據", "通过",
+    "通過", "将", "將", "与", "與", "及", "向", "由", "称", "稱", "是", "责令", "准予",
 ];
 
 /// A company whose name ends in the mark 公司 or 株式会社 at `at`.

@@ -16,7 +16,7 @@ static NONE: Pattern = Pattern::new(
 static PROHIBITION: Pattern =
     Pattern::new(r"^(?i:prohibit(?:s|ed|ing|ions?)?|ban(?:s|ned)?|embargo(?:es|ed)?)(?:[^A-Za-z]|$)");
 static TRADE: Pattern =
-    Pattern::new(r"(?i)(?:export|re-?export|transfer|import|shipment|licen[cs]|release|transaction)");
+    Pattern::new(r"(?i)(?:export|re-?export|transfer|import|ship|licen[cs]|release|transaction|suppl)");
 
 /// A policy that begins at `at` with the word `word`, in small letters.
 pub(super) fn policy(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) -> Option<usize> {
@@ -25,17 +25,19 @@ pub(super) fn policy(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) -
         "license" | "licenses" | "licence" | "licences" | "require" | "requires" | "licensing" | "licencing" => {
             let whole = REQUIRED.captures(rest)?;
             let before = clause(behind(text, at, 40)).to_ascii_lowercase();
-            let denied = whole.get(1).is_some()
-                || ["not", "no", "no longer"].iter().any(|no| super::near::ends_in_word(before.trim_end(), no));
+            let ends = |words: &str| super::near::ends_in_word(before.trim_end(), words);
+            if ends("no") && whole.get(1).is_none() {
+                // Told with the `no` before it.
+                return None;
+            }
+            let denied = whole.get(1).is_some() || ends("not") || ends("no longer");
             (if denied { Policy::NoLicense } else { Policy::Required }, whole.get(0)?.as_str().len())
         }
         "no" | "nlr" => (Policy::NoLicense, NONE.find(rest)?.len()),
         "prohibit" | "prohibits" | "prohibited" | "prohibiting" | "prohibition" | "prohibitions" | "ban" | "bans"
         | "banned" | "embargo" => {
-            let whole = PROHIBITION.find(rest)?;
-            let sentence = format!("{} {}", clause(behind(text, at, 80)), ahead(text, at + whole.end(), 60));
-            TRADE.find(&sentence)?;
-            (Policy::Prohibition, whole.len())
+            let len = PROHIBITION.find(rest)?.as_str().trim_end_matches(|c: char| !c.is_ascii_alphabetic()).len();
+            return prohibition(text, at, at + len, found);
         }
         _ => {
             let c = REVIEW.captures(rest)?;
@@ -53,4 +55,12 @@ pub(super) fn policy(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) -
     let words = rest[..end].trim_end_matches(|c: char| !c.is_ascii_alphabetic());
     found.push(Fact { range: at..at + words.len(), said: Said::Policy(policy) });
     Some(at + words.len())
+}
+
+/// A prohibition told at a place, where it is one of trade.
+pub(super) fn prohibition(text: &str, at: usize, end: usize, found: &mut Vec<Fact>) -> Option<usize> {
+    let near = [clause(behind(text, at, 80)), ahead(text, end, 60)];
+    near.iter().find_map(|words| TRADE.find(words))?;
+    found.push(Fact { range: at..end, said: Said::Policy(Policy::Prohibition) });
+    Some(end)
 }

@@ -1,10 +1,9 @@
 //! Places in the law: the Code of Federal Regulations and the United States Code, sections and paragraphs by themselves,
-//! supplements, and the articles of Chinese law. Every one of a list is told by itself, a series as one (`730-774`).
+//! supplements. Every one of a list is told by itself, a series as one (`730-774`).
 
 use regex::Match;
 
 use super::near::ahead;
-use super::numerals::{chinese, to_chinese};
 use super::{Fact, Said};
 use crate::extract::pattern::Pattern;
 
@@ -17,8 +16,10 @@ const MOST: usize = 64;
 static JOIN: Pattern =
     Pattern::new(r"^(?:\s*[,;]\s*(?:and/or\s+|and\s+|or\s+)?|\s+(?:and/or|and|or)\s+)(?:§{1,2}\s*)?");
 /// How a series goes on.
-static SERIES: Pattern = Pattern::new(r"^(?:\s+through\s+|\s*[-–—]\s*)(?:§{1,2}\s*)?");
+static SERIES: Pattern = Pattern::new(r"^(?:\s+through\s+|\s?[-–]\s?)(?:§{1,2}\s*)?");
 
+/// What follows a number that is the title or the volume of another citation.
+static OTHER_CODE: Pattern = Pattern::new(r"^\s+(?:U\.?\s?S\.?\s?C|C\.?\s?F\.?\s?R|F\.?\s?R\.?\s|Fed\.|Stat\.)");
 static CFR: Pattern = Pattern::new(
     r"^([0-9]{1,2})\s+(?:CFR|C\.\s?F\.\s?R\.)\s*(§{1,2}\s*|[Pp]arts?\s+|[Ss]ections?\s+|[Ss]ubparts?\s+)?",
 );
@@ -32,7 +33,10 @@ static PUBLIC_LAW: Pattern =
 
 static SECTION_PLACE: Pattern =
     Pattern::new(r"^[0-9]{1,5}[A-Za-z]?(?:\.[0-9]+[a-z]?)?(?:-[0-9]+(?:\.[0-9]+)?)?(?:\([0-9A-Za-z]{1,5}\))*");
-static OF_TITLE: Pattern = Pattern::new(r"^\s+of\s+title\s+([0-9]{1,2}),?\s+United\s+States\s+Code");
+/// The code that a section or a part behind it is of: `of title 3, United States Code`.
+static OF_TITLE: Pattern = Pattern::new(
+    r"^,?\s+of\s+title\s+([0-9]{1,2}),?\s+(?:(United\s+States\s+Code)|(?:of\s+the\s+)?Code\s+of\s+Federal\s+Regulations)",
+);
 static PARAGRAPH_PLACE: Pattern = Pattern::new(r"^(?:\([0-9A-Za-z]{1,5}\)\s?)+");
 static PART_PLACE: Pattern = Pattern::new(r"^[0-9]{1,4}[a-z]?");
 static SUPPLEMENT: Pattern = Pattern::new(
@@ -56,7 +60,9 @@ pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<u
             (true, false) => format!("{code}part {place}"),
             _ => format!("{code}{place}"),
         };
-        return list(rest, at, lead.get(0)?.end(), &CFR_PLACE, &told, found);
+        let end = lead.get(0)?.end();
+        // `3 CFR, 1996 Comp.` is a volume: no place, and no quantity.
+        return list(rest, at, end, &CFR_PLACE, &told, found).or(Some(at + end));
     }
     if let Some(lead) = USC.captures(rest) {
         let code = format!("{} U.S.C. ", &lead[1]);
@@ -90,21 +96,16 @@ pub(super) fn named(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) ->
                 false => format!("section {place}"),
             };
             let (from, end) = (found.len(), list(rest, at, lead, &SECTION_PLACE, &told, found)?);
-            // `section 301 of title 3, United States Code` is `3 U.S.C. 301`.
-            if let Some(title) = OF_TITLE.captures(ahead(text, end, 60)) {
-                for fact in &mut found[from..] {
-                    if let Said::Provision(place) = &mut fact.said {
-                        *place = place.replace("section ", &format!("{} U.S.C. ", &title[1]));
-                    }
-                }
-                return Some(end + title.get(0)?.end());
-            }
-            Some(end)
+            Some(of_title(text, end, &mut found[from..]))
         }
         "paragraph" | "subparagraph" | "clause" | "subclause" | "subsection" if spaced => {
             list(rest, at, lead, &PARAGRAPH_PLACE, &|place, _| format!("{kind} {}", place.replace(' ', "")), found)
         }
-        "part" if spaced => list(rest, at, lead, &PART_PLACE, &|place, series| part(place, series), found),
+        "part" if spaced => {
+            let (from, end) =
+                (found.len(), list(rest, at, lead, &PART_PLACE, &|place, series| part(place, series), found)?);
+            Some(of_title(text, end, &mut found[from..]))
+        }
         "subpart" if spaced => list(rest, at, lead, &LETTER_PLACE, &|place, _| format!("subpart {place}"), found),
         "article" if spaced && rest.starts_with('A') => {
             list(rest, at, lead, &ARTICLE_PLACE, &|place, _| format!("Article {place}"), found)
@@ -129,6 +130,23 @@ pub(super) fn named(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) ->
         }
         _ => None,
     }
+}
+
+/// `section 301 of title 3, United States Code` is `3 U.S.C. 301`: the provisions get their code, the last takes the words.
+fn of_title(text: &str, end: usize, provisions: &mut [Fact]) -> usize {
+    let Some(title) = OF_TITLE.captures(ahead(text, end, 70)) else { return end };
+    let code = if title.get(2).is_some() { "U.S.C." } else { "CFR" };
+    for fact in provisions.iter_mut() {
+        if let Said::Provision(place) = &mut fact.said {
+            let number = place.strip_prefix("section ").or(place.strip_prefix("§ ")).unwrap_or(place);
+            *place = format!("{} {code} {number}", &title[1]);
+        }
+    }
+    let end = end + title.get(0).map_or(0, |whole| whole.end());
+    if let [.., last] = provisions {
+        last.range.end = end;
+    }
+    end
 }
 
 fn part(place: &str, series: bool) -> String {
@@ -175,24 +193,72 @@ fn list(
             (stop, series) = (to.1, true);
             name = format!("{}-{}", name.trim_end(), to.0);
         }
+        // `§ 12(a)(1)-(3)`
+        let short = SERIES.find(&rest[stop..]).filter(|_| !series && first.0.ends_with(')')).and_then(|join| {
+            let last = PARAGRAPH_PLACE.find(&rest[stop + join.end()..])?.as_str().trim_end();
+            completed(first.0, last).map(|_| (last, stop + join.end() + last.len()))
+        });
+        if let Some((last, to)) = short {
+            (stop, series) = (to, true);
+            name = format!("{}-{last}", first.0);
+        }
         found.push(Fact { range: at + start..at + stop, said: Said::Provision(told(name.trim_end(), series)) });
         end = Some(at + stop);
         let Some(join) = JOIN.find(&rest[stop..]) else { break };
         (start, from) = (stop + join.end(), stop + join.end());
+        // `§ 734.9(a)(1) and (2)`: what is not printed again is that of the place before.
+        let shorter = PARAGRAPH_PLACE.find(&rest[from..]).map(|place| place.as_str().trim_end());
+        if let Some(shorter) = shorter
+            && let Some(whole) = completed(if series { "" } else { first.0 }, shorter)
+        {
+            let stop = from + shorter.len();
+            found.push(Fact { range: at + start..at + stop, said: Said::Provision(told(&whole, false)) });
+            end = Some(at + stop);
+            let Some(join) = JOIN.find(&rest[stop..]) else { break };
+            (start, from) = (stop + join.end(), stop + join.end());
+        }
     }
     end
+}
+
+/// The whole of a place that a list prints short behind another: `734.9(a)(1)`, `(2)` is `734.9(a)(2)`. `None` where no level
+/// of the first is counted as the second is, or where the second does not come later.
+fn completed(first: &str, shorter: &str) -> Option<String> {
+    let groups: Vec<(usize, &str)> =
+        first.match_indices('(').filter_map(|(at, _)| Some((at, first[at + 1..].split(')').next()?))).collect();
+    let next = shorter[1..].split(')').next()?;
+    let digits = |mark: &str| mark.starts_with(|c: char| c.is_ascii_digit());
+    let roman = |mark: &str| mark.chars().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    let capital = |mark: &str| mark.starts_with(|c: char| c.is_ascii_uppercase());
+    let alike = |mark: &str| match (digits(mark), digits(next)) {
+        (true, true) => mark.parse::<u32>().ok() < next.parse().ok(),
+        (false, false) if roman(mark) && mark != "i" && !roman(next) => false,
+        (false, false) => {
+            capital(mark) == capital(next)
+                && (mark.len(), mark) < (next.len(), next)
+                && (roman(mark) && roman(next) || mark.len() == next.len())
+        }
+        _ => false,
+    };
+    let (at, _) = groups.iter().rev().find(|(_, mark)| alike(mark))?;
+    Some(format!("{}{}", &first[..*at], shorter.replace(' ', "")))
 }
 
 /// A place, and where it ends, if a whole one stands here. A number of a list that names what it counts is none.
 fn place_at<'t>(rest: &'t str, from: usize, place: &Pattern) -> Option<(&'t str, usize)> {
     let here = rest.get(from..)?;
     let shape: Match<'t> = place.find(here)?;
-    let name = shape.as_str().trim_end();
+    let mut name = shape.as_str().trim_end();
+    if here[name.len()..].starts_with(|c: char| c.is_ascii_digit()) {
+        // `4801-4852` is a series, `1701-2` a section.
+        name = name.split_once('-').map_or(name, |(first, _)| first);
+    }
     let next = here[name.len()..].chars().next();
     let cut = next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '%' || c == '$')
         || here[name.len()..].starts_with([',', '.'])
             && here[name.len() + 1..].starts_with(|c: char| c.is_ascii_digit());
-    (!cut && !name.is_empty()).then_some((name, from + name.len()))
+    let counts = OTHER_CODE.find(&here[name.len()..]).is_some();
+    (!cut && !counts && !name.is_empty()).then_some((name, from + name.len()))
 }
 
 /// True where the second place can end a series that the first begins: `4801-4852`, not `15-2`.
@@ -201,59 +267,5 @@ fn is_later(first: &str, last: &str) -> bool {
     match (number(first), number(last)) {
         (Some(first), Some(last)) => first <= last,
         _ => true,
-    }
-}
-
-static ZH_PLACE: Pattern = Pattern::new(
-    r"^第\s*([0-9]{1,4}|[〇○零一二三四五六七八九十百千]{1,7})\s*([条條款项項章节節目])(?:之([0-9]{1,2}|[一二三四五六七八九十]{1,3}))?",
-);
-static ZH_DEEPER: Pattern = Pattern::new(
-    r"^\s*第\s*(?:[（(]([0-9]{1,3}|[一二三四五六七八九十]{1,4})[）)]|([0-9]{1,3}|[一二三四五六七八九十]{1,4}))\s*([款项項目])",
-);
-static ZH_SERIES: Pattern = Pattern::new(r"^\s*[至到]\s*");
-
-/// The provision of a Chinese law that begins at `at` with 第: an article with its paragraph and item, or one of these.
-pub(super) fn chinese_named(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usize> {
-    let (mut told, mut end) = chinese_place(text, at)?;
-    if let Some(join) = ZH_SERIES.find(ahead(text, end, 16))
-        && let Some((last, stop)) = chinese_place(text, end + join.end())
-    {
-        told = format!("{told}-{last}");
-        end = stop;
-    }
-    found.push(Fact { range: at..end, said: Said::Provision(told) });
-    Some(end)
-}
-
-fn chinese_place(text: &str, at: usize) -> Option<(String, usize)> {
-    let rest = ahead(text, at, 120);
-    let c = ZH_PLACE.captures(rest)?;
-    let mut end = c.get(0)?.end();
-    let mut told = format!("第{}{}", counted(&c[1])?, one_script(&c[2]));
-    if let Some(inserted) = c.get(3) {
-        told.push_str(&format!("之{}", counted(inserted.as_str())?));
-    }
-    if matches!(&c[2], "章" | "节" | "節") {
-        return Some((told, at + end));
-    }
-    while let Some(deeper) = ZH_DEEPER.captures(&rest[end..]) {
-        let number = deeper.get(1).or_else(|| deeper.get(2))?;
-        told.push_str(&format!("第{}{}", counted(number.as_str())?, one_script(&deeper[3])));
-        end += deeper.get(0)?.end();
-    }
-    Some((told, at + end))
-}
-
-/// An article's number in Chinese numerals, however it is printed.
-fn counted(number: &str) -> Option<String> {
-    Some(to_chinese(number.parse().ok().or_else(|| chinese(number))?))
-}
-
-fn one_script(kind: &str) -> &str {
-    match kind {
-        "條" => "条",
-        "項" => "项",
-        "節" => "节",
-        other => other,
     }
 }

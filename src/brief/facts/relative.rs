@@ -40,8 +40,8 @@ pub fn resolve(day: Day, anchors: &Anchors) -> Option<Date> {
 }
 
 fn period(count: i32, unit: Unit) -> Option<Span> {
-    const MOST: i32 = 100_000;
-    let count = Some(count).filter(|count| count.abs() <= MOST)?;
+    const MOST: u32 = 100_000;
+    let count = Some(count).filter(|count| count.unsigned_abs() <= MOST)?;
     match unit {
         Unit::Day => Some(count.days()),
         Unit::WorkingDay => None,
@@ -66,7 +66,7 @@ pub(super) fn unit(word: &str) -> Option<Unit> {
 /// What a period is counted from, and in which direction.
 static FROM_ENGLISH: Pattern = Pattern::new(concat!(
     r"^\s+(after|of|from|following|before|prior\s+to)\s+(?:(?:the|its|this|their)\s+)?(?:(?:first\s+)?(?:date|day)\s+(?:of|on\s+which)\s+)?(?:the\s+)?(?:",
-    r"(publication(?:\s+(?:of|in)\b)?|(?:this\s+)?(?:rule|notice|document)\s+is\s+published)",
+    r"(publication(?:\s+date\b)?(?:\s+(?:of|in)\b)?|(?:this\s+)?(?:rule|notice|document)\s+is\s+published)",
     r"|(effective\s+date\b|(?:this\s+)?(?:section|rule|order|regulation|part|Act)\s+(?:takes\s+effect|becomes\s+effective))",
     r"|((?:this\s+)?(?:enactment|issuance|signing)\s+of\s+this\s+[A-Za-z]+|enactment\b|this\s+(?:order|memorandum|proclamation|directive|determination|notice|action|Act)\b|date\s+of\s+this\s+[A-Za-z]+|release\s+of\s+this\s+[A-Za-z]+))",
 ));
@@ -88,9 +88,10 @@ pub(super) fn english(
     let mut stop = c.get(0)?.end();
     let from = match (c.get(2), c.get(3)) {
         (Some(published), _) => {
-            stop = published.start()
-                + if published.as_str().starts_with("publication") { "publication".len() } else { published.len() };
-            stop += REGISTER.find(&rest[stop..]).map_or(0, |more| more.len());
+            stop =
+                published.start() + published.as_str().trim_end_matches("in").trim_end_matches("of").trim_end().len();
+            let more = REGISTER.find(&rest[stop..]).or_else(|| OF_THIS.find(&rest[stop..]));
+            stop += more.map_or(0, |more| more.len());
             Anchor::Publication
         }
         (_, Some(_)) => {

@@ -1,20 +1,21 @@
 //! The pass over a text: it goes from word to word, and where one can begin a fact, the readers of that word are tried in
 //! order. A reader looks no further than a bounded number of bytes on either side, so that the pass is linear.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashSet};
 
 use super::near::word;
 use super::{Fact, Said};
 use super::{
-    acts, chinese, control, countries, dates, modality, numbers, numerals, parties, policy, provisions, relative,
+    acts, articles, chinese, control, countries, dates, modality, numbers, numerals, parties, policy, provisions,
+    relative,
 };
 
 /// A word of a text that is about to be read.
 struct Word<'t> {
     text: &'t str,
     at: usize,
-    printed: &'t str,
     /// In small letters.
     lower: &'t str,
 }
@@ -36,7 +37,10 @@ const MONEY: Reader = |word, found| numbers::money(word.text, word.at, found);
 const ALIAS: Reader = |word, found| parties::with_alias(word.text, word.at, found);
 /// A policy is told as a whole, and the words that it is made of by themselves.
 const POLICY: Reader = |word, found| {
-    policy::policy(word.text, word.at, word.lower, found)?;
+    let end = policy::policy(word.text, word.at, word.lower, found)?;
+    if matches!(word.lower, "general" | "policy" | "policies" | "presumption" | "presumptive" | "case") {
+        return Some(end);
+    }
     modality::bound(word.text, word.at, word.lower, found).or(Some(word.at + word.lower.len()))
 };
 
@@ -98,7 +102,7 @@ static READERS: LazyLock<HashMap<&'static str, &'static [Reader]>> = LazyLock::n
     LEADS.iter().flat_map(|(words, readers)| words.split(' ').map(move |word| (word, *readers))).collect()
 });
 
-static MARKS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| parties::MARKS.into_iter().collect());
+static MARKS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| parties::MARKS.iter().copied().collect());
 
 /// The facts of a text in the order in which they were found.
 pub(super) fn scan(text: &str) -> Vec<Fact> {
@@ -148,7 +152,7 @@ fn letters(text: &str, at: usize, found: &mut Vec<Fact>) -> usize {
         small.make_ascii_lowercase();
         let lower = std::str::from_utf8(small).unwrap_or_default();
         let readers = READERS.get(lower).copied().or_else(|| numbered_act(printed));
-        let word = Word { text, at, printed, lower };
+        let word = Word { text, at, lower };
         if let Some(end) = readers.and_then(|readers| readers.iter().find_map(|read| read(&word, found))) {
             return end.max(at + 1);
         }
@@ -172,6 +176,17 @@ fn numbered_act(printed: &str) -> Option<&'static [Reader]> {
     correction.then_some(&[ACT])
 }
 
+/// The characters with which something in Chinese can begin, by their place among the unified ideographs.
+static HAN: LazyLock<Vec<bool>> = LazyLock::new(|| {
+    let begins = |c: char| {
+        HAN_READERS.contains(c) || numerals::is_plain_numeral(c) || chinese::begins(c) || countries::begins_chinese(c)
+    };
+    ('\u{4e00}'..='\u{9fff}').map(begins).collect()
+});
+
+/// Those that have a reader of their own.
+const HAN_READERS: &str = "第自中民商海财財工科国國外不市主总總字公株";
+
 /// What begins with a character beyond ASCII.
 fn character(text: &str, at: usize, found: &mut Vec<Fact>) -> usize {
     let Some(c) = text[at..].chars().next() else { return text.len() };
@@ -190,8 +205,11 @@ fn character(text: &str, at: usize, found: &mut Vec<Fact>) -> usize {
 
 /// Characters with which something in Chinese begins that is neither an expression nor a country.
 fn han(text: &str, at: usize, c: char, found: &mut Vec<Fact>) -> Option<usize> {
+    if !(c as usize).checked_sub('\u{4e00}' as usize).and_then(|place| HAN.get(place)).copied().unwrap_or(true) {
+        return None;
+    }
     let read = match c {
-        '第' => provisions::chinese_named(text, at, found),
+        '第' => articles::provision(text, at, found),
         '自' => relative::chinese(text, at, found),
         '中' | '民' => dates::chinese_named(text, at, found),
         '商' | '海' | '财' | '財' | '工' | '科' | '国' | '國' | '外' | '不' | '市' | '主' | '总' | '總' => {

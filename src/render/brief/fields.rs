@@ -74,12 +74,12 @@ fn statement_row(statement: &Statement, is_open: bool, language: Language) -> Ro
     if !tagged.is_empty() {
         row.below.push(vec![Word { voice: Voice::Quiet, text: tagged }]);
     }
-    if is_open && !bare {
+    // What came or went whole stands above already.
+    let both = !statement.before.is_empty() && !statement.after.is_empty();
+    if is_open && !bare && both {
         for (id, text) in [("sentence-before", &statement.before), ("sentence-after", &statement.after)] {
-            if !text.is_empty() {
-                let told = Word { voice: Voice::Quiet, text: format!("{} ", language.say(id)) };
-                row.below.push(vec![told, Word { voice: Voice::Law, text: one_line(text).into_owned() }]);
-            }
+            let told = Word { voice: Voice::Quiet, text: format!("{} ", language.say(id)) };
+            row.below.push(vec![told, Word { voice: Voice::Law, text: one_line(text).into_owned() }]);
         }
     }
     row
@@ -110,7 +110,10 @@ fn tagged(classes: &[Class], direction: Direction, language: Language) -> String
 /// The effects that no statement tells.
 pub(super) fn also(brief: &Brief, language: Language) -> Option<Field> {
     let told = |class: &Class| brief.statements.iter().any(|statement| statement.classes.contains(class));
-    let untold = brief.reasons.iter().filter(|reason| reason.severity >= 2 && reason.class != Class::Txt && !told(&reason.class));
+    let untold = brief
+        .reasons
+        .iter()
+        .filter(|reason| reason.severity >= 2 && reason.class != Class::Txt && !told(&reason.class));
     let row = |reason: &Reason| {
         let places: Vec<String> = reason.places.iter().map(|citation| bounded(&citation.to_string(), 60)).collect();
         let class = words::class(reason.class, language).into_owned();
@@ -167,10 +170,7 @@ pub(super) fn dates(brief: &Brief, language: Language, now: Option<Timestamp>) -
                 _ => language.count("date-ago", left.unsigned_abs() as usize),
             });
         }
-        let about = [
-            ("label", words::role(dated.role, language).into()),
-            ("value", day(dated.day, language).into()),
-        ];
+        let about = [("label", words::role(dated.role, language).into()), ("value", day(dated.day, language).into())];
         let mut row = Row::said(language.tell("date-row", about));
         if !notes.is_empty() {
             row.push(Voice::Quiet, language.tell("note", [("text", notes.join(&language.say("clause")).into())]));
@@ -258,7 +258,8 @@ pub(super) fn rechecked(brief: &Brief, language: Language) -> Option<Field> {
         ];
         rows.push(Row::said(language.tell(id, about)));
     }
-    let next: Vec<String> = reminder.next.iter().map(|days| format!("T{}{days}", if *days == 0 { "+" } else { "-" })).collect();
+    let next: Vec<String> =
+        reminder.next.iter().map(|days| format!("T{}{days}", if *days == 0 { "+" } else { "-" })).collect();
     if !next.is_empty() {
         let sources: Vec<String> =
             reminder.rechecked.iter().map(|other| one_line(&other.source).into_owned()).collect();

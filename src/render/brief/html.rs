@@ -11,8 +11,8 @@ use crate::wording::Language;
 /// The looks of a part: its class in our own style sheet, its style in a mail.
 struct Look(&'static str, &'static str);
 
-const QUIET: Look = Look("rw-quiet", "color:#5f6673");
-const TITLE: Look = Look("rw-field", "font-size:13px;font-weight:bold;color:#5f6673;margin:18px 0 4px 0");
+const QUIET: Look = Look("rw-quiet", "color:#767c89");
+const TITLE: Look = Look("rw-field", "font-size:13px;font-weight:bold;color:#767c89;margin:18px 0 4px 0");
 const LIST: Look = Look("rw-rows", "margin:0;padding:0 0 0 22px");
 const ROW: Look = Look("rw-row", "margin:0 0 4px 0;overflow-wrap:anywhere;word-break:break-word");
 const GONE: Look = Look("rw-del", "background:#ffdcd9;color:#8a1512;text-decoration:line-through");

@@ -46,7 +46,8 @@ fn push_field(out: &mut String, field: &Field, terminal: Terminal) {
 
 /// One row of words, its later lines below its first word.
 fn push(out: &mut String, sign: &str, words: &[Word], terminal: Terminal) {
-    let pieces: Vec<Piece<'_>> = words.iter().map(|word| (mark(word.voice, terminal.ink), word.text.as_str().into())).collect();
+    let pieces: Vec<Piece<'_>> =
+        words.iter().map(|word| (mark(word.voice, terminal.ink), word.text.as_str().into())).collect();
     for (at, row) in wrap(&pieces, terminal.width.saturating_sub(sign.len())).iter().enumerate() {
         match at {
             0 => out.push_str(sign),

@@ -116,7 +116,8 @@ fn comment(hunk: &ShownHunk<'_>, what: &str, language: Language) -> Vec<String> 
     let links = links.map(|(old, new)| escape::leads(old, new, language));
     let moved = hunk.lines.iter().filter(|_| hunk.kind == HunkKind::Moved).flat_map(|line| &line.runs);
     let struck = moved.filter(|run| run.mark == Mark::Deleted);
-    let struck = struck.map(|run| format!("{} {}", language.say("struck-words"), escape::bounded(run.text.trim(), 300)));
+    let struck =
+        struck.map(|run| format!("{} {}", language.say("struck-words"), escape::bounded(run.text.trim(), 300)));
     std::iter::once(format!("{} · {what}", hunk.heading(language))).chain(links).chain(struck).collect()
 }
 

@@ -70,9 +70,7 @@ fn shown_hunk(hunk: &ShownHunk<'_>, way: Neighbours, language: Language, dress: 
 fn steps((previous, next): Neighbours, language: Language) -> Markup {
     let step = |id: &str, number: Option<usize>| {
         let word = language.say(id);
-        let to = |number: usize| {
-            language.tell("step-to", [("step", word.clone().into()), ("number", number.into())])
-        };
+        let to = |number: usize| language.tell("step-to", [("step", word.clone().into()), ("number", number.into())]);
         html! {
             @if let Some(number) = number {
                 a href={ "#hunk-" (number) } aria-label=(to(number)) { (word) }
