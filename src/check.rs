@@ -17,7 +17,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::{Archive, ArchiveError};
-use crate::brief::Brief;
+use crate::concern::News;
 use crate::extract::{ExtractError, HeldReason, judge};
 use crate::fetch::{Class, FetchError, Fetched, Fetcher};
 use crate::history::{self, HistoryError};
@@ -91,10 +91,10 @@ pub async fn check(
 /// A revision back to what an earlier version said is told as that.
 async fn as_before(edges: &Edges, mut found: Found) -> Result<Found, CheckError> {
     if let CheckResult::Recorded { version, revision, reading, .. } = &mut found.result
-        && let Some((from, brief)) = revision.take()
+        && let Some((from, news)) = revision.take()
     {
         let before = edges.store.standing_before(version, reading).await?;
-        *revision = Some((from, brief.standing_again(before)));
+        *revision = Some((from, news.standing_again(before)));
     }
     Ok(found)
 }
@@ -241,13 +241,13 @@ async fn read(
             let memory = volatile.as_ref().unwrap_or(&state.volatile);
             noise(edges, source, snapshot, memory, now).await?
         }
-        Verdict::First(reading, brief) => {
-            keep(edges, "first", snapshot, brief.map(|brief| (from, *brief)), reading).await?
+        Verdict::First(reading, news) => {
+            keep(edges, "first", snapshot, news.map(|news| (from, *news)), reading).await?
         }
         Verdict::Rebased(reading) => keep(edges, "unchanged", snapshot, None, reading).await?,
-        Verdict::Revised(reading, brief) => keep(edges, "revised", snapshot, Some((from, *brief)), reading).await?,
-        Verdict::Undone(kept, reading, brief) => {
-            let found = keep(edges, "revised", kept, Some((from, *brief)), reading).await?;
+        Verdict::Revised(reading, news) => keep(edges, "revised", snapshot, Some((from, *news)), reading).await?,
+        Verdict::Undone(kept, reading, news) => {
+            let found = keep(edges, "revised", kept, Some((from, *news)), reading).await?;
             // What the server says now is the next revision.
             Found { due: Some(now), ..found }
         }
@@ -290,7 +290,7 @@ async fn keep(
     edges: &Edges,
     status: &'static str,
     snapshot: Arc<Snapshot>,
-    revision: Option<(u32, Brief)>,
+    revision: Option<(u32, News)>,
     reading: Reading,
 ) -> Result<Found, CheckError> {
     let archive = edges.archive.clone();

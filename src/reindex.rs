@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::archive::{Archive, Damage, Entry};
-use crate::brief::{Brief, brief_on};
+use crate::brief::Brief;
+use crate::concern::News;
 use crate::diff::diff;
 use crate::extract;
 use crate::history::{self, HistoryError, version_of};
@@ -65,7 +66,7 @@ fn finish(
     let revision = match old {
         Some(version) => {
             let old = history::snapshot_of(archive, version)?;
-            revision_between(source, &old, &new).map(|brief| (version.number, brief))
+            revision_between(source, &old, &new).map(|news| (version.number, news))
         }
         None => None,
     };
@@ -83,16 +84,16 @@ fn reading(source: &Source, snapshot: &Snapshot) -> Reading {
     }
 }
 
-/// The brief of the revision between two snapshots; `None` where they say the same or can't be read.
-pub(crate) fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<Brief> {
+/// What is new between two snapshots; `None` where they say the same or can't be read.
+pub(crate) fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<News> {
     let snapshot = new;
     let mut old = reader::read(old, &source.recipe).ok()?;
     let mut new = reader::read(snapshot, &source.recipe).ok()?;
     reader::align(snapshot, &source.recipe, &mut old, &mut new);
     let diff = diff(&old, &new);
-    let news = !diff.is_empty() && !diff.is_reordering(&old);
+    let is_news = !diff.is_empty() && !diff.is_reordering(&old);
     let seen = TimeZone::UTC.to_datetime(snapshot.retrieval.said_at()).date();
-    news.then(|| brief_on(source, &old, &new, &diff, seen))
+    is_news.then(|| News::of(source, &old, &new, &diff, seen))
 }
 
 /// How much a rebuilt index holds of one source.
@@ -139,7 +140,7 @@ fn retell(archive: &Archive, source: &Source) -> Result<Retold, HistoryError> {
         let snapshot = archive.snapshot(entry)?;
         let reading = reading(source, &snapshot);
         if let Some((from, old)) = &before
-            && let Some(brief) = revision_between(source, old, &snapshot)
+            && let Some(News { brief, .. }) = revision_between(source, old, &snapshot)
         {
             let brief = brief.standing_again(said.get(&reading.words).copied());
             revisions.push((*from, entry.number, entry.retrieval.said_at(), brief));

@@ -86,7 +86,7 @@ pub enum Cadence {
 }
 
 impl Scope {
-    /// True if revisions of this source are asked for.
+    /// True where revisions of this source may be asked for; what they must be about is another question.
     pub fn includes(&self, source: &Source) -> bool {
         let any =
             |wanted: &[String], has: &str| wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(has));
@@ -97,12 +97,10 @@ impl Scope {
             && any(&self.jurisdictions, &source.jurisdiction)
             && (self.topics.is_empty() || source.topics.iter().any(|topic| any(&self.topics, topic)))
     }
-}
 
-impl Subscription {
-    /// True if a revision of this severity of this source is owed.
-    pub fn wants(&self, source: &Source, severity: u8) -> bool {
-        severity >= self.least_severity && self.scope.includes(source)
+    /// True where something in particular is watched, not whatever its sources say.
+    pub fn is_particular(&self) -> bool {
+        [&self.provisions, &self.eccns, &self.countries, &self.parties, &self.words].iter().any(|list| !list.is_empty())
     }
 }
 

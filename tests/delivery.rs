@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 use redline::{Story, source};
 use rulewatch::alert::{Report, Settings, deliver_due};
-use rulewatch::brief::brief;
+use rulewatch::concern::News;
 use rulewatch::delivery::DeliveryState;
 use rulewatch::history::Comparison;
 use rulewatch::mail::{Mailer, Security, Smtp, Transport};
@@ -22,6 +22,9 @@ use rulewatch::store::{CheckRecord, CheckResult, Reading, Store};
 use rulewatch::subscription::{Cadence, Scope};
 use rulewatch::version::Version;
 use smtp::{Do, Event, Offer, Server, When};
+
+/// The day on which the revisions are seen.
+const SEEN: jiff::civil::Date = jiff::civil::date(2026, 1, 16);
 
 /// An index with subscribers and one source with one revision, and what their alerts are sent with.
 struct Office {
@@ -75,7 +78,7 @@ impl Office {
     async fn record(&self, number: u32, revised: bool) {
         let claim = self.store.claim(&self.source.id, self.now, SignedDuration::from_mins(1)).await.unwrap().unwrap();
         let story = story();
-        let revision = revised.then(|| (number - 1, brief(&self.source, &story.old, &story.new, &story.diff)));
+        let revision = revised.then(|| (number - 1, News::of(&self.source, &story.old, &story.new, &story.diff, SEEN)));
         let reading = Reading { recipe: Sha256::of(b"recipe"), words: Sha256::of(&[number as u8]) };
         let result = CheckResult::Recorded {
             version: version(&self.source, number, self.now),

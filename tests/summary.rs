@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use redline::{Story, source};
 use rulewatch::alert::{Report, Settings, Summaries, deliver_due};
 use rulewatch::brief::brief;
+use rulewatch::concern::News;
 use rulewatch::history::Comparison;
 use rulewatch::mail::Mailer;
 use rulewatch::revision::Revision;
@@ -261,6 +262,9 @@ async fn a_question_is_bounded_however_much_was_revised() {
     );
 }
 
+/// The day on which the revisions are seen.
+const SEEN: jiff::civil::Date = jiff::civil::date(2026, 1, 16);
+
 /// An index with one revision owed to three subscribers.
 struct Office {
     store: Store,
@@ -300,7 +304,8 @@ impl Office {
         let lease = SignedDuration::from_mins(1);
         let claim = self.store.claim(&self.source.id, self.now, lease).await.expect("the index").expect("a claim");
         let story = story();
-        let revision = (number > 1).then(|| (number - 1, brief(&self.source, &story.old, &story.new, &story.diff)));
+        let revision =
+            (number > 1).then(|| (number - 1, News::of(&self.source, &story.old, &story.new, &story.diff, SEEN)));
         let result = CheckResult::Recorded {
             version: version(&self.source, number, self.now),
             revision,

@@ -1,5 +1,6 @@
 //! How a check ended, as everyone above is told.
 
+use crate::concern::News;
 use crate::store::{CheckRecord, CheckResult, SourceState};
 use crate::wording::Language;
 
@@ -54,7 +55,7 @@ impl Outcome {
             }
             (CheckResult::Good { .. }, _) => Outcome::Unchanged { version: known },
             (CheckResult::Recorded { version, .. }, "first") => Outcome::First { version: version.number },
-            (CheckResult::Recorded { version, revision: Some((_, brief)), .. }, _) => Outcome::Revised {
+            (CheckResult::Recorded { version, revision: Some((_, News { brief, .. })), .. }, _) => Outcome::Revised {
                 version: version.number,
                 revision: revision.unwrap_or_default(),
                 severity: brief.severity,

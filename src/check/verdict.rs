@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::archive::Archive;
-use crate::brief::{Brief, brief_on};
+use crate::concern::News;
 use crate::diff::{Slide, diff};
 use crate::document::Document;
 use crate::extract::judge;
@@ -27,13 +27,13 @@ pub(super) enum Verdict {
     Unchanged(Reading),
     /// The first version seen at the source; with a brief where past texts stand before it and it says something else than
     /// the last of them.
-    First(Reading, Option<Box<Brief>>),
-    Revised(Reading, Box<Brief>),
+    First(Reading, Option<Box<News>>),
+    Revised(Reading, Box<News>),
     /// Every difference is a volatile place, or suspected to be one.
     Noise,
     /// What the check before kept back as suspected noise is gone again: that was no noise. The snapshot of it, to be
     /// recorded now, for a version that came and went is two revisions.
-    Undone(Arc<Snapshot>, Reading, Box<Brief>),
+    Undone(Arc<Snapshot>, Reading, Box<News>),
     /// Another layout read by an edited recipe, or the rows of a list in another order: a new base for comparisons, and
     /// no news.
     Rebased(Reading),
@@ -106,7 +106,7 @@ pub(super) fn verdict(
         Finding::Same => Verdict::Unchanged(read_as),
         Finding::Noise => Verdict::Noise,
         Finding::News => {
-            Verdict::Revised(read_as, Box::new(brief_on(source, &baseline, &new, &diff, seen_on(snapshot))))
+            Verdict::Revised(read_as, Box::new(News::of(source, &baseline, &new, &diff, seen_on(snapshot))))
         }
         // Where it was removed from the archive meanwhile, nothing is left to be told.
         Finding::Undone(bytes) => undone(archive, source, &old, bytes)?.unwrap_or(Verdict::Noise),
@@ -160,7 +160,7 @@ fn compare(source: &Source, snapshot: &Snapshot, mut old: Document, mut new: Doc
     if diff.is_reordering(&old) {
         return Verdict::Rebased(reading);
     }
-    Verdict::Revised(reading, Box::new(brief_on(source, &old, &new, &diff, seen_on(snapshot))))
+    Verdict::Revised(reading, Box::new(News::of(source, &old, &new, &diff, seen_on(snapshot))))
 }
 
 /// The last version cannot be read by the edited recipe (a redesign, then a recipe for the new layout): both sides

@@ -6,7 +6,9 @@
 //! Invariant: where it is not certain that a revision is outside of what was asked for, it is within: an alert too many
 //! can be thrown away.
 
+mod news;
 mod provision;
+mod wish;
 
 use std::collections::BTreeSet;
 
@@ -20,6 +22,9 @@ use crate::source::Source;
 use crate::subscription::{Scope, Way};
 
 use provision::Provision;
+
+pub use news::News;
+pub use wish::{BadWish, settled};
 
 /// Bytes of touched text that are searched for words; a revision with more is about everything.
 const MOST_TEXT: usize = 4 << 20;

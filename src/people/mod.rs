@@ -12,6 +12,7 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 
 use crate::alert;
+use crate::concern::BadWish;
 use crate::seal::{Purpose, Seal};
 use crate::store::{Store, StoreError};
 
@@ -47,6 +48,8 @@ pub enum PeopleError {
     Address(#[from] crate::subscription::BadAddress),
     #[error("`{}` is no time zone: write an IANA name such as `Europe/Berlin`", .0.escape_debug())]
     Zone(String),
+    #[error(transparent)]
+    Wish(#[from] BadWish),
     #[error("this link leads nowhere: it is too old, was cut off on its way, or what it was for is erased")]
     DeadLink,
     #[error(transparent)]

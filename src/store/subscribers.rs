@@ -153,18 +153,16 @@ impl Store {
     }
 }
 
-/// Every subscription that a revision of this severity could be owed for, with its subscriber's zone.
+/// Every subscription that a revision could be owed for now, with its subscriber's zone.
 pub(super) async fn wishes(
     connection: &mut AnyConnection,
-    severity: u8,
     now: Timestamp,
 ) -> Result<Vec<(Subscription, TimeZone)>, StoreError> {
     let rows = sqlx::query(
         "SELECT p.id, p.subscriber, p.scope, p.least_severity, p.cadence, s.zone
          FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber
-         WHERE p.least_severity <= $1 AND s.suppressed IS NULL AND COALESCE(s.paused_until, 0) <= $2 ORDER BY p.id",
+         WHERE s.suppressed IS NULL AND COALESCE(s.paused_until, 0) <= $1 ORDER BY p.id",
     )
-    .bind(i64::from(severity))
     .bind(now.as_millisecond())
     .fetch_all(connection)
     .await?;

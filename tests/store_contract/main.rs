@@ -8,6 +8,7 @@ mod people;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::brief::{Brief, Lead};
+use rulewatch::concern::{Concerns, News};
 use rulewatch::schedule::Schedule;
 use rulewatch::snapshot::{Sha256, Validators};
 use rulewatch::source::{Recipe, Source, SourceId};
@@ -100,6 +101,10 @@ fn brief(severity: u8) -> Brief {
     Brief { lead: Lead::Told("§ 744.23: a license is now required".to_owned()), severity, ..Brief::default() }
 }
 
+fn news(severity: u8) -> News {
+    News { brief: brief(severity), concerns: Concerns::default() }
+}
+
 fn version(name: &str, number: u32) -> Version {
     Version {
         source: id(name),
@@ -121,7 +126,7 @@ fn reading(number: u32) -> Reading {
 fn recorded(name: &str, number: u32, severity: u8) -> CheckRecord {
     let result = CheckResult::Recorded {
         version: version(name, number),
-        revision: (number > 1).then(|| (number - 1, brief(severity))),
+        revision: (number > 1).then(|| (number - 1, news(severity))),
         validators: Validators { etag: Some(format!("\"{number}\"")), last_modified: None },
         reading: reading(number),
     };

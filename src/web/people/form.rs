@@ -6,9 +6,10 @@ use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use url::form_urlencoded;
 
+use crate::concern::{BadWish, settled};
 use crate::render::visible;
 use crate::source::{SourceId, Sources};
-use crate::subscription::{Cadence, Scope};
+use crate::subscription::{Cadence, Scope, Way};
 use crate::wording::Language;
 
 /// Entries of a list that are taken: more were written by no page of ours.
@@ -36,14 +37,28 @@ impl Fields {
             .filter(|value| !value.is_empty())
     }
 
-    /// What is asked for. What no page of ours offers is left out: a source that left the watchlist meanwhile, say.
-    pub fn scope(&self) -> Scope {
-        Scope {
+    /// What is asked for. A source that is no name of one is left out; what nothing could ever meet is refused.
+    pub fn scope(&self) -> Result<Scope, BadWish> {
+        // One to a line, or parted by semicolons: names have commas.
+        let listed = |name: &str| -> Vec<String> {
+            self.all(name).flat_map(|text| text.split([';', '；', '\n'])).map(str::to_owned).collect()
+        };
+        settled(Scope {
             sources: self.all("source").filter_map(|id| id.parse::<SourceId>().ok()).collect(),
             issuers: self.all("issuer").map(str::to_owned).collect(),
             topics: self.all("topic").map(str::to_owned).collect(),
-            ..Scope::default()
-        }
+            jurisdictions: self.all("jurisdiction").map(str::to_owned).collect(),
+            provisions: listed("provisions"),
+            eccns: listed("eccns"),
+            countries: listed("countries"),
+            parties: listed("parties"),
+            words: listed("words"),
+            way: match self.one("way") {
+                "tightens" => Some(Way::Tightens),
+                "loosens" => Some(Way::Loosens),
+                _ => None,
+            },
+        })
     }
 
     pub fn least_severity(&self) -> u8 {
@@ -71,6 +86,7 @@ impl Fields {
 pub fn wish(language: Language, sources: &Sources) -> Markup {
     let issuers: BTreeSet<&str> = sources.values().map(|source| source.issuer.as_str()).collect();
     let topics: BTreeSet<&str> = sources.values().flat_map(|source| &source.topics).map(String::as_str).collect();
+    let jurisdictions: BTreeSet<&str> = sources.values().map(|source| source.jurisdiction.as_str()).collect();
     let say = |id: &str| language.say(id);
     html! {
         fieldset {
@@ -78,7 +94,22 @@ pub fn wish(language: Language, sources: &Sources) -> Markup {
             p.hint { (say("people-what-hint")) }
             (boxes(&say("people-issuers"), "issuer", issuers.iter().map(|issuer| (*issuer, *issuer))))
             (boxes(&say("people-topics"), "topic", topics.iter().map(|topic| (*topic, *topic))))
+            (boxes(&say("people-jurisdictions"), "jurisdiction", jurisdictions.iter().map(|code| (*code, *code))))
             (boxes(&say("people-sources"), "source", sources.values().map(|source| (source.id.as_str(), source.title.as_str()))))
+        }
+        fieldset {
+            legend { (say("people-about")) }
+            p.hint { (say("people-about-hint")) }
+            @for (name, title, example) in ABOUT {
+                label { (say(title)) " " input name=(name) placeholder=(example) maxlength="400" autocomplete="off"; }
+            }
+            label { (say("people-way")) " "
+                select name="way" {
+                    option value="" { (say("people-way-any")) }
+                    option value="tightens" { (say("people-way-tightens")) }
+                    option value="loosens" { (say("people-way-loosens")) }
+                }
+            }
         }
         fieldset {
             legend { (say("people-when")) }
@@ -97,6 +128,15 @@ pub fn wish(language: Language, sources: &Sources) -> Markup {
         }
     }
 }
+
+/// What the touched words are to name: field, title, and an example that needs no translation.
+const ABOUT: [(&str, &str, &str); 5] = [
+    ("provisions", "people-provisions", "15 CFR 744; § 742.6(b)"),
+    ("eccns", "people-eccns", "3A090; 4A090"),
+    ("countries", "people-countries", "CN; RU"),
+    ("parties", "people-parties", ""),
+    ("words", "people-words", ""),
+];
 
 /// Monday first (ISO 8601).
 pub const WEEKDAYS: [&str; 7] = [

@@ -17,6 +17,7 @@ use maud::{Markup, html};
 
 use super::Site;
 use super::frame::frame;
+use crate::concern::BadWish;
 use crate::people::PeopleError;
 use crate::render::visible;
 use crate::wording::Language;
@@ -64,7 +65,7 @@ impl IntoResponse for Refused {
             PeopleError::Closed | PeopleError::Domain => StatusCode::FORBIDDEN,
             PeopleError::NoLinks => StatusCode::SERVICE_UNAVAILABLE,
             PeopleError::TooMany => StatusCode::TOO_MANY_REQUESTS,
-            PeopleError::Address(_) | PeopleError::Zone(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            PeopleError::Address(_) | PeopleError::Zone(_) | PeopleError::Wish(_) => StatusCode::UNPROCESSABLE_ENTITY,
             PeopleError::DeadLink => StatusCode::NOT_FOUND,
             PeopleError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
@@ -75,6 +76,10 @@ impl IntoResponse for Refused {
             PeopleError::TooMany => language.say("people-too-many").into_owned(),
             PeopleError::DeadLink => language.say("people-dead-link").into_owned(),
             PeopleError::Address(_) => language.say("people-bad-address").into_owned(),
+            PeopleError::Wish(bad) => {
+                let (BadWish::Provision(text) | BadWish::Country(text) | BadWish::Eccn(text)) = bad;
+                language.tell("people-bad-wish", [("text", visible(&text).into_owned().into())])
+            }
             PeopleError::Zone(zone) => language.tell("people-bad-zone", [("zone", visible(&zone).into_owned().into())]),
             PeopleError::Store(error) => {
                 tracing::error!(%error, "a request of a subscriber came to nothing");

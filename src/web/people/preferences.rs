@@ -12,7 +12,7 @@ use super::{Refused, language, said};
 use crate::people::{Own, Wanted};
 use crate::render::visible;
 use crate::seal::Purpose;
-use crate::subscription::{Cadence, Subscription};
+use crate::subscription::{Cadence, Subscription, Way};
 use crate::web::Site;
 use crate::wording::Language;
 
@@ -44,8 +44,11 @@ pub async fn change(
     let (fields, now, language) = (Fields::read(&body), Timestamp::now(), changed.subscriber.language);
     let done = match fields.one("do") {
         "add" => {
-            let wanted =
-                Wanted { scope: fields.scope(), least_severity: fields.least_severity(), cadence: fields.cadence() };
+            let wanted = Wanted {
+                scope: fields.scope().map_err(|bad| Refused(language, bad.into()))?,
+                least_severity: fields.least_severity(),
+                cadence: fields.cadence(),
+            };
             changed.add(&wanted, now).await
         }
         "remove" => changed.remove(fields.one("subscription").parse().unwrap_or_default()).await,
@@ -152,12 +155,23 @@ fn told(language: Language, subscription: &Subscription) -> Markup {
         ("people-sources", scope.sources.iter().map(|id| id.to_string()).collect::<Vec<_>>()),
         ("people-issuers", scope.issuers.clone()),
         ("people-topics", scope.topics.clone()),
+        ("people-jurisdictions", scope.jurisdictions.clone()),
+        ("people-provisions", scope.provisions.clone()),
+        ("people-eccns", scope.eccns.clone()),
+        ("people-countries", scope.countries.clone()),
+        ("people-parties", scope.parties.clone()),
+        ("people-words", scope.words.clone()),
     ];
     let mut parts: Vec<String> = lists
         .iter()
         .filter(|(_, list)| !list.is_empty())
         .map(|(name, list)| format!("{}: {}", language.say(name), visible(&list.join(", "))))
         .collect();
+    match scope.way {
+        Some(Way::Tightens) => parts.push(language.say("people-way-tightens").into_owned()),
+        Some(Way::Loosens) => parts.push(language.say("people-way-loosens").into_owned()),
+        None => {}
+    }
     if parts.is_empty() {
         parts.push(language.say("people-everything").into_owned());
     }

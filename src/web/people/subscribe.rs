@@ -58,7 +58,7 @@ pub async fn ask(
         address: fields.one("address").to_owned(),
         zone: fields.one("zone").to_owned(),
         language,
-        scope: fields.scope(),
+        scope: fields.scope().map_err(|bad| Refused(language, bad.into()))?,
         least_severity: fields.least_severity(),
         cadence: fields.cadence(),
     };
