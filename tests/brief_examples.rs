@@ -27,7 +27,7 @@ use rulewatch::revision::Revision;
 use rulewatch::snapshot::Sha256;
 use rulewatch::source::{Recipe, Source};
 use rulewatch::store::Parcel;
-use rulewatch::subscription::Subscriber;
+use rulewatch::subscription::{Handle, Subscriber};
 use rulewatch::version::Version;
 use rulewatch::watchlist::load_one;
 use rulewatch::wording::Language;
@@ -58,6 +58,7 @@ fn example(source: Source, content_type: &str, [old, new]: [String; 2], seen: &s
     let version = |number: u32, seen: Timestamp, body: &str| Version {
         source: source.id.clone(),
         number,
+        past: false,
         seen_at: seen,
         sha256: Sha256::of(body.as_bytes()),
         bytes: body.len() as u64,
@@ -85,6 +86,7 @@ impl Example {
             new_version: &self.versions[1],
             event: &self.event,
             written: None,
+            rendered_by: None,
         }
     }
 
@@ -108,6 +110,7 @@ impl Example {
     fn accepted(&self, name: &str, language: Language, zone: &str, now: &str) {
         let subscriber = Subscriber {
             id: 1,
+            handle: Handle::new([1; 10]),
             address: "lin@example.org".into(),
             zone: TimeZone::get(zone).unwrap(),
             language,
@@ -127,6 +130,7 @@ impl Example {
             from: "Rulewatch <rulewatch@example.org>".into(),
             operator: "operator@example.org".into(),
             domain: "example.org".into(),
+            ..Settings::default()
         };
         let content = self.content();
         let labels = ("version 1".to_owned(), "version 2".to_owned());
