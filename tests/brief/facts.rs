@@ -1,7 +1,11 @@
-//! Labelled sentences: `facts.tsv` was tuned on; `facts-test.tsv` was labelled before the first run and never tuned on.
+//! Labelled sentences: `facts.tsv` was tuned on; `facts-test.tsv` was labelled before the first run.
+//!
+//! The first run of the latter gave precision 0.965 and recall 0.972. Since then two of its labels were mended (a list's second
+//! paragraph, an age of eighteen), two sentences became known when they failed aloud, and sentences of shapes like its own,
+//! by the same hand, joined the tuned ones: its figures are no measure of texts by others.
 //!
 //! A row is a language, a sentence, and what it states, parted by ` ; `: `date:2026-01-15=effective`, `num:<6500 GB/s`.
-//! Negations and words of scope are not labelled there; they have sentences of their own below.
+//! Negations and words of scope are not labelled there; `patterns.tsv` has examples of them.
 
 use std::collections::BTreeMap;
 

@@ -87,7 +87,7 @@ const PIECES: [&str; 64] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn ranges_of_any_text_are_in_order_and_on_characters(text in "\\PC{0,200}") {
@@ -140,15 +140,19 @@ fn a_text_twice_as_long_takes_about_twice_the_time() {
     for piece in hostile {
         let text = |bytes: usize| piece.repeat(bytes / piece.len());
         let time = |text: &str| {
-            let started = Instant::now();
-            let _ = facts(text);
-            started.elapsed()
+            // The better of two: the machine may be busy.
+            let times = [(); 2].map(|()| {
+                let started = Instant::now();
+                let _ = facts(text);
+                started.elapsed()
+            });
+            times[0].min(times[1])
         };
         // Patterns compile at their first use.
         let _ = facts(&text(2_000));
-        let (short, long) = (text(50_000), text(400_000));
+        let (short, long) = (text(25_000), text(200_000));
         let (short, long) = (time(&short).max(std::time::Duration::from_millis(2)), time(&long));
-        assert!(long < short * 40, "{piece:?}: {short:?} for 50 KB, {long:?} for 400 KB");
+        assert!(long < short * 40, "{piece:?}: {short:?} for 25 KB, {long:?} for 200 KB");
     }
 }
 

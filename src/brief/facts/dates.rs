@@ -29,8 +29,8 @@ const MONTHS: [&str; 12] = [
 
 /// The month of a name or of its abbreviation, in small letters and without a full stop.
 fn month(name: &str) -> Option<i8> {
-    let full = |month: &&str| **month == *name || name.len() >= 3 && month[..3] == *name;
-    let at = MONTHS.iter().position(|month| full(&month)).or((name == "sept").then_some(8))?;
+    let full = |month: &&str| *month == name || name.len() >= 3 && month[..3] == *name;
+    let at = MONTHS.iter().position(full).or((name == "sept").then_some(8))?;
     i8::try_from(at + 1).ok()
 }
 

@@ -9,9 +9,13 @@ use crate::extract::pattern::Pattern;
 
 /// Words whose number is a name, the numbers of one list after another.
 static LABEL: Pattern = Pattern::new(concat!(
-    r"(?i)(?:^|[^a-z])(?:nos?\.?|numbers?|parts?|sections?|sec\.?|chapters?|ch\.|titles?|subchapters?|paragraphs?|para\.|subparagraphs?|clauses?|articles?|art\.|annex(?:es)?|appendix|",
-    r"schedules?|items?|lines?|columns?|rows?|tables?|figures?|notes?|footnotes?|categor(?:y|ies)|class(?:es)?|tiers?|levels?|phases?|steps?|stages?|groups?|supplements?|products?\s+groups?|",
-    r"rooms?|suite|box|pages?|pp?\.?|vol\.|volumes?|versions?|release|form|rev\.|revision|docket|rule|part|subparts?|principles?|option|example|question|faq|exhibit|attachment|fiscal\s+years?|fy|cy|years?|calendar\s+years?|model|type|code|amendment|div\.|division|chap\.|option|scenario|pillar|goal|task|regulation|directive|instructions?|divisions?|subtitles?|area\s+code|ext\.|id|page|grade|series|standard|circular|order|lot|zone|sp|no)\s*[:#]?\s*",
+    r"(?i)(?:^|[^a-z])(?:nos?\.?|numbers?|subparts?|parts?|sections?|sec\.?|chapters?|ch\.|chap\.|subtitles?|titles?|subchapters?|",
+    r"paragraphs?|para\.|subparagraphs?|clauses?|articles?|art\.|annex(?:es)?|appendix|schedules?|items?|lines?|columns?|rows?|",
+    r"tables?|figures?|notes?|footnotes?|categor(?:y|ies)|class(?:es)?|tiers?|levels?|phases?|steps?|stages?|groups?|supplements?|",
+    r"rooms?|suite|box|pages?|pp?\.?|vol\.|volumes?|versions?|release|forms?|rev\.|revision|docket|rules?|principles?|options?|",
+    r"examples?|questions?|faq|exhibit|attachment|fiscal\s+years?|fy|cy|years?|calendar\s+years?|model|type|code|amendment|",
+    r"divisions?|div\.|scenario|pillar|goal|task|regulation|directive|instructions?|area\s+code|ext\.|id|grade|series|",
+    r"standard|circular|order|lot|zone|sp)\s*[:#]?\s*",
     r"(?:(?:[0-9]+(?:\.[0-9]+)*[a-z]?(?:\([0-9a-z]{1,4}\))*)(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|through|to|of)\s+|\s*[-–]\s*))*$",
 ));
 /// Names of codes in Chinese.
@@ -36,7 +40,7 @@ pub(super) fn identifier(text: &str, at: usize) -> Option<usize> {
     if let (Some(join), Some(c)) = (before.next(), before.next())
         && matches!(join, '-' | '–' | '.' | '_' | '/' | '#' | ':')
         && c.is_ascii_alphanumeric()
-        && !(join == ':' && !c.is_ascii_digit())
+        && (join != ':' || c.is_ascii_digit())
         && !(join == '/'
             && c.is_ascii_digit()
             && units::unit(rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start()).is_some())
@@ -58,8 +62,9 @@ fn run(rest: &str) -> usize {
     rest[..end].trim_end_matches(['.', '-', '/']).len().max(1)
 }
 
-/// True where the number at `at` names. `bare`: nothing measures it.
-pub(super) fn is_label(text: &str, at: usize, number: &Amount, bare: bool) -> bool {
+/// True where the number at `at` names. What measures it, if anything does, is `unit`.
+pub(super) fn is_label(text: &str, at: usize, number: &Amount, unit: Option<&str>) -> bool {
+    let (bare, counted) = (unit.is_none(), unit.is_some_and(units::is_of_things));
     let before = behind(text, at, 90);
     let after = ahead(text, number.end, 24);
     if before.ends_with(['第', '№', '#', '§', '〔', '附', '表', '图', '圖'])
@@ -79,7 +84,8 @@ pub(super) fn is_label(text: &str, at: usize, number: &Amount, bare: bool) -> bo
         return true;
     }
     if !bare {
-        return LABEL.find(before).is_some() && !before.trim_end().ends_with("to") && !measures_anyway(before);
+        // `Category 3 items`: what is counted behind a name may belong to the name.
+        return counted && LABEL.find(before).is_some() && !before.trim_end().ends_with("to");
     }
     if next.starts_with([
         '号', '號', '楼', '樓', '室', '路', '层', '層', '弄', '届', '屆', '时', '時', '版', '章', '年', '巷', '弄',
@@ -100,12 +106,6 @@ pub(super) fn is_label(text: &str, at: usize, number: &Amount, bare: bool) -> bo
         || LABEL.find(before).is_some()
         || follows_name(before)
         || after.starts_with(" series")
-}
-
-/// `Class of 5 days`: a unit behind a label's word of time measures all the same.
-fn measures_anyway(before: &str) -> bool {
-    let word = last_word(before).to_ascii_lowercase();
-    matches!(word.as_str(), "year" | "years" | "order" | "of" | "rule" | "release" | "no" | "and" | "or" | "through")
 }
 
 fn is_year(value: &str) -> bool {
@@ -141,8 +141,8 @@ pub(super) fn counts_in_chinese(text: &str, at: usize, number: &Amount, unit: &s
     match unit {
         _ if reference => false,
         "年" => {
-            !before.ends_with(['國', '国'])
-                && !(digits.chars().count() == 4 && chinese(digits).is_some_and(|year| year > 1_900))
+            let year = digits.chars().count() == 4 && chinese(digits).is_some_and(|year| year > 1_900);
+            !(year || before.ends_with(['國', '国']))
         }
         "月" => compared,
         "日" => !before.ends_with('月'),

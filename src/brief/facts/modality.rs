@@ -166,8 +166,8 @@ const SCOPES: &[&str] = &[
 
 /// A negation, or a word of scope, that begins at `at` with the word `word`, in small letters.
 pub(super) fn bound(text: &str, at: usize, word: &str, found: &mut Vec<Fact>) -> Option<usize> {
-    let negation = longest(&NEGATIONS, text, at, word).filter(|end| !is_number_abbreviation(text, at, *end, word));
-    let scope = longest(&SCOPES, text, at, word);
+    let negation = longest(NEGATIONS, text, at, word).filter(|end| !is_number_abbreviation(text, at, *end, word));
+    let scope = longest(SCOPES, text, at, word);
     let (end, said) = match (negation, scope) {
         (Some(negation), Some(scope)) if scope > negation => (scope, Said::Scope),
         (Some(negation), _) => (negation, Said::Negation),

@@ -33,6 +33,17 @@ enum Kind {
     Bare,
 }
 
+impl Kind {
+    /// The unit, which is empty for a share and for money; `None` where nothing measures the number.
+    fn unit(&self) -> Option<&str> {
+        match self {
+            Kind::Unit(unit) => Some(unit),
+            Kind::Share | Kind::Money(_) => Some(""),
+            Kind::Bare => None,
+        }
+    }
+}
+
 /// A quantity that begins at `at` with a digit. The end of the digits where they are none.
 pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usize> {
     if let Some(end) = labels::identifier(text, at) {
@@ -55,7 +66,7 @@ pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<u
             return Some(first.end + super::near::word(text, first.end).len());
         }
     }
-    if labels::is_label(text, at, &first, bare) {
+    if labels::is_label(text, at, &first, measured.kind.unit()) {
         return Some(first.end);
     }
     match bounds(text, start, &first, &measured, found) {
@@ -104,7 +115,7 @@ fn span(text: &str, at: usize, first: &Amount, found: &mut Vec<Fact>) -> Option<
     let start = first.end + join.end();
     let last = amount(text, start)?;
     let measured = measure(text, start, &last);
-    if matches!(measured.kind, Kind::Bare) && !between || labels::is_label(text, at, first, false) {
+    if matches!(measured.kind, Kind::Bare) && !between || labels::is_label(text, at, first, Some("")) {
         return None;
     }
     // `raised from 25 to 50 percent` bounds nothing.
@@ -239,9 +250,8 @@ fn measure(text: &str, start: usize, number: &Amount) -> Measured {
 fn fits(rest: &str, gap: usize, unit: &str) -> bool {
     let temperature =
         unit == "K" && rest[gap + 1..].starts_with([',', '.', ';', ')']) || rest[gap..].starts_with("K or ");
-    gap == 0
-        || temperature
-        || !matches!(unit, "A" | "t" | "K" | "L" | "J") && !(rest.starts_with('-') && unit.len() == 1)
+    let letter = matches!(unit, "A" | "t" | "K" | "L" | "J") || rest.starts_with('-') && unit.len() == 1;
+    gap == 0 || temperature || !letter
 }
 
 fn comparison(text: &str, at: usize, number: &Amount, end: usize) -> Option<Comparison> {

@@ -85,7 +85,7 @@ fn name_start(text: &str, at: usize) -> Option<usize> {
         let first_word = word_start == 0 || !before[..word_start].ends_with(' ');
         if (capital || abbreviation) && !NOT_NAMES.contains(&bare) && !ends_name(bare, start.is_some()) {
             start = Some(word_start);
-        } else if !(JOINS.contains(&bare) && !first_word) || start.is_none() && bare != "&" && bare != "and" {
+        } else if first_word || !JOINS.contains(&bare) || start.is_none() && bare != "&" && bare != "and" {
             break;
         }
         if first_word {

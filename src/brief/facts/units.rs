@@ -111,6 +111,15 @@ fn word(text: &str) -> Option<(String, usize)> {
     known.or_else(|| irregular(text))
 }
 
+/// True for a unit that counts things rather than measures: `Category 3 items` counts nothing.
+pub(super) fn is_of_things(unit: &str) -> bool {
+    const THINGS: [&str; 15] = [
+        "unit", "copy", "person", "employee", "item", "piece", "chip", "gpu", "device", "time", "point", "vote",
+        "member", "share", "shipment",
+    ];
+    THINGS.contains(&unit)
+}
+
 /// True where 一 before this unit is more an article than a number.
 pub(super) fn is_classifier(unit: &str) -> bool {
     LOOSE.contains(&unit)
