@@ -195,7 +195,8 @@ pub(super) fn letters(text: &str) -> String {
 
 /// Numbers of notes, which stand against a word: `exporters12`, `12See the list.`
 static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
-    [r"([a-z]{4,}[,;.]?[\x22']?)\d{1,3}(\s|$)", r"^\d{1,3}([a-z]{2,})"].map(|pattern| Regex::new(pattern).ok())
+    [r"([a-z]{4,}\)?[,;.]?[\x22']?)\d{1,3}(\s|$|-[a-z])", r"^\d{1,3}([a-z]{2,})"]
+        .map(|pattern| Regex::new(pattern).ok())
 });
 
 fn without_note_marks(text: &str) -> String {
@@ -238,7 +239,13 @@ pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
             && person(old) == person(new)
             && strsim::damerau_levenshtein(old, new) <= 2
     };
-    !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(respelled)
+    // `make` for `makes`.
+    let agrees = |(old, new): (&&str, &&str)| {
+        let lower = |text: &str| text.len() >= 4 && text.bytes().all(|b| b.is_ascii_lowercase());
+        lower(old) && lower(new) && old.trim_end_matches('s') == new.trim_end_matches('s')
+    };
+    let alike = |pair: (&&str, &&str)| respelled(pair) || agrees(pair);
+    !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
 }
 
 /// The texts of the deleted and of the inserted spans.
