@@ -195,7 +195,7 @@ pub(super) fn letters(text: &str) -> String {
 
 /// Numbers of notes, which stand against a word: `exporters12`, `12See the list.`
 static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
-    [r"([a-z]{4,}\)?[,;.]?[\x22']?)\d{1,3}(\s|$|-[a-z])", r"^\d{1,3}([a-z]{2,})"]
+    [r"([a-z]{4,}[)\].,;:\x22']{0,3})\d{1,3}(\s|$|-[a-z]|[.,;:)])", r"^\d{1,3}([a-z]{2,})"]
         .map(|pattern| Regex::new(pattern).ok())
 });
 
