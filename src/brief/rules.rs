@@ -4,7 +4,7 @@
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 
 use crate::brief::classes::{Class, Direction};
 
@@ -147,24 +147,29 @@ pub enum Language {
 }
 
 impl Rule {
+    /// True for a rule about texts that have Latin letters, or ideographs.
+    pub fn speaks(&self, latin: bool, han: bool) -> bool {
+        match self.language {
+            Language::Any => true,
+            Language::Chinese => han,
+            _ => latin,
+        }
+    }
+
     /// True for what is said of text that nothing else is said of.
     pub fn is_last_resort(&self) -> bool {
         self.class == Class::Txt && matches!(self.cue, Cue::Anything | Cue::Row)
     }
 }
 
-/// The table with what it needs to be asked quickly.
+/// All rows, in order.
 pub struct Table {
     pub rules: Vec<Rule>,
-    /// The rows whose cue is words, by their position in `rules`, as one automaton.
-    cues: RegexSet,
-    cued: Vec<usize>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     // A row that can't be read is a mistake in the table; a test proves that there is none.
-    let rules = rows().filter_map(|row| read(row).ok()).collect();
-    Table::new(rules)
+    Table { rules: rows().filter_map(|row| read(row).ok()).collect() }
 });
 
 const TEXT: &str = include_str!("rules.tsv");
@@ -175,28 +180,6 @@ pub fn table() -> &'static Table {
 }
 
 impl Table {
-    fn new(rules: Vec<Rule>) -> Table {
-        let cued: Vec<usize> = (0..rules.len()).filter(|&at| matches!(rules[at].cue, Cue::Words(_))).collect();
-        let words = |&at: &usize| if let Cue::Words(cue) = &rules[at].cue { cue.as_str() } else { "" };
-        let cues = RegexSetBuilder::new(cued.iter().map(words))
-            .case_insensitive(false)
-            .dfa_size_limit(16 << 20)
-            .build()
-            .unwrap_or_else(|_| RegexSet::empty());
-        Table { rules, cues, cued }
-    }
-
-    /// Whether each rule may find its cue in one of these texts: folded, small letters.
-    pub fn cued(&self, texts: &[&str]) -> Vec<bool> {
-        let mut found: Vec<bool> = self.rules.iter().map(|rule| !matches!(rule.cue, Cue::Words(_))).collect();
-        for text in texts {
-            for at in self.cues.matches(text) {
-                found[self.cued[at]] = true;
-            }
-        }
-        found
-    }
-
     /// The rule for a proof.
     pub fn proof(&self, proof: Proof) -> Option<&Rule> {
         self.rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(known) if known == proof))
@@ -392,7 +375,6 @@ mod tests {
         let rules: Vec<Rule> = rows().map(|row| read(row).unwrap_or_else(|error| panic!("{error}"))).collect();
         let ids: std::collections::HashSet<_> = rules.iter().map(|rule| rule.id).collect();
         assert_eq!(ids.len(), rules.len());
-        assert_eq!(table().cues.len(), table().cued.len(), "the cues fit into one automaton");
         for (name, proof) in Proof::NAMED {
             assert!(table().proof(proof).is_some(), "no row for the proof `{name}`");
         }

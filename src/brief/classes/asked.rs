@@ -17,14 +17,15 @@ pub(super) fn verdicts(
     revised: bool,
 ) -> Vec<Verdict> {
     let asked = Asked::new(window, place, declared);
-    let readings: Vec<&str> = window.sides().map(|side| side.reading.text.as_str()).collect();
-    let cued = table().cued(&readings);
     let mut found: Vec<Verdict> = Vec::new();
     // A row that asks those below it for the direction, and how many verdicts there were before.
     let mut asks: Option<usize> = None;
-    for (rule, _) in table().rules.iter().zip(cued).filter(|(_, cued)| *cued) {
+    for rule in &table().rules {
         let stays = if matches!(rule.cue, Cue::Row) { revised } else { window.stays() };
         let Some(severity) = (if stays { rule.revised } else { rule.whole }) else { continue };
+        if !asked.speaks(rule) {
+            continue;
+        }
         // Nothing else to say.
         if rule.is_last_resort() && !found.is_empty() {
             continue;

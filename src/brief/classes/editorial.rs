@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::reading::is_han;
 use crate::brief::facts::{Said, facts};
 use crate::brief::rules::{Cue, Proof, Rule, table};
 use crate::diff::{Edit, Span};
@@ -20,7 +21,9 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         Proof::Links => {
             edit.link_target && old == new && rule.beside.as_ref().is_none_or(|kind| leads_to(kind, was, is))
         }
-        Proof::SameFigures => is_short(edit) && figures_alike(&old) == figures_alike(&new),
+        Proof::SameFigures => {
+            is_short(edit) && !are_digits(was, is, edit) && figures_alike(&old) == figures_alike(&new)
+        }
         Proof::Typography if edit.link_target => false,
         Proof::Names => {
             let turns = |text: &str| rule.beside.as_ref().is_some_and(|pattern| pattern.is_match(text));
@@ -28,8 +31,10 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         }
         proof => pair.holds(proof, rule),
     };
+    let (latin, han) = (old.contains(|c: char| c.is_ascii_alphabetic()), old.contains(is_han));
     let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(&place()));
-    table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(proof) if holds(proof, rule)) && stands(rule))
+    let proves = |rule: &&Rule| matches!(rule.cue, Cue::Proof(proof) if rule.speaks(latin, han) && holds(proof, rule));
+    table().rules.iter().filter(proves).find(|rule| stands(rule))
 }
 
 /// The row that proves text which came or went whole to be none of the law's.
@@ -66,6 +71,12 @@ fn is_short(edit: &Edit) -> bool {
         Span::Inserted { new } => new.len(),
     };
     edit.spans.iter().map(changed).sum::<usize>() <= 160
+}
+
+/// True where nothing but digits differs: two numbers written alike are not the same.
+fn are_digits(was: &Block, is: &Block, edit: &Edit) -> bool {
+    let (deleted, inserted) = changed(was, is, edit);
+    deleted.iter().chain(&inserted).all(|text| text.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The text with its numbers and days in one form, marks and spaces left out.
@@ -184,7 +195,8 @@ pub(super) fn letters(text: &str) -> String {
 
 /// Numbers of notes, which stand against a word: `exporters12`, `12See the list.`
 static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
-    [r"([a-z]{4,}[,;.]?[\x22']?)\d{1,3}(\s|$)", r"^\d{1,3}([a-z]{2,})"].map(|pattern| Regex::new(pattern).ok())
+    [r"([a-z]{4,}[)\].,;:\x22']{0,3})\d{1,3}(\s|$|-[a-z]|[.,;:)])", r"^\d{1,3}([a-z]{2,})"]
+        .map(|pattern| Regex::new(pattern).ok())
 });
 
 fn without_note_marks(text: &str) -> String {
@@ -227,7 +239,13 @@ pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
             && person(old) == person(new)
             && strsim::damerau_levenshtein(old, new) <= 2
     };
-    !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(respelled)
+    // `make` for `makes`.
+    let agrees = |(old, new): (&&str, &&str)| {
+        let lower = |text: &str| text.len() >= 4 && text.bytes().all(|b| b.is_ascii_lowercase());
+        lower(old) && lower(new) && old.trim_end_matches('s') == new.trim_end_matches('s')
+    };
+    let alike = |pair: (&&str, &&str)| respelled(pair) || agrees(pair);
+    !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
 }
 
 /// The texts of the deleted and of the inserted spans.

@@ -99,7 +99,8 @@ impl<'a> Found<'a> {
                 windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, place.clone(), true));
             }
         }
-        let late = match self.verdicts[before..].iter().all(|verdict| verdict.class == Class::Txt) {
+        let late = match self.verdicts[before..].iter().all(|verdict| matches!(verdict.class, Class::Txt | Class::Gui))
+        {
             _ if swaps_and_or(was, is, edit) => Some(Proof::AndOr),
             true if is_spelling(was, is, edit) => {
                 self.verdicts.truncate(before);

@@ -89,15 +89,16 @@ impl<'w> Asked<'w> {
         }
     }
 
-    /// Whether a rule is about the language, the place and the sentences.
+    /// Whether a rule is about the language of the sentences.
+    pub fn speaks(&self, rule: &Rule) -> bool {
+        let western = matches!(rule.language, Language::English | Language::German | Language::French);
+        rule.speaks(self.latin, self.han)
+            && (!western || self.declared.is_none_or(|declared| declared == rule.language))
+    }
+
+    /// Whether a rule is about the place and the sentences.
     pub fn fits(&self, rule: &Rule) -> bool {
-        let speaks = match rule.language {
-            Language::Any => true,
-            Language::Chinese => self.han,
-            western => self.latin && self.declared.is_none_or(|declared| declared == western),
-        };
-        speaks
-            && rule.under.as_ref().is_none_or(|pattern| pattern.is_match(&self.place))
+        rule.under.as_ref().is_none_or(|pattern| pattern.is_match(&self.place))
             && rule
                 .beside
                 .as_ref()
@@ -106,8 +107,10 @@ impl<'w> Asked<'w> {
 
     /// What the sentences do to what meets their terms: the first row that says so.
     pub fn text(&self) -> Text {
-        let found =
-            table().rules.iter().find(|rule| matches!(rule.way, Way::Controls | Way::Relieves) && self.fits(rule));
+        let found = table()
+            .rules
+            .iter()
+            .find(|rule| matches!(rule.way, Way::Controls | Way::Relieves) && self.speaks(rule) && self.fits(rule));
         match found.map(|rule| rule.way) {
             Some(Way::Controls) => Text::Controls,
             Some(Way::Relieves) => Text::Relieves,
@@ -117,10 +120,9 @@ impl<'w> Asked<'w> {
 
     /// What numbers are to the sentences.
     pub fn term(&self) -> Term {
-        let found = table()
-            .rules
-            .iter()
-            .find(|rule| matches!(rule.way, Way::Ceiling | Way::Floor | Way::Mark) && self.fits(rule));
+        let found = table().rules.iter().find(|rule| {
+            matches!(rule.way, Way::Ceiling | Way::Floor | Way::Mark) && self.speaks(rule) && self.fits(rule)
+        });
         match found.map(|rule| rule.way) {
             Some(Way::Ceiling) => Term::Ceiling,
             Some(Way::Floor) => Term::Floor,
