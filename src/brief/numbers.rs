@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::brief::facts::{Comparison, Fact, Said};
-use crate::brief::quote::squeeze;
+use crate::brief::quote::{place, squeeze};
 use crate::brief::touched::{Side, Touched};
 
 /// Most rows told.
@@ -77,9 +77,13 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
             break;
         }
     }
-    // The same number in several places is one row.
+    // The same number in several places is one row; one that no words name is known by its place.
     let mut seen: Vec<NumberRow> = Vec::new();
-    for row in rows {
+    for mut row in rows {
+        if row.name.is_empty() {
+            let stands = touched.iter().find(|block| block.hunk == row.hunk);
+            row.name = stands.map(|block| place(&block.block.citation, NAME)).unwrap_or_default();
+        }
         let same = |other: &NumberRow| (&other.name, &other.old, &other.new) == (&row.name, &row.old, &row.new);
         if seen.len() < MOST && !seen.iter().any(same) {
             seen.push(row);
