@@ -122,7 +122,7 @@ async fn a_new_entry_is_told_by_its_list_and_watched_from_then_on() {
     site.serve("/notice/new", notice(45, ""));
     assert_eq!(round(&house).await[&new], "revised");
     let told = subjects(&house).await;
-    assert!(told.len() == 2 && told.iter().any(|subject| subject.contains("(b) revised")), "{told:?}");
+    assert!(told.len() == 2 && told.iter().any(|subject| subject.contains("Bureau: (b): ")), "{told:?}");
     assert!(house.say(&["diff", &new]).await.contains("{+45+}"));
     let shown = house.say(&["source", "show", &new]).await;
     assert!(shown.contains("in an entry of xx-list") && shown.contains("Bureau (XA)"), "{shown}");

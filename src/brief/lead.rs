@@ -98,9 +98,20 @@ fn rows(old: &Document, new: &Document, diff: &Diff, lead: &Hunk) -> Option<Lead
     if told > 1 {
         return Some(Lead::Rows { table, added, removed, revised, more });
     }
-    let key = own_citation(old, new, lead).and_then(Citation::last).unwrap_or_default();
-    let row = quote::cut(&squeeze(key.trim_start_matches("row:")), QUOTED);
-    Some(Lead::Row { table, row, came: added == 1, more })
+    let side = if added == 1 { (new, lead.new.start) } else { (old, lead.old.start) };
+    let row = side.0.blocks.get(side.1).map(row_name).unwrap_or_default();
+    Some(Lead::Row { table, row: quote::cut(&squeeze(row), QUOTED), came: added == 1, more })
+}
+
+/// What a reader calls a row: its key, or the first words of it where the key is an address.
+fn row_name(row: &Block) -> &str {
+    let key = row.citation.last().unwrap_or_default().trim_start_matches("row:");
+    let is_address = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+    if !is_address(key) {
+        return key;
+    }
+    let cells = row.cells.iter().map(|cell| row.cell_text(cell));
+    cells.into_iter().find(|text| text.chars().any(char::is_alphabetic) && !is_address(text)).unwrap_or(key)
 }
 
 /// The citation of the table that all blocks of a hunk are rows of.

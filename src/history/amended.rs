@@ -9,7 +9,7 @@ use crate::amend::{Amended, Outcome, Step, Target, apply, instructions};
 use crate::archive::Archive;
 use crate::diff::{Diff, diff};
 use crate::document::Document;
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Format, Source, SourceId, Sources};
 use crate::store::Store;
 use crate::version::Version;
 
@@ -66,6 +66,7 @@ pub fn amended_by(rule: &Document, sources: &Sources) -> Vec<SourceId> {
             None => target.part().is_some_and(|part| Some(part) == asked("part").as_deref()),
         };
         source.url.host_str() == Some("www.ecfr.gov")
+            && source.recipe.format != Format::EcfrVersions
             && title.is_some_and(|title| text.contains(&format!("{title} CFR")))
             && targets.iter().any(is_named)
     };
