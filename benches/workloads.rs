@@ -127,6 +127,7 @@ fn source() -> Source {
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: Vec::new(),
         notes: String::new(),
     }
@@ -206,6 +207,7 @@ fn document(text: &str) -> Document {
         headers: Vec::new(),
         fetched_at: jiff::Timestamp::UNIX_EPOCH,
         as_of: None,
+        rendered_by: None,
     };
     let recipe = Recipe { format: Format::Text, ..Recipe::default() };
     extract(&Snapshot::new(retrieval, text.as_bytes().to_vec()), &recipe).expect("a text")

@@ -62,7 +62,9 @@ impl Scope {
     pub fn includes(&self, source: &Source) -> bool {
         let any =
             |wanted: &[String], has: &str| wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(has));
-        (self.sources.is_empty() || self.sources.contains(&source.id))
+        let named = |source: &Source| self.sources.contains(&source.id);
+        // Who asked for a list asked for what it leads to.
+        (self.sources.is_empty() || named(source) || source.ancestors().any(named))
             && any(&self.issuers, &source.issuer)
             && (self.topics.is_empty() || source.topics.iter().any(|topic| any(&self.topics, topic)))
     }

@@ -47,6 +47,7 @@ fn told(story: Story, source: Source) -> Told {
     let version = |number, seen_at| Version {
         source: source.id.clone(),
         number,
+        past: false,
         seen_at,
         sha256: Sha256::of(&[number as u8]),
         bytes: 1000,
@@ -70,6 +71,7 @@ impl Told {
             new_version: &self.new_version,
             event: &[],
             written: None,
+            rendered_by: None,
         }
     }
 }
@@ -279,6 +281,20 @@ fn provenance_tells_the_subscribers_hour_and_utc() {
         assert!(
             part.contains("operator@example.org") && part.contains("rulewatch subscriber remove counsel@example.com")
         );
+    }
+}
+
+#[test]
+fn provenance_tells_that_a_text_was_rendered_and_by_what() {
+    let bis = bis();
+    let plain = AlertContent { rendered_by: None, ..bis.content() };
+    let rendered = AlertContent { rendered_by: Some("Chrome/156.0.8078.108"), ..plain };
+    for (content, says) in [(plain, false), (rendered, true)] {
+        let parcel = parcel("UTC", &[&bis]);
+        let message = compose(&parcel, &[content], &settings(), now()).unwrap();
+        for part in parts(&message) {
+            assert_eq!(part.contains("as Chrome/156.0.8078.108 shows it"), says, "{part}");
+        }
     }
 }
 

@@ -62,6 +62,7 @@ fn example(source: Source, content_type: &str, [old, new]: [String; 2], seen: &s
         sha256: Sha256::of(body.as_bytes()),
         bytes: body.len() as u64,
         content_type: content_type.to_owned(),
+        past: false,
     };
     let before = time(seen) - jiff::SignedDuration::from_hours(24);
     let versions = [version(1, before, &old), version(2, time(seen), &new)];
@@ -85,6 +86,7 @@ impl Example {
             new_version: &self.versions[1],
             event: &self.event,
             written: None,
+            rendered_by: None,
         }
     }
 

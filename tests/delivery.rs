@@ -46,6 +46,7 @@ fn version(source: &Source, number: u32, seen_at: Timestamp) -> Version {
     Version {
         source: source.id.clone(),
         number,
+        past: false,
         seen_at,
         sha256: Sha256::of(&[number as u8]),
         bytes: 10,
@@ -108,6 +109,7 @@ impl Office {
                 old_version,
                 new_version,
                 again: None,
+                rendered_by: None,
             })
         };
         deliver_due(&self.store, mailer, &settings(), contents, self.now).await.unwrap()

@@ -201,6 +201,7 @@ fn shown<'a>((compared, event): &'a (Comparison, Vec<Tied>), revision: &'a Revis
         new_version: &compared.new_version,
         event,
         written: None,
+        rendered_by: compared.rendered_by.as_deref(),
     }
 }
 

@@ -27,6 +27,8 @@ pub struct AlertContent<'a> {
     pub event: &'a [Tied],
     /// What a machine wrote about it, where one was asked.
     pub written: Option<&'a Written>,
+    /// The browser whose rendering the new version is.
+    pub rendered_by: Option<&'a str>,
 }
 
 /// One revision as both parts of the message are written from: the redline already cut to its room.

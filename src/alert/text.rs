@@ -160,14 +160,19 @@ pub(super) fn provenance(entry: &Entry<'_>, language: Language) -> Vec<(&'static
         let number = language.tell("version", [("number", version.number.into())]);
         [number, utc_minute(version.seen_at), format!("SHA-256 {}", version.sha256)].join(&language.say("clause"))
     };
-    vec![
+    let mut facts = vec![
         ("fact-source", content.source.id.to_string()),
         (ADDRESS, official(content.source.url.as_str())),
         ("fact-seen", if local.ends_with(" UTC") { utc } else { format!("{local} ({utc})") }),
         ("fact-old", told(content.old_version)),
         ("fact-new", told(content.new_version)),
         ("fact-reader", format!("rulewatch {}", env!("CARGO_PKG_VERSION"))),
-    ]
+    ];
+    if let Some(browser) = content.rendered_by {
+        let browser = one_line(browser).into_owned();
+        facts.push(("fact-rendered", language.tell("rendered-by", [("browser", browser.into())])));
+    }
+    facts
 }
 
 fn utc(time: Timestamp) -> String {

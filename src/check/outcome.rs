@@ -37,6 +37,8 @@ pub enum Outcome {
 pub struct Checked {
     pub outcome: Outcome,
     pub http: Option<u16>,
+    /// True where its entries led to sources that are to be asked now.
+    pub follows: bool,
 }
 
 impl Outcome {
@@ -51,13 +53,13 @@ impl Outcome {
                 Outcome::Noted { version: known, told: reason() }
             }
             (CheckResult::Good { .. }, _) => Outcome::Unchanged { version: known },
+            (CheckResult::Recorded { version, .. }, "first") => Outcome::First { version: version.number },
             (CheckResult::Recorded { version, revision: Some((_, brief)), .. }, _) => Outcome::Revised {
                 version: version.number,
                 revision: revision.unwrap_or_default(),
                 severity: brief.severity,
                 headline: brief.headline(Language::default()),
             },
-            (CheckResult::Recorded { version, .. }, "first") => Outcome::First { version: version.number },
             (CheckResult::Recorded { version, .. }, _) => Outcome::Unchanged { version: version.number },
         }
     }

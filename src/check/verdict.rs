@@ -14,6 +14,7 @@ use crate::extract::judge;
 use crate::fetch;
 use crate::history::{self, HistoryError};
 use crate::reader;
+use crate::reindex;
 use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source};
 use crate::store::Reading;
@@ -24,7 +25,9 @@ use crate::volatile::{self, Compared, Finding, Memory};
 pub(super) enum Verdict {
     Held(String),
     Unchanged(Reading),
-    First(Reading),
+    /// The first version seen at the source; with a brief where past texts stand before it and it says something else than
+    /// the last of them.
+    First(Reading, Option<Box<Brief>>),
     Revised(Reading, Box<Brief>),
     /// Every difference is a volatile place, or suspected to be one.
     Noise,
@@ -51,7 +54,8 @@ pub(super) fn verdict(
     remembered: &Remembered,
     snapshot: &Snapshot,
 ) -> Result<(Verdict, Option<Memory>), HistoryError> {
-    let latest = remembered.latest.as_ref();
+    // A text of the past is no baseline: what changed since was seen by nobody.
+    let latest = remembered.latest.as_ref().filter(|version| !version.past);
     let alone = |verdict: Verdict| Ok((verdict, None));
     let read = reader::read(snapshot, &source.recipe);
     let reading = |document: &Document| history::reading(source, document);
@@ -75,7 +79,9 @@ pub(super) fn verdict(
         Err(error) => return alone(Verdict::Held(error.to_string())),
     };
     let (Some(latest), Some(old), Some(baseline)) = (latest, old, baseline) else {
-        return alone(Verdict::First(reading(&new)));
+        let past = remembered.latest.as_ref().map(|past| history::snapshot_of(archive, past)).transpose()?;
+        let told = past.and_then(|past| reindex::revision_between(source, &past, snapshot));
+        return alone(Verdict::First(reading(&new), told.map(Box::new)));
     };
     let Ok(mut baseline) = baseline else {
         return alone(compare_by_rule(source, &old, snapshot, reading(&new)));

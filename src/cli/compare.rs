@@ -114,6 +114,7 @@ pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
         recipe,
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: Vec::new(),
         notes: String::new(),
     })

@@ -72,7 +72,11 @@ pub async fn run(setup: Setup, command: DeliveriesCommand) -> anyhow::Result<Exi
         DeliveriesCommand::Send => {
             // A running service sends by itself; two at once could send one message twice.
             let _lock = Lock::take(&setup.config.data)?;
-            let sources = setup.sources()?.into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
+            let sources = setup
+                .watched(&setup.archive()?)?
+                .into_iter()
+                .map(|source| (source.id.clone(), Arc::new(source)))
+                .collect();
             store.end_claims().await?;
             let report = setup.sender().await?.send_due(&sources, Timestamp::now()).await?;
             output::say(&format!(

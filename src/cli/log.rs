@@ -61,6 +61,7 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
         least_severity: arguments.severity,
         act: arguments.act,
         limit: arguments.limit,
+        ..RevisionFilter::default()
     };
     let revisions = store.revisions(&filter).await?;
     if arguments.json {
@@ -78,15 +79,17 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
         let rows = revisions.into_iter().map(|revision| {
             let versions = format!("{} → {}", revision.from, revision.to);
             let severity = revision.brief.severity.to_string();
+            let acts = few(&revision.brief.acts);
             vec![
                 day_and_minute(revision.seen_at),
                 severity,
                 revision.source.to_string(),
                 versions,
                 revision.brief.headline(arguments.language),
+                acts,
             ]
         });
-        output::print_table(&["seen (UTC)", "sev", "source", "versions", "headline"], rows)?;
+        output::print_table(&["seen (UTC)", "sev", "source", "versions", "headline", "acts named"], rows)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -106,6 +109,16 @@ fn shown(revision: &Revision, language: Language) -> ShownRevision<'_> {
     let Revision { id, source, from, to, seen_at, brief } = revision;
     let brief = shown_brief(brief, language);
     ShownRevision { id: *id, source, from: *from, to: *to, seen_at: *seen_at, brief }
+}
+
+/// The acts that a line has room for, and how many more there are.
+fn few(acts: &[String]) -> String {
+    const ROOM: usize = 2;
+    let told = acts.iter().take(ROOM).cloned().collect::<Vec<_>>().join(", ");
+    match acts.len().saturating_sub(ROOM) {
+        0 => told,
+        more => format!("{told} and {more} more"),
+    }
 }
 
 /// `2026-01-15 11:06`, UTC.

@@ -119,7 +119,7 @@ fn day_name(weekday: i8) -> String {
 
 /// An issuer or topic may be meant for sources to come; mistyped, it would be silence for ever.
 fn warn_of_names_without_source(setup: &Setup, arguments: &AddArguments) -> anyhow::Result<()> {
-    let sources = setup.sources()?;
+    let sources = setup.watched(&setup.archive()?)?;
     let issuers: Vec<&str> = sources.iter().map(|source| source.issuer.as_str()).collect();
     let topics: Vec<&str> = sources.iter().flat_map(|source| &source.topics).map(String::as_str).collect();
     for (kind, wanted, known) in [("issuer", &arguments.issuers, issuers), ("topic", &arguments.topics, topics)] {

@@ -1,6 +1,6 @@
 //! The table of keys: for each its name, how it is read and checked, and how it is shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ipnet::IpNet;
@@ -82,7 +82,7 @@ const LEVELS: [(&str, Level); 5] = [
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 26] = [
+pub const KEYS: [Key; 28] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
@@ -125,6 +125,16 @@ pub const KEYS: [Key; 26] = [
         "fetch.attempts",
         |c, s| put(&mut c.fetch.attempts, s.number(1..=10).map(|n| n as u32)),
         |c| i64::from(c.fetch.attempts).into(),
+    ),
+    key(
+        "fetch.browser",
+        |c, s| put(&mut c.fetch.browser, optional_line(s).map(executable)),
+        |c| text(c.fetch.browser.as_deref().and_then(Path::to_str)),
+    ),
+    key(
+        "fetch.browser_sandbox",
+        |c, s| put(&mut c.fetch.browser_sandbox, s.flag()),
+        |c| c.fetch.browser_sandbox.into(),
     ),
     key(
         "mail.transport",
@@ -176,6 +186,11 @@ fn named<T: PartialEq>(choices: &[(&'static str, T)], value: T) -> toml::Value {
 
 fn count(setting: &Setting, most: u64) -> Result<usize, String> {
     setting.number(1..=most).map(|number| number as usize)
+}
+
+/// A file's name; nothing where none is written.
+fn executable(name: String) -> Option<PathBuf> {
+    (!name.is_empty()).then(|| PathBuf::from(name))
 }
 
 fn network(allowed: &Allowed) -> String {

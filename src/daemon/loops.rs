@@ -46,8 +46,7 @@ pub async fn schedule(service: Arc<Service>, stop: CancellationToken) -> anyhow:
         service.beat(now);
         if clock.went_back(now) {
             tracing::warn!("the clock was set back: due times are worked out again");
-            let sources = service.sources().values().map(|source| source.as_ref().clone()).collect();
-            let faults = service.faults();
+            let (sources, faults) = (service.own(), service.faults());
             service.put_in_force(sources, faults, now).await?;
         }
         service.renew_claims(now).await?;

@@ -62,8 +62,10 @@ impl Daemon {
             .await
             .with_context(|| format!("{} can't be listened on: name another address with --listen", config.listen))?;
         let store = Store::open(&config.store_url()).await?;
-        // The folder is ours alone: whoever held a claim before is dead.
-        store.end_claims().await?;
+        // But for what is done by hand beside us, the folder is ours alone: whoever held a claim before is dead.
+        if let Ok(_nothing_by_hand) = Lock::take_for_checks(&config.data) {
+            store.end_claims().await?;
+        }
         let edges = Edges { fetcher: Arc::new(Fetcher::new(config.fetch.clone())?), archive, store };
         let mailer = Mailer::new(&config.mail, &config.data)?;
         let service = Arc::new(Service::new(edges, Timestamp::now()));
@@ -72,6 +74,7 @@ impl Daemon {
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
+        warn_without_browser(&service);
         let in_force = Arc::new(Mutex::new(Current::new(read)));
         let daemon = Daemon { address: listener.local_addr()?, service, loops: TaskTracker::new(), stop, _lock: lock };
         daemon.start_loops(&config, sender, in_force, listener);
@@ -113,11 +116,24 @@ impl Daemon {
         self.stop.cancelled().await;
         tracing::info!(checks = self.service.under_way(), "stopping");
         self.service.drain(PATIENCE).await;
+        self.service.edges.fetcher.close().await;
         if tokio::time::timeout(PATIENCE, self.loops.wait()).await.is_err() {
             tracing::warn!("stopping before every loop has ended");
         }
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+/// Says at once what the first check of such a source would say; the others are not concerned.
+fn warn_without_browser(service: &Service) {
+    let sources = service.sources();
+    let concerned: Vec<&str> =
+        sources.values().filter(|source| source.browser).map(|source| source.id.as_str()).collect();
+    if !concerned.is_empty()
+        && let Err(error) = service.edges.fetcher.find_browser()
+    {
+        tracing::warn!(sources = %concerned.join(", "), %error, "sources that ask for a browser can't be checked");
     }
 }
 

@@ -4,12 +4,13 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Every step, by number and name.
-const STEPS: [(i64, &str, &str); 5] = [
+const STEPS: [(i64, &str, &str); 6] = [
     (1, "index", include_str!("../../migrations/0001_index.sql")),
     (2, "volatile", include_str!("../../migrations/0002_volatile.sql")),
     (3, "words", include_str!("../../migrations/0003_words.sql")),
     (4, "woken", include_str!("../../migrations/0004_woken.sql")),
-    (5, "language", include_str!("../../migrations/0005_language.sql")),
+    (5, "past", include_str!("../../migrations/0005_past.sql")),
+    (6, "language", include_str!("../../migrations/0006_language.sql")),
 ];
 
 /// Runs what an index lacks; refuses one that knows steps this build does not.

@@ -19,7 +19,7 @@ use super::deliveries::{CHANNEL, state_name};
 use super::row::to_json;
 use super::sources::{Claim, Reading};
 use super::subscribers::wishes;
-use super::versions::{insert_revision, insert_version, revision_id};
+use super::versions::{insert_revision, insert_version, is_past, revision_id};
 use super::writer::Job;
 use super::{Store, StoreError, next_ids};
 
@@ -105,7 +105,10 @@ pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording)
         return Ok(Some(known));
     }
     let id = insert_revision(connection, &version.source, (*from, version.number), version.seen_at, brief).await?;
-    owe(connection, id, source, brief.severity, record.at).await?;
+    // What changed between a past text and the first one seen was not seen to change: it is news to nobody.
+    if !is_past(connection, &version.source, *from).await? {
+        owe(connection, id, source, brief.severity, record.at).await?;
+    }
     Ok(Some(id))
 }
 

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::history::{self, Comparison, Point};
 use crate::render::{self, Ink, Layout, Redline};
 use crate::service::Service;
-use crate::source::SourceId;
+use crate::source::{Source, SourceId};
 use crate::wording::{Language, UnknownLanguage};
 
 use super::problem::Problem;
@@ -52,7 +52,9 @@ pub async fn begin_checks(State(service): State<Arc<Service>>, body: Bytes) -> R
     if let Some(unknown) = wanted.sources.iter().find(|id| !known.contains_key(id)) {
         return Err(Problem::new(StatusCode::NOT_FOUND, format!("no source `{unknown}`")));
     }
-    let sources = if wanted.sources.is_empty() { known.keys().cloned().collect() } else { wanted.sources };
+    let now = Timestamp::now();
+    let asked = known.values().filter(|source| !source.is_at_rest(now)).map(|source| source.id.clone());
+    let sources = if wanted.sources.is_empty() { asked.collect() } else { wanted.sources };
     let run = service.begin_run(sources);
     Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "run": run }))).into_response())
 }
@@ -94,7 +96,7 @@ fn previous() -> String {
     "previous".to_owned()
 }
 
-fn latest() -> String {
+pub fn latest() -> String {
     "latest".to_owned()
 }
 
@@ -164,20 +166,26 @@ pub async fn brief_schema() -> Response {
 
 /// Two points of a source compared.
 pub async fn comparison(service: &Service, id: &str, from: Point, to: Point) -> Result<Comparison, Problem> {
+    let source = known(service, id)?;
+    Ok(history::compare(&service.edges.archive, &service.edges.store, &source, (from, to)).await?)
+}
+
+/// A source by its name, in force or retired.
+pub fn known(service: &Service, id: &str) -> Result<Source, Problem> {
     let in_force_or_retired = |id: SourceId| match service.sources().get(&id) {
         Some(source) => Some(source.as_ref().clone()),
         None => history::retired(&service.edges.archive, &id).ok(),
     };
     let source = id.parse().ok().and_then(in_force_or_retired);
-    let source = source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))?;
-    Ok(history::compare(&service.edges.archive, &service.edges.store, &source, (from, to)).await?)
+    source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))
 }
 
 /// What the two sides are called.
 pub fn labels(compared: &Comparison, language: Language) -> (String, String) {
     let label = |version: &crate::version::Version| {
+        let id = if version.past { "version-of" } else { "version-seen" };
         let time = version.seen_at.strftime("%Y-%m-%d %H:%M").to_string();
-        language.tell("version-seen", [("number", version.number.into()), ("time", time.into())])
+        language.tell(id, [("number", version.number.into()), ("time", time.into())])
     };
     (label(&compared.old_version), label(&compared.new_version))
 }

@@ -3,6 +3,7 @@
 //! No script, no remote load, no cookie. Everything that came from a source is escaped by the template engine,
 //! whatever it is put into.
 
+mod amend;
 mod api;
 mod dates;
 mod frame;
@@ -43,6 +44,7 @@ fn router(service: Arc<Service>, hosts: Hosts) -> Router {
         .route("/revisions/{id}", get(revision::revision))
         .route("/revisions/{id}/dates.ics", get(dates::of_revision))
         .route("/dates.ics", get(dates::all))
+        .route("/sources/{id}/amend", get(amend::amend))
         .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
         .route("/api/v1/checks", post(api::begin_checks))

@@ -13,7 +13,7 @@ use super::api::{comparison, labels};
 use super::frame::{address, frame, minute, spoken};
 use super::problem::Problem;
 use crate::event::{self, Tied};
-use crate::history::Point;
+use crate::history::{self, Point};
 use crate::render::{self, Layout, Redline, visible};
 use crate::service::Service;
 use crate::wording::Language;
@@ -59,6 +59,7 @@ pub async fn revision(
         comparison(&service, revision.source.as_str(), Point::Number(revision.from), Point::Number(revision.to))
             .await?;
     let tied = event::event(&service.edges.store, &revision).await?;
+    let amends = history::amended_by(&compared.new, &service.sources());
     let labels = labels(&compared, language);
     let shown = compared.redline(&labels, Some(&revision.brief), 1);
     let redline = Redline { language, now: Some(Timestamp::now()), ..shown };
@@ -84,6 +85,13 @@ pub async fn revision(
             " · SHA-256 " (language.say("fact-old")) " " code { (compared.old_version.sha256) } " " (language.say("fact-new")) " " code { (compared.new_version.sha256) }
         }
         @if !tied.is_empty() { (elsewhere(&tied, &service, language)) }
+        @if !amends.is_empty() { p.ways {
+            (language.say("web-amended")) " "
+            @for (at, text) in amends.iter().enumerate() {
+                @if at > 0 { " · " }
+                a href={ "/sources/" (compared.source.id) "/amend?rule=" (compared.new_version.number) "&text=" (text) } { (text) }
+            }
+        } }
         (PreEscaped(render::html_fragment(&redline, wanted.view.layout())))
     };
     Ok(Html(frame(&visible(&revision.brief.headline(language)), language.tag(), &page).into_string()))

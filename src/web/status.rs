@@ -13,7 +13,7 @@ use super::problem::Problem;
 use crate::render::visible;
 use crate::revision::Revision;
 use crate::service::Service;
-use crate::source::Sources;
+use crate::source::{NEVER, Sources};
 use crate::store::{DeliveryCounts, RevisionFilter, SourceState};
 use crate::wording::Language;
 
@@ -73,16 +73,23 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
                 tr class=[(state.failures > 0).then_some("trouble")] {
                     td {
                         (visible(source.map_or(state.source.as_str(), |source| source.title.as_str()))) br;
-                        @if let Some(source) = source { (address(&source.url)) }
+                        @if let Some(source) = source {
+                            (address(&source.url))
+                            @if let Some(descent) = &source.ties.descent { br; span.facts { "found in " (visible(&descent.parent.title)) } }
+                        }
                     }
                     td { (state.last_status.as_deref().unwrap_or("not yet")) @if let Some(reason) = &state.last_reason { br; span.facts { (visible(reason)) } } }
                     td.time { (state.last_good.map(minute).unwrap_or_default()) @if is_stale(state, sources, now) { " stale" } }
-                    td.time { (minute(state.next_due)) }
+                    td.time { (next(state)) }
                     td { @if let Some(version) = &state.version { (version.number) } }
                 }
             } }
         } }
     }
+}
+
+fn next(state: &SourceState) -> String {
+    if state.next_due >= NEVER { "at rest".to_owned() } else { minute(state.next_due) }
 }
 
 /// Not read well for two intervals: silence that would otherwise be taken for "nothing changed".
@@ -91,5 +98,8 @@ fn is_stale(state: &SourceState, sources: &Sources, now: Timestamp) -> bool {
     // One that was never read well and was tried in vain is as silent as one that fell silent.
     let Some(good) = state.last_good else { return state.failures > 0 };
     let first = source.schedule.next_after(good);
+    if source.is_at_rest(first) {
+        return false;
+    }
     source.schedule.next_after(first) + SignedDuration::from_mins(5) < now
 }

@@ -367,3 +367,7 @@ web-inline = Inline
 web-dates = Dates (ICS)
 calendar-name = Dates that rulewatch watches
 calendar-zone = a day of { $zone }
+fact-rendered = rendered
+rendered-by = as { $browser } shows it: its scripts write the text
+web-amended = As it will read:
+version-of = version { $number }, of { $time } UTC

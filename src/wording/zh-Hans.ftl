@@ -291,3 +291,7 @@ web-inline = 单栏标示
 web-dates = 日期（ICS）
 calendar-name = rulewatch 跟踪的日期
 calendar-zone = 按 { $zone } 计日
+fact-rendered = 呈现方式
+rendered-by = 按 { $browser } 所显示：正文由网页脚本生成
+web-amended = 修改后全文：
+version-of = 第 { $number } 版，{ $time } UTC 的文本

@@ -291,3 +291,7 @@ web-inline = 單欄標示
 web-dates = 日期（ICS）
 calendar-name = rulewatch 追蹤的日期
 calendar-zone = 以 { $zone } 計日
+fact-rendered = 呈現方式
+rendered-by = 依 { $browser } 所顯示：內文由網頁程式產生
+web-amended = 修正後全文：
+version-of = 第 { $number } 版，{ $time } UTC 之文本

@@ -3,6 +3,7 @@
 mod checks;
 mod files;
 mod parcels;
+mod past;
 mod people;
 
 use jiff::{SignedDuration, Timestamp};
@@ -89,6 +90,7 @@ fn source(name: &str) -> Source {
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: vec![],
         notes: String::new(),
     }
@@ -102,6 +104,7 @@ fn version(name: &str, number: u32) -> Version {
     Version {
         source: id(name),
         number,
+        past: false,
         seen_at: noon() + SignedDuration::from_mins(i64::from(number)),
         sha256: Sha256::of(format!("{name} {number}").as_bytes()),
         bytes: 1000 + u64::from(number),
