@@ -58,11 +58,11 @@ fn example(source: Source, content_type: &str, [old, new]: [String; 2], seen: &s
     let version = |number: u32, seen: Timestamp, body: &str| Version {
         source: source.id.clone(),
         number,
-        past: false,
         seen_at: seen,
         sha256: Sha256::of(body.as_bytes()),
         bytes: body.len() as u64,
         content_type: content_type.to_owned(),
+        past: false,
     };
     let before = time(seen) - jiff::SignedDuration::from_hours(24);
     let versions = [version(1, before, &old), version(2, time(seen), &new)];

@@ -251,6 +251,6 @@ async fn an_amended_section_names_the_document_that_amended_it() {
     drop(store);
     let running = Running::start(&house).await;
     let shown = running.get(&format!("/revisions/{id}")).await;
-    assert!(shown.contains("The same act elsewhere (1)") && shown.contains("2026-00789"), "{shown}");
+    assert!(shown.contains("Same event elsewhere (1)") && shown.contains("2026-00789"), "{shown}");
     running.kill();
 }
