@@ -40,6 +40,8 @@ pub struct Service {
     pub checks_due: Notify,
     /// Woken when deliveries may be owed.
     pub deliveries_due: Notify,
+    /// Woken after it, for what is posted and not mailed.
+    pub posts_due: Notify,
     sources: RwLock<Arc<Sources>>,
     faults: RwLock<Vec<String>>,
     permits: Arc<Semaphore>,
@@ -73,6 +75,7 @@ impl Service {
             started_at: now,
             checks_due: Notify::new(),
             deliveries_due: Notify::new(),
+            posts_due: Notify::new(),
             sources: RwLock::default(),
             faults: RwLock::default(),
             permits: Arc::new(Semaphore::new(MOST_CHECKS)),

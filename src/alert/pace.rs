@@ -32,6 +32,12 @@ impl Pace {
         }
     }
 
+    /// Lets what else goes to this address wait until then, whatever was met.
+    pub fn hold(&self, address: &str, reason: &str, until: Timestamp) {
+        let reason = format!("what went there before was not taken: {reason}");
+        self.domains().entry(domain(address).to_owned()).or_insert(Held { until, reason });
+    }
+
     fn domains(&self) -> std::sync::MutexGuard<'_, HashMap<String, Held>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

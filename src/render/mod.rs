@@ -8,6 +8,7 @@ mod brief;
 mod cells;
 mod docx;
 mod escape;
+mod feed;
 mod groups;
 mod html;
 mod json;
@@ -39,6 +40,7 @@ pub use docx::docx;
 pub use escape::{
     acts_or_hides, bounded, json as escape_json, language_tag, markdown as escape_markdown, one_line, visible,
 };
+pub use feed::{Feed, FeedEntry};
 pub use groups::{ShownGroup, groups};
 pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
 pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, json, shown_brief};

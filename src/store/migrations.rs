@@ -4,7 +4,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Every step, by number and name.
-const STEPS: [(i64, &str, &str); 8] = [
+const STEPS: [(i64, &str, &str); 9] = [
     (1, "index", include_str!("../../migrations/0001_index.sql")),
     (2, "volatile", include_str!("../../migrations/0002_volatile.sql")),
     (3, "words", include_str!("../../migrations/0003_words.sql")),
@@ -13,6 +13,7 @@ const STEPS: [(i64, &str, &str); 8] = [
     (6, "bounces", include_str!("../../migrations/0006_bounces.sql")),
     (7, "people", include_str!("../../migrations/0007_people.sql")),
     (8, "operator", include_str!("../../migrations/0008_operator.sql")),
+    (9, "channels", include_str!("../../migrations/0009_channels.sql")),
 ];
 
 /// Runs what an index lacks; refuses one that knows steps this build does not.

@@ -25,6 +25,7 @@ mod signups;
 mod sources;
 mod spans;
 mod subscribers;
+mod targets;
 mod versions;
 mod writer;
 
@@ -36,7 +37,7 @@ pub use bounces::{Bounced, Returned};
 pub use deliveries::DeliveryCounts;
 pub use error::StoreError;
 pub use notices::Notice;
-pub use parcels::{Parcel, SendOutcome};
+pub use parcels::{Parcel, Route, SendOutcome};
 pub use record::{CheckRecord, CheckResult};
 pub use signups::{CONFIRM_WITHIN, Consent, Wish};
 pub use sources::{Claim, Reading, SourceState};

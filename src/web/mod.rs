@@ -4,6 +4,7 @@
 //! whatever it is put into.
 
 mod api;
+mod feed;
 mod frame;
 mod people;
 mod problem;
@@ -57,6 +58,9 @@ fn router(site: Site, hosts: Hosts) -> Router {
         .route("/revisions/{id}", get(revision::revision))
         .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
+        .route("/feed.atom", get(feed::atom))
+        .route("/feed.json", get(feed::json))
+        .route("/api/v1/webhook.schema.json", get(api::webhook_schema))
         .route("/api/v1/checks", post(api::begin_checks))
         .route("/api/v1/checks/{run}", get(api::run))
         .route("/api/v1/sources/{id}/diff", get(api::diff))
