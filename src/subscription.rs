@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{Source, SourceId};
 use crate::wording::Language;
 
-pub use channel::{BadTarget, Channel, Target, UnknownChannel};
+pub use channel::{BadHook, Channel, Hook, UnknownChannel};
 pub use handle::{BadHandle, Handle};
 
 /// One person (or mailbox) who gets alerts.
@@ -195,13 +195,13 @@ pub fn normal_address(address: &str) -> Result<String, BadAddress> {
 #[error(transparent)]
 pub enum BadName {
     Address(#[from] BadAddress),
-    Target(#[from] BadTarget),
+    Hook(#[from] BadHook),
 }
 
 /// The one form in which a subscriber's address is stored and compared: of a mail address [`normal_address`], of one to
-/// post to [`Target::shown`].
+/// post to [`Hook::shown`].
 pub fn normal_name(text: &str) -> Result<String, BadName> {
-    if channel::is_target(text) { Ok(channel::target_name(text)?) } else { Ok(normal_address(text)?) }
+    if channel::is_hook(text) { Ok(channel::hook_name(text)?) } else { Ok(normal_address(text)?) }
 }
 
 #[cfg(test)]

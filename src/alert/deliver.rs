@@ -23,7 +23,7 @@ use crate::history::Comparison;
 use crate::mail::{Class, MailError, Mailer, Message};
 use crate::revision::Revision;
 use crate::store::{Bounced, Parcel, Returned, Route, SendOutcome, Store, StoreError};
-use crate::subscription::Target;
+use crate::subscription::Hook;
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
@@ -247,14 +247,14 @@ where
 
     /// Notes that the message is about to go out, and posts it: how far an exchange came is known only when it is over.
     async fn post(&self, poster: &Poster, parcel: &Parcel, posting: &Posting) -> Result<SendOutcome, StoreError> {
-        let Some(target) = self.target(parcel).await? else {
+        let Some(hook) = self.hook(parcel).await? else {
             let reason = "the address to post to can't be unlocked: add the subscriber again";
             return Ok(outcome::refused(parcel, reason.to_owned(), self.now));
         };
         self.store.mark_sending(parcel).await?;
         // Receivers refuse what was signed long ago, and a round may take long.
         let at = self.now + SignedDuration::try_from(self.began.elapsed()).unwrap_or_default();
-        let Err(failed) = channel::post(poster, &target, posting, &parcel.message_id, at).await else {
+        let Err(failed) = channel::post(poster, &hook, posting, &parcel.message_id, at).await else {
             return Ok(SendOutcome::Sent);
         };
         let Failed { class, is_gone, reason, rest } = failed;
@@ -272,12 +272,12 @@ where
         Ok(outcome)
     }
 
-    async fn target(&self, parcel: &Parcel) -> Result<Option<Target>, StoreError> {
-        let kept = self.store.target(parcel.subscriber.id).await?;
+    async fn hook(&self, parcel: &Parcel) -> Result<Option<Hook>, StoreError> {
+        let kept = self.store.hook(parcel.subscriber.id).await?;
         let locked = kept.filter(|(channel, _)| *channel == parcel.channel()).map(|(_, locked)| locked);
         let seal = self.settings.seal.as_ref();
         let text = locked.and_then(|locked| seal?.unlocked(&parcel.subscriber.address, &locked));
-        Ok(text.and_then(|text| Target::from_kept(text.expose()).ok()))
+        Ok(text.and_then(|text| Hook::from_kept(text.expose()).ok()))
     }
 
     fn count(&self, outcome: &SendOutcome) {

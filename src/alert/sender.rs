@@ -15,7 +15,7 @@ use crate::mail::Mailer;
 use crate::revision::Revision;
 use crate::source::Sources;
 use crate::store::{Store, StoreError};
-use crate::subscription::{Target, normal_name};
+use crate::subscription::{Hook, normal_name};
 
 /// The way out for alerts; one for the process.
 pub struct Sender {
@@ -67,14 +67,14 @@ impl Sender {
         let Some(subscriber) = self.store.subscriber_at_address(&normal_name(address)?).await? else {
             return Ok(false);
         };
-        let Some((channel, locked)) = self.store.target(subscriber.id).await? else { return Ok(false) };
+        let Some((channel, locked)) = self.store.hook(subscriber.id).await? else { return Ok(false) };
         let seal = self.settings.seal.as_ref();
         let text = seal.and_then(|seal| seal.unlocked(&subscriber.address, &locked));
         let text = text.context("the address to post to can't be unlocked: add the subscriber again")?;
         let posting = channel::test_posting(channel, subscriber.language)?;
         let id = format!("<test-{}-{:016x}@{}>", now.as_millisecond(), fastrand::u64(..), self.settings.domain);
-        let target = Target::from_kept(text.expose())?;
-        channel::post(&self.poster, &target, &posting, &id, now)
+        let hook = Hook::from_kept(text.expose())?;
+        channel::post(&self.poster, &hook, &posting, &id, now)
             .await
             .map_err(|failed| anyhow::anyhow!(failed.reason))?;
         Ok(true)

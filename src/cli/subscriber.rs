@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::alert::signing_key;
 use crate::seal::Purpose;
 use crate::secret::Secret;
-use crate::subscription::{Channel, Subscriber, Target, normal_name};
+use crate::subscription::{Channel, Hook, Subscriber, normal_name};
 use crate::wording::Language;
 
 use super::log::day_and_minute;
@@ -61,10 +61,10 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
             let subscriber = match channel {
                 Channel::Mail => store.add_subscriber(&address, &zone, Timestamp::now()).await?,
                 channel => {
-                    let target = target(&address, channel, secret_file)?;
-                    let locked = setup.seal()?.locked(&target.shown(), &Secret::new(target.kept()))?;
-                    let added = store.add_target(channel, &target.shown(), &locked, &zone, Timestamp::now()).await?;
-                    tell_of_target(&setup, &target, &added)?;
+                    let hook = hook(&address, channel, secret_file)?;
+                    let locked = setup.seal()?.locked(&hook.shown(), &Secret::new(hook.kept()))?;
+                    let added = store.add_hook(channel, &hook.shown(), &locked, &zone, Timestamp::now()).await?;
+                    tell_of_hook(&setup, &hook, &added)?;
                     added
                 }
             };
@@ -103,7 +103,7 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
 }
 
 /// Where a channel posts to, and what it signs with.
-fn target(address: &str, channel: Channel, secret_file: Option<PathBuf>) -> anyhow::Result<Target> {
+fn hook(address: &str, channel: Channel, secret_file: Option<PathBuf>) -> anyhow::Result<Hook> {
     let given = secret_file.map(|file| {
         let text = std::fs::read_to_string(&file).with_context(|| format!("`{}` can't be read", file.display()))?;
         anyhow::Ok(Secret::new(text.trim()))
@@ -115,14 +115,14 @@ fn target(address: &str, channel: Channel, secret_file: Option<PathBuf>) -> anyh
             bail!("`--secret-file` is for webhooks: messages of the channel `{channel}` are not signed")
         }
     };
-    Ok(Target::new(address, key)?)
+    Ok(Hook::new(address, key)?)
 }
 
 /// What the receiver has to know and is told nowhere else, and where the subscriber's own page is.
-fn tell_of_target(setup: &Setup, target: &Target, added: &Subscriber) -> anyhow::Result<()> {
-    if !target.key().is_empty() {
+fn tell_of_hook(setup: &Setup, hook: &Hook, added: &Subscriber) -> anyhow::Result<()> {
+    if !hook.key().is_empty() {
         output::say("the receiver checks signatures with this secret, which is not shown again:");
-        output::print(&format!("{}\n", target.key().expose()))?;
+        output::print(&format!("{}\n", hook.key().expose()))?;
     }
     let own = setup.config.alert_settings(setup.seal()?).link(Purpose::Preferences, added.handle);
     if let Some(own) = own {

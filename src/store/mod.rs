@@ -13,6 +13,7 @@ mod connections;
 mod deliveries;
 mod error;
 mod handles;
+mod hooks;
 mod leases;
 mod migrations;
 mod notices;
@@ -25,7 +26,6 @@ mod signups;
 mod sources;
 mod spans;
 mod subscribers;
-mod targets;
 mod versions;
 mod writer;
 

@@ -30,7 +30,7 @@ impl Store {
             transaction.commit().await?;
             return Ok(Subscriber { zone, ..known });
         }
-        // Whom a POST reaches is added with all that it takes (`add_target`).
+        // Whom a POST reaches is added with all that it takes (`add_hook`).
         if normal_address(&address).is_err() {
             return Err(StoreError::NoChannel);
         }

@@ -1,7 +1,7 @@
 //! By which way a subscriber is reached, and the address of one who is reached by a POST.
 //!
 //! The address of a webhook is a secret: whoever has it can write in the channel. So it is known by a name that gives it
-//! away to nobody, [`Target::shown`], wherever a mail address would stand.
+//! away to nobody, [`Hook::shown`], wherever a mail address would stand.
 
 use std::fmt;
 use std::str::FromStr;
@@ -66,7 +66,7 @@ impl FromStr for Channel {
 /// Why a text is no address to post to. The text itself may be a secret and is not told.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the address to post to can't be used: {0}")]
-pub struct BadTarget(&'static str);
+pub struct BadHook(&'static str);
 
 /// Characters of an address to post to.
 const LONGEST: usize = 2000;
@@ -76,21 +76,21 @@ const DIGITS: usize = 8;
 
 /// Where a subscriber is posted to, and what is signed with. `Debug` shows the name alone.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Target {
+pub struct Hook {
     url: Url,
     key: Secret,
 }
 
-impl Target {
+impl Hook {
     /// `key` is what messages are signed with; empty where they are not.
-    pub fn new(address: &str, key: Secret) -> Result<Target, BadTarget> {
+    pub fn new(address: &str, key: Secret) -> Result<Hook, BadHook> {
         if address.len() > LONGEST {
-            return Err(BadTarget("it is longer than 2000 characters"));
+            return Err(BadHook("it is longer than 2000 characters"));
         }
-        let url = Url::parse(address.trim()).map_err(|_| BadTarget("it is no web address: write https://..."))?;
+        let url = Url::parse(address.trim()).map_err(|_| BadHook("it is no web address: write https://..."))?;
         match (url.scheme(), url.host_str()) {
-            ("http" | "https", Some(_)) => Ok(Target { url, key }),
-            _ => Err(BadTarget("only http and https can be posted to")),
+            ("http" | "https", Some(_)) => Ok(Hook { url, key }),
+            _ => Err(BadHook("only http and https can be posted to")),
         }
     }
 
@@ -124,29 +124,29 @@ impl Target {
         format!("{}\n{}", self.url, self.key.expose())
     }
 
-    pub fn from_kept(text: &str) -> Result<Target, BadTarget> {
+    pub fn from_kept(text: &str) -> Result<Hook, BadHook> {
         let (url, key) = text.split_once('\n').unwrap_or((text, ""));
-        Target::new(url, Secret::new(key))
+        Hook::new(url, Secret::new(key))
     }
 }
 
-impl fmt::Debug for Target {
+impl fmt::Debug for Hook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Target({})", self.shown())
+        write!(f, "Hook({})", self.shown())
     }
 }
 
 /// True for what is a web address or the name of one, and no mail address.
-pub(super) fn is_target(text: &str) -> bool {
+pub(super) fn is_hook(text: &str) -> bool {
     text.contains("://")
 }
 
 /// The name of a web address; a name is its own.
-pub(super) fn target_name(text: &str) -> Result<String, BadTarget> {
-    let target = Target::new(text, Secret::default())?;
-    let digits = target.url.path().strip_prefix(HIDDEN);
+pub(super) fn hook_name(text: &str) -> Result<String, BadHook> {
+    let hook = Hook::new(text, Secret::default())?;
+    let digits = hook.url.path().strip_prefix(HIDDEN);
     let named = digits.is_some_and(|digits| digits.len() == DIGITS && digits.bytes().all(|b| b.is_ascii_hexdigit()));
-    Ok(if named && target.url.query().is_none() { target.url.into() } else { target.shown() })
+    Ok(if named && hook.url.query().is_none() { hook.url.into() } else { hook.shown() })
 }
 
 #[cfg(test)]
@@ -155,25 +155,25 @@ mod tests {
 
     const SLACK: &str = "https://hooks.slack.com/services/T0001/B0001/aVerySecretPart";
 
-    fn target(address: &str) -> Target {
-        Target::new(address, Secret::new("whsec_c2VjcmV0")).expect("an address")
+    fn hook(address: &str) -> Hook {
+        Hook::new(address, Secret::new("whsec_c2VjcmV0")).expect("an address")
     }
 
     #[test]
-    fn a_target_is_known_by_a_name_that_gives_nothing_of_it_away() {
-        let shown = target(SLACK).shown();
+    fn a_hook_is_known_by_a_name_that_gives_nothing_of_it_away() {
+        let shown = hook(SLACK).shown();
         assert!(shown.starts_with("https://hooks.slack.com/...") && shown.len() == 35, "{shown}");
-        assert_eq!(target_name(SLACK).as_ref(), Ok(&shown));
-        assert_eq!(target_name(&shown).as_ref(), Ok(&shown), "the name of a name");
-        assert_ne!(target(&SLACK.replace("Part", "part")).shown(), shown);
-        let debug = format!("{:?}", target("https://ops:pass@hook.example:8443/k3y?token=abc"));
+        assert_eq!(hook_name(SLACK).as_ref(), Ok(&shown));
+        assert_eq!(hook_name(&shown).as_ref(), Ok(&shown), "the name of a name");
+        assert_ne!(hook(&SLACK.replace("Part", "part")).shown(), shown);
+        let debug = format!("{:?}", hook("https://ops:pass@hook.example:8443/k3y?token=abc"));
         assert!(debug.contains("https://hook.example:8443/..."), "{debug}");
         assert!(["ops", "pass", "k3y", "abc", "c2Vj"].iter().all(|part| !debug.contains(part)), "{debug}");
     }
 
     #[test]
     fn what_a_server_repeats_of_the_address_is_taken_out() {
-        let told = target(SLACK).hidden_in("Cannot POST /services/T0001/B0001/aVerySecretPart with whsec_c2VjcmV0");
+        let told = hook(SLACK).hidden_in("Cannot POST /services/T0001/B0001/aVerySecretPart with whsec_c2VjcmV0");
         assert_eq!(told, "Cannot POST /…/…/…/… with …");
     }
 
@@ -183,15 +183,15 @@ mod tests {
         for address in
             ["", "hook.example/x", "file:///etc/passwd", "javascript:alert(1)", "unix:/run/x", "http://", &long]
         {
-            let refused = Target::new(address, Secret::default()).expect_err(address).to_string();
+            let refused = Hook::new(address, Secret::default()).expect_err(address).to_string();
             assert!(address.is_empty() || !refused.contains(address), "{refused}");
         }
     }
 
     #[test]
-    fn a_target_is_kept_and_read_whole() {
-        for one in [target(SLACK), Target::new(SLACK, Secret::default()).expect("an address")] {
-            assert_eq!(Target::from_kept(&one.kept()), Ok(one));
+    fn a_hook_is_kept_and_read_whole() {
+        for one in [hook(SLACK), Hook::new(SLACK, Secret::default()).expect("an address")] {
+            assert_eq!(Hook::from_kept(&one.kept()), Ok(one));
         }
     }
 

@@ -458,3 +458,4 @@ channel-left-out =
        *[other] { $count } more lines in the redline
     }
 channel-test = Test message of rulewatch: alerts arrive here.
+channel-caveat = Rule-based summary of unofficial text, not legal advice; the issuer's own publication is what counts.

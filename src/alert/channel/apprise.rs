@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::told::{Told, units};
+use super::told::{Told, labelled, units};
 use super::{Form, Verdict, usual};
 use crate::fetch::Answer;
 
@@ -32,7 +32,7 @@ impl Form for Apprise {
             }
             lines.extend(told.left_out(entry).map(|text| inert(&text)));
             lines.push(String::new());
-            lines.extend(entry.links.iter().map(|(label, link)| format!("{}: {link}", inert(label))));
+            lines.extend(entry.links.iter().map(|(label, link)| labelled(label, link, told.language)));
         }
         lines.push(String::new());
         lines.extend(told.tail().iter().map(|line| inert(line)));

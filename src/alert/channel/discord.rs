@@ -5,18 +5,17 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::told::{Entry, Told, fitted, units};
+use super::told::{Entry, Told, fitted, labelled, units};
 use super::{Form, Verdict, usual};
 use crate::fetch::Answer;
 use crate::render::escape_markdown;
-use crate::subscription::Target;
+use crate::subscription::Hook;
 
 /// <https://discord.com/developers/docs/resources/message#embed-object-embed-limits>
 const MOST_EMBEDS: usize = 10;
 const LONGEST_CONTENT: usize = 2_000;
 const LONGEST_TITLE: usize = 256;
 const LONGEST_DESCRIPTION: usize = 4_096;
-const LONGEST_FOOTER: usize = 2_048;
 /// Of all embeds together.
 const LONGEST: usize = 6_000;
 
@@ -38,16 +37,15 @@ impl Form for Discord {
     fn fits(&self, body: &Value) -> bool {
         let embeds = body["embeds"].as_array().map(Vec::as_slice).unwrap_or_default();
         let length = |text: &Value| units(text.as_str().unwrap_or_default());
-        let whole =
-            |embed: &Value| length(&embed["title"]) + length(&embed["description"]) + length(&embed["footer"]["text"]);
+        let whole = |embed: &Value| length(&embed["title"]) + length(&embed["description"]);
         embeds.len() <= MOST_EMBEDS
             && embeds.iter().all(|embed| length(&embed["description"]) <= LONGEST_DESCRIPTION)
             && embeds.iter().map(whole).sum::<usize>() <= LONGEST
     }
 
     /// Discord says only to those who wait whether a message was kept.
-    fn address(&self, target: &Target) -> Url {
-        let mut address = target.url().clone();
+    fn address(&self, hook: &Hook) -> Url {
+        let mut address = hook.url().clone();
         address.query_pairs_mut().append_pair("wait", "true");
         address
     }
@@ -62,7 +60,7 @@ impl Form for Discord {
 }
 
 fn embed(entry: &Entry, told: &Told<'_>) -> Value {
-    let mut lines = Vec::new();
+    let mut lines = vec![escape_markdown(&entry.source)];
     for part in &entry.fields {
         lines.push(format!("**{}**", escape_markdown(&part.title)));
         for line in &part.lines {
@@ -71,12 +69,13 @@ fn embed(entry: &Entry, told: &Told<'_>) -> Value {
         }
     }
     lines.extend(told.left_out(entry).map(|text| escape_markdown(&text)));
-    lines.extend(entry.links.iter().map(|(label, link)| format!("{}: <{link}>", escape_markdown(label))));
+    lines.extend(
+        entry.links.iter().map(|(label, link)| labelled(&escape_markdown(label), &format!("<{link}>"), told.language)),
+    );
     let mut embed = json!({
         "title": fitted(&entry.head, LONGEST_TITLE, escape_markdown),
         "description": lines.join("\n"),
         "color": colour(entry.severity),
-        "footer": { "text": fitted(&entry.source, LONGEST_FOOTER, str::to_owned) },
     });
     if let Some((_, link)) = entry.links.first() {
         embed["url"] = link.as_str().into();

@@ -21,7 +21,7 @@ use crate::fetch::{Answer, FetchError, Poster, Stage};
 use crate::mail::Class;
 use crate::render::{bounded, escape_json};
 use crate::store::Parcel;
-use crate::subscription::{Channel, Target};
+use crate::subscription::{Channel, Hook};
 use crate::wording::Language;
 
 use told::{ROOMS, Told};
@@ -40,12 +40,12 @@ trait Form: Sync {
     fn fits(&self, body: &Value) -> bool;
 
     /// The address that is asked.
-    fn address(&self, target: &Target) -> Url {
-        target.url().clone()
+    fn address(&self, hook: &Hook) -> Url {
+        hook.url().clone()
     }
 
     /// Headers besides the usual; `id` is the same on every try.
-    fn headers(&self, _target: &Target, _id: &str, _at: Timestamp, _json: &str) -> Vec<(&'static str, String)> {
+    fn headers(&self, _hook: &Hook, _id: &str, _at: Timestamp, _json: &str) -> Vec<(&'static str, String)> {
         Vec::new()
     }
 
@@ -136,18 +136,18 @@ fn written<'a>(channel: Channel, told: impl Fn(told::Room) -> Told<'a>) -> Resul
 /// Posts a message, once.
 pub(super) async fn post(
     poster: &Poster,
-    target: &Target,
+    hook: &Hook,
     posting: &Posting,
     message_id: &str,
     at: Timestamp,
 ) -> Result<(), Failed> {
     let Some(form) = form(posting.channel) else { return Ok(()) };
-    let headers = form.headers(target, &id(message_id), at, &posting.json);
-    let answered = poster.post(&form.address(target), &headers, posting.json.clone(), at).await;
+    let headers = form.headers(hook, &id(message_id), at, &posting.json);
+    let answered = poster.post(&form.address(hook), &headers, posting.json.clone(), at).await;
     let answer = answered.map_err(Failed::unanswered)?;
     match form.verdict(&answer) {
         Verdict::Done => Ok(()),
-        verdict => Err(Failed::answered(verdict, &answer, target)),
+        verdict => Err(Failed::answered(verdict, &answer, hook)),
     }
 }
 
@@ -158,13 +158,13 @@ fn id(message_id: &str) -> String {
 }
 
 impl Failed {
-    fn answered(verdict: Verdict, answer: &Answer, target: &Target) -> Failed {
+    fn answered(verdict: Verdict, answer: &Answer, hook: &Hook) -> Failed {
         let class = match verdict {
             Verdict::Later => Class::Transient,
             Verdict::Unknown => Class::Unknown,
             Verdict::Done | Verdict::Gone | Verdict::Refused => Class::MessageRefused,
         };
-        let said = bounded(target.hidden_in(&answer.beginning).trim(), TOLD);
+        let said = bounded(hook.hidden_in(&answer.beginning).trim(), TOLD);
         let redirected = (300..400).contains(&answer.status).then_some(", a redirect, which is not followed");
         let (status, redirected) = (answer.status, redirected.unwrap_or_default());
         let reason = match said.as_str() {

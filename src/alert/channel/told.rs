@@ -178,7 +178,7 @@ impl<'a> Told<'a> {
             lines.push(format!("• {}", self.language.count("listed-more", self.uncounted)));
         }
         if !self.entries.is_empty() {
-            lines.push(self.language.say("caveat").into_owned());
+            lines.push(self.language.say("channel-caveat").into_owned());
         }
         lines
     }
@@ -192,6 +192,11 @@ impl<'a> Told<'a> {
     pub fn is_single(&self) -> bool {
         self.contents.len() == 1
     }
+}
+
+/// `Redline: https://...`
+pub(super) fn labelled(label: &str, value: &str, language: Language) -> String {
+    language.tell("label", [("label", label.into()), ("value", value.into())])
 }
 
 /// The official address, where it is one of the web and holds no password.

@@ -16,7 +16,7 @@ use crate::brief::classes::{Confidence, Direction};
 use crate::diff::Stats;
 use crate::render::{ShownBrief, shown_brief};
 use crate::secret::Secret;
-use crate::subscription::Target;
+use crate::subscription::Hook;
 use crate::version::Version;
 use crate::wording::Language;
 
@@ -74,10 +74,10 @@ impl Form for Webhook {
         body.to_string().len() <= LONGEST
     }
 
-    fn headers(&self, target: &Target, id: &str, at: Timestamp, json: &str) -> Vec<(&'static str, String)> {
+    fn headers(&self, hook: &Hook, id: &str, at: Timestamp, json: &str) -> Vec<(&'static str, String)> {
         let time = at.as_second().to_string();
         let mut headers = vec![("webhook-id", id.to_owned()), ("webhook-timestamp", time.clone())];
-        if let Some(mut mac) = key(target.key()).and_then(|key| Hmac::<Sha256>::new_from_slice(&key).ok()) {
+        if let Some(mut mac) = key(hook.key()).and_then(|key| Hmac::<Sha256>::new_from_slice(&key).ok()) {
             mac.update(format!("{id}.{time}.{json}").as_bytes());
             let signature = BASE64.encode(&mac.finalize().into_bytes());
             headers.push(("webhook-signature", format!("v1,{signature}")));
@@ -205,10 +205,10 @@ mod tests {
     /// The example of the specification's own libraries.
     #[test]
     fn a_body_is_signed_as_the_specification_says() {
-        let target =
-            Target::new("https://a.example/", Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")).expect("a target");
+        let hook =
+            Hook::new("https://a.example/", Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")).expect("a hook");
         let at = Timestamp::from_second(1_614_265_330).expect("a time");
-        let headers = Webhook.headers(&target, "msg_p5jXN8AQM9LWM0D4loKWxJek", at, "{\"test\": 2432232314}");
+        let headers = Webhook.headers(&hook, "msg_p5jXN8AQM9LWM0D4loKWxJek", at, "{\"test\": 2432232314}");
         let signature = ("webhook-signature", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=".to_owned());
         assert_eq!(headers[2], signature);
     }

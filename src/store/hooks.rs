@@ -12,9 +12,9 @@ use super::subscribers::subscriber;
 use super::{Store, StoreError, next_ids};
 
 impl Store {
-    /// Adds a subscriber who is posted to; `locked` is the target as `seal` locked it. One of that name who is there
-    /// already gets this channel, target and zone, and keeps everything else.
-    pub async fn add_target(
+    /// Adds a subscriber who is posted to; `locked` is the hook as `seal` locked it. One of that name who is there
+    /// already gets this channel, hook and zone, and keeps everything else.
+    pub async fn add_hook(
         &self,
         channel: Channel,
         name: &str,
@@ -28,9 +28,9 @@ impl Store {
         let mut transaction = begin(&mut writer).await?;
         let id = next_ids(&mut transaction, "subscriber", 1).await?;
         let row = sqlx::query(
-            "INSERT INTO subscribers (id, handle, address, zone, created_at, channel, target)
+            "INSERT INTO subscribers (id, handle, address, zone, created_at, channel, hook)
              VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (address) DO UPDATE SET zone = excluded.zone, channel = excluded.channel, target = excluded.target
+             ON CONFLICT (address) DO UPDATE SET zone = excluded.zone, channel = excluded.channel, hook = excluded.hook
              RETURNING id, handle, address, zone, language, created_at",
         )
         .bind(id)
@@ -53,10 +53,10 @@ impl Store {
         Ok(added)
     }
 
-    /// The channel and the locked target of a subscriber; `None` where there is none, or it is mailed.
-    pub async fn target(&self, subscriber: i64) -> Result<Option<(Channel, String)>, StoreError> {
+    /// The channel and the locked hook of a subscriber; `None` where there is none, or it is mailed.
+    pub async fn hook(&self, subscriber: i64) -> Result<Option<(Channel, String)>, StoreError> {
         let row: Option<(String, String)> =
-            sqlx::query_as("SELECT channel, target FROM subscribers WHERE id = $1 AND target IS NOT NULL")
+            sqlx::query_as("SELECT channel, hook FROM subscribers WHERE id = $1 AND hook IS NOT NULL")
                 .bind(subscriber)
                 .fetch_optional(&mut *self.connections.reader().await?)
                 .await?;
