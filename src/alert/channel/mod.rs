@@ -193,11 +193,13 @@ mod tests {
 
     #[test]
     fn an_answer_means_what_its_status_says() {
-        let check = |status: u16, expected: Verdict| assert_eq!(usual(status), expected, "{status}");
-        [200, 202, 204].map(|status| check(status, Verdict::Done));
-        [301, 302, 307, 400, 401, 404, 413].map(|status| check(status, Verdict::Refused));
-        [408, 425, 429, 500, 502, 503].map(|status| check(status, Verdict::Later));
-        check(410, Verdict::Gone);
+        let check = |statuses: &[u16], expected: Verdict| {
+            statuses.iter().for_each(|status| assert_eq!(usual(*status), expected, "{status}"));
+        };
+        check(&[200, 202, 204], Verdict::Done);
+        check(&[301, 302, 307, 400, 401, 404, 413], Verdict::Refused);
+        check(&[408, 425, 429, 500, 502, 503], Verdict::Later);
+        check(&[410], Verdict::Gone);
     }
 
     #[test]
