@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sqlx::migrate::MigrateError;
 
 use crate::source::SourceId;
-use crate::subscription::{BadAddress, BadName};
+use crate::subscription::{BadAddress, BadHook, BadName};
 
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
@@ -58,7 +58,7 @@ pub enum StoreError {
     #[error(transparent)]
     BadAddress(#[from] BadAddress),
     #[error(transparent)]
-    BadName(#[from] BadName),
+    BadHook(#[from] BadHook),
     #[error("nobody is mailed at a web address: say what it is with `--channel`")]
     NoChannel,
     #[error("`{0}` is no time zone: write an IANA name such as `Europe/Berlin`")]
@@ -103,6 +103,15 @@ impl From<MigrateError> for StoreError {
             MigrateError::VersionMissing(step) => StoreError::NewerSchema { step },
             MigrateError::Execute(error) => error.into(),
             error => StoreError::Migrate(Arc::new(error)),
+        }
+    }
+}
+
+impl From<BadName> for StoreError {
+    fn from(name: BadName) -> StoreError {
+        match name {
+            BadName::Address(bad) => bad.into(),
+            BadName::Hook(bad) => bad.into(),
         }
     }
 }

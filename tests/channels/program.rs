@@ -113,3 +113,34 @@ async fn the_running_service_posts_by_itself_and_logs_no_secret() {
     .await;
     assert!(!running.log().contains("aVerySecretPart"), "{}", running.log());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_channel_has_a_page_of_its_own_where_it_is_paused_and_erased() {
+    let (site, receiver) = (Site::start().await, Receiver::usual().await);
+    let house = house(&site).await;
+    let config = house.path().join("rulewatch.toml");
+    let text = fs::read_to_string(&config).expect("a configuration");
+    fs::write(&config, format!("public_url = \"http://localhost/alerts\"\n{text}")).expect("written");
+    let address = receiver.url("/discord/aVerySecretPart");
+    let added = house.said(&["subscriber", "add", "--channel", "discord", &address]).await.ends_with(0);
+    house.say(&["subscription", "add", &address]).await;
+    let link = added.talk.split_once("http://localhost/alerts").expect("a link").1;
+    let page = link.split_whitespace().next().expect("a path").to_owned();
+    let running = Running::start(&house).await;
+    let shown = running.get(&page).await;
+    assert!(
+        shown.contains(&format!("http://{}/...", receiver.address)) && !shown.contains("aVerySecretPart"),
+        "{shown}"
+    );
+    let post = async |path: &str, form: &'static str| {
+        let request =
+            running.client.post(running.url(path)).header("content-type", "application/x-www-form-urlencoded");
+        request.body(form).send().await.expect("an answer").status()
+    };
+    assert!(post(&page, "do=pause&days=7").await.is_success());
+    site.serve("/rule", Answer::html(rule(25)));
+    running.check_all().await.expect("a check");
+    assert!(post(&format!("{page}/erase"), "").await.is_success());
+    assert!(!house.say(&["subscriber", "list"]).await.contains("discord"));
+    assert!(receiver.posted().is_empty(), "it was paused, then gone");
+}
