@@ -2,7 +2,8 @@
 //!
 //! Invariant: `mark_sending` comes before the message leaves and `mark_sent` after, so a crash at any instruction leaves
 //! the parcel owed or known to be uncertain. One parcel that cannot be written or is refused never holds up another;
-//! a fault that is ours (password, sender, TLS, disk) pauses the queue instead of harming subscribers.
+//! a fault that is ours (password, sender, TLS, disk) pauses the queue instead of harming subscribers. Mail and posts are
+//! two queues.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -15,7 +16,7 @@ use crate::alert::compose::compose;
 use crate::alert::headers::ComposeError;
 use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
-use crate::alert::pace::Pace;
+use crate::alert::pace::{Pace, held};
 use crate::alert::settings::Settings;
 use crate::event::{self, Tied};
 use crate::fetch::Poster;
@@ -267,7 +268,9 @@ where
         if let SendOutcome::Retry { at, error } | SendOutcome::Unknown { at, error } = &outcome
             && class != Class::MessageRefused
         {
+            // Both for what this round has claimed already, and for all that waits.
             self.pace.hold(&parcel.subscriber.address, error, *at);
+            self.store.defer(parcel.subscriber.id, self.now, *at, &held(error)).await?;
         }
         Ok(outcome)
     }

@@ -104,6 +104,10 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
 
 /// Where a channel posts to, and what it signs with.
 fn hook(address: &str, channel: Channel, secret_file: Option<PathBuf>) -> anyhow::Result<Hook> {
+    let is_name = address.contains("://") && normal_name(address).is_ok_and(|name| name == address);
+    if is_name {
+        bail!("`{address}` is the name of an address, and no address: paste the one that the receiver gave you");
+    }
     let given = secret_file.map(|file| {
         let text = std::fs::read_to_string(&file).with_context(|| format!("`{}` can't be read", file.display()))?;
         anyhow::Ok(Secret::new(text.trim()))

@@ -71,6 +71,27 @@ impl Store {
         rows.iter().map(|row| Ok((Columns(row).text("address")?, Columns(row).parsed("channel")?))).collect()
     }
 
+    /// Lets what is due to a subscriber at `now`, and nobody works on, wait until then.
+    pub async fn defer(
+        &self,
+        subscriber: i64,
+        now: Timestamp,
+        until: Timestamp,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE deliveries SET due_at = $2, last_error = $3
+             WHERE subscriber = $1 AND state = 'owed' AND claim = 0 AND due_at <= $4",
+        )
+        .bind(subscriber)
+        .bind(until.as_millisecond())
+        .bind(reason)
+        .bind(now.as_millisecond())
+        .execute(&mut *self.connections.writer().await?)
+        .await?;
+        Ok(())
+    }
+
     /// Sends nothing more to a subscriber whose receiver said that it wants no more: what is owed is parked (what is on
     /// its way goes its way), and nothing more is owed until `unsuppress`.
     pub async fn suppress(&self, subscriber: i64, reason: &str) -> Result<(), StoreError> {

@@ -80,9 +80,10 @@ async fn a_channel_is_added_tried_alerted_shown_and_removed_and_its_secret_told_
 async fn what_is_no_channel_and_no_address_is_refused_with_the_way_out() {
     let site = Site::start().await;
     let house = house(&site).await;
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 7] = [
         (&["https://hooks.example/secret"], "--channel"),
         (&["--channel", "slack", "ana@example.org"], "web address"),
+        (&["--channel", "slack", "https://a.example/...1f0a93c2"], "is the name"),
         (&["--channel", "slack", "file:///etc/passwd"], "only http and https"),
         (&["--channel", "pigeon", "https://a.example/secret"], "is no channel"),
         (&["--channel", "slack", "https://a.example/secret", "--secret-file", "rulewatch.toml"], "not signed"),
