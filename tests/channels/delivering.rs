@@ -497,7 +497,7 @@ async fn check_under_mixed_faults(revisions: usize) {
         verified(&post, KEY);
         copies.entry(post.header("webhook-id").to_owned()).or_default().push(post.answered);
     }
-    let mut counts = [0, 0];
+    let (mut counts, mut unseen) = ([0, 0], 0);
     for delivery in &deliveries {
         let id = delivery.message_id.as_ref().unwrap().trim_start_matches('<').split('@').next().unwrap();
         let copies = copies.get(&format!("msg_{id}")).map(Vec::as_slice).unwrap_or_default();
@@ -510,18 +510,19 @@ async fn check_under_mixed_faults(revisions: usize) {
         }
         assert!(taken + lost <= 2, "a third copy: {delivery:?}");
         counts[usize::from(delivery.state == DeliveryState::Uncertain)] += 1;
+        unseen += usize::from(taken + lost == 0);
     }
-    println!("{} sent, {} uncertain, {} posts", counts[0], counts[1], copies.values().map(Vec::len).sum::<usize>());
+    println!("{} sent, {} uncertain, of which {unseen} were never read whole", counts[0], counts[1]);
     assert!(counts[0] * 4 > deliveries.len() * 3, "{counts:?}");
 }
 
 #[tokio::test]
-async fn under_mixed_faults_nothing_is_missing_nothing_is_told_a_third_time_and_each_copy_is_explained() {
+async fn under_mixed_faults_each_delivery_is_taken_once_or_known_to_be_uncertain_and_none_told_a_third_time() {
     check_under_mixed_faults(50).await;
 }
 
 #[tokio::test]
 #[ignore = "takes minutes"]
-async fn of_ten_thousand_deliveries_under_mixed_faults_none_is_missing_and_none_told_a_third_time() {
+async fn of_ten_thousand_each_is_taken_once_or_known_to_be_uncertain_and_none_told_a_third_time() {
     check_under_mixed_faults(2_500).await;
 }
