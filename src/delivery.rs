@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::subscription::Channel;
+
 /// Where a delivery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -23,6 +25,7 @@ pub struct Delivery {
     pub id: i64,
     pub revision: i64,
     pub subscriber: i64,
+    pub channel: Channel,
     pub address: String,
     pub due_at: Timestamp,
     pub attempts: u32,

@@ -4,6 +4,8 @@
 //! nothing of it is stored, a stolen index gives none away, and one that was made for a return path unsubscribes nobody.
 //! It is of small letters and digits and read in any case: some mail systems change the case of links.
 
+mod locked;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -28,6 +30,8 @@ pub enum SealError {
     NotAKey { path: PathBuf, length: usize },
     #[error("the system gives no random numbers: {0}")]
     Random(getrandom::Error),
+    #[error("a secret can't be locked: the cipher failed")]
+    Lock,
 }
 
 /// What a token is good for; it is refused for anything else.

@@ -42,6 +42,8 @@ pub struct Service {
     pub checks_due: Notify,
     /// Woken when deliveries may be owed.
     pub deliveries_due: Notify,
+    /// Woken after it, for what is posted and not mailed.
+    pub posts_due: Notify,
     sources: RwLock<Arc<Sources>>,
     faults: RwLock<Vec<String>>,
     /// Held while definitions are made out and put in force: none may overtake another.
@@ -79,6 +81,7 @@ impl Service {
             started_at: now,
             checks_due: Notify::new(),
             deliveries_due: Notify::new(),
+            posts_due: Notify::new(),
             sources: RwLock::default(),
             faults: RwLock::default(),
             defining: tokio::sync::Mutex::default(),

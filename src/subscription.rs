@@ -1,5 +1,6 @@
 //! Who wants to know, and what.
 
+mod channel;
 mod handle;
 
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{Source, SourceId};
 use crate::wording::Language;
 
+pub use channel::{BadHook, Channel, Hook, UnknownChannel};
 pub use handle::{BadHandle, Handle};
 
 /// One person (or mailbox) who gets alerts.
@@ -18,7 +20,7 @@ pub struct Subscriber {
     pub id: i64,
     /// Its name in links and return paths.
     pub handle: Handle,
-    /// One mail address in its normal form (`subscription::normal_address`).
+    /// One mail address in its normal form, or the name of an address to post to (`subscription::normal_name`).
     pub address: String,
     /// The zone in which digests fall due and dates are told.
     pub zone: TimeZone,
@@ -186,6 +188,20 @@ pub fn normal_address(address: &str) -> Result<String, BadAddress> {
     let normal = format!("{}@{domain}", local.to_ascii_lowercase());
     // RFC 5321, section 4.5.3.1.3, without the angle brackets.
     if normal.len() > 254 { Err(bad("it is longer than 254 characters")) } else { Ok(normal) }
+}
+
+/// A text by which no subscriber is known.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(transparent)]
+pub enum BadName {
+    Address(#[from] BadAddress),
+    Hook(#[from] BadHook),
+}
+
+/// The one form in which a subscriber's address is stored and compared: of a mail address [`normal_address`], of one to
+/// post to [`Hook::shown`].
+pub fn normal_name(text: &str) -> Result<String, BadName> {
+    if channel::is_hook(text) { Ok(channel::hook_name(text)?) } else { Ok(normal_address(text)?) }
 }
 
 #[cfg(test)]

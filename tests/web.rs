@@ -64,7 +64,7 @@ fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
 }
 
 /// Every route with an address that answers 200.
-const GOOD: [&str; 13] = [
+const GOOD: [&str; 16] = [
     "/",
     "/revisions/1",
     "/revisions/1?view=side-by-side",
@@ -75,17 +75,22 @@ const GOOD: [&str; 13] = [
     "/api/v1/sources/xx-rule/diff?format=html-side-by-side",
     "/api/v1/sources/xx-rule/diff?format=json",
     "/api/v1/redline.schema.json",
+    "/api/v1/webhook.schema.json",
+    "/feed.atom?source=xx-rule",
+    "/feed.json",
     "/api/v1/sources/xx-rule/diff?format=markdown",
     "/api/v1/sources/xx-rule/diff?from=1&to=2&format=text",
     "/api/v1/checks/1?wait=30",
 ];
 
 /// What is asked wrongly, and the status of the answer.
-const BAD: [(&str, u16); 23] = [
+const BAD: [(&str, u16); 25] = [
     ("/nowhere", 404),
     ("/revisions/99", 404),
     ("/revisions/one", 400),
     ("/revisions/", 404),
+    ("/feed.atom?severity=6", 400),
+    ("/feed.json?colour=red", 400),
     ("/revisions/1?view=upside-down", 400),
     ("/api/v1/checks", 405),
     ("/api/v1/checks/99", 404),
@@ -118,6 +123,8 @@ async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
         let expected = match path {
             "/style.css" => "text/css; charset=utf-8",
             "/healthz" => "text/plain; charset=utf-8",
+            "/feed.json" => "application/feed+json",
+            _ if path.starts_with("/feed.atom") => "application/atom+xml; charset=utf-8",
             _ if path.starts_with("/api/v1/checks") => "application/json",
             _ if path.ends_with("format=json") => "application/json",
             _ if path.ends_with("schema.json") => "application/schema+json",

@@ -2,26 +2,31 @@
 //!
 //! Invariant: `mark_sending` comes before the message leaves and `mark_sent` after, so a crash at any instruction leaves
 //! the parcel owed or known to be uncertain. One parcel that cannot be written or is refused never holds up another;
-//! a fault that is ours (password, sender, TLS, disk) pauses the queue instead of harming subscribers.
+//! a fault that is ours (password, sender, TLS, disk) pauses the queue instead of harming subscribers. Mail and posts are
+//! two queues.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::Instant;
 
+use crate::alert::channel::{self, Failed, Posting};
 use crate::alert::compose::compose;
+use crate::alert::headers::ComposeError;
 use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
-use crate::alert::pace::Pace;
+use crate::alert::pace::{Pace, held};
 use crate::alert::settings::Settings;
 use crate::alert::summaries::Summaries;
 use crate::brief::Written;
 use crate::event::{self, Tied};
+use crate::fetch::Poster;
 use crate::history::Comparison;
 use crate::mail::{Class, MailError, Mailer, Message};
 use crate::revision::Revision;
-use crate::store::{Bounced, Parcel, Returned, SendOutcome, Store, StoreError};
+use crate::store::{Bounced, Parcel, Returned, Route, SendOutcome, Store, StoreError};
+use crate::subscription::Hook;
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
@@ -47,11 +52,40 @@ pub struct Report {
     pub unwritten: Option<String>,
 }
 
+impl Report {
+    fn with(self, other: Report) -> Report {
+        Report {
+            sent: self.sent + other.sent,
+            deferred: self.deferred + other.deferred,
+            uncertain: self.uncertain + other.uncertain,
+            parked: self.parked + other.parked,
+            unrecorded: self.unrecorded + other.unrecorded,
+            paused: self.paused.or(other.paused),
+            unwritten: self.unwritten.or(other.unwritten),
+        }
+    }
+}
+
+/// What carries alerts; what there is none for stays owed.
+#[derive(Clone, Copy, Default)]
+pub struct Ways<'a> {
+    pub mailer: Option<&'a Mailer>,
+    /// Carries every channel but mail.
+    pub poster: Option<&'a Poster>,
+}
+
+impl<'a> From<&'a Mailer> for Ways<'a> {
+    fn from(mailer: &'a Mailer) -> Ways<'a> {
+        Ways { mailer: Some(mailer), poster: None }
+    }
+}
+
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
-/// Where there are `summaries`, all messages of the round together wait for them as long as one may, and depend on none.
-pub async fn deliver_due<F, L>(
+/// Mail and posts are sent side by side: neither waits for the other, and what pauses one does not pause the other. Where
+/// there are `summaries`, all mails of the round together wait for them as long as one may, and depend on none.
+pub async fn deliver_due<'a, F, L>(
     store: &Store,
-    mailer: &Mailer,
+    ways: impl Into<Ways<'a>>,
     settings: &Settings,
     contents_of: F,
     summaries: Option<&Summaries>,
@@ -61,41 +95,39 @@ where
     F: Fn(Revision) -> L,
     L: Future<Output = anyhow::Result<Comparison>>,
 {
-    let round = Round {
-        store,
-        mailer,
-        settings: Arc::new(settings.clone()),
-        contents_of,
-        summaries: summaries.map(|summaries| (summaries, summaries.deadline())),
-        now,
-        pace: Pace::default(),
-        report: Mutex::default(),
+    let ways = ways.into();
+    let (began, settings) = (Instant::now(), Arc::new(settings.clone()));
+    let summaries = summaries.map(|summaries| (summaries, summaries.deadline()));
+    let run = async |way: Option<Way<'_>>| {
+        let Some(way) = way else { return Ok(Report::default()) };
+        let (settings, contents_of) = (Arc::clone(&settings), &contents_of);
+        let (pace, report) = (Pace::default(), Mutex::default());
+        // Posts have no place for what a model wrote.
+        let summaries = summaries.filter(|_| matches!(way, Way::Mail(_)));
+        Round { store, way, settings, contents_of, summaries, now, began, pace, report }.run().await
     };
-    loop {
-        let parcels = store.claim_parcels(now, LEASE, AT_ONCE, &settings.domain).await?;
-        if parcels.is_empty() {
-            break;
-        }
-        futures_util::stream::iter(parcels).for_each_concurrent(None, |parcel| round.deliver(parcel)).await;
-        // What the pause deferred is due later; claiming more would only defer more.
-        if round.report().paused.is_some() {
-            break;
-        }
-    }
-    let mut report = round.report.into_inner().unwrap_or_else(PoisonError::into_inner);
-    report.unwritten = summaries.and_then(Summaries::last_failure);
-    Ok(report)
+    let (mailed, posted) = tokio::join!(run(ways.mailer.map(Way::Mail)), run(ways.poster.map(Way::Post)));
+    let unwritten = summaries.and_then(|(summaries, _)| summaries.last_failure());
+    Ok(Report { unwritten, ..mailed?.with(posted?) })
+}
+
+/// What carries the parcels of a round.
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Mail(&'a Mailer),
+    Post(&'a Poster),
 }
 
 /// One round of deliveries.
 struct Round<'a, F> {
     store: &'a Store,
-    mailer: &'a Mailer,
+    way: Way<'a>,
     settings: Arc<Settings>,
-    contents_of: F,
+    contents_of: &'a F,
     /// What asks a model, and until when in this round.
-    summaries: Option<(&'a Summaries, Instant)>,
+    summaries: Option<(&'a Summaries, tokio::time::Instant)>,
     now: Timestamp,
+    began: Instant,
     pace: Pace,
     report: Mutex<Report>,
 }
@@ -105,6 +137,26 @@ where
     F: Fn(Revision) -> L,
     L: Future<Output = anyhow::Result<Comparison>>,
 {
+    async fn run(self) -> Result<Report, StoreError> {
+        let route = match self.way {
+            Way::Mail(_) => Route::Mail,
+            Way::Post(_) => Route::Post,
+        };
+        loop {
+            let domain = &self.settings.domain;
+            let parcels = self.store.claim_parcels_by(Some(route), self.now, LEASE, AT_ONCE, domain).await?;
+            if parcels.is_empty() {
+                break;
+            }
+            futures_util::stream::iter(parcels).for_each_concurrent(None, |parcel| self.deliver(parcel)).await;
+            // What the pause deferred is due later; claiming more would only defer more.
+            if self.report().paused.is_some() {
+                break;
+            }
+        }
+        Ok(self.report.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Takes one parcel to its outcome. A claim lost meanwhile (the subscriber was removed, the lease ran out) or an index
     /// that fails is told and concerns this parcel only: it stays claimed and falls due again with its lease.
     async fn deliver(&self, parcel: Parcel) {
@@ -118,10 +170,7 @@ where
         let outcome = match (self.held_up(), self.pace.held(&parcel.subscriber.address)) {
             (Some(reason), _) => outcome::paused(reason, self.now),
             (None, Some(held)) => SendOutcome::Retry { at: held.until, error: held.reason },
-            (None, None) => match self.composed(parcel).await {
-                Ok(message) => self.send(parcel, &message).await?,
-                Err(error) => outcome::refused(parcel, format!("could not be written: {error:#}"), self.now),
-            },
+            (None, None) => self.written_and_sent(parcel).await?,
         };
         self.count(&outcome);
         self.tell(parcel, &outcome);
@@ -136,9 +185,23 @@ where
         self.report().paused.clone()
     }
 
+    async fn written_and_sent(&self, parcel: &Parcel) -> Result<SendOutcome, StoreError> {
+        let unwritten = match self.way {
+            Way::Mail(mailer) => match self.written(parcel, compose).await {
+                Ok(message) => return self.mail(mailer, parcel, &message).await,
+                Err(error) => error,
+            },
+            Way::Post(poster) => match self.written(parcel, channel::posting).await {
+                Ok(posting) => return self.post(poster, parcel, &posting).await,
+                Err(error) => error,
+            },
+        };
+        Ok(outcome::refused(parcel, format!("could not be written: {unwritten:#}"), self.now))
+    }
+
     /// Loads what the alert shows and writes it, on a thread of its own: a huge redline delays no other send, and a
     /// panic in it is an error of this parcel.
-    async fn composed(&self, parcel: &Parcel) -> anyhow::Result<Message> {
+    async fn written<M: Send + 'static>(&self, parcel: &Parcel, write: Write<M>) -> anyhow::Result<M> {
         let mut contents = Vec::with_capacity(parcel.revisions.len());
         for revision in &parcel.revisions {
             // Without the rest of its event an alert is still worth sending.
@@ -160,15 +223,15 @@ where
             let told = parcel.revisions.iter().zip(&contents).zip(&summaries);
             let shown: Vec<AlertContent<'_>> =
                 told.map(|((revision, contents), written)| shown(contents, revision, written.as_ref())).collect();
-            compose(&parcel, &shown, &settings, now)
+            write(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
     }
 
     /// Goes as far as the server's word to send the message, notes that, and sends it: only a crash in between leaves
     /// its fate open.
-    async fn send(&self, parcel: &Parcel, message: &Message) -> Result<SendOutcome, StoreError> {
-        let sent = match self.mailer.begin(message).await {
+    async fn mail(&self, mailer: &Mailer, parcel: &Parcel, message: &Message) -> Result<SendOutcome, StoreError> {
+        let sent = match mailer.begin(message).await {
             Ok(begun) => {
                 if begun.leaves_doubt() {
                     self.store.mark_sending(parcel).await?;
@@ -204,6 +267,43 @@ where
         Ok(())
     }
 
+    /// Notes that the message is about to go out, and posts it: how far an exchange came is known only when it is over.
+    async fn post(&self, poster: &Poster, parcel: &Parcel, posting: &Posting) -> Result<SendOutcome, StoreError> {
+        let Some(hook) = self.hook(parcel).await? else {
+            let reason = "the address to post to can't be unlocked: add the subscriber again";
+            return Ok(outcome::refused(parcel, reason.to_owned(), self.now));
+        };
+        self.store.mark_sending(parcel).await?;
+        // Receivers refuse what was signed long ago, and a round may take long.
+        let at = self.now + SignedDuration::try_from(self.began.elapsed()).unwrap_or_default();
+        let Err(failed) = channel::post(poster, &hook, posting, &parcel.message_id, at).await else {
+            return Ok(SendOutcome::Sent);
+        };
+        let Failed { class, is_gone, reason, rest } = failed;
+        if is_gone {
+            self.store.suppress(parcel.subscriber.id, &reason).await?;
+            tracing::warn!(to = masked(&parcel.subscriber.address), reason, "nothing more is sent to this address");
+            return Ok(SendOutcome::Parked { error: reason });
+        }
+        let outcome = outcome::by_class(parcel, class, reason, self.now).not_before(at + rest);
+        if let SendOutcome::Retry { at, error } | SendOutcome::Unknown { at, error } = &outcome
+            && class != Class::MessageRefused
+        {
+            // Both for what this round has claimed already, and for all that waits.
+            self.pace.hold(&parcel.subscriber.address, error, *at);
+            self.store.defer(parcel.subscriber.id, self.now, *at, &held(error)).await?;
+        }
+        Ok(outcome)
+    }
+
+    async fn hook(&self, parcel: &Parcel) -> Result<Option<Hook>, StoreError> {
+        let kept = self.store.hook(parcel.subscriber.id).await?;
+        let locked = kept.filter(|(channel, _)| *channel == parcel.channel()).map(|(_, locked)| locked);
+        let seal = self.settings.seal.as_ref();
+        let text = locked.and_then(|locked| seal?.unlocked(&parcel.subscriber.address, &locked));
+        Ok(text.and_then(|text| Hook::from_kept(text.expose()).ok()))
+    }
+
     fn count(&self, outcome: &SendOutcome) {
         let mut report = self.report();
         match outcome {
@@ -237,6 +337,9 @@ where
     }
 }
 
+/// How a message is written.
+type Write<M> = fn(&Parcel, &[AlertContent<'_>], &Settings, Timestamp) -> Result<M, ComposeError>;
+
 fn shown<'a>(
     (compared, event): &'a (Comparison, Vec<Tied>),
     revision: &'a Revision,
@@ -256,8 +359,12 @@ fn shown<'a>(
     }
 }
 
-/// `a…@example.org`: enough to find the subscriber, too little to write to.
+/// `a…@example.org`: enough to find the subscriber, too little to write to. The name of an address to post to is that
+/// already.
 fn masked(address: &str) -> String {
+    if address.contains("://") {
+        return address.to_owned();
+    }
     match address.rsplit_once('@') {
         Some((local, domain)) => format!("{}…@{domain}", local.chars().take(1).collect::<String>()),
         None => "…".to_owned(),

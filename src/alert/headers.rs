@@ -11,6 +11,7 @@ use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 
 use crate::mail::{Message, Signer};
 use crate::snapshot::Sha256;
+use crate::subscription::Channel;
 
 /// Why no message could be written.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +28,10 @@ pub enum ComposeError {
     BadHeader(String),
     #[error("there is nothing to tell")]
     Empty,
+    #[error("the channel `{0}` is not posted to")]
+    NoForm(Channel),
+    #[error("the channel `{0}` takes no message so large")]
+    TooLong(Channel),
 }
 
 /// All that the headers say.

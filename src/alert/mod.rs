@@ -4,6 +4,7 @@
 //! anything but the parcel at hand.
 
 mod bounces;
+mod channel;
 mod compose;
 mod deliver;
 mod headers;
@@ -18,8 +19,9 @@ mod summaries;
 mod text;
 
 pub use bounces::{Bounces, ReturnDesk};
+pub use channel::{BadKey, Posting, WEBHOOK_SCHEMA, posting, signing_key};
 pub use compose::{SIZE_LIMIT, compose, subject, test_message};
-pub use deliver::{Report, deliver_due};
+pub use deliver::{Report, Ways, deliver_due};
 pub use headers::ComposeError;
 pub use letter::AlertContent;
 pub use outcome::PAUSE;

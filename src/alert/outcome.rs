@@ -20,13 +20,30 @@ const LONGEST_WAIT: i64 = 4 * 3600;
 
 /// The outcome of a try that the mailer failed.
 pub(super) fn of(parcel: &Parcel, error: &MailError, now: Timestamp) -> SendOutcome {
-    let reason = error.to_string();
-    match error.class {
+    by_class(parcel, error.class, error.to_string(), now)
+}
+
+/// The same of a failure by any way.
+pub(super) fn by_class(parcel: &Parcel, class: Class, reason: String, now: Timestamp) -> SendOutcome {
+    match class {
         Class::Transient => again(parcel, reason, now),
         Class::Ours => paused(reason, now),
         Class::RecipientRefused => SendOutcome::Parked { error: reason },
         Class::MessageRefused => refused(parcel, reason, now),
         Class::Unknown => SendOutcome::Unknown { at: now + backoff(parcel.attempts), error: reason },
+    }
+}
+
+impl SendOutcome {
+    /// The same, tried again no earlier than the receiver asks for, and a little later, so that tries spread.
+    pub(super) fn not_before(self, earliest: Timestamp) -> SendOutcome {
+        let spread = SignedDuration::from_secs(fastrand::i64(0..=10));
+        let later = |at: Timestamp| if at < earliest { earliest + spread } else { at };
+        match self {
+            SendOutcome::Retry { at, error } => SendOutcome::Retry { at: later(at), error },
+            SendOutcome::Unknown { at, error } => SendOutcome::Unknown { at: later(at), error },
+            other => other,
+        }
     }
 }
 

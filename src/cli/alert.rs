@@ -6,13 +6,14 @@ use anyhow::Context;
 use jiff::Timestamp;
 
 use crate::mail::Transport;
+use crate::subscription::normal_name;
 
 use super::output;
 use super::setup::Setup;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum AlertCommand {
-    /// Send one test message and say exactly what the mail server answered
+    /// Send one test message and say exactly what the mail server, or the receiver of another channel, answered
     #[command(after_help = "Example:
   rulewatch alert test ana@example.org")]
     Test { address: String },
@@ -20,7 +21,12 @@ pub enum AlertCommand {
 
 pub async fn run(setup: Setup, command: AlertCommand) -> anyhow::Result<ExitCode> {
     let AlertCommand::Test { address } = command;
-    let sent = setup.sender().await?.send_test(&address, Timestamp::now()).await;
+    let sender = setup.sender().await?;
+    if sender.post_test(&address, Timestamp::now()).await.context("the test message was not taken")? {
+        output::say(&format!("accepted for {}", normal_name(&address)?));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let sent = sender.send_test(&address, Timestamp::now()).await;
     let mail = &setup.config.mail;
     sent.with_context(|| match mail.transport {
         Transport::Directory => "the test message can't be written".to_owned(),

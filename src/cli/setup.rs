@@ -9,7 +9,7 @@ use crate::alert::Sender;
 use crate::archive::Archive;
 use crate::check::Edges;
 use crate::config::Config;
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, Poster};
 use crate::history;
 use crate::mail::Mailer;
 use crate::seal::Seal;
@@ -65,7 +65,8 @@ impl Setup {
     pub async fn sender(&self) -> anyhow::Result<Sender> {
         let mailer = Mailer::new(&self.config.mail, &self.config.data)?;
         let settings = self.config.alert_settings(self.seal()?);
-        let sender = Sender::new(self.archive()?, self.store().await?, mailer, settings);
+        let poster = Poster::new(&self.config.fetch)?;
+        let sender = Sender::new(self.archive()?, self.store().await?, mailer, poster, settings);
         Ok(sender.with_summaries(&self.config.summary))
     }
 

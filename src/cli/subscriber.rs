@@ -1,11 +1,16 @@
 //! `rulewatch subscriber`: who gets alerts.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use jiff::Timestamp;
 
+use crate::alert::signing_key;
+use crate::seal::Purpose;
+use crate::secret::Secret;
+use crate::subscription::{Channel, Hook, Subscriber, normal_name};
 use crate::wording::Language;
 
 use super::log::day_and_minute;
@@ -17,9 +22,18 @@ pub enum SubscriberCommand {
     /// Add a person or mailbox
     #[command(after_help = "Example:
   rulewatch subscriber add ana@example.org --zone Europe/Brussels
-  rulewatch subscriber add lin@example.org --zone Asia/Taipei --language zh-Hant")]
+  rulewatch subscriber add lin@example.org --zone Asia/Taipei --language zh-Hant
+  rulewatch subscriber add --channel slack https://hooks.slack.com/services/...
+  rulewatch subscriber add --channel webhook - < address.txt")]
     Add {
+        /// A mail address, or what another channel posts to; `-` reads it from standard input, which no history keeps
         address: String,
+        /// mail, webhook, slack, teams, discord, apprise: docs/channels.md says what each address is
+        #[arg(long, default_value = "mail")]
+        channel: Channel,
+        /// A file with the secret that webhooks are signed with (`whsec_...`); one is made and shown where none is named
+        #[arg(long, value_name = "FILE")]
+        secret_file: Option<PathBuf>,
         /// IANA time zone in which digests fall due and times are told
         #[arg(long, default_value = "UTC")]
         zone: String,
@@ -41,35 +55,82 @@ pub enum SubscriberCommand {
 pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<ExitCode> {
     let store = setup.store().await?;
     match command {
-        SubscriberCommand::Add { address, zone, language } => {
-            let subscriber = store.add_subscriber(&address, &zone, Timestamp::now()).await?;
+        SubscriberCommand::Add { address, channel, secret_file, zone, language } => {
+            let address =
+                if address == "-" { std::io::read_to_string(std::io::stdin())?.trim().to_owned() } else { address };
+            let subscriber = match channel {
+                Channel::Mail => store.add_subscriber(&address, &zone, Timestamp::now()).await?,
+                channel => {
+                    let hook = hook(&address, channel, secret_file)?;
+                    let locked = setup.seal()?.locked(&hook.shown(), &Secret::new(hook.kept()))?;
+                    let added = store.add_hook(channel, &hook.shown(), &locked, &zone, Timestamp::now()).await?;
+                    tell_of_hook(&setup, &hook, &added)?;
+                    added
+                }
+            };
             if let Some(language) = language {
-                store.speak_to(&address, language).await?;
+                store.speak_to(&subscriber.address, language).await?;
             }
             output::say(&format!("added {}; say what they want: rulewatch subscription add {0}", subscriber.address));
         }
         SubscriberCommand::List => {
             let suppressed: BTreeMap<String, String> = store.suppressed().await?.into_iter().collect();
+            let channels: BTreeMap<String, Channel> = store.channels().await?.into_iter().collect();
             let rows = store.subscribers().await?.into_iter().map(|subscriber| {
                 let zone = subscriber.zone.iana_name().unwrap_or("UTC").to_owned();
                 let held = suppressed.get(&subscriber.address).map(|why| format!("dead: {why}")).unwrap_or_default();
+                let channel = channels.get(&subscriber.address).copied().unwrap_or_default().to_string();
                 let language = subscriber.language.to_string();
-                vec![subscriber.address, zone, language, day_and_minute(subscriber.created_at), held]
+                vec![subscriber.address, channel, zone, language, day_and_minute(subscriber.created_at), held]
             });
-            output::print_table(&["address", "zone", "language", "since (UTC)", "nothing is sent"], rows)?;
+            output::print_table(&["address", "channel", "zone", "language", "since (UTC)", "nothing is sent"], rows)?;
         }
         SubscriberCommand::Resume { address } => {
             if !store.unsuppress(&address).await? {
-                bail!("nothing is held back from `{address}`: `rulewatch subscriber list` tells");
+                bail!("nothing is held back from `{}`: `rulewatch subscriber list` tells", normal_name(&address)?);
             }
-            output::say(&format!("{address} gets alerts again; what was parked: rulewatch deliveries retry"));
+            let name = normal_name(&address)?;
+            output::say(&format!("{name} gets alerts again; what was parked: rulewatch deliveries retry"));
         }
         SubscriberCommand::Remove { address } => {
             if !store.remove_subscriber(&address).await? {
-                bail!("no subscriber `{address}`: `rulewatch subscriber list` names them all");
+                bail!("no subscriber `{}`: `rulewatch subscriber list` names them all", normal_name(&address)?);
             }
-            output::say(&format!("removed {address}"));
+            output::say(&format!("removed {}", normal_name(&address)?));
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where a channel posts to, and what it signs with.
+fn hook(address: &str, channel: Channel, secret_file: Option<PathBuf>) -> anyhow::Result<Hook> {
+    let is_name = address.contains("://") && normal_name(address).is_ok_and(|name| name == address);
+    if is_name {
+        bail!("`{address}` is the name of an address, and no address: paste the one that the receiver gave you");
+    }
+    let given = secret_file.map(|file| {
+        let text = std::fs::read_to_string(&file).with_context(|| format!("`{}` can't be read", file.display()))?;
+        anyhow::Ok(Secret::new(text.trim()))
+    });
+    let key = match (channel, given.transpose()?) {
+        (Channel::Webhook, given) => signing_key(given.as_ref())?,
+        (_, None) => Secret::default(),
+        (channel, Some(_)) => {
+            bail!("`--secret-file` is for webhooks: messages of the channel `{channel}` are not signed")
+        }
+    };
+    Ok(Hook::new(address, key)?)
+}
+
+/// What the receiver has to know and is told nowhere else, and where the subscriber's own page is.
+fn tell_of_hook(setup: &Setup, hook: &Hook, added: &Subscriber) -> anyhow::Result<()> {
+    if !hook.key().is_empty() {
+        output::say("the receiver checks signatures with this secret, which is not shown again:");
+        output::print(&format!("{}\n", hook.key().expose()))?;
+    }
+    let own = setup.config.alert_settings(setup.seal()?).link(Purpose::Preferences, added.handle);
+    if let Some(own) = own {
+        output::say(&format!("whoever has this link can change, pause and erase it: {own}"));
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::concern::{BadWish, settled};
 use crate::source::SourceId;
-use crate::subscription::{Cadence, Scope, Subscription, Way};
+use crate::subscription::{Cadence, Scope, Subscription, Way, normal_name};
 use crate::watchlist::nearest;
 
 use super::output;
@@ -139,6 +139,7 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
         }
         SubscriptionCommand::List { address } => {
             let subscribers = store.subscribers().await?;
+            let address = address.as_deref().map(normal_name).transpose()?;
             if let Some(unknown) = address.as_ref().filter(|address| subscribers.iter().all(|s| s.address != **address))
             {
                 bail!("no subscriber `{unknown}`: `rulewatch subscriber list` names them all");

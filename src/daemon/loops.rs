@@ -13,6 +13,7 @@ use crate::alert::{self, Bounces, ReturnDesk, Sender};
 use crate::operator::{self, findings};
 use crate::render::visible;
 use crate::service::{LEASE, Service};
+use crate::store::Route;
 use crate::watchlist::{self, Current, Fault, Follower};
 
 /// The longest nap: after it the heartbeat, the claims and the clock are looked after.
@@ -67,18 +68,19 @@ pub async fn schedule(service: Arc<Service>, stop: CancellationToken) -> anyhow:
     Ok(())
 }
 
-/// Sends what is owed, when it is due.
+/// Mails what is owed, when it is due.
 pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
         let now = Timestamp::now();
+        service.posts_due.notify_one();
         sender.send_notices(now).await?;
-        let report = sender.send_due(&service.sources(), now).await?;
+        let report = sender.mail_due(&service.sources(), now).await?;
         let nap = match report.paused {
             // What stopped the round is ours to mend, and what is still due would meet it again.
             Some(_) => Duration::try_from(alert::PAUSE).unwrap_or(NAP),
             None => {
                 let store = &service.edges.store;
-                let next = [store.next_delivery().await?, store.next_notice().await?];
+                let next = [store.next_delivery_by(Some(Route::Mail)).await?, store.next_notice().await?];
                 until(next.into_iter().flatten().min(), Timestamp::now())
             }
         };
@@ -86,6 +88,20 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
             () = stop.cancelled() => {}
             () = service.deliveries_due.notified() => {}
             () = tokio::time::sleep(nap) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Posts what is owed by other channels than mail, when it is due: a receiver that is slow holds up no mail.
+pub async fn post(service: Arc<Service>, sender: Arc<Sender>, stop: CancellationToken) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        sender.post_due(&service.sources(), Timestamp::now()).await?;
+        let next = service.edges.store.next_delivery_by(Some(Route::Post)).await?;
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = service.posts_due.notified() => {}
+            () = tokio::time::sleep(until(next, Timestamp::now())) => {}
         }
     }
     Ok(())

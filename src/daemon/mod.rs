@@ -22,7 +22,7 @@ use crate::alert::{ReturnDesk, Sender};
 use crate::archive::Archive;
 use crate::check::Edges;
 use crate::config::Config;
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, Poster};
 use crate::mail::Mailer;
 use crate::people::Desk;
 use crate::seal::Seal;
@@ -76,7 +76,8 @@ impl Daemon {
         let letters = config.alert_settings(seal.clone());
         let desk =
             Desk { store: store.clone(), letters: letters.clone(), seal: seal.clone(), signup: config.signup.clone() };
-        let sender = Sender::new(archive, store, mailer, letters).with_summaries(&config.summary);
+        let poster = Poster::new(&config.fetch)?;
+        let sender = Sender::new(archive, store, mailer, poster, letters).with_summaries(&config.summary);
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
@@ -96,7 +97,9 @@ impl Daemon {
         self.supervise("scheduler", loops::schedule);
         let (operator, data) = (config.mail.operator.clone(), config.data.clone());
         self.supervise("alarms", move |service, stop| loops::alarms(service, operator.clone(), data.clone(), stop));
+        let poster = Arc::clone(&sender);
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
+        self.supervise("posts", move |service, stop| loops::post(service, Arc::clone(&poster), stop));
         let folder = config.watchlist.clone();
         self.supervise("watchlist", move |service, stop| {
             loops::follow(service, Arc::clone(&in_force), folder.clone(), stop)

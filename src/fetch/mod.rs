@@ -14,6 +14,7 @@ mod error;
 mod guard;
 mod host;
 mod http;
+mod post;
 mod redirect;
 mod retry;
 mod robots;
@@ -31,6 +32,7 @@ pub use self::browser::BrowserError;
 pub use self::coding::uncoded;
 pub use self::error::{Class, FetchError, Stage};
 pub use self::guard::{Lookup, Refusal, SystemLookup};
+pub use self::post::{Answer, Poster};
 pub use self::redirect::sink;
 pub use self::settings::{Allowed, BadAllowed, FetchSettings};
 

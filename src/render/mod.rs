@@ -8,6 +8,7 @@ mod brief;
 mod cells;
 mod docx;
 mod escape;
+mod feed;
 mod groups;
 mod html;
 mod ics;
@@ -40,6 +41,7 @@ pub use docx::docx;
 pub use escape::{
     acts_or_hides, bounded, json as escape_json, language_tag, markdown as escape_markdown, one_line, visible,
 };
+pub use feed::{Feed, FeedEntry};
 pub use groups::{ShownGroup, groups};
 pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
 pub use ics::{Dates, ics};

@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::subscription::{Handle, normal_address};
+use crate::subscription::{Handle, normal_name};
 
 use super::connections::begin;
 use super::row::Columns;
@@ -104,7 +104,7 @@ impl Store {
     /// Sends to an address again; what was parked meanwhile stays so until it is owed again by hand. False where nothing
     /// was held back.
     pub async fn unsuppress(&self, address: &str) -> Result<bool, StoreError> {
-        let address = normal_address(address)?;
+        let address = normal_name(address)?;
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
         let freed =

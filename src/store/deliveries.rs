@@ -10,9 +10,6 @@ use super::connections::begin;
 use super::row::{Columns, bad};
 use super::{Store, StoreError};
 
-/// The one way a delivery goes out.
-pub(super) const CHANNEL: &str = "mail";
-
 /// Counts of the deliveries table by state, for the status page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DeliveryCounts {
@@ -26,7 +23,7 @@ impl Store {
     /// Newest first; all, or those in one state. `limit` 0 = no limit.
     pub async fn deliveries(&self, state: Option<DeliveryState>, limit: u32) -> Result<Vec<Delivery>, StoreError> {
         let rows = sqlx::query(
-            "SELECT d.id, d.revision, d.subscriber, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error
+            "SELECT d.id, d.revision, d.subscriber, d.channel, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error
              FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
              WHERE $1 = '' OR d.state = $1 ORDER BY d.id DESC LIMIT $2",
         )
@@ -124,6 +121,7 @@ pub(super) fn delivery(row: &AnyRow) -> Result<Delivery, StoreError> {
         id: row.number("id")?,
         revision: row.number("revision")?,
         subscriber: row.number("subscriber")?,
+        channel: row.parsed("channel")?,
         address: row.text("address")?,
         due_at: row.time("due_at")?,
         attempts: row.number("attempts")?,

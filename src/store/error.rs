@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sqlx::migrate::MigrateError;
 
 use crate::source::SourceId;
-use crate::subscription::BadAddress;
+use crate::subscription::{BadAddress, BadHook, BadName};
 
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
@@ -57,6 +57,10 @@ pub enum StoreError {
     UnknownSubscriber(String),
     #[error(transparent)]
     BadAddress(#[from] BadAddress),
+    #[error(transparent)]
+    BadHook(#[from] BadHook),
+    #[error("nobody is mailed at a web address: say what it is with `--channel`")]
+    NoChannel,
     #[error("`{0}` is no time zone: write an IANA name such as `Europe/Berlin`")]
     BadZone(String),
     #[error("no such cadence: hours are 0 to 23, weekdays 1 (Monday) to 7 (Sunday)")]
@@ -99,6 +103,15 @@ impl From<MigrateError> for StoreError {
             MigrateError::VersionMissing(step) => StoreError::NewerSchema { step },
             MigrateError::Execute(error) => error.into(),
             error => StoreError::Migrate(Arc::new(error)),
+        }
+    }
+}
+
+impl From<BadName> for StoreError {
+    fn from(name: BadName) -> StoreError {
+        match name {
+            BadName::Address(bad) => bad.into(),
+            BadName::Hook(bad) => bad.into(),
         }
     }
 }

@@ -12,7 +12,7 @@ use sqlx::{Any, AnyConnection, Transaction};
 use crate::delivery::{Delivery, DeliveryState};
 use crate::revision::Revision;
 use crate::snapshot::Sha256;
-use crate::subscription::Subscriber;
+use crate::subscription::{Channel, Subscriber};
 
 use super::connections::begin;
 use super::deliveries::{delivery, state_name};
@@ -36,6 +36,32 @@ pub struct Parcel {
     /// When it first fell due (a digest: not when the revision was recorded), or was owed again by the operator.
     pub owed_since: Timestamp,
     pub claim: i64,
+}
+
+impl Parcel {
+    /// By which way it goes.
+    pub fn channel(&self) -> Channel {
+        self.deliveries.first().map(|delivery| delivery.channel).unwrap_or_default()
+    }
+}
+
+/// What carries parcels: each has queues, pauses and faults of its own, and none waits for the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Route {
+    Mail,
+    /// Every channel that is posted to.
+    Post,
+}
+
+impl Route {
+    /// As it is asked for in SQL; empty = both.
+    fn asked(route: Option<Route>) -> &'static str {
+        match route {
+            None => "",
+            Some(Route::Mail) => "mail",
+            Some(Route::Post) => "post",
+        }
+    }
 }
 
 /// How the sending of a parcel ended.
@@ -70,7 +96,19 @@ impl Store {
         limit: u32,
         domain: &str,
     ) -> Result<Vec<Parcel>, StoreError> {
-        if !self.any_due(now).await? {
+        self.claim_parcels_by(None, now, lease, limit, domain).await
+    }
+
+    /// The same for those of one route.
+    pub async fn claim_parcels_by(
+        &self,
+        route: Option<Route>,
+        now: Timestamp,
+        lease: SignedDuration,
+        limit: u32,
+        domain: &str,
+    ) -> Result<Vec<Parcel>, StoreError> {
+        if !self.any_due(route, now).await? {
             return Ok(Vec::new());
         }
         let mut writer = self.connections.writer().await?;
@@ -81,10 +119,12 @@ impl Store {
         while parcels.len() < limit {
             let due: Vec<(String, Option<String>)> = sqlx::query_as(
                 "SELECT parcel, message_id FROM deliveries WHERE state = 'owed' AND due_at <= $1 AND claimed_until <= $1
+                   AND ($3 = '' OR ($3 = 'mail') = (channel = 'mail'))
                  ORDER BY due_at, id LIMIT $2",
             )
             .bind(now.as_millisecond())
             .bind(i64::try_from(limit - parcels.len()).unwrap_or(i64::MAX))
+            .bind(Route::asked(route))
             .fetch_all(&mut *transaction)
             .await?;
             if due.is_empty() {
@@ -147,25 +187,34 @@ impl Store {
 
     /// When the next delivery can be claimed: it is due, and nobody holds it or the holder's lease has run out.
     pub async fn next_delivery(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.next_delivery_by(None).await
+    }
+
+    /// The same for those of one route.
+    pub async fn next_delivery_by(&self, route: Option<Route>) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query(
             "SELECT MIN(due) AS due FROM (
                  SELECT * FROM (SELECT due_at AS due FROM deliveries WHERE state = 'owed' AND claimed_until = 0
+                                  AND ($1 = '' OR ($1 = 'mail') = (channel = 'mail'))
                                 ORDER BY due_at LIMIT 1) AS free
                  UNION ALL
                  SELECT CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END AS due
-                 FROM deliveries WHERE claim <> 0) AS next",
+                 FROM deliveries WHERE claim <> 0 AND ($1 = '' OR ($1 = 'mail') = (channel = 'mail'))) AS next",
         )
+        .bind(Route::asked(route))
         .fetch_one(&mut *self.connections.reader().await?)
         .await?;
         Columns(&row).time_if("due")
     }
 
     /// Asked first and without a lock: mostly nothing is due.
-    async fn any_due(&self, now: Timestamp) -> Result<bool, StoreError> {
+    async fn any_due(&self, route: Option<Route>, now: Timestamp) -> Result<bool, StoreError> {
         let due: Option<(i64,)> = sqlx::query_as(
-            "SELECT id FROM deliveries WHERE state = 'owed' AND due_at <= $1 AND claimed_until <= $1 ORDER BY due_at LIMIT 1",
+            "SELECT id FROM deliveries WHERE state = 'owed' AND due_at <= $1 AND claimed_until <= $1
+               AND ($2 = '' OR ($2 = 'mail') = (channel = 'mail')) ORDER BY due_at LIMIT 1",
         )
         .bind(now.as_millisecond())
+        .bind(Route::asked(route))
         .fetch_optional(&mut *self.connections.reader().await?)
         .await?;
         Ok(due.is_some())
@@ -199,7 +248,7 @@ async fn claim(
     domain: &str,
 ) -> Result<Option<Parcel>, StoreError> {
     let rows = sqlx::query(
-        "SELECT d.id, d.revision, d.subscriber, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error,
+        "SELECT d.id, d.revision, d.subscriber, d.channel, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error,
                 d.unknowns, d.owed_since, r.source, r.from_number, r.to_number, r.seen_at, r.brief, s.handle, s.zone, s.language, s.created_at
          FROM deliveries d JOIN revisions r ON r.id = d.revision JOIN subscribers s ON s.id = d.subscriber
          WHERE d.parcel = $1 AND COALESCE(d.message_id, '') = $2 AND d.state = 'owed' AND d.due_at <= $3 AND d.claimed_until <= $3

@@ -15,7 +15,7 @@ use crate::subscription::{Cadence, Subscription};
 use crate::version::Version;
 use crate::volatile::Memory;
 
-use super::deliveries::{CHANNEL, state_name};
+use super::deliveries::state_name;
 use super::row::to_json;
 use super::sources::{Claim, Reading};
 use super::subscribers::wishes;
@@ -210,12 +210,11 @@ async fn owe(
         };
         sqlx::query(
             "INSERT INTO deliveries (id, revision, subscriber, channel, parcel, owed_since, due_at, state)
-             VALUES ($1, $2, $3, $4, $5, $6, $6, $7)",
+             VALUES ($1, $2, $3, (SELECT channel FROM subscribers WHERE id = $3), $4, $5, $5, $6)",
         )
         .bind(id)
         .bind(revision)
         .bind(subscriber)
-        .bind(CHANNEL)
         .bind(parcel)
         .bind(due_at)
         .bind(state_name(DeliveryState::Owed))

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::subscription::{Cadence, Scope, Subscriber, Subscription, normal_address};
+use crate::subscription::{Cadence, Scope, Subscriber, Subscription, normal_address, normal_name};
 use crate::wording::Language;
 
 use super::connections::begin;
@@ -16,7 +16,7 @@ use super::{Store, StoreError, next_ids};
 impl Store {
     /// Adds a subscriber who is written to in English; one who is there already keeps everything but the zone.
     pub async fn add_subscriber(&self, address: &str, zone: &str, now: Timestamp) -> Result<Subscriber, StoreError> {
-        let address = normal_address(address)?;
+        let address = normal_name(address)?;
         let zone = TimeZone::get(zone).map_err(|_| StoreError::BadZone(zone.to_owned()))?;
         let name = zone.iana_name().ok_or_else(|| StoreError::BadZone("unknown".to_owned()))?;
         let mut writer = self.connections.writer().await?;
@@ -29,6 +29,10 @@ impl Store {
                 .await?;
             transaction.commit().await?;
             return Ok(Subscriber { zone, ..known });
+        }
+        // Whom a POST reaches is added with all that it takes (`add_hook`).
+        if normal_address(&address).is_err() {
+            return Err(StoreError::NoChannel);
         }
         let id = next_ids(&mut transaction, "subscriber", 1).await?;
         let row = sqlx::query(
@@ -49,7 +53,7 @@ impl Store {
     /// Writes to a subscriber in this language from now on; false if there is none.
     pub async fn speak_to(&self, address: &str, language: Language) -> Result<bool, StoreError> {
         let told = sqlx::query("UPDATE subscribers SET language = $2 WHERE address = $1")
-            .bind(normal_address(address)?)
+            .bind(normal_name(address)?)
             .bind(language.tag())
             .execute(&mut *self.connections.writer().await?)
             .await?;
@@ -68,7 +72,7 @@ impl Store {
     /// Removes a subscriber with subscriptions and deliveries, and every trace of the address in the index's files;
     /// false if there was none.
     pub async fn remove_subscriber(&self, address: &str) -> Result<bool, StoreError> {
-        let address = normal_address(address)?;
+        let address = normal_name(address)?;
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
         let removed =
@@ -98,7 +102,7 @@ impl Store {
         cadence: Cadence,
         now: Timestamp,
     ) -> Result<Subscription, StoreError> {
-        let address = normal_address(address)?;
+        let address = normal_name(address)?;
         if !cadence.is_possible() {
             return Err(StoreError::BadCadence);
         }
@@ -131,7 +135,7 @@ impl Store {
 
     /// All, or those of one address, in the order they were added.
     pub async fn subscriptions(&self, address: Option<&str>) -> Result<Vec<Subscription>, StoreError> {
-        let address = address.map(normal_address).transpose()?;
+        let address = address.map(normal_name).transpose()?;
         let rows = sqlx::query(
             "SELECT p.id, p.subscriber, p.scope, p.least_severity, p.cadence
              FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use crate::alert;
 use crate::history::{self, Comparison, Point};
 use crate::render::{self, Ink, Layout, Redline};
 use crate::service::Service;
@@ -162,6 +163,11 @@ pub async fn schema() -> Response {
 /// `GET /api/v1/brief.schema.json`: what a brief is in it.
 pub async fn brief_schema() -> Response {
     ([(header::CONTENT_TYPE, "application/schema+json")], render::BRIEF_SCHEMA).into_response()
+}
+
+/// `GET /api/v1/webhook.schema.json`: what a webhook is told.
+pub async fn webhook_schema() -> Response {
+    ([(header::CONTENT_TYPE, "application/schema+json")], alert::WEBHOOK_SCHEMA).into_response()
 }
 
 /// Two points of a source compared.

@@ -36,6 +36,8 @@ pub fn frame(title: &str, language: &str, body: &Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (title) }
                 link rel="stylesheet" href="/style.css";
+                link rel="alternate" type="application/atom+xml" title="rulewatch" href="/feed.atom";
+                link rel="alternate" type="application/feed+json" title="rulewatch" href="/feed.json";
             }
             body { header { a href="/" { "rulewatch" } } main { (body) } }
         }

@@ -6,6 +6,7 @@
 mod amend;
 mod api;
 mod dates;
+mod feed;
 mod frame;
 mod people;
 mod problem;
@@ -62,6 +63,9 @@ fn router(site: Site, hosts: Hosts) -> Router {
         .route("/sources/{id}/amend", get(amend::amend))
         .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
+        .route("/feed.atom", get(feed::atom))
+        .route("/feed.json", get(feed::json))
+        .route("/api/v1/webhook.schema.json", get(api::webhook_schema))
         .route("/api/v1/checks", post(api::begin_checks))
         .route("/api/v1/checks/{run}", get(api::run))
         .route("/api/v1/sources/{id}/diff", get(api::diff))

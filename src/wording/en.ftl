@@ -476,3 +476,14 @@ weekday-thursday = Thursday
 weekday-friday = Friday
 weekday-saturday = Saturday
 weekday-sunday = Sunday
+
+# Other channels than mail, and feeds
+channel-page = Redline
+channel-official = Official text
+channel-left-out =
+    { $count ->
+        [one] { $count } more line in the redline
+       *[other] { $count } more lines in the redline
+    }
+channel-test = Test message of rulewatch: alerts arrive here.
+channel-caveat = Rule-based summary of unofficial text, not legal advice; the issuer's own publication is what counts.

@@ -396,3 +396,11 @@ weekday-thursday = 星期四
 weekday-friday = 星期五
 weekday-saturday = 星期六
 weekday-sunday = 星期日
+
+# Other channels than mail, and feeds
+channel-page = 全文比对
+channel-official = 官方文本
+channel-left-out =
+    另有 { $count } 行，见全文比对
+channel-test = rulewatch 测试消息：提醒将发到此处。
+channel-caveat = 由规则自动生成的摘要，不构成法律意见；以主管机关公告原文为准。

@@ -396,3 +396,11 @@ weekday-thursday = 星期四
 weekday-friday = 星期五
 weekday-saturday = 星期六
 weekday-sunday = 星期日
+
+# Other channels than mail, and feeds
+channel-page = 全文比對
+channel-official = 官方文本
+channel-left-out =
+    另有 { $count } 行，見全文比對
+channel-test = rulewatch 測試訊息：提醒將發到此處。
+channel-caveat = 由規則自動產生的摘要，不構成法律意見；以主管機關公告原文為準。
