@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use crate::alert::headers::{self, ComposeError};
-use crate::alert::letter::{AlertContent, Entry, Letter};
+use crate::alert::letter::{AlertContent, Entry, Letter, Links};
 use crate::alert::settings::Settings;
 use crate::alert::{html, text};
 use crate::mail::Message;
@@ -86,17 +86,25 @@ fn compose_within(
         .map(|(content, labels)| entry(*content, labels, share, &parcel.subscriber))
         .collect();
     let listed = &contents[told..(told + room.listed).min(contents.len())];
+    let handle = parcel.subscriber.handle;
+    let (preferences, unsubscribe) =
+        (settings.link(Purpose::Preferences, handle), settings.link(Purpose::Unsubscribe, handle));
+    let revisions = settings.revisions();
     let letter = Letter {
         entries: &entries,
         listed,
         uncounted: contents.len() - told - listed.len(),
         address: &parcel.subscriber.address,
         operator: &settings.operator,
+        links: Links {
+            preferences: preferences.as_deref(),
+            unsubscribe: unsubscribe.as_deref(),
+            revisions: revisions.as_deref(),
+        },
         language,
         now,
     };
-    let return_path = settings.return_path(parcel.subscriber.handle);
-    let unsubscribe = settings.link(Purpose::Unsubscribe, parcel.subscriber.handle);
+    let return_path = settings.return_path(handle);
     let envelope = headers::Envelope {
         from: &settings.from,
         to: &parcel.subscriber.address,

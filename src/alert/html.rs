@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use crate::alert::letter::{Entry, Letter};
-use crate::alert::text::{ADDRESS, basis, command, contents_line, is_single, listed, provenance, tied, why};
+use crate::alert::text::{ADDRESS, basis, contents_line, is_single, listed, provenance, tied, ways, whole, why};
 use crate::render::{Dress, full_tally, html_brief, html_sections, html_written, language_tag, one_line};
 use crate::revision::Revision;
 use crate::wording::Language;
@@ -42,7 +42,10 @@ pub(super) fn letter(letter: &Letter<'_>, subject: &str) -> String {
                     }
                 }
             }
-            div style=(FOOTER) { @for line in why(letter).lines() { (line) br; } }
+            div style=(FOOTER) {
+                @for line in why(letter).lines() { (line) br; }
+                @for (words, link) in ways(letter) { a href=(link) { (words) } br; }
+            }
         },
     )
 }
@@ -94,7 +97,7 @@ fn shown_entry(entry: &Entry<'_>, letter: &Letter<'_>) -> Markup {
             p style=(QUIET) { (full_tally(content.diff, language)) }
             div lang=[law] { (html_sections(&entry.sections, language, Dress::Inline)) }
         }
-        p style=(QUIET) { (whole(revision, language)) }
+        p style=(QUIET) { (shown_whole(revision, letter)) }
         @if !content.event.is_empty() {
             p style=(TITLE) { (language.say("title-event")) }
             ul style=(LIST) { @for line in tied(content.event, language) { li { (line) } } }
@@ -108,12 +111,16 @@ fn shown_entry(entry: &Entry<'_>, letter: &Letter<'_>) -> Markup {
     }
 }
 
-/// The way to the whole redline, its command in the letters of commands.
-fn whole(revision: &Revision, language: Language) -> Markup {
-    let command = command(revision);
-    let told = language.tell("whole-redline", [("command", command.as_str().into())]);
-    let (before, after) = told.split_once(&command).unwrap_or((&told, ""));
-    html! { (before) code style=(CODE) { (command) } (after) }
+/// The way to the whole redline: a link, or a command in the letters of commands.
+fn shown_whole(revision: &Revision, letter: &Letter<'_>) -> Markup {
+    let way = whole(revision, letter);
+    let told = letter.language.tell("whole-redline", [("command", way.as_str().into())]);
+    let (before, after) = told.split_once(&way).unwrap_or((&told, ""));
+    html! {
+        (before)
+        @if letter.links.revisions.is_some() { a href=(way) { (way) } } @else { code style=(CODE) { (way) } }
+        (after)
+    }
 }
 
 /// A value; the official address is a link, shown in full, where it is one of the web.

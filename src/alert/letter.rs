@@ -40,6 +40,17 @@ pub(super) struct Entry<'a> {
     pub zone: &'a TimeZone,
 }
 
+/// Where a message leads on this installation; each only where there is such a place.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Links<'a> {
+    /// What the subscriber asked for, to be changed.
+    pub preferences: Option<&'a str>,
+    /// The end of all alerts, for people.
+    pub unsubscribe: Option<&'a str>,
+    /// The beginning of a revision's address, its number left out.
+    pub revisions: Option<&'a str>,
+}
+
 /// All that the parts of a message say.
 pub(super) struct Letter<'a> {
     pub entries: &'a [Entry<'a>],
@@ -49,6 +60,7 @@ pub(super) struct Letter<'a> {
     pub uncounted: usize,
     pub address: &'a str,
     pub operator: &'a str,
+    pub links: Links<'a>,
     pub language: Language,
     /// Counts the days to the dates of the briefs.
     pub now: Timestamp,

@@ -43,6 +43,11 @@ impl Settings {
         }
     }
 
+    /// The beginning of the address of a revision's page.
+    pub fn revisions(&self) -> Option<String> {
+        Some(format!("{}/revisions/", self.public_url.as_ref()?.as_str().trim_end_matches('/')))
+    }
+
     /// The address of the page that serves this purpose for this subscriber alone.
     pub fn link(&self, purpose: Purpose, handle: Handle) -> Option<String> {
         let (public, seal) = (self.public_url.as_ref()?, self.seal.as_ref()?);

@@ -29,6 +29,10 @@ pub(super) fn letter(letter: &Letter<'_>) -> String {
     }
     push_listed(&mut out, letter);
     out.push_str(&format!("\n-- \n{}\n", why(letter)));
+    for (words, link) in ways(letter) {
+        let about = [("label", words.into()), ("value", link.into())];
+        out.push_str(&format!("{}\n", letter.language.tell("label", about)));
+    }
     out
 }
 
@@ -74,7 +78,7 @@ fn push_entry(out: &mut String, entry: &Entry<'_>, letter: &Letter<'_>) {
         out.push_str(&format!("{}\n\n", full_tally(content.diff, language)));
         out.push_str(&text_sections(&entry.sections, language, SHEET));
     }
-    let whole = language.tell("whole-redline", [("command", command(revision).into())]);
+    let whole = language.tell("whole-redline", [("command", whole(revision, letter).into())]);
     out.push_str(&format!("\n{whole}\n"));
     if !content.event.is_empty() {
         out.push_str(&format!("\n{}\n", language.say("title-event")));
@@ -190,17 +194,21 @@ pub(super) fn official(url: &str) -> String {
     one_line(url).into_owned()
 }
 
-/// What the letter is not, why the subscriber gets it and how to stop it.
+/// What the letter is not, and why the subscriber gets it; where no page of ours says how to stop it, whom to ask.
 pub(super) fn why(letter: &Letter<'_>) -> String {
     let (address, language) = (one_line(letter.address), letter.language);
-    let ask = match letter.operator {
-        "" => language.say("ask-operator").into_owned(),
-        operator => language.tell("ask-by-mail", [("operator", one_line(operator).into_owned().into())]),
-    };
     let mut lines = vec![language.say("caveat").into_owned()];
     if is_single(letter) {
         lines.push(language.say("caveat-thread").into_owned());
     }
+    if letter.links.unsubscribe.is_some() {
+        lines.push(language.tell("why-linked", [("address", address.into_owned().into())]));
+        return lines.join("\n");
+    }
+    let ask = match letter.operator {
+        "" => language.say("ask-operator").into_owned(),
+        operator => language.tell("ask-by-mail", [("operator", one_line(operator).into_owned().into())]),
+    };
     let about = [
         ("address", address.clone().into_owned().into()),
         ("ask", ask.into()),
@@ -208,4 +216,19 @@ pub(super) fn why(letter: &Letter<'_>) -> String {
     ];
     lines.push(language.tell("why", about));
     lines.join("\n")
+}
+
+/// What the subscriber can do, with where: the words and the address of each.
+pub(super) fn ways(letter: &Letter<'_>) -> Vec<(String, String)> {
+    let named = [("way-preferences", letter.links.preferences), ("way-unsubscribe", letter.links.unsubscribe)];
+    let told = |(id, link): (&str, Option<&str>)| Some((letter.language.say(id).into_owned(), link?.to_owned()));
+    named.into_iter().filter_map(told).collect()
+}
+
+/// Where the whole redline is: a page of ours, or the command that shows it.
+pub(super) fn whole(revision: &Revision, letter: &Letter<'_>) -> String {
+    match letter.links.revisions {
+        Some(beginning) => format!("{beginning}{}?language={}", revision.id, letter.language),
+        None => command(revision),
+    }
 }

@@ -359,6 +359,9 @@ caveat-thread = Later alerts about this source arrive in this thread.
 ask-operator = ask the operator of this rulewatch
 ask-by-mail = write to { $operator }
 why = You get this because { $address } subscribes to these sources. To stop, { $ask } (who runs: { $command }).
+why-linked = You get this because { $address } subscribes to these sources.
+way-preferences = Change what you asked for
+way-unsubscribe = End all alerts
 version-seen = version { $number }, seen { $time } UTC
 version-past = version { $number }, of { $time } UTC
 

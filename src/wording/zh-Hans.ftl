@@ -283,6 +283,9 @@ caveat-thread = 同一来源的后续通知将接续本邮件会话。
 ask-operator = 联系本系统管理员
 ask-by-mail = 致信 { $operator }
 why = { $address } 订阅了上述来源，故收到本邮件。如欲停止，请{ $ask }（管理员执行：{ $command }）。
+why-linked = { $address } 订阅了上述来源，故收到本邮件。
+way-preferences = 更改订阅内容
+way-unsubscribe = 终止全部通知
 version-seen = 第 { $number } 版，抓取于 { $time } UTC
 version-past = 第 { $number } 版，{ $time } UTC 的文本
 

@@ -283,6 +283,9 @@ caveat-thread = 同一來源的後續通知將接續本信件串。
 ask-operator = 洽本系統管理者
 ask-by-mail = 來信 { $operator }
 why = { $address } 訂閱了上述來源，故收到本信。如欲停止，請{ $ask }（管理者執行：{ $command }）。
+why-linked = { $address } 訂閱了上述來源，故收到本信。
+way-preferences = 變更訂閱內容
+way-unsubscribe = 終止全部通知
 version-seen = 第 { $number } 版，擷取於 { $time } UTC
 version-past = 第 { $number } 版，{ $time } UTC 之文本
 
