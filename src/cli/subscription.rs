@@ -23,7 +23,7 @@ pub enum SubscriptionCommand {
   rulewatch subscription add ana@example.org --topic ear --daily --hour 8
   rulewatch subscription add ana@example.org --provision '15 CFR 744' --country China --direction tightens
   rulewatch subscription add ana@example.org --eccn 3A090 --words 'advanced-node'")]
-    Add(AddArguments),
+    Add(Box<AddArguments>),
     List {
         address: Option<String>,
     },

@@ -114,14 +114,14 @@ impl Concerns {
 
     fn says(&self, wanted: &str) -> bool {
         let wanted = fold(wanted).to_lowercase();
-        let bounded = |at: usize, end: usize| {
-            let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-            let begins = wanted.starts_with(|c: char| c.is_ascii_alphanumeric());
-            let ends = wanted.ends_with(|c: char| c.is_ascii_alphanumeric());
-            !(begins && letter(self.text[..at].chars().next_back()))
-                && !(ends && letter(self.text[end..].chars().next()))
+        let begins = wanted.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let ends = wanted.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let within_word = |at: usize, end: usize| {
+            (begins && letter(self.text[..at].chars().next_back())) || (ends && letter(self.text[end..].chars().next()))
         };
-        !wanted.trim().is_empty() && self.text.match_indices(&wanted).any(|(at, found)| bounded(at, at + found.len()))
+        !wanted.trim().is_empty()
+            && self.text.match_indices(&wanted).any(|(at, found)| !within_word(at, at + found.len()))
     }
 }
 

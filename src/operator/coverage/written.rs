@@ -24,7 +24,7 @@ impl Coverage {
     /// RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe.
     pub fn csv(&self) -> String {
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        let foot = vec!["period".to_owned(), self.period(), "head of all".to_owned(), self.head.to_string()];
+        let foot = ["period".to_owned(), self.period(), "head of all".to_owned(), self.head.to_string()];
         let rows = [COLUMNS.map(str::to_owned).to_vec()].into_iter().chain(self.table());
         // A vector takes every byte, and rows of any length are wanted.
         for row in rows {
