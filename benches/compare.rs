@@ -87,6 +87,7 @@ fn snapshot(path: &Path) -> Snapshot {
         headers: Vec::new(),
         fetched_at: jiff::Timestamp::UNIX_EPOCH,
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, std::fs::read(path).expect("read"))
 }

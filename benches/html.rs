@@ -51,6 +51,7 @@ fn snapshot(html: &str) -> Snapshot {
         headers: Vec::new(),
         fetched_at: "2026-01-01T00:00:00Z".parse().expect("a time"),
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, html.as_bytes().to_vec())
 }

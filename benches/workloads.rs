@@ -206,6 +206,7 @@ fn document(text: &str) -> Document {
         headers: Vec::new(),
         fetched_at: jiff::Timestamp::UNIX_EPOCH,
         as_of: None,
+        rendered_by: None,
     };
     let recipe = Recipe { format: Format::Text, ..Recipe::default() };
     extract(&Snapshot::new(retrieval, text.as_bytes().to_vec()), &recipe).expect("a text")

@@ -50,6 +50,7 @@ fn snapshot(body: &[u8]) -> Snapshot {
         headers: Vec::new(),
         fetched_at: "2026-01-01T00:00:00Z".parse().unwrap(),
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

@@ -2,10 +2,12 @@
 //!
 //! Invariants: the bytes of a new version are durable in the archive before the index hears of it; validators are
 //! remembered only with bytes that were read and recorded; a check knows nothing of subscribers (the index owes
-//! deliveries when it records a revision).
+//! deliveries when it records a revision); the first version seen is news to nobody, whatever past texts stand before it.
 
 mod address;
 pub(crate) mod calendar;
+mod copies;
+mod follow;
 mod found;
 mod outcome;
 mod verdict;
@@ -15,11 +17,11 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::{Archive, ArchiveError};
-use crate::brief::Brief;
+use crate::concern::News;
 use crate::extract::{ExtractError, HeldReason, judge};
 use crate::fetch::{Class, FetchError, Fetched, Fetcher};
 use crate::history::{self, HistoryError};
-use crate::reindex;
+use crate::reindex::{self, Interrupted};
 use crate::snapshot::{Snapshot, Validators};
 use crate::source::Source;
 use crate::store::{CheckRecord, CheckResult, Claim, Reading, SourceState, Store, StoreError};
@@ -62,11 +64,13 @@ pub async fn check(
     state: &SourceState,
     now: Timestamp,
 ) -> Result<Checked, CheckError> {
-    let found = match look(edges, source, state, now).await {
+    let found = match look(edges, source, claim, state, now).await {
         Ok(found) => found,
         Err(error) => Found::hindered(error)?,
     };
-    let found = as_before(edges, found).await?;
+    let mut found = as_before(edges, found).await?;
+    let follows = follow::follow_up(edges, source, state, &mut found, now).await;
+    copies::compare(edges, source, state, &mut found, now).await?;
     let next_due = found.next_due(source, state, now);
     let recorded = matches!(found.result, CheckResult::Recorded { .. });
     let children = if recorded { &source.ties.children[..] } else { &[] };
@@ -81,24 +85,36 @@ pub async fn check(
         wakes: found.wakes.iter().chain(children).cloned().collect(),
     };
     let revision = edges.store.record(claim, source, &record).await?;
-    Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http })
+    Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http, follows })
 }
 
 /// A revision back to what an earlier version said is told as that.
 async fn as_before(edges: &Edges, mut found: Found) -> Result<Found, CheckError> {
     if let CheckResult::Recorded { version, revision, reading, .. } = &mut found.result
-        && let Some((from, brief)) = revision.take()
+        && let Some((from, news)) = revision.take()
     {
         let before = edges.store.standing_before(version, reading).await?;
-        *revision = Some((from, brief.standing_again(before)));
+        *revision = Some((from, news.standing_again(before)));
     }
     Ok(found)
 }
 
 /// Finishes what a crash cut off, or looks at the source.
-async fn look(edges: &Edges, source: &Source, state: &SourceState, now: Timestamp) -> Result<Found, CheckError> {
+async fn look(
+    edges: &Edges,
+    source: &Source,
+    claim: &Claim,
+    state: &SourceState,
+    now: Timestamp,
+) -> Result<Found, CheckError> {
     match reindex::interrupted(&edges.archive, source, state).await? {
-        Some(result) => Ok(Found::resumed(result, now)),
+        Some(Interrupted::Check(result)) => Ok(Found::resumed(result, state, now)),
+        Some(Interrupted::Past) => {
+            reindex::reindex_claimed(&edges.archive, &edges.store, source, claim).await?;
+            let state = edges.store.source_state(&source.id).await?;
+            let state = state.ok_or_else(|| StoreError::UnknownSource(source.id.clone()))?;
+            find(edges, source, &state, now).await
+        }
         None => find(edges, source, state, now).await,
     }
 }
@@ -117,9 +133,13 @@ async fn find(edges: &Edges, source: &Source, state: &SourceState, now: Timestam
         Ok(asked) => asked,
         Err(reason) => return Ok(Found::waiting(reason.to_string())),
     };
-    let answer = match edges.fetcher.fetch(&asked, &state.validators, now).await {
+    let validators = address::validators(edges, source, &asked, state)?;
+    let answer = match edges.fetcher.fetch(&asked, &validators, now).await {
         Err(error) if error.status() == Some(404) => match address::last_year(source, now) {
-            Some(before) => edges.fetcher.fetch(&before, &state.validators, now).await,
+            Some(before) => {
+                let validators = address::validators(edges, source, &before, state)?;
+                edges.fetcher.fetch(&before, &validators, now).await
+            }
             None => Err(error),
         },
         answer => answer,
@@ -221,11 +241,13 @@ async fn read(
             let memory = volatile.as_ref().unwrap_or(&state.volatile);
             noise(edges, source, snapshot, memory, now).await?
         }
-        Verdict::First(reading) => keep(edges, "first", snapshot, None, reading).await?,
+        Verdict::First(reading, news) => {
+            keep(edges, "first", snapshot, news.map(|news| (from, *news)), reading).await?
+        }
         Verdict::Rebased(reading) => keep(edges, "unchanged", snapshot, None, reading).await?,
-        Verdict::Revised(reading, brief) => keep(edges, "revised", snapshot, Some((from, *brief)), reading).await?,
-        Verdict::Undone(kept, reading, brief) => {
-            let found = keep(edges, "revised", kept, Some((from, *brief)), reading).await?;
+        Verdict::Revised(reading, news) => keep(edges, "revised", snapshot, Some((from, *news)), reading).await?,
+        Verdict::Undone(kept, reading, news) => {
+            let found = keep(edges, "revised", kept, Some((from, *news)), reading).await?;
             // What the server says now is the next revision.
             Found { due: Some(now), ..found }
         }
@@ -268,7 +290,7 @@ async fn keep(
     edges: &Edges,
     status: &'static str,
     snapshot: Arc<Snapshot>,
-    revision: Option<(u32, Brief)>,
+    revision: Option<(u32, News)>,
     reading: Reading,
 ) -> Result<Found, CheckError> {
     let archive = edges.archive.clone();

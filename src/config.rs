@@ -15,15 +15,20 @@ use std::fs;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use ipnet::IpNet;
 use tracing::Level;
-use url::Url;
+use url::{Host, Url};
 
 use self::keys::KEYS;
 use crate::alert;
 use crate::fetch::FetchSettings;
-use crate::mail;
+use crate::mail::{self, BadKey, Signer};
+use crate::people::SignupSettings;
+use crate::seal::Seal;
 use crate::secret::Secret;
+use crate::summary;
 use crate::watchlist::{Fault, render};
 
 pub use self::read::unknown_variables;
@@ -41,8 +46,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// How readers reach the service: the beginning of links in mails.
     pub public_url: Option<Url>,
+    /// The proxies before the service whose word on who asks counts.
+    pub trusted_proxies: Vec<IpNet>,
     pub fetch: FetchSettings,
     pub mail: mail::Settings,
+    pub signup: SignupSettings,
+    pub summary: summary::Settings,
     pub store: StoreConfig,
     pub log: LogConfig,
 }
@@ -72,8 +81,11 @@ impl Default for Config {
             watchlist: PathBuf::from("watchlist"),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8300)),
             public_url: None,
+            trusted_proxies: Vec::new(),
             fetch: FetchSettings::default(),
             mail: mail::Settings::default(),
+            signup: SignupSettings::default(),
+            summary: summary::Settings::default(),
             store: StoreConfig::default(),
             log: LogConfig { level: Level::INFO, format: LogFormat::Text },
         }
@@ -146,14 +158,29 @@ impl Config {
         self.store.url.expose().to_owned()
     }
 
-    /// What every alert says of this installation.
-    pub fn alert_settings(&self) -> alert::Settings {
-        let domain = self.mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain.trim_end_matches('>'));
+    /// What every alert says of this installation; `seal` writes its tokens.
+    pub fn alert_settings(&self, seal: Seal) -> alert::Settings {
+        let domain = self.mail_domain();
         alert::Settings {
             from: self.mail.from.clone(),
             operator: self.mail.operator.clone(),
             domain: domain.to_owned(),
+            bounces: self.mail.bounces.clone(),
+            public_url: self.public_url.clone(),
+            seal: Some(seal),
+            // That the key can be read was seen when the configuration was.
+            signer: self.signer().ok().flatten().map(Arc::new),
         }
+    }
+
+    fn mail_domain(&self) -> &str {
+        self.mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain.trim_end_matches('>'))
+    }
+
+    fn signer(&self) -> Result<Option<Signer>, BadKey> {
+        let mail = &self.mail;
+        let wanted = !mail.dkim_selector.is_empty();
+        wanted.then(|| Signer::new(self.mail_domain(), &mail.dkim_selector, &mail.dkim_key)).transpose()
     }
 
     /// Values that are sound alone and not together.
@@ -163,8 +190,35 @@ impl Config {
             Some("`mail.password` is set without `mail.user`".to_owned())
         } else if !mail.password.is_empty() && mail.security == mail::Security::None {
             Some("`mail.security` is `none`: the password would be sent in clear; write `starttls` or `tls`".to_owned())
+        } else if mail.bounce_mailbox.is_some() && mail.bounces.is_empty() {
+            Some("`mail.bounce_mailbox` is set without `mail.bounces`, the address whose mailbox it is".to_owned())
+        } else if !mail.dkim_key.is_empty() && mail.dkim_selector.is_empty() {
+            Some("`mail.dkim_key` is set without `mail.dkim_selector`".to_owned())
+        } else if let Err(bad) = self.signer() {
+            Some(format!("`mail.dkim_key`: {bad}"))
+        } else {
+            self.summary_contradiction()
+        }
+    }
+
+    fn summary_contradiction(&self) -> Option<String> {
+        let summary = &self.summary;
+        let url = summary.url.as_ref()?;
+        if summary.model.is_empty() {
+            Some("`summary.url` is set without `summary.model`".to_owned())
+        } else if !summary.key.is_empty() && url.scheme() == "http" && !is_this_machine(url) {
+            Some("`summary.url` begins with `http:`: the key would be sent in clear; write `https:`".to_owned())
         } else {
             None
         }
+    }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }

@@ -1,14 +1,16 @@
 //! Any two versions of a source, by number or date: the documents, and what is between them.
 //!
 //! Reads only: no fetch, no write. Both documents are read by the source's present recipe, so what is shown today
-//! is what a check would find today.
+//! is what a check would find today. The order is that of [`Version::place`], whatever the numbers.
+
+mod amended;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::archive::{Archive, ArchiveError, Entry};
-use crate::brief::{Brief, brief};
+use crate::brief::{Brief, brief_on};
 use crate::diff::{Diff, diff};
 use crate::document::Document;
 use crate::extract::{self, ExtractError};
@@ -20,6 +22,9 @@ use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source, SourceId};
 use crate::store::{Reading, Store, StoreError};
 use crate::version::Version;
+use crate::wording::Language;
+
+pub use self::amended::{AsAmended, amend, amended_by, as_amended, dates, told};
 
 /// Which version is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +44,11 @@ pub enum HistoryError {
     NoVersion(SourceId),
     #[error("source `{source_id}` has no version {wanted}: it has {first} to {last}")]
     NoSuchVersion { source_id: SourceId, wanted: String, first: u32, last: u32 },
-    #[error("source `{source_id}` was first seen on {first}, after {wanted}: version 1 is its oldest")]
-    BeforeFirst { source_id: SourceId, wanted: Date, first: Timestamp },
+    #[error(
+        "the history of `{source_id}` begins on {first}, after {wanted}: version {oldest} is its oldest; `rulewatch backfill \
+         {source_id} --since {wanted}` asks whoever kept what was before"
+    )]
+    BeforeFirst { source_id: SourceId, wanted: Date, first: Timestamp, oldest: u32 },
     #[error("version {number} of `{source_id}` cannot be read by its recipe")]
     Unreadable { source_id: SourceId, number: u32, source: ExtractError },
     #[error("the archive of `{source_id}` lacks version {number} that the index names: run `rulewatch verify`")]
@@ -68,22 +76,36 @@ pub struct Comparison {
     pub diff: Diff,
     /// The earlier version whose text stands again with the new one.
     pub again: Option<u32>,
+    /// The browser whose rendering the new version is.
+    pub rendered_by: Option<String>,
 }
 
 impl Comparison {
     pub fn brief(&self) -> Brief {
-        brief(&self.source, &self.old, &self.new, &self.diff).standing_again(self.again)
+        let seen = TimeZone::UTC.to_datetime(self.new_version.seen_at).date();
+        brief_on(&self.source, &self.old, &self.new, &self.diff, seen).standing_again(self.again)
     }
 
-    /// What a redline shows of it; `labels` are what the old and the new side are called.
+    /// What a redline shows of it, in English and without counting days; `labels` are what the old and the new side are called.
     pub fn redline<'a>(
         &'a self,
         labels: &'a (String, String),
         brief: Option<&'a Brief>,
         context: usize,
     ) -> Redline<'a> {
+        let (language, now) = (Language::default(), None);
         let (old_label, new_label) = (labels.0.as_str(), labels.1.as_str());
-        Redline { old: &self.old, new: &self.new, diff: &self.diff, old_label, new_label, context, brief }
+        Redline {
+            old: &self.old,
+            new: &self.new,
+            diff: &self.diff,
+            old_label,
+            new_label,
+            context,
+            brief,
+            language,
+            now,
+        }
     }
 }
 
@@ -125,6 +147,7 @@ pub async fn version(store: &Store, source: &SourceId, point: Point) -> Result<V
                 source_id: source.clone(),
                 wanted: day,
                 first: first.seen_at,
+                oldest: first.number,
             });
         }
     };
@@ -135,8 +158,8 @@ pub async fn version(store: &Store, source: &SourceId, point: Point) -> Result<V
             Point::Number(number) => number.to_string(),
             Point::Latest | Point::On(_) => "latest".to_owned(),
         },
-        first: first.number,
-        last: last.number,
+        first: versions.iter().map(|version| version.number).min().unwrap_or(first.number),
+        last: versions.iter().map(|version| version.number).max().unwrap_or(last.number),
     })
 }
 
@@ -147,20 +170,35 @@ pub async fn compare(
     source: &Source,
     (from, to): (Point, Point),
 ) -> Result<Comparison, HistoryError> {
-    let (old, new) = (version(store, &source.id, from).await?, version(store, &source.id, to).await?);
-    let (archive, source) = (archive.clone(), source.clone());
+    beside(archive, store, (source, source), (from, to)).await
+}
+
+/// A point in the history of one source and one in that of another, compared: two copies of one text, say.
+pub async fn beside(
+    archive: &Archive,
+    store: &Store,
+    (old_source, source): (&Source, &Source),
+    (from, to): (Point, Point),
+) -> Result<Comparison, HistoryError> {
+    let (old, new) = (version(store, &old_source.id, from).await?, version(store, &source.id, to).await?);
+    let (archive, old_source, source) = (archive.clone(), old_source.clone(), source.clone());
     let task = tokio::task::spawn_blocking(move || {
-        let mut old_document = document(&archive, &source, &old)?;
+        let mut old_document = document(&archive, &old_source, &old)?;
         let snapshot = snapshot_of(&archive, &new)?;
         let mut new_document = read(&source, &new, &snapshot)?;
         let reading = reading(&source, &new_document);
         reader::align(&snapshot, &source.recipe, &mut old_document, &mut new_document);
         let diff = diff(&old_document, &new_document);
-        Ok::<_, HistoryError>((source, (old, old_document), (new, new_document), diff, reading))
+        let rendered_by = snapshot.retrieval.rendered_by;
+        Ok::<_, HistoryError>((source, (old, old_document), (new, new_document), diff, (reading, rendered_by)))
     });
-    let (source, (old_version, old), (new_version, new), diff, reading) = task.await.map_err(crashed)??;
-    let again = store.standing_before(&new_version, &reading).await?;
-    Ok(Comparison { source, old_version, new_version, old, new, diff, again })
+    let (source, (old_version, old), (new_version, new), diff, (reading, rendered_by)) =
+        task.await.map_err(crashed)??;
+    let again = match old_version.source == new_version.source {
+        true => store.standing_before(&new_version, &reading).await?,
+        false => None,
+    };
+    Ok(Comparison { source, old_version, new_version, old, new, diff, again, rendered_by })
 }
 
 /// What a document of a source says, by today's recipe, as the index remembers it.
@@ -170,19 +208,22 @@ pub fn reading(source: &Source, document: &Document) -> Reading {
 
 /// A source that left the watchlist, as far as the archive tells: its history stays readable, by the default recipe.
 pub fn retired(archive: &Archive, id: &SourceId) -> Result<Source, HistoryError> {
-    let last = archive.last(id)?.ok_or_else(|| HistoryError::NoVersion(id.clone()))?;
+    let last = in_order(archive.entries(id)?).pop().ok_or_else(|| HistoryError::NoVersion(id.clone()))?;
+    // A past text was asked for elsewhere.
+    let url = if last.retrieval.as_of.is_some() { last.retrieval.final_url } else { last.retrieval.url };
     Ok(Source {
         id: id.clone(),
         title: id.to_string(),
-        issuer: last.retrieval.url.host_str().unwrap_or_default().to_owned(),
+        issuer: url.host_str().unwrap_or_default().to_owned(),
         jurisdiction: String::new(),
-        url: last.retrieval.url,
+        url,
         language: None,
         topics: Vec::new(),
         schedule: Schedule::Every(SignedDuration::from_hours(24)),
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: Vec::new(),
         notes: String::new(),
     })
@@ -223,11 +264,18 @@ pub fn version_of(entry: &Entry) -> Version {
     Version {
         source: entry.retrieval.source.clone(),
         number: entry.number,
+        past: entry.retrieval.as_of.is_some(),
         seen_at: Timestamp::from_millisecond(seen.as_millisecond()).unwrap_or(seen),
         sha256: entry.sha256,
         bytes: entry.bytes,
         content_type: entry.retrieval.content_type.clone(),
     }
+}
+
+/// The entries of a log in the order of the history: that of their numbers, where no past text was put in later.
+pub fn in_order(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by_cached_key(|entry| version_of(entry).place());
+    entries
 }
 
 /// A panic on the blocking thread.

@@ -14,10 +14,12 @@ pub mod snapshot;
 pub mod source;
 pub mod subscription;
 pub mod version;
+pub mod wording;
 
 // Floor 1: pure functions from values to values.
 pub mod amend;
 pub mod brief;
+pub mod concern;
 pub mod diff;
 pub mod extract;
 pub mod render;
@@ -29,7 +31,9 @@ pub mod archive;
 pub mod fetch;
 pub mod mail;
 pub mod reader;
+pub mod seal;
 pub mod store;
+pub mod summary;
 pub mod watchlist;
 
 // Floor 3: use cases.
@@ -37,7 +41,9 @@ pub mod alert;
 pub mod check;
 pub mod event;
 pub mod history;
+pub mod operator;
 pub mod past;
+pub mod people;
 pub mod reindex;
 pub mod service;
 

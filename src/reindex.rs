@@ -3,20 +3,32 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::archive::{Archive, Damage, Entry};
-use crate::brief::{Brief, brief};
+use crate::brief::Brief;
+use crate::concern::News;
 use crate::diff::diff;
 use crate::extract;
 use crate::history::{self, HistoryError, version_of};
 use crate::reader;
 use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Source, SourceId};
-use crate::store::{CheckResult, Reading, SourceState, Store};
+use crate::store::{CheckResult, Claim, Reading, SourceState, Store};
 use crate::version::Version;
 
-/// The result of a check that ended between archive and index, if the archive holds a version that the index lacks.
+/// What was cut off between archive and index.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one a check, and it is moved once")]
+pub enum Interrupted {
+    /// A check: what it would have recorded.
+    Check(CheckResult),
+    /// The putting in of past versions: [`reindex_claimed`] tells the index of them.
+    Past,
+}
+
+/// What the archive holds and the index lacks, if there is such a version.
 ///
 /// # Errors
 /// Where the archive lacks a version that the index names: writing on would give its number to other bytes.
@@ -24,8 +36,8 @@ pub async fn interrupted(
     archive: &Archive,
     source: &Source,
     state: &SourceState,
-) -> Result<Option<CheckResult>, HistoryError> {
-    let known = state.version.as_ref().map_or(0, |version| version.number);
+) -> Result<Option<Interrupted>, HistoryError> {
+    let known = state.newest;
     // A read of a few kilobytes from the end of one file, at every check: cheaper here than on another thread.
     let kept = archive.last(&source.id)?.map_or(0, |entry| entry.number);
     if kept < known {
@@ -34,23 +46,33 @@ pub async fn interrupted(
     if kept == known {
         return Ok(None);
     }
+    let Some(entry) = archive.entry(&source.id, known.saturating_add(1))? else { return Ok(None) };
+    if entry.retrieval.as_of.is_some() {
+        return Ok(Some(Interrupted::Past));
+    }
     let (archive, source, old) = (archive.clone(), source.clone(), state.version.clone());
-    let task = tokio::task::spawn_blocking(move || finish(&archive, &source, old.as_ref()));
-    task.await.map_err(history::crashed)?
+    let task = tokio::task::spawn_blocking(move || finish(&archive, &source, &entry, old.as_ref()));
+    Ok(Some(Interrupted::Check(task.await.map_err(history::crashed)??)))
 }
 
-/// What the check that kept the version after `old` would have recorded.
-fn finish(archive: &Archive, source: &Source, old: Option<&Version>) -> Result<Option<CheckResult>, HistoryError> {
-    let number = old.map_or(1, |version| version.number + 1);
-    let Some(entry) = archive.entry(&source.id, number)? else { return Ok(None) };
-    let new = archive.snapshot(&entry)?;
-    let old = old.map(|version| history::snapshot_of(archive, version)).transpose()?;
-    // A past text that a backfill was putting in when it was cut off is news to nobody; the next backfill tells it.
-    let old = old.filter(|_| entry.retrieval.as_of.is_none());
-    let revision = old.and_then(|old| revision_between(source, &old, &new)).map(|brief| (number - 1, brief));
+/// What the check that kept this version after `old` would have recorded.
+fn finish(
+    archive: &Archive,
+    source: &Source,
+    entry: &Entry,
+    old: Option<&Version>,
+) -> Result<CheckResult, HistoryError> {
+    let new = archive.snapshot(entry)?;
+    let revision = match old {
+        Some(version) => {
+            let old = history::snapshot_of(archive, version)?;
+            revision_between(source, &old, &new).map(|news| (version.number, news))
+        }
+        None => None,
+    };
     let reading = reading(source, &new);
     let validators = new.retrieval.validators.clone();
-    Ok(Some(CheckResult::Recorded { version: version_of(&entry), revision, validators, reading }))
+    Ok(CheckResult::Recorded { version: version_of(entry), revision, validators, reading })
 }
 
 /// What a snapshot says by today's recipe. What can't be read is remembered by its bytes' hash, which is the hash of no
@@ -62,15 +84,16 @@ fn reading(source: &Source, snapshot: &Snapshot) -> Reading {
     }
 }
 
-/// The brief of the revision between two snapshots; `None` where they say the same or can't be read.
-fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<Brief> {
+/// What is new between two snapshots; `None` where they say the same or can't be read.
+pub(crate) fn revision_between(source: &Source, old: &Snapshot, new: &Snapshot) -> Option<News> {
     let snapshot = new;
     let mut old = reader::read(old, &source.recipe).ok()?;
     let mut new = reader::read(snapshot, &source.recipe).ok()?;
     reader::align(snapshot, &source.recipe, &mut old, &mut new);
     let diff = diff(&old, &new);
-    let news = !diff.is_empty() && !diff.is_reordering(&old);
-    news.then(|| brief(source, &old, &new, &diff))
+    let is_news = !diff.is_empty() && !diff.is_reordering(&old);
+    let seen = TimeZone::UTC.to_datetime(snapshot.retrieval.said_at()).date();
+    is_news.then(|| News::of(source, &old, &new, &diff, seen))
 }
 
 /// How much a rebuilt index holds of one source.
@@ -83,32 +106,48 @@ pub struct Rebuilt {
 
 /// Rebuilds versions and revisions of one source from its archive, without the network. Owes nothing to anybody.
 pub async fn reindex(archive: &Archive, store: &Store, source: &Source) -> Result<Rebuilt, HistoryError> {
-    let (task_archive, task_source) = (archive.clone(), source.clone());
-    let task = tokio::task::spawn_blocking(move || retell(&task_archive, &task_source));
-    let (versions, revisions) = task.await.map_err(history::crashed)??;
+    let (versions, revisions) = told_again(archive, source).await?;
     store.restore(&source.id, &versions, &revisions).await?;
+    Ok(Rebuilt { source: source.id.clone(), versions: versions.len(), revisions: revisions.len() })
+}
+
+/// The same while a service or other checks use the index: under the claim of the source.
+pub async fn reindex_claimed(
+    archive: &Archive,
+    store: &Store,
+    source: &Source,
+    claim: &Claim,
+) -> Result<Rebuilt, HistoryError> {
+    let (versions, revisions) = told_again(archive, source).await?;
+    store.restore_claimed(claim, &versions, &revisions).await?;
     Ok(Rebuilt { source: source.id.clone(), versions: versions.len(), revisions: revisions.len() })
 }
 
 type Retold = (Vec<(Version, Reading)>, Vec<(u32, u32, Timestamp, Brief)>);
 
+async fn told_again(archive: &Archive, source: &Source) -> Result<Retold, HistoryError> {
+    let (archive, source) = (archive.clone(), source.clone());
+    tokio::task::spawn_blocking(move || retell(&archive, &source)).await.map_err(history::crashed)?
+}
+
 fn retell(archive: &Archive, source: &Source) -> Result<Retold, HistoryError> {
-    let entries = archive.entries(&source.id)?;
+    let entries = history::in_order(archive.entries(&source.id)?);
     let (mut versions, mut revisions) = (Vec::new(), Vec::new());
     // The latest number of each text, that of the version before not yet among them.
     let mut said: HashMap<Sha256, u32> = HashMap::new();
-    let mut before: Option<Snapshot> = None;
+    let mut before: Option<(u32, Snapshot)> = None;
     for entry in &entries {
         let snapshot = archive.snapshot(entry)?;
         let reading = reading(source, &snapshot);
-        let told = before.as_ref().and_then(|old| revision_between(source, old, &snapshot));
-        if let Some(brief) = told {
+        if let Some((from, old)) = &before
+            && let Some(News { brief, .. }) = revision_between(source, old, &snapshot)
+        {
             let brief = brief.standing_again(said.get(&reading.words).copied());
-            revisions.push((entry.number - 1, entry.number, entry.retrieval.said_at(), brief));
+            revisions.push((*from, entry.number, entry.retrieval.said_at(), brief));
         }
         said.extend(versions.last().map(|(version, reading): &(Version, Reading)| (reading.words, version.number)));
         versions.push((version_of(entry), reading));
-        before = Some(snapshot);
+        before = Some((entry.number, snapshot));
     }
     Ok((versions, revisions))
 }

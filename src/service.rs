@@ -2,6 +2,7 @@
 //!
 //! The daemon drives it, web and command line ask it for checks; nobody reaches around it.
 
+mod children;
 mod ended;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,8 +19,9 @@ use tokio_util::task::TaskTracker;
 use crate::check::{Edges, check};
 use crate::render::visible;
 use crate::source::{Source, SourceId, Sources};
-use crate::store::{Claim, SourceState, StoreError};
+use crate::store::{Claim, SourceState, Store, StoreError};
 
+pub use children::{children_due, with_followed};
 pub use ended::Ended;
 
 /// How long a claim holds without being renewed: what another process waits after a crash.
@@ -42,6 +44,10 @@ pub struct Service {
     pub deliveries_due: Notify,
     sources: RwLock<Arc<Sources>>,
     faults: RwLock<Vec<String>>,
+    /// Held while definitions are made out and put in force: none may overtake another.
+    defining: tokio::sync::Mutex<()>,
+    /// When it was last looked whether another process has found something, in milliseconds since 1970.
+    looked_around: AtomicI64,
     permits: Arc<Semaphore>,
     tasks: TaskTracker,
     claims: Mutex<HashMap<SourceId, Claim>>,
@@ -75,6 +81,8 @@ impl Service {
             deliveries_due: Notify::new(),
             sources: RwLock::default(),
             faults: RwLock::default(),
+            defining: tokio::sync::Mutex::default(),
+            looked_around: AtomicI64::new(0),
             permits: Arc::new(Semaphore::new(MOST_CHECKS)),
             tasks: TaskTracker::new(),
             claims: Mutex::default(),
@@ -94,18 +102,22 @@ impl Service {
         self.faults.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Puts another watchlist in force: new and edited sources fall due at once, retired ones are no longer checked,
-    /// the others keep their time unless their schedule now says an earlier one.
+    /// Puts another watchlist in force, with the children of its sources: new and edited sources fall due at once, retired
+    /// ones are no longer checked, the others keep their time unless their schedule now says an earlier one.
     pub async fn put_in_force(
         &self,
         sources: Vec<Source>,
         faults: Vec<String>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        let _alone = self.defining.lock().await;
         let in_force = self.sources();
-        let latest = |source: &Source| match in_force.get(&source.id) {
+        let sources = self.families(sources).await;
+        let children = children_due(&self.edges.store, &sources, now).await?;
+        let latest = |source: &Source| match (children.get(&source.id), in_force.get(&source.id)) {
+            (Some(due), _) => *due,
             // An edit is tried out at once.
-            Some(old) if **old != *source => now,
+            (None, Some(old)) if **old != *source => now,
             _ => source.due_after(now),
         };
         let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), latest(source))).collect();
@@ -172,11 +184,18 @@ impl Service {
             states.into_iter().map(|state| (state.source.clone(), state)).collect();
         let sources = self.sources();
         let mut taken = Vec::with_capacity(claims.len());
+        let mut unknown = false;
         for claim in claims {
             match (sources.get(&claim.source).cloned(), states.remove(&claim.source)) {
                 (Some(source), Some(state)) => taken.push(Claimed { source, claim, state }),
-                _ => self.give_back(&claim).await,
+                _ => {
+                    unknown = true;
+                    self.give_back(&claim).await;
+                }
             }
+        }
+        if unknown {
+            self.adopt_others(Timestamp::now()).await?;
         }
         Ok(taken)
     }
@@ -188,6 +207,11 @@ impl Service {
         let held = Held { service: self, source: &claim.source };
         let checked = check(&self.edges, &source, &claim, &state, Timestamp::now()).await;
         drop(held);
+        if checked.as_ref().is_ok_and(|checked| checked.follows)
+            && let Err(error) = self.adopt(Timestamp::now()).await
+        {
+            tracing::warn!(source = %source.id, %error, "what it leads to is asked after a restart only");
+        }
         let ended = match checked {
             Ok(checked) => Ended::new(source.id.clone(), checked, started.elapsed()),
             Err(error) => {
@@ -276,7 +300,7 @@ impl Service {
             Job::Claimed(claimed) => return self.check(*claimed).await,
             Job::Busy(source) => source,
         };
-        let claims = self.claim_patiently(&source).await;
+        let claims = claim_patiently(&self.edges.store, &source).await;
         let taken = match claims {
             Ok(claim) => self.take(claim.into_iter().collect()).await,
             Err(error) => Err(error),
@@ -295,18 +319,6 @@ impl Service {
         self.runs.lock().unwrap_or_else(PoisonError::into_inner).get(&run).cloned()
     }
 
-    /// Claims a source; one that is being checked is waited for, as long as its lease can last.
-    async fn claim_patiently(&self, source: &SourceId) -> Result<Option<Claim>, StoreError> {
-        let patience = tokio::time::Instant::now() + Duration::try_from(LEASE).unwrap_or_default();
-        loop {
-            let claim = self.edges.store.claim(source, Timestamp::now(), LEASE).await?;
-            if claim.is_some() || tokio::time::Instant::now() > patience {
-                return Ok(claim);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    }
-
     /// Waits until every check under way has ended, at most this long; claims still held are given back.
     pub async fn drain(&self, patience: Duration) {
         self.tasks.close();
@@ -317,6 +329,18 @@ impl Service {
                 self.give_back(claim).await;
             }
         }
+    }
+}
+
+/// Claims a source; one that is being checked is waited for, as long as its lease can last.
+pub async fn claim_patiently(store: &Store, source: &SourceId) -> Result<Option<Claim>, StoreError> {
+    let patience = tokio::time::Instant::now() + Duration::try_from(LEASE).unwrap_or_default();
+    loop {
+        let claim = store.claim(source, Timestamp::now(), LEASE).await?;
+        if claim.is_some() || tokio::time::Instant::now() > patience {
+            return Ok(claim);
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }
 
@@ -336,7 +360,9 @@ impl Drop for Held<'_> {
 /// begins.
 fn waves(in_force: &Sources, sources: Vec<SourceId>) -> Vec<(Vec<SourceId>, bool)> {
     let depth = |id: &SourceId| {
-        let parent = |source: &Arc<Source>| source.ties.parent.clone();
+        let parent = |source: &Arc<Source>| {
+            source.ties.parent.clone().or_else(|| Some(Arc::clone(&source.ties.descent.as_ref()?.parent)))
+        };
         std::iter::successors(in_force.get(id).and_then(parent), parent).count()
     };
     let mut by_depth: BTreeMap<usize, Vec<SourceId>> = BTreeMap::new();

@@ -106,6 +106,10 @@ pub struct Retrieval {
     /// The moment whose text this is, where an archive was asked for a past one; then the address says which archive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Timestamp>,
+    /// The browser whose rendering of the answer the bytes are, as it names itself (`Chrome/156.0.8078.108`); `None` where
+    /// they are the answer itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rendered_by: Option<String>,
 }
 
 impl Retrieval {
@@ -122,12 +126,19 @@ impl Retrieval {
             headers: Vec::new(),
             fetched_at: now,
             as_of: None,
+            rendered_by: None,
         }
     }
 
-    /// Who kept a past text: an archive by its host, a file or a commit on this machine.
+    /// Who kept a past text: an archive by its host, a search that was asked for documents up to a day, a file or a commit on
+    /// this machine.
     pub fn keeper(&self) -> Option<String> {
         self.as_of?;
+        let bound = self.url.query_pairs().find(|(name, _)| name == PUBLISHED_BY);
+        if let (Some(host), Some((_, day))) = (self.url.host_str(), bound) {
+            let asked = self.fetched_at.strftime("%Y-%m-%d %H:%M UTC");
+            return Some(format!("the search of {host}, asked on {asked} for documents published up to {day}"));
+        }
         let name = || self.url.path_segments().and_then(|mut parts| parts.next_back()).unwrap_or_default();
         Some(match (self.url.host_str(), self.url.fragment().and_then(|part| part.strip_prefix("commit="))) {
             (Some(host), _) => host.to_owned(),
@@ -141,6 +152,9 @@ impl Retrieval {
         self.as_of.unwrap_or(self.fetched_at)
     }
 }
+
+/// The parameter by which a search of the Federal Register is asked for documents published up to a day.
+pub const PUBLISHED_BY: &str = "conditions[publication_date][lte]";
 
 /// Bytes exactly as served (content codings undone), with the facts of their retrieval.
 #[derive(Debug, Clone, PartialEq, Eq)]

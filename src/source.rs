@@ -1,6 +1,8 @@
 //! One watched official resource and the recipe that says how it is read.
 
 mod calendar;
+mod follow;
+mod lead;
 mod ties;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,8 @@ use url::Url;
 use crate::schedule::Schedule;
 
 pub use calendar::{Calendar, REMIND, SCHEME as CALENDAR, Stage};
+pub use follow::{Child, Descent, Follow, Followed, TakenUp, with_children};
+pub use lead::{Lead, address_key, pattern};
 pub use ties::{NoAddress, Ties, YEAR, placeholders};
 
 /// The name of a source: its file name in the watchlist without `.toml`.
@@ -70,6 +74,9 @@ impl fmt::Display for SourceId {
     }
 }
 
+/// When a source at rest is due: in the year 9000, which every clock and index can name.
+pub const NEVER: Timestamp = Timestamp::constant(221_845_392_000, 0);
+
 /// Sources in force, by name.
 pub type Sources = BTreeMap<SourceId, Arc<Source>>;
 
@@ -89,6 +96,8 @@ pub struct Source {
     pub topics: Vec<String>,
     pub schedule: Schedule,
     pub recipe: Recipe,
+    /// True where its text is written by scripts: it is read as a browser shows it.
+    pub browser: bool,
     /// Request headers sent to this source's own host only.
     pub headers: Vec<(String, String)>,
     pub ties: Ties,
@@ -100,10 +109,21 @@ pub struct Source {
 
 impl Source {
     /// When the source falls due after a check at `now`: by its schedule, with the offset that keeps sources of one
-    /// schedule apart.
+    /// schedule apart; never, where it is at rest by then.
     pub fn due_after(&self, now: Timestamp) -> Timestamp {
+        let due = self.scheduled_after(now);
+        if self.is_at_rest(due) { NEVER } else { due }
+    }
+
+    /// When its schedule would have it asked again, at rest or not.
+    pub fn scheduled_after(&self, now: Timestamp) -> Timestamp {
         let due = self.schedule.next_after(now);
         due.checked_add(self.schedule.jitter(self.id.as_str())).unwrap_or(due)
+    }
+
+    /// The second time at which the source falls due after `now`: one that was not read well until then is stale.
+    pub fn due_twice_after(&self, now: Timestamp) -> Timestamp {
+        self.schedule.next_after(self.schedule.next_after(now))
     }
 }
 

@@ -1,20 +1,29 @@
 //! Who wants to know, and what.
 
+mod handle;
+
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::source::{Source, SourceId};
+use crate::wording::Language;
+
+pub use handle::{BadHandle, Handle};
 
 /// One person (or mailbox) who gets alerts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Subscriber {
     pub id: i64,
+    /// Its name in links and return paths.
+    pub handle: Handle,
     /// One mail address in its normal form (`subscription::normal_address`).
     pub address: String,
     /// The zone in which digests fall due and dates are told.
     pub zone: TimeZone,
+    /// In which alerts speak; what they quote stands as the law has it.
+    pub language: Language,
     pub created_at: Timestamp,
 }
 
@@ -29,13 +38,35 @@ pub struct Subscription {
     pub cadence: Cadence,
 }
 
-/// Which sources. A list that is empty asks nothing; the lists are joined by "and", entries of one list by "or".
+/// Which revisions. A list that is empty asks nothing; the lists are joined by "and", entries of one list by "or".
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scope {
     pub sources: Vec<SourceId>,
     pub issuers: Vec<String>,
     pub topics: Vec<String>,
+    /// ISO 3166-1 alpha-2, or `EU`, `UN`.
+    pub jurisdictions: Vec<String>,
+    /// `15 CFR 744`, `§ 744.23(a)`.
+    pub provisions: Vec<String>,
+    /// `3A090`, with all that is below it.
+    pub eccns: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub countries: Vec<String>,
+    /// Names, or what names have in common.
+    pub parties: Vec<String>,
+    /// Words that are to stand in what was touched.
+    pub words: Vec<String>,
+    /// Only what goes this way, or may.
+    pub way: Option<Way>,
+}
+
+/// Which way a revision goes for those who are bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    Tightens,
+    Loosens,
 }
 
 /// When a revision is told.
@@ -55,20 +86,21 @@ pub enum Cadence {
 }
 
 impl Scope {
-    /// True if revisions of this source are asked for.
+    /// True where revisions of this source may be asked for; what they must be about is another question.
     pub fn includes(&self, source: &Source) -> bool {
         let any =
             |wanted: &[String], has: &str| wanted.is_empty() || wanted.iter().any(|w| w.eq_ignore_ascii_case(has));
-        (self.sources.is_empty() || self.sources.contains(&source.id))
+        let named = |source: &Source| self.sources.contains(&source.id);
+        // Who asked for a list asked for what it leads to.
+        (self.sources.is_empty() || named(source) || source.ancestors().any(named))
             && any(&self.issuers, &source.issuer)
+            && any(&self.jurisdictions, &source.jurisdiction)
             && (self.topics.is_empty() || source.topics.iter().any(|topic| any(&self.topics, topic)))
     }
-}
 
-impl Subscription {
-    /// True if a revision of this severity of this source is owed.
-    pub fn wants(&self, source: &Source, severity: u8) -> bool {
-        severity >= self.least_severity && self.scope.includes(source)
+    /// True where something in particular is watched, not whatever its sources say.
+    pub fn is_particular(&self) -> bool {
+        [&self.provisions, &self.eccns, &self.countries, &self.parties, &self.words].iter().any(|list| !list.is_empty())
     }
 }
 

@@ -13,6 +13,7 @@ use std::process::Command;
 use redline::{Story, acts, chinese, english, source};
 use rulewatch::brief::brief;
 use rulewatch::render::{self, Layout, Redline};
+use rulewatch::wording::Language;
 use serde_json::Value;
 use support::house::House;
 use support::service::Running;
@@ -94,6 +95,8 @@ fn document(story: &Story, layout: Layout) -> String {
         new_label: "version 4, 2026-01-16",
         context: 1,
         brief: Some(&summary),
+        language: Language::English,
+        now: None,
     };
     render::html_document(&redline, layout)
 }

@@ -11,20 +11,22 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use redline::{Story, chinese, english, source};
 use rulewatch::alert::{AlertContent, SIZE_LIMIT, Settings, compose, test_message};
-use rulewatch::brief::brief;
+use rulewatch::brief::{Lead, brief};
 use rulewatch::mail::Message;
 use rulewatch::revision::Revision;
 use rulewatch::snapshot::Sha256;
 use rulewatch::source::Source;
 use rulewatch::store::Parcel;
-use rulewatch::subscription::Subscriber;
+use rulewatch::subscription::{Handle, Subscriber};
 use rulewatch::version::Version;
+use rulewatch::wording::Language;
 
 fn settings() -> Settings {
     Settings {
         from: "Rulewatch <rulewatch@example.org>".into(),
         operator: "operator@example.org".into(),
         domain: "example.org".into(),
+        ..Settings::default()
     }
 }
 
@@ -46,6 +48,7 @@ fn told(story: Story, source: Source) -> Told {
     let version = |number, seen_at| Version {
         source: source.id.clone(),
         number,
+        past: false,
         seen_at,
         sha256: Sha256::of(&[number as u8]),
         bytes: 1000,
@@ -67,15 +70,24 @@ impl Told {
             diff: &self.story.diff,
             old_version: &self.old_version,
             new_version: &self.new_version,
+            event: &[],
+            written: None,
+            rendered_by: None,
         }
     }
 }
 
 fn parcel(zone: &str, revisions: &[&Told]) -> Parcel {
+    parcel_in(Language::English, zone, revisions)
+}
+
+fn parcel_in(language: Language, zone: &str, revisions: &[&Told]) -> Parcel {
     let subscriber = Subscriber {
         id: 1,
+        handle: Handle::new([1; 10]),
         address: "counsel@example.com".into(),
         zone: TimeZone::get(zone).unwrap(),
+        language,
         created_at: now(),
     };
     Parcel {
@@ -91,8 +103,12 @@ fn parcel(zone: &str, revisions: &[&Told]) -> Parcel {
 }
 
 fn message(zone: &str, all: &[&Told]) -> Message {
+    message_in(Language::English, zone, all)
+}
+
+fn message_in(language: Language, zone: &str, all: &[&Told]) -> Message {
     let contents: Vec<AlertContent<'_>> = all.iter().map(|told| told.content()).collect();
-    let message = compose(&parcel(zone, all), &contents, &settings(), now()).unwrap();
+    let message = compose(&parcel_in(language, zone, all), &contents, &settings(), now()).unwrap();
     lint(&message);
     message
 }
@@ -209,12 +225,14 @@ fn header(message: &Message, name: &str) -> String {
 #[test]
 fn each_kind_of_alert_looks_as_accepted() {
     let (bis, mofcom) = (bis(), mofcom());
-    for (name, zone, all) in [
-        ("at-once", "America/New_York", vec![&bis]),
-        ("chinese", "Asia/Shanghai", vec![&mofcom]),
-        ("digest", "Europe/Berlin", vec![&mofcom, &bis]),
+    for (name, language, zone, all) in [
+        ("at-once", Language::English, "America/New_York", vec![&bis]),
+        ("at-once.zh-Hant", Language::TraditionalChinese, "Asia/Taipei", vec![&bis]),
+        ("chinese", Language::English, "Asia/Shanghai", vec![&mofcom]),
+        ("chinese.zh-Hans", Language::SimplifiedChinese, "Asia/Shanghai", vec![&mofcom]),
+        ("digest", Language::English, "Europe/Berlin", vec![&mofcom, &bis]),
     ] {
-        let message = message(zone, &all);
+        let message = message_in(language, zone, &all);
         let [plain, page] = parts(&message);
         golden::check(&format!("mail/{name}.eml"), std::str::from_utf8(&message.bytes).unwrap());
         golden::check(&format!("mail/{name}.txt"), &plain.replace("\r\n", "\n"));
@@ -227,12 +245,12 @@ fn the_subject_tells_the_severity_the_issuer_and_the_headline() {
     let (bis, mofcom) = (bis(), mofcom());
     assert_eq!(
         header(&message("UTC", &[&bis]), "Subject"),
-        "[5] BIS: § 742.6(b)(10) revised: “presumption of denial” → “case-by-case” (+5 more)"
+        "[5 LOOSENS] 15 CFR 742.6(b)(10): “presumption of denial” → “case-by-case” (+5 more)"
     );
-    assert!(header(&message("UTC", &[&mofcom]), "Subject").starts_with("[5] 商务部: 第二条（三） revised: “"));
+    assert!(header(&message("UTC", &[&mofcom]), "Subject").starts_with("[5 LOOSENS] 商务部: 第二条（三）: “"));
     assert!(
         header(&message("UTC", &[&bis, &mofcom]), "Subject")
-            .starts_with("2 revisions: BIS, 商务部: [5] § 742.6(b)(10) revised")
+            .starts_with("2 revisions: BIS, 商务部: [5 LOOSENS] 15 CFR 742.6(b)(10): “")
     );
 }
 
@@ -269,6 +287,20 @@ fn provenance_tells_the_subscribers_hour_and_utc() {
 }
 
 #[test]
+fn provenance_tells_that_a_text_was_rendered_and_by_what() {
+    let bis = bis();
+    let plain = AlertContent { rendered_by: None, ..bis.content() };
+    let rendered = AlertContent { rendered_by: Some("Chrome/156.0.8078.108"), ..plain };
+    for (content, says) in [(plain, false), (rendered, true)] {
+        let parcel = parcel("UTC", &[&bis]);
+        let message = compose(&parcel, &[content], &settings(), now()).unwrap();
+        for part in parts(&message) {
+            assert_eq!(part.contains("as Chrome/156.0.8078.108 shows it"), says, "{part}");
+        }
+    }
+}
+
+#[test]
 fn nothing_of_a_hostile_source_acts_in_its_alert() {
     let hostile = "x\r\nBcc: victim@example.com\r\n\r\n<script>alert(1)</script><img src=http://evil.example/p.png> \u{1b}]0;t\u{7} \u{202e}05 no\u{200b}t {{7*7}} %s";
     let story = Story::new(hostile, "en\"><script>")
@@ -279,7 +311,7 @@ fn nothing_of_a_hostile_source_acts_in_its_alert() {
     let mut evil = source("evil", hostile, hostile);
     evil.url = "http://user:pass@rules.example.gov/a\"b<c>?q=%0d%0aBcc:x".parse().unwrap();
     let mut evil = told(story, evil);
-    evil.revision.brief.headline = hostile.repeat(20);
+    evil.revision.brief.lead = Lead::Told(hostile.repeat(20));
     let contents = [evil.content()];
     let message = compose(&parcel("UTC", &[&evil]), &contents, &settings(), now()).unwrap();
     let subject = header(&message, "Subject");
@@ -341,7 +373,7 @@ fn a_digest_of_very_many_revisions_lists_or_counts_them_all() {
     let [plain, _] = parts(&message);
     assert!(plain.contains("700 revisions, "), "{}", &plain[..200]);
     let told = plain.matches("Where it comes from").count();
-    let listed = plain.matches("  - [5] BIS: ").count();
+    let listed = plain.matches("  - [5 LOOSENS] BIS: ").count();
     let counted: usize = plain.split("  - and ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
     assert_eq!(told + listed + counted, 700);
 }

@@ -8,15 +8,16 @@ use std::fs;
 use std::path::PathBuf;
 
 use jiff::civil::{Date, date};
-use proptest::prelude::*;
-use rulewatch::amend::{Action, Amendment, Outline, Reason, apply, instructions};
+use rulewatch::amend::{Action, Amendment, Outline, Reason, Step, apply, instructions};
 use rulewatch::citation::Citation;
 use rulewatch::diff::diff;
 use rulewatch::document::{Block, BlockKind, Document};
 use rulewatch::fold::fold;
 use rulewatch::render::{Ink, Redline, unified};
+use rulewatch::wording::Language;
 
 mod amend {
+    mod at_random;
     pub mod corpus;
 }
 #[path = "support/golden.rs"]
@@ -95,9 +96,43 @@ fn instructions_are_read_as_a_lawyer_reads_them() {
         }
     }
     let share = |right: usize| right as f64 / read as f64;
+    assert!(read >= 425 || !amend::corpus::path("").is_dir(), "{read} labels");
     println!("{read} instructions: verbs {:.4}, targets {:.4}", share(verbs), share(targets));
     assert!(share(verbs) >= 0.99, "verbs {verbs} of {read}");
     assert!(share(targets) >= 0.98, "targets {targets} of {read}");
+}
+
+#[test]
+fn hardly_an_instruction_of_the_corpus_is_unread() {
+    let (mut all, mut unread) = (0, Vec::new());
+    let mut count = |text: &str, amendments: &[Amendment]| {
+        let torn = |own: &Amendment| {
+            own.action == Action::Unread || own.target.path.iter().any(|step| matches!(step, Step::Unread(_)))
+        };
+        all += 1;
+        if amendments.is_empty() || amendments.iter().any(torn) {
+            unread.push(text.to_owned());
+        }
+    };
+    for name in ["2012-27993", "2014-21847", "2014-30404", "2015-32285"] {
+        let rule = amend::corpus::document(&format!("federal-register-xml/cfpb-rules/{name}.xml"));
+        rule.iter().flat_map(instructions).for_each(|one| count(&one.text, &one.amendments));
+    }
+    let rule = amend::corpus::document("federal-register-xml/bis-rule-2017-10-03/FR-2017-10-03_BIS-rule_uslm.xml");
+    rule.iter().flat_map(instructions).for_each(|one| count(&one.text, &one.amendments));
+    for name in ["2012-31311.xml", "2014-06778.xml"] {
+        instructions(&beside(name)).iter().for_each(|one| count(&one.text, &one.amendments));
+    }
+    let mut outline = Outline::default();
+    for text in amend::corpus::instructions("cfr-eregs-json/27cfr447/03_notice_2014-18842.json") {
+        // The tool that wrote the notice adds lines of its own notation.
+        if !text.contains('[') || text.contains("“[") {
+            let amendments = outline.read(&text);
+            count(&text, &amendments);
+        }
+    }
+    println!("{} of {all} instructions unread: {unread:#?}", unread.len());
+    assert!(unread.len() * 20 <= all, "{unread:#?}");
 }
 
 /// The text of every section, by its number or the heading it stands below.
@@ -173,6 +208,42 @@ fn a_revised_paragraph_of_a_comment_reads_as_the_rule_prints_it() {
 }
 
 #[test]
+fn a_list_of_arms_is_changed_where_the_rule_leaves_no_doubt() {
+    let rule = beside("2014-06778.xml");
+    let of = |name: &str| format!("cfr-eregs-json/27cfr447/{name}.json");
+    let (base, next) = (of("01_2014-02580"), of("02_2014-06778"));
+    check_applied(&rule, &base, &next, &["§ 447.21"]);
+    let (Some(base), Some(next)) = (amend::corpus::document(&base), amend::corpus::document(&next)) else { return };
+    let amended = apply(&rule, &base, None);
+    // Every paragraph that was changed reads as published, though others of the section are left.
+    let has = |document: &Document, text: &str| document.blocks.iter().any(|block| fold(&block.text) == fold(text));
+    let own = amended.document.blocks.iter().map(|block| &block.text).filter(|text| !has(&base, text));
+    let wrong: Vec<&String> = own.filter(|text| !has(&next, text)).collect();
+    // Without a space, as the edition prints it, it is taken for a name in its file, not for a text.
+    assert_eq!(wrong, ["(a) [Reserved]"]);
+}
+
+#[test]
+fn a_comment_is_revised_every_year() {
+    let rule = beside("2012-31311.xml");
+    let of = |name: &str| format!("cfr-regml-xml/12cfr1003-regC/{name}.xml");
+    let Some(base) = amend::corpus::document(&of("02_eff2012-02-15_2012-3460")) else { return };
+    let Some(next) = amend::corpus::document(&of("03_eff2012-12-31_2012-31311")) else { return };
+    let amended = apply(&rule, &base, None);
+    // The edition kept the run-in heading of later years and a year too many; the rule prints others.
+    let as_published = |told: &str| {
+        told.replace(
+            "threshold for banks, savings associations, and credit unions.",
+            "threshold for depository institutions.",
+        )
+        .replace("$42 million as of December 31, 2012,", "$42 million as of December 31, 2013,")
+    };
+    let found: Vec<String> = amended.document.blocks.iter().map(|block| as_published(&block.text)).collect();
+    let published: Vec<String> = next.blocks.iter().map(|block| block.text.clone()).collect();
+    assert_eq!(found, published);
+}
+
+#[test]
 fn words_are_replaced_where_the_notice_says_and_torn_instructions_are_told() {
     let notice = "cfr-eregs-json/27cfr447/03_notice_2014-18842.json";
     let lines = amend::corpus::instructions(notice);
@@ -185,12 +256,15 @@ fn words_are_replaced_where_the_notice_says_and_torn_instructions_are_told() {
     check_applied(&rule, &of("02_2014-06778"), &of("03_2014-18842"), &["§ 447.35", "§ 447.58"]);
 }
 
+/// A text or a rule that stands beside this file.
+fn beside(name: &str) -> Document {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/amend")).join(name);
+    amend::corpus::file(&path).expect("a document")
+}
+
 /// The redline of a text and a rule beside this file, with what is left out, as accepted.
 fn check_redline(rule: &str, base: &str, on: Option<Date>, name: &str) {
-    let read = |name: &str| {
-        amend::corpus::file(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/amend")).join(name))
-    };
-    let (rule, base) = (read(rule).expect("a rule"), read(base).expect("a text"));
+    let (rule, base) = (beside(rule), beside(base));
     let amended = apply(&rule, &base, on);
     let diff = diff(&base, &amended.document);
     let redline = Redline {
@@ -201,6 +275,8 @@ fn check_redline(rule: &str, base: &str, on: Option<Date>, name: &str) {
         new_label: "as amended",
         context: 1,
         brief: None,
+        language: Language::English,
+        now: None,
     };
     let mut shown = unified(&redline, Ink::Signs);
     for outcome in &amended.outcomes {
@@ -220,6 +296,11 @@ fn a_part_reads_as_the_rule_will_have_it() {
 }
 
 #[test]
+fn a_rule_in_plain_characters_says_the_same_as_its_xml() {
+    check_redline("printed-rule.html", "part.xml", None, "amend/printed.txt");
+}
+
+#[test]
 fn what_is_not_in_force_on_a_day_is_left_for_later() {
     check_redline("rule.xml", "part.xml", Some(date(2026, 2, 1)), "amend/part-on-2026-02-01.txt");
 }
@@ -227,6 +308,29 @@ fn what_is_not_in_force_on_a_day_is_left_for_later() {
 #[test]
 fn entries_of_a_list_stay_under_their_country() {
     check_redline("list-rule.xml", "list.xml", None, "amend/list.txt");
+}
+
+#[test]
+fn entries_of_the_control_list_are_revised_whole_and_in_part() {
+    check_redline("control-list-rule.xml", "control-list.xml", None, "amend/control-list.txt");
+}
+
+#[test]
+fn subparts_supplements_tables_and_headings_read_as_printed() {
+    check_redline("divisions-rule.xml", "divisions.xml", None, "amend/divisions.txt");
+}
+
+#[test]
+fn a_stay_is_noted_and_a_lifted_one_is_noted_no_more() {
+    check_redline("stays-rule.xml", "stays.xml", None, "amend/stays.txt");
+}
+
+#[test]
+fn a_stay_lasts_from_its_first_day_to_its_last() {
+    check_redline("stays-rule.xml", "stays.xml", Some(date(2025, 11, 9)), "amend/stays-on-2025-11-09.txt");
+    check_redline("stays-rule.xml", "stays.xml", Some(date(2026, 1, 15)), "amend/stays-on-2026-01-15.txt");
+    check_redline("stays-rule.xml", "stays.xml", Some(date(2026, 11, 9)), "amend/stays-on-2026-11-09.txt");
+    check_redline("stays-rule.xml", "stays.xml", Some(date(2026, 11, 10)), "amend/stays-on-2026-11-10.txt");
 }
 
 #[test]
@@ -286,68 +390,4 @@ fn hostile_instructions_are_read_without_harm() {
     ] {
         outline.read(&text);
     }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
-    /// Words of instructions in any order: read and applied without harm, the text untouched where nothing is done.
-    #[test]
-    fn any_words_are_read_and_applied_without_harm(lines in prop::collection::vec(instruction(), 1..6)) {
-        let block = |text: &String| Block::new(BlockKind::Paragraph, Citation::default(), text.clone());
-        let rule = Document { blocks: lines.iter().map(block).collect(), ..Document::default() };
-        let base = amend::corpus::file(&PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/amend/part.xml"))).expect("a text");
-        let amended = apply(&rule, &base, None);
-        if amended.outcomes.iter().all(|outcome| outcome.done.is_err()) {
-            prop_assert_eq!(&amended.document, &base);
-        }
-        for block in &amended.document.blocks {
-            prop_assert!(block.text.get(..block.designator_len).is_some());
-            prop_assert!(block.cells.iter().all(|cell| block.text.get(cell.range.clone()).is_some()));
-        }
-    }
-}
-
-fn instruction() -> impl Strategy<Value = String> {
-    let words = prop::sample::select(vec![
-        "§ 742.4",
-        "§ 742.6(b)(10)",
-        "paragraph",
-        "paragraphs (c)",
-        "(d)",
-        "through (f)",
-        "as",
-        "and",
-        ",",
-        "by",
-        "in",
-        "of",
-        "removing",
-        "adding",
-        "revising",
-        "redesignating",
-        "reserving",
-        "“may”",
-        "“must”",
-        "in its place",
-        "“(b)”",
-        "“§ 742.4”",
-        "before",
-        "after",
-        "the definition of “Exporter”",
-        "the first sentence",
-        "introductory text",
-        "the heading",
-        "at the end",
-        ":",
-        ";",
-        "is amended",
-        "is revised",
-        "Supplement No. 4 to part 744",
-        "under CHINA",
-        "the entry for “Alpha”",
-        "(",
-    ]);
-    (1..9_u8, prop::collection::vec(words, 1..14))
-        .prop_map(|(number, words)| format!("{number}. Amend {}", words.join(" ")))
 }

@@ -41,6 +41,7 @@ fn served(name: &str, body: &[u8]) -> Snapshot {
         .to_vec(),
         fetched_at: "2026-11-23T17:36:00Z".parse().unwrap(),
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::archive::Archive;
+use rulewatch::brief::{Brief, Occasion};
 use rulewatch::check::{Checked, Edges, Outcome, check};
 use rulewatch::fetch::Fetcher;
 use rulewatch::reindex::reindex;
@@ -104,7 +105,7 @@ async fn each_reminder_and_the_date_are_told_once_after_asking_who_would_say_oth
     assert!(time(&woken) <= time("2026-10-11T11:00:00Z"), "{woken}");
     desk.check(&desk.notices, "2026-10-11T11:00:05Z").await;
     let (near, ..) = desk.told("2026-10-11T11:10:00Z").await;
-    assert_eq!(near, "[5] within 30 days (2026-11-10): Affiliates Rule: its suspension ends");
+    assert_eq!(near, "[5] in 30 days (2026-11-10): Affiliates Rule: its suspension ends");
     let (same, ..) = desk.told("2026-10-12T11:00:00Z").await;
     assert_eq!(same, "Unchanged { version: 2 }");
     // On the day itself the notices answer nothing: the date is told all the same.
@@ -115,16 +116,15 @@ async fn each_reminder_and_the_date_are_told_once_after_asking_who_would_say_oth
     let (after, ..) = desk.told("2026-12-24T12:00:00Z").await;
     assert_eq!(after, "Unchanged { version: 3 }");
     let revisions = desk.edges.store.revisions(&RevisionFilter::default()).await.expect("listed");
-    let reasons: Vec<&[String]> = revisions.iter().map(|revision| &revision.brief.reasons[..]).collect();
+    let told = |brief: &Brief| {
+        let reminder = brief.reminder.clone().expect("a date");
+        let asked = reminder.rechecked.into_iter().map(|other| (other.source, other.news, other.checked));
+        (brief.occasion, reminder.days, reminder.next, asked.collect::<Vec<_>>())
+    };
+    let asked = || vec![("us-notices".to_owned(), false, "2026-10-11 11:00 UTC".to_owned())];
     assert_eq!(
-        reasons,
-        [
-            ["no text change; date reached", "us-notices: nothing new when last checked, 2026-10-11 11:00 UTC"],
-            [
-                "no text change; the date is near (within 30 days)",
-                "us-notices: nothing new when last checked, 2026-10-11 11:00 UTC"
-            ],
-        ]
+        revisions.iter().map(|revision| told(&revision.brief)).collect::<Vec<_>>(),
+        [(Occasion::DateReached, 0, vec![], asked()), (Occasion::DateNear, 30, vec![7, 1, 0], asked())]
     );
     // What was told can be told again from the archive alone.
     reindex(&desk.edges.archive, &desk.edges.store, &desk.entry).await.expect("rebuilt");
@@ -143,10 +143,11 @@ async fn a_source_that_would_say_otherwise_and_has_news_is_named() {
     desk.site.serve("/notices", notices_of("The suspension is extended until November 9, 2027."));
     desk.check(&desk.notices, "2026-11-03T11:30:00Z").await;
     let (week, ..) = desk.told("2026-11-03T12:00:00Z").await;
-    assert_eq!(week, "[5] within 7 days (2026-11-10): Affiliates Rule: its suspension ends");
+    assert_eq!(week, "[5] in 7 days (2026-11-10): Affiliates Rule: its suspension ends");
     let filter = RevisionFilter { source: Some(desk.entry.id.clone()), ..RevisionFilter::default() };
     let brief = desk.edges.store.revisions(&filter).await.expect("listed").remove(0).brief;
-    assert_eq!(brief.reasons[1], "us-notices has a new version (2) and may say otherwise");
+    let rechecked = &brief.reminder.as_ref().expect("a date").rechecked[0];
+    assert_eq!((rechecked.source.as_str(), rechecked.version.as_str(), rechecked.news), ("us-notices", "2", true));
     assert!(brief.statements[0].after.starts_with("stage: within 7 days. The suspension of"), "{brief:?}");
 }
 

@@ -25,6 +25,7 @@ fn served(body: &[u8]) -> Snapshot {
         headers: vec![("date".to_owned(), "Mon, 23 Nov 2026 17:36:00 GMT".to_owned())],
         fetched_at: Timestamp::UNIX_EPOCH,
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 use redline::{Story, source};
 use rulewatch::alert::{Report, Settings, deliver_due};
-use rulewatch::brief::brief;
+use rulewatch::concern::News;
 use rulewatch::delivery::DeliveryState;
 use rulewatch::history::Comparison;
 use rulewatch::mail::{Mailer, Security, Smtp, Transport};
@@ -22,6 +22,9 @@ use rulewatch::store::{CheckRecord, CheckResult, Reading, Store};
 use rulewatch::subscription::{Cadence, Scope};
 use rulewatch::version::Version;
 use smtp::{Do, Event, Offer, Server, When};
+
+/// The day on which the revisions are seen.
+const SEEN: jiff::civil::Date = jiff::civil::date(2026, 1, 16);
 
 /// An index with subscribers and one source with one revision, and what their alerts are sent with.
 struct Office {
@@ -35,6 +38,7 @@ fn settings() -> Settings {
         from: "rulewatch@example.org".into(),
         operator: "operator@example.org".into(),
         domain: "example.org".into(),
+        ..Settings::default()
     }
 }
 
@@ -46,6 +50,7 @@ fn version(source: &Source, number: u32, seen_at: Timestamp) -> Version {
     Version {
         source: source.id.clone(),
         number,
+        past: false,
         seen_at,
         sha256: Sha256::of(&[number as u8]),
         bytes: 10,
@@ -73,7 +78,7 @@ impl Office {
     async fn record(&self, number: u32, revised: bool) {
         let claim = self.store.claim(&self.source.id, self.now, SignedDuration::from_mins(1)).await.unwrap().unwrap();
         let story = story();
-        let revision = revised.then(|| (number - 1, brief(&self.source, &story.old, &story.new, &story.diff)));
+        let revision = revised.then(|| (number - 1, News::of(&self.source, &story.old, &story.new, &story.diff, SEEN)));
         let reading = Reading { recipe: Sha256::of(b"recipe"), words: Sha256::of(&[number as u8]) };
         let result = CheckResult::Recorded {
             version: version(&self.source, number, self.now),
@@ -108,9 +113,10 @@ impl Office {
                 old_version,
                 new_version,
                 again: None,
+                rendered_by: None,
             })
         };
-        deliver_due(&self.store, mailer, &settings(), contents, self.now).await.unwrap()
+        deliver_due(&self.store, mailer, &settings(), contents, None, self.now).await.unwrap()
     }
 
     /// Goes on to when something falls due again; false where nothing does.
@@ -286,7 +292,7 @@ async fn an_alert_that_cannot_be_written_stops_no_other() {
     let office = Office::open(&["a@example.org"]).await;
     let mailer = Mailer::memory();
     let missing = |_: Revision| async { anyhow::bail!("the bytes of version 1 are missing") };
-    let report = deliver_due(&office.store, &mailer, &settings(), missing, office.now).await.unwrap();
+    let report = deliver_due(&office.store, &mailer, &settings(), missing, None, office.now).await.unwrap();
     assert_eq!(report, Report { deferred: 1, ..Report::default() });
     let owed = office.store.deliveries(Some(DeliveryState::Owed), 10).await.unwrap();
     assert!(owed[0].last_error.as_ref().unwrap().contains("the bytes of version 1 are missing"), "{owed:?}");

@@ -29,6 +29,7 @@ fn served(seed: u64) -> Snapshot {
         headers: vec![],
         fetched_at: Timestamp::UNIX_EPOCH,
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, (0..40_000).map(|_| random.u8(..)).collect())
 }
@@ -77,6 +78,7 @@ async fn the_index_refuses_without_loss_and_goes_on() {
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: vec![],
         notes: String::new(),
     };

@@ -62,6 +62,195 @@ async fn an_order_is_followed_from_its_number_to_the_document_and_to_the_section
     drop(store);
     let running = Running::start(&house).await;
     let shown = running.get(&format!("/revisions/{house_id}")).await;
-    assert!(shown.contains("The same act elsewhere (2)") && shown.contains("91 FR 4321-4344"), "{shown}");
+    assert!(shown.contains("Same event elsewhere (2)") && shown.contains("91 FR 4321-4344"), "{shown}");
+    running.kill();
+}
+
+/// An RSS feed of announcements: title, day, words.
+fn feed(items: &[(&str, &str, &str)]) -> Answer {
+    let item = |(title, day, words): &(&str, &str, &str)| {
+        let link = title.to_lowercase().replace(' ', "-");
+        format!(
+            "<item><title>{title}</title><link>https://house.example/{link}/</link><guid>https://house.example/{link}/</guid>\
+             <pubDate>{day} 20:00:00 +0000</pubDate><description>{words}</description></item>"
+        )
+    };
+    let items: String = items.iter().map(item).collect();
+    Answer::body(
+        "application/rss+xml",
+        format!(
+            "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Presidential actions</title><link>https://house.example/</link><description>News</description>{items}</channel></rss>"
+        ),
+    )
+}
+
+/// Rows of a search of the Federal Register.
+fn search(rows: &[(&str, &str)]) -> Answer {
+    let row = |(number, title): &(&str, &str)| {
+        serde_json::json!({
+            "document_number": number, "type": "Presidential Document", "subtype": "Executive Order", "title": title,
+            "dates": "This order is effective on publication.", "publication_date": "2026-01-20",
+            "html_url": format!("https://register.example/d/{number}"),
+        })
+    };
+    let rows: Vec<_> = rows.iter().map(row).collect();
+    Answer::body("application/json", serde_json::json!({"count": rows.len(), "results": rows}).to_string())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_announcement_and_the_printed_document_are_one_event_by_their_title_and_two_documents_are_not() {
+    let site = Site::start().await;
+    let house = House::new(site.address(), "");
+    house.source("xx-house", &site.url("/feed/"));
+    for id in ["xx-register", "xx-register-too"] {
+        house.source(
+            id,
+            &site.url(&format!(
+                "/{id}.json?fields[]=document_number&fields[]=type&fields[]=subtype&fields[]=title&fields[]=dates"
+            )),
+        );
+        let file = house.path().join(format!("watchlist/xx/{id}.toml"));
+        let text = std::fs::read_to_string(&file).expect("a source");
+        std::fs::write(&file, text + "\n[recipe]\nformat = \"federal-register\"\nwindow = true\n").expect("written");
+    }
+    let old_news =
+        ("National Week of the Merchant Fleet", "Mon, 05 Jan 2026", "A proclamation of a week of remembrance.");
+    let old_row = ("2026-00011", "National Week of the Merchant Fleet and Its Sailors, Year 2026");
+    site.serve("/feed/", feed(&[old_news]));
+    for id in ["xx-register", "xx-register-too"] {
+        site.serve(&format!("/{id}.json"), search(&[old_row]));
+    }
+    house.say(&["check", "--all"]).await;
+    let title = "Promoting the Export of the American Stack of Accelerators, Models and Tools into Allied Countries";
+    let printed = "Promoting the Export of the American Stack of Accelerators, Models, and Tools Into Allied Countries";
+    let other = "Promoting the Safety of the American Fleet of Tankers, Ferries and Tugs in Allied Harbours";
+    site.serve("/feed/", feed(&[(title, "Thu, 15 Jan 2026", "By the authority vested in me as President."), old_news]));
+    site.serve("/xx-register.json", search(&[("2026-01234", printed), old_row]));
+    site.serve("/xx-register-too.json", search(&[("2026-01235", other), old_row]));
+    house.say(&["check", "--all"]).await;
+    let store =
+        Store::open(&format!("sqlite:{}", house.path().join("snapshots/index.sqlite").display())).await.unwrap();
+    let revisions = store.revisions(&RevisionFilter::default()).await.unwrap();
+    assert_eq!(revisions.len(), 3);
+    let check = async |from: &str, expected: &[&str]| {
+        let revision = revisions.iter().find(|revision| revision.source.as_str() == from).expect(from);
+        let tied = event(&store, revision).await.unwrap();
+        let told: Vec<String> =
+            tied.iter().map(|tied| format!("{} by {}", tied.revision.source, tied.by.join(", "))).collect();
+        assert_eq!(told, expected, "from {from}: {:?}", revision.brief);
+    };
+    check("xx-house", &["xx-register by the same title"]).await;
+    check("xx-register", &["xx-house by the same title"]).await;
+    // Two rows share the sentence on their effect, and are two documents.
+    check("xx-register-too", &[]).await;
+    let log = house.say(&["log"]).await;
+    assert!(log.contains("acts named") && log.contains("FR Doc. 2026-01234"), "{log}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn two_rules_that_amend_one_part_on_one_day_are_two_events_and_the_section_is_of_both() {
+    let site = Site::start().await;
+    let house = House::new(site.address(), "");
+    let recipe = |id: &str, format: &str| {
+        house.source(id, &site.url(&format!("/{id}.json")));
+        let file = house.path().join(format!("watchlist/xx/{id}.toml"));
+        let text = std::fs::read_to_string(&file).expect("a source");
+        std::fs::write(&file, text + &format!("\n[recipe]\nformat = \"{format}\"\nwindow = true\n")).expect("written");
+    };
+    let rules = |rules: &[(&str, &str)]| {
+        let rule = |(number, day): &(&str, &str)| {
+            serde_json::json!({"document_number": number, "type": "Rule", "title": format!("Rule {number}"), "effective_on": day,
+                "cfr_references": [{"title": 15, "part": 744}], "html_url": format!("https://register.example/d/{number}")})
+        };
+        let rules: Vec<_> = rules.iter().map(rule).collect();
+        Answer::body("application/json", serde_json::json!({"count": rules.len(), "results": rules}).to_string())
+    };
+    let issues = |days: &[&str]| {
+        let issue = |day: &&str| {
+            serde_json::json!({"date": day, "amendment_date": day, "issue_date": day, "identifier": "744.23", "name": "§ 744.23 End uses.",
+                "part": "744", "substantive": true, "removed": false, "subpart": null, "title": "15", "type": "section"})
+        };
+        let issues: Vec<_> = days.iter().map(issue).collect();
+        Answer::body("application/json", serde_json::json!({"content_versions": issues}).to_string())
+    };
+    let (old, new) = ("2025-12-01", "2026-01-15");
+    for (id, number) in [("xx-rules", "2025-00001"), ("xx-rules-too", "2025-00002")] {
+        recipe(id, "federal-register");
+        site.serve(&format!("/{id}.json"), rules(&[(number, old)]));
+    }
+    recipe("xx-code", "ecfr-versions");
+    site.serve("/xx-code.json", issues(&[old]));
+    house.say(&["check", "--all"]).await;
+    site.serve("/xx-rules.json", rules(&[("2026-00789", new), ("2025-00001", old)]));
+    site.serve("/xx-rules-too.json", rules(&[("2026-00790", new), ("2025-00002", old)]));
+    site.serve("/xx-code.json", issues(&[new, old]));
+    house.say(&["check", "--all"]).await;
+    let store =
+        Store::open(&format!("sqlite:{}", house.path().join("snapshots/index.sqlite").display())).await.unwrap();
+    let revisions = store.revisions(&RevisionFilter::default()).await.unwrap();
+    let check = async |from: &str, expected: &[&str]| {
+        let revision = revisions.iter().find(|revision| revision.source.as_str() == from).expect(from);
+        let tied = event(&store, revision).await.unwrap();
+        let mut told: Vec<&str> = tied.iter().map(|tied| tied.revision.source.as_str()).collect();
+        told.sort_unstable();
+        assert_eq!(told, expected, "from {from}: {:?}", revision.brief.acts);
+    };
+    check("xx-rules", &["xx-code"]).await;
+    check("xx-rules-too", &["xx-code"]).await;
+    check("xx-code", &["xx-rules", "xx-rules-too"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_amended_section_names_the_document_that_amended_it() {
+    let site = Site::start().await;
+    let house = House::new(site.address(), "");
+    house.source("xx-part", &site.url("/part-744.xml"));
+    house.source("xx-rules", &site.url("/rules.json"));
+    let file = house.path().join("watchlist/xx/xx-rules.toml");
+    let text = std::fs::read_to_string(&file).expect("a source");
+    std::fs::write(&file, text + "\n[recipe]\nformat = \"federal-register\"\nwindow = true\n").expect("written");
+    let part = |share: u32, cited: &str| {
+        Answer::body(
+            "application/xml",
+            format!(
+                "<?xml version=\"1.0\"?><DIV5 N=\"744\" TYPE=\"PART\"><HEAD>PART 744—CONTROL POLICY</HEAD><DIV8 N=\"744.23\" TYPE=\"SECTION\">\
+                 <HEAD>§ 744.23   Supercomputer end use.</HEAD><P>(a) A license is required to export an item of the schedule to any \
+                 destination in Group D.</P><P>(b) The share of a consignee owned by a listed entity may not exceed {share} percent.</P>\
+                 <CITA TYPE=\"N\">[87 FR 62210, Oct. 13, 2022{cited}]</CITA></DIV8></DIV5>"
+            ),
+        )
+    };
+    let rules = |rules: &[(&str, &str, u32)]| {
+        let rule = |(number, title, page): &(&str, &str, u32)| {
+            serde_json::json!({"document_number": number, "type": "Rule", "title": title, "citation": format!("91 FR {page}"),
+                "start_page": page, "end_page": page + 5, "html_url": format!("https://register.example/d/{number}")})
+        };
+        let rules: Vec<_> = rules.iter().map(rule).collect();
+        Answer::body("application/json", serde_json::json!({"count": rules.len(), "results": rules}).to_string())
+    };
+    let older = ("2026-00500", "Export Administration Regulations: Corrections", 1200);
+    site.serve("/part-744.xml", part(50, ""));
+    site.serve("/rules.json", rules(&[older]));
+    house.say(&["check", "--all"]).await;
+    site.serve("/part-744.xml", part(25, ", as amended at 91 FR 1687, Jan. 15, 2026"));
+    site.serve(
+        "/rules.json",
+        rules(&[("2026-00789", "Revision to License Review Policy for Advanced Computing", 1684), older]),
+    );
+    house.say(&["check", "--all"]).await;
+    let log = house.say(&["log", "xx-part"]).await;
+    assert!(log.contains("91 FR 1687"), "{log}");
+    let store =
+        Store::open(&format!("sqlite:{}", house.path().join("snapshots/index.sqlite").display())).await.unwrap();
+    let revisions = store.revisions(&RevisionFilter::default()).await.unwrap();
+    let amended = revisions.iter().find(|revision| revision.source.as_str() == "xx-part").expect("revised");
+    let tied = event(&store, amended).await.unwrap();
+    assert_eq!(tied.len(), 1);
+    assert!(tied[0].revision.brief.acts.contains(&"FR Doc. 2026-00789".to_owned()), "{:?}", tied[0].revision.brief);
+    let id = amended.id;
+    drop(store);
+    let running = Running::start(&house).await;
+    let shown = running.get(&format!("/revisions/{id}")).await;
+    assert!(shown.contains("The same act elsewhere (1)") && shown.contains("2026-00789"), "{shown}");
     running.kill();
 }

@@ -14,6 +14,7 @@ use rulewatch::reindex::reindex;
 use rulewatch::source::Source;
 use rulewatch::store::{RevisionFilter, Store};
 use rulewatch::subscription::{Cadence, Scope};
+use rulewatch::wording::Language;
 use support::site::{Answer, Site, fetch_settings, source};
 
 /// A house on a temporary folder, with one source on a loopback site.
@@ -95,7 +96,11 @@ async fn there_and_back_again_is_two_revisions_and_the_second_names_the_version_
     assert!(matches!(house.checked(&rule(50, "f00d")).await, Outcome::Revised { version: 3, .. }));
     let revisions = house.edges.store.revisions(&RevisionFilter::default()).await.expect("listed");
     assert_eq!(revisions.iter().map(|revision| revision.brief.again).collect::<Vec<_>>(), [Some(1), None]);
-    assert!(revisions[0].brief.headline.starts_with("as version 1 again: "), "{}", revisions[0].brief.headline);
+    assert!(
+        revisions[0].brief.headline(Language::English).starts_with("as version 1 again: "),
+        "{}",
+        revisions[0].brief.headline(Language::English)
+    );
 }
 
 #[tokio::test]

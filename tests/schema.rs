@@ -14,7 +14,8 @@ use redline::{Story, acts, chinese, english, source};
 use rulewatch::brief::{Brief, brief};
 use rulewatch::diff::diff;
 use rulewatch::document::{Block, BlockKind, Document};
-use rulewatch::render::{self, JSON_SCHEMA, Redline};
+use rulewatch::render::{self, BRIEF_SCHEMA, JSON_SCHEMA, Redline};
+use rulewatch::wording::Language;
 use serde_json::{Value, json};
 
 /// Larger files say nothing more about the shape.
@@ -22,6 +23,38 @@ const LARGEST: u64 = 200_000;
 
 fn schema() -> Value {
     serde_json::from_str(JSON_SCHEMA).unwrap()
+}
+
+/// Fields that are left out where there is nothing to tell.
+const OPTIONAL: [&str; 24] = [
+    "brief",
+    "again",
+    "links",
+    "affected",
+    "dates",
+    "zone",
+    "numbers",
+    "still",
+    "editorial",
+    "points",
+    "unclear",
+    "reminder",
+    "acts",
+    "parts",
+    "repeats",
+    "was",
+    "comparison",
+    "eccns",
+    "countries",
+    "groups",
+    "exceptions",
+    "tariffs",
+    "parties",
+    "topics",
+];
+
+fn brief_schema() -> Value {
+    serde_json::from_str(BRIEF_SCHEMA).unwrap()
 }
 
 fn validator() -> Validator {
@@ -35,7 +68,17 @@ fn told(story: &Story, context: usize) -> Value {
 
 fn shown(story: &Story, context: usize, brief: Option<&Brief>) -> Value {
     let (old, new, diff) = (&story.old, &story.new, &story.diff);
-    let redline = Redline { old, new, diff, old_label: "before", new_label: "after", context, brief };
+    let redline = Redline {
+        old,
+        new,
+        diff,
+        old_label: "before",
+        new_label: "after",
+        context,
+        brief,
+        language: Language::English,
+        now: None,
+    };
     serde_json::from_str(&render::json(&redline).unwrap()).unwrap()
 }
 
@@ -101,6 +144,37 @@ fn redlines_of_real_revisions_are_of_the_published_shape() {
     assert!(pairs > 50, "a corpus of {pairs} pairs is not the corpus");
 }
 
+/// A title is left out of an identity, never of a side; of an identity, the status alone is always there.
+fn is_optional(path: &str, field: &str) -> bool {
+    match field {
+        "title" => path.ends_with("/identity"),
+        "more" => path.ends_with("/affected"),
+        field => OPTIONAL.contains(&field),
+    }
+}
+
+#[test]
+fn a_brief_by_itself_is_of_its_own_published_shape() {
+    assert_eq!(schema()["$defs"]["brief"], brief_schema(), "the redline's schema carries the brief's");
+    let validator = jsonschema::draft202012::new(&brief_schema()).unwrap();
+    let of = |story: &Story| brief(&source("bis-742", "BIS", "Control policy"), &story.old, &story.new, &story.diff);
+    let first = rulewatch::brief::first(&source("bis-742", "BIS", "Control policy"), &english().new);
+    let old = serde_json::json!({
+        "headline": "§ 5 revised", "severity": 4, "reasons": ["date: § 5"], "citations": [["§ 5"]],
+        "stats": of(&english()).stats,
+        "statements": [{"hunk": 0, "kind": "revised", "citation": ["§ 5"], "before": "a", "after": "b"}],
+    });
+    let stored: Brief = serde_json::from_value(old).expect("a brief stored before there were languages");
+    assert_eq!(stored.headline(Language::TraditionalChinese), "§ 5 revised");
+    for told in [of(&english()), of(&chinese()), of(&acts()), of(&every_block()), first, stored] {
+        for language in Language::ALL {
+            check(&validator, "brief", &serde_json::to_value(render::shown_brief(&told, language)).unwrap());
+        }
+        let again: Brief = serde_json::from_value(serde_json::to_value(&told).unwrap()).unwrap();
+        assert_eq!(again, told, "a brief comes back from the index as it went in");
+    }
+}
+
 /// Where the objects of a value are, as JSON pointers.
 fn objects(value: &Value) -> Vec<String> {
     let (mut found, mut paths) = (Vec::new(), vec![String::new()]);
@@ -126,7 +200,7 @@ fn a_field_that_is_not_published_or_not_written_fails() {
             more.pointer_mut(&path).unwrap()["unheard_of"] = json!(1);
             assert!(!validator.is_valid(&more), "an unknown field passes at {path:?}");
             let fields: Vec<String> = redline.pointer(&path).unwrap().as_object().unwrap().keys().cloned().collect();
-            for field in fields.into_iter().filter(|field| !["brief", "again", "links"].contains(&&**field)) {
+            for field in fields.into_iter().filter(|field| !is_optional(&path, field)) {
                 let mut less = redline.clone();
                 less.pointer_mut(&path).unwrap().as_object_mut().unwrap().remove(&field);
                 assert!(!validator.is_valid(&less), "a lack of {field} passes at {path:?}");

@@ -7,13 +7,19 @@ mod extracting;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::diff::diff;
 use rulewatch::document::Document;
 use rulewatch::extract::{ExtractError, extract};
-use rulewatch::source::{Source, SourceId};
+use rulewatch::history::amended_by;
+use rulewatch::reader;
+use rulewatch::schedule::Schedule;
+use rulewatch::snapshot::{Retrieval, Snapshot, media_type_of};
+use rulewatch::source::{Recipe, Source, SourceId, Sources};
 use rulewatch::watchlist::load;
+use url::Url;
 
 fn shipped() -> Vec<Source> {
     load(Path::new("watchlist")).sources
@@ -88,7 +94,7 @@ fn a_search_that_finds_nothing_is_an_empty_list_and_a_list_not_out_yet_is_none()
 }
 
 #[test]
-fn the_gate_of_the_ecfr_is_the_dates_of_title_15_and_fills_the_addresses_of_the_parts() {
+fn the_gate_of_the_ecfr_is_the_dates_of_title_15_and_fills_the_address_of_what_they_changed() {
     let body = r#"{"titles": [
       {"number": 14, "name": "Aeronautics and Space", "latest_amended_on": "2026-01-01", "latest_issue_date": "2026-01-02",
        "up_to_date_as_of": "2026-01-05", "reserved": false},
@@ -102,11 +108,52 @@ fn the_gate_of_the_ecfr_is_the_dates_of_title_15_and_fills_the_addresses_of_the_
     assert!(diff(&gate, &read("us-ecfr-titles", &busy).expect("read")).is_empty(), "processing moves nothing");
     let now: Timestamp = "2026-01-21T12:00:00Z".parse().expect("a time");
     let address = |id: &str| source(id).addressed(Some(&gate), now).expect(id).url.to_string();
-    assert_eq!(
-        address("us-ecfr-15-744"),
-        "https://www.ecfr.gov/api/versioner/v1/full/2026-01-20/title-15.xml?part=744"
-    );
     assert!(address("us-ecfr-ear-versions").ends_with("issue_date[gte]=2026-01-16"));
+}
+
+#[test]
+fn the_sections_of_a_part_lead_to_their_latest_words_and_its_latest_issue_fills_the_address_of_the_whole() {
+    let version = |number: &str, kind: &str, day: &str, removed: bool| {
+        format!(
+            r#"{{"identifier": "{number}", "name": "§ {number} Uses.", "type": "{kind}", "title": "15", "part": "744",
+            "amendment_date": "2025-12-31", "issue_date": "{day}", "substantive": true, "removed": {removed}}}"#
+        )
+    };
+    let versions = [
+        version("744.23", "section", "2026-01-16", false),
+        version("744.23", "section", "2022-10-13", false),
+        version("744.99", "section", "2022-10-13", false),
+        version("744.99", "section", "2025-03-01", true),
+        version("Supplement No. 4 to Part 744", "appendix", "2026-01-16", false),
+        version("Supplement No. 3 to Part 744", "appendix", "2024-04-04", false),
+        version("744.1", "section", "../../secret", false),
+    ];
+    let body = format!(r#"{{"content_versions": [{}], "meta": {{"result_count": "7"}}}}"#, versions.join(","));
+    let list = source("us-ecfr-15-744-sections");
+    let snapshot = extracting::snapshot("application/json", body.as_bytes());
+    let document = extract(&snapshot, &list.recipe).expect("read");
+    let leads = list
+        .ties
+        .follow
+        .as_ref()
+        .expect("it follows")
+        .leads(&Source { url: snapshot.retrieval.url.clone(), ..list.clone() }, &document);
+    let told: Vec<String> =
+        leads.iter().map(|lead| format!("{}: {}", lead.key, &lead.url[url::Position::BeforePath..])).collect();
+    let full = "/api/versioner/v1/full";
+    assert_eq!(
+        told,
+        [
+            format!("§ 744.23: {full}/2026-01-16/title-15.xml?part=744&section=744.23"),
+            format!(
+                "Supplement No. 3 to Part 744: {full}/2024-04-04/title-15.xml?part=744&appendix=Supplement%20No.%203%20to%20Part%20744"
+            ),
+        ],
+        "not the section that was removed, nor what is watched by name"
+    );
+    let now: Timestamp = "2026-01-21T12:00:00Z".parse().expect("a time");
+    let part = source("us-ecfr-15-744").addressed(Some(&document), now).expect("an address").url.to_string();
+    assert_eq!(part, format!("https://www.ecfr.gov{full}/2026-01-16/title-15.xml?part=744"));
 }
 
 #[test]
@@ -144,17 +191,77 @@ fn a_month_of_the_shipped_watchlist_asks_no_host_too_often() {
             now = source.due_after(now);
         }
     }
+    // What lists lead to: as many as each may watch, once each, with one attachment of each that has any; on the first day of
+    // the eCFR, every section.
+    let mut followed: BTreeMap<String, usize> = BTreeMap::new();
+    for source in shipped() {
+        let Some(rule) = &source.ties.follow else { continue };
+        let watched = match (&rule.schedule, rule.days) {
+            (_, Some(0)) => rule.first,
+            (Schedule::Every(every), _) => rule.most.div_ceil((every.as_hours().max(24) / 24) as usize),
+            _ => panic!("{}: children are watched by an interval", source.id),
+        };
+        let asked = watched * if rule.attachments.is_empty() { 1 } else { 2 };
+        *followed.entry(source.url.host_str().unwrap_or_default().to_owned()).or_default() += asked;
+    }
     // Amended on every day of the month, title 15 would be asked for with all that follows it.
     let followers = shipped().iter().filter(|source| source.ties.parent.is_some()).count();
     let mut busiest: BTreeMap<&str, usize> = BTreeMap::new();
     for ((host, _), asked) in &days {
         let extra = if host == "www.ecfr.gov" { followers } else { 0 };
         let most = busiest.entry(host).or_default();
-        *most = (*most).max(asked + extra);
+        *most = (*most).max(asked + extra + followed.get(host).copied().unwrap_or(0));
     }
     for (host, asked) in &busiest {
         println!("{host:32} {asked:>4} requests on its busiest day");
         assert!(*asked <= MOST_A_DAY, "{host} is asked {asked} times a day");
     }
     assert!(busiest.len() > 10);
+}
+
+#[test]
+fn a_rule_leads_to_the_parts_of_the_code_that_it_amends() {
+    let sources: Sources = shipped().into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
+    let check = |rule: &str, expected: &[&str]| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/amend").join(rule);
+        let body = std::fs::read(&path).expect("a rule");
+        let url = Url::from_file_path(&path).expect("a URL");
+        let retrieval =
+            Retrieval::local(&"xx-rule".parse().expect("an id"), url, media_type_of(&path), Timestamp::UNIX_EPOCH);
+        let rule = reader::read(&Snapshot::new(retrieval, body), &Recipe::default()).expect("a document");
+        let found: Vec<String> = amended_by(&rule, &sources).iter().map(ToString::to_string).collect();
+        assert_eq!(found, expected);
+    };
+    check("rule.xml", &["us-ecfr-15-742", "us-ecfr-15-744"]);
+    check("list-rule.xml", &["us-ecfr-15-744", "us-ecfr-15-744-supp4"]);
+    check("control-list-rule.xml", &["us-ecfr-15-774-ccl"]);
+    check("part.xml", &[]);
+    // 27 CFR is not watched.
+    check("2014-06778.xml", &[]);
+}
+
+/// Written in the markup of easysite, the publishing system of China Customs, as others describe it.
+const ANNOUNCEMENTS: &str = r#"<!DOCTYPE html><html><head><title>海关总署公告</title><script src="/challenge.js"></script></head><body>
+<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/customs/302249/">政务公开</a></li></ul></div>
+<div class="conList_box"><ul class="conList_ul conList_ul_ny">
+<li><a href="/customs/302249/2480148/6700002/index.html" title="海关总署公告2026年第12号(关于两用物项出口申报事项的公告)" target="_blank">海关总署公告2026年第12号(关于两用物项出口…</a><span>2026-02-10</span></li>
+<li><a href="/customs/302249/2480148/6700001/index.html" title="海关总署公告2026年第11号(关于进口货物检验的公告)" target="_blank">海关总署公告2026年第11号(关于进口货物检验的公告)</a><span>2026-02-02</span></li>
+</ul></div><div class="easysite-page-wrap">共 2 条</div></body></html>"#;
+
+#[test]
+fn the_announcements_of_china_customs_are_rows_as_a_browser_shows_them() {
+    let source = source("cn-gacc-gg");
+    assert!(source.browser);
+    let page = |html: &str| extract(&extracting::snapshot("text/html", html.as_bytes()), &source.recipe).expect("read");
+    let document = page(ANNOUNCEMENTS);
+    let told: Vec<String> = document.blocks.iter().map(|block| format!("{}: {}", block.citation, block.text)).collect();
+    let row =
+        |number: u32, rest: &str| format!("row https://agency.gov/customs/302249/2480148/{number}/index.html: {rest}");
+    let expected = [
+        ": 海关总署公告".to_owned(),
+        ": title | date | text".to_owned(),
+        row(6_700_002, "海关总署公告2026年第12号(关于两用物项出口… | 2026-02-10"),
+        row(6_700_001, "海关总署公告2026年第11号(关于进口货物检验的公告) | 2026-02-02"),
+    ];
+    assert_eq!(told, expected);
 }

@@ -108,10 +108,13 @@ async fn a_frame_that_a_script_fills_is_said_to_need_a_browser() {
                  <noscript>You need to enable JavaScript to run this app.</noscript></body></html>";
     let (house, _site, url) = served("text/html", shell).await;
     let said = house.said(&["source", "try", &url]).await;
-    assert!(said.talk.contains("it needs a browser"), "{said:?}");
+    assert!(said.talk.contains("it needs a browser: try it with `--browser`"), "{said:?}");
     let json = house.said(&["source", "try", &url, "--json"]).await.ends_with(0).json();
     assert!(json["held"].as_str().is_some_and(|held| held.starts_with("a script would fetch the text")), "{json}");
     assert_eq!(json["survey"]["dropped"][0]["why"]["rule"], "empty");
+    assert_eq!(json["needs_browser"], true);
+    let file = house.said(&["source", "try", &url, "--toml"]).await.ends_with(0).out;
+    assert!(watchlist::load_one("xx-tried.toml".as_ref(), &file).is_ok_and(|source| source.browser), "{file}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -139,6 +142,7 @@ fn snapshot(file: &Path) -> Snapshot {
         headers: Vec::new(),
         fetched_at: jiff::Timestamp::UNIX_EPOCH,
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, std::fs::read(file).expect("a file"))
 }

@@ -385,6 +385,23 @@ fn a_source_follows_one_that_is_there_and_does_not_follow_it() {
 }
 
 #[test]
+fn a_copy_is_one_of_a_source_that_is_none_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, main) in [("main", ""), ("copy", "main"), ("copy-of-copy", "copy"), ("own", "own"), ("lost", "mane")] {
+        let more = if main.is_empty() { String::new() } else { format!("copy_of = {main:?}\n") };
+        let text = source_file("Rule", &format!("https://agency.example/{name}"), &more);
+        fs::write(folder.path().join(format!("{name}.toml")), text).expect("written");
+    }
+    let Watchlist { sources, faults, .. } = load(folder.path());
+    let told: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    let fault = |name: &str| format!("`{name}` is no source that could have copies");
+    assert_eq!(told, [fault("copy"), fault("mane"), fault("own")]);
+    let [copy, main] = &sources[..] else { panic!("{sources:?}") };
+    assert_eq!(copy.ties.copy_of.as_ref().map(|main| main.id.as_str()), Some("main"));
+    assert_eq!((copy.ties.gate, &main.ties.children), (true, &vec![id("copy")]));
+}
+
+#[test]
 fn a_date_is_written_as_one() {
     let check = |url: &str, more: &str, expected: &[&str]| {
         let text = source_file("Date", url, more).replace("schedule.every = \"1h\"\n", "");

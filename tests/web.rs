@@ -81,7 +81,7 @@ const GOOD: [&str; 13] = [
 ];
 
 /// What is asked wrongly, and the status of the answer.
-const BAD: [(&str, u16); 17] = [
+const BAD: [(&str, u16); 23] = [
     ("/nowhere", 404),
     ("/revisions/99", 404),
     ("/revisions/one", 400),
@@ -99,6 +99,13 @@ const BAD: [(&str, u16); 17] = [
     ("/api/v1/sources/xx-rule/diff?from=1999-01-01", 404),
     ("/api/v1/sources/xx-rule/diff?format=doc", 400),
     ("/api/v1/sources/%ff/diff", 400),
+    ("/sources/xx-none/amend?text=xx-rule", 404),
+    ("/sources/xx-rule/amend", 400),
+    ("/sources/xx-rule/amend?text=xx-none", 404),
+    ("/sources/xx-rule/amend?text=xx-rule@yesterday", 400),
+    ("/sources/xx-rule/amend?text=xx-rule&on=soon", 400),
+    // It amends nothing.
+    ("/sources/xx-rule/amend?text=xx-rule", 404),
 ];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -132,6 +139,34 @@ async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
             _ => "25",
         };
         assert!(body.contains(told), "{path}: {body}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_rule_shows_the_part_it_amends_as_it_will_read() {
+    let site = Site::start().await;
+    let house = House::new(site.address(), "");
+    for (id, name) in [("xx-fr", "rule.xml"), ("xx-ecfr", "part.xml")] {
+        let text =
+            std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/amend/").to_owned() + name).expect("a text");
+        site.serve(&format!("/{id}"), Answer::body("application/xml", text));
+        house.source(id, &site.url(&format!("/{id}")));
+    }
+    house.say(&["check", "--all"]).await;
+    let running = Running::start(&house).await;
+    let path = "/sources/xx-fr/amend?text=xx-ecfr@1&on=2026-02-01";
+    let answer = running.client.get(running.url(path)).send().await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+    closed(&answer, path);
+    let page = answer.text().await.expect("a body");
+    for told in [
+        "as it will read",
+        "18 of 21 amendments to `xx-ecfr` applied",
+        "1 amendment to other parts of the Code left out",
+        "not applied: instruction 9, replace § 742.10 (from 2026-11-10): it is not in force on that date",
+        "xx-ecfr, version 1 as xx-fr, version 1 amends it, 3 of 21 amendments left out",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
     }
 }
 
@@ -335,6 +370,35 @@ async fn each_view_of_a_revision_leads_to_the_other() {
         assert_eq!(body.contains("class=\"rw-redline rw-columns\""), columns, "{path}");
         assert!(body.contains(&format!("<a href=\"{other}\">")), "{path}: {body}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_revision_is_told_in_the_language_asked_for_else_in_that_of_the_browser() {
+    let served = Served::usual().await;
+    for (path, accepts, tag, word) in [
+        ("/revisions/1", "", "en", "What changed"),
+        ("/revisions/1", "zh-TW,zh;q=0.9", "zh-Hant", "變更內容"),
+        ("/revisions/1?language=zh-Hans", "zh-TW", "zh-Hans", "变更内容"),
+        ("/revisions/1?language=en", "zh-TW", "en", "What changed"),
+    ] {
+        let asked = served.running.client.get(served.running.url(path)).header("accept-language", accepts);
+        let body = asked.send().await.expect("an answer").text().await.expect("a body");
+        assert!(body.contains(&format!("<html lang=\"{tag}\">")) && body.contains(word), "{path} {accepts}: {body}");
+    }
+    assert_eq!(served.get("/revisions/1?language=tlh").await.status(), 400);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_dates_of_revisions_are_a_calendar() {
+    let served = Served::usual().await;
+    for path in ["/dates.ics", "/revisions/1/dates.ics"] {
+        let answer = served.get(path).await;
+        assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (200, "text/calendar; charset=utf-8"));
+        closed(&answer, path);
+        let body = answer.text().await.expect("a body");
+        assert!(body.starts_with("BEGIN:VCALENDAR\r\n") && body.ends_with("END:VCALENDAR\r\n"), "{body}");
+    }
+    assert_eq!(served.get("/revisions/99/dates.ics").await.status(), 404);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -18,13 +18,24 @@ use rulewatch::citation::Citation;
 use rulewatch::diff::{Diff, diff};
 use rulewatch::document::{Block, BlockKind, Cell, Document};
 use rulewatch::render::{self, Redline};
+use rulewatch::wording::Language;
 use turned::{part, turned};
 
 const OBSERVED: &str = "2026-01-16T09:30:00Z";
 
 fn docx(old: &Document, new: &Document, diff: &Diff) -> Vec<u8> {
     let (old_label, new_label) = ("version 3, 2026-01-14", "version 4, 2026-01-16");
-    let redline = Redline { old, new, diff, old_label, new_label, context: 1, brief: None };
+    let redline = Redline {
+        old,
+        new,
+        diff,
+        old_label,
+        new_label,
+        context: 1,
+        brief: None,
+        language: Language::English,
+        now: None,
+    };
     render::docx(&redline, OBSERVED.parse().unwrap()).unwrap()
 }
 

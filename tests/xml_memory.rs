@@ -2,33 +2,15 @@
 //!
 //! Memory is counted by the allocator of this binary, so the bound holds on any machine; it holds one test only.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::fmt::Write;
-use std::sync::atomic::{AtomicUsize, Ordering};
+#[path = "support/counting.rs"]
+mod counting;
 
+use std::fmt::Write;
+
+use counting::{Counting, counted};
 use rulewatch::extract::extract;
 use rulewatch::snapshot::{Retrieval, Snapshot, Validators};
 use rulewatch::source::Recipe;
-
-/// The system's allocator, counting what is in use.
-struct Counting;
-
-static IN_USE: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call is passed on to the system's allocator unchanged; only sizes are counted beside it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        let now = IN_USE.fetch_add(layout.size(), Ordering::Relaxed) + layout.size();
-        PEAK.fetch_max(now, Ordering::Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        IN_USE.fetch_sub(layout.size(), Ordering::Relaxed);
-        unsafe { System.dealloc(at, layout) }
-    }
-}
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -84,13 +66,10 @@ fn a_title_is_read_in_memory_for_its_largest_section_and_its_document() {
         headers: Vec::new(),
         fetched_at: "2026-01-01T00:00:00Z".parse().unwrap(),
         as_of: None,
+        rendered_by: None,
     };
     let snapshot = Snapshot::new(retrieval, xml.into_bytes());
-    let before = IN_USE.load(Ordering::Relaxed);
-    PEAK.store(before, Ordering::Relaxed);
-    let document = extract(&snapshot, &Recipe::default()).unwrap();
-    let peak = PEAK.load(Ordering::Relaxed) - before;
-    let kept = IN_USE.load(Ordering::Relaxed) - before;
+    let (document, peak, kept) = counted(|| extract(&snapshot, &Recipe::default()).unwrap());
     let megabytes = |bytes: usize| bytes as f64 / f64::from(1 << 20);
     println!(
         "{} blocks; document {:.1} MB, peak {:.1} MB, largest section {:.3} MB",

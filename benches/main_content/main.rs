@@ -36,6 +36,7 @@ fn snapshot(path: &Path, body: Vec<u8>) -> Snapshot {
         headers: Vec::new(),
         fetched_at: "2026-01-01T00:00:00Z".parse().expect("a time"),
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, body)
 }

@@ -5,15 +5,18 @@
 //! official address, no header.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::alert::headers::{self, ComposeError};
 use crate::alert::letter::{AlertContent, Entry, Letter};
+use crate::alert::settings::Settings;
 use crate::alert::{html, text};
 use crate::mail::Message;
-use crate::render::{Redline, abridge, groups, one_line, sections};
+use crate::render::{Redline, abridge, brief_tag, groups, one_line, sections};
+use crate::seal::Purpose;
 use crate::store::Parcel;
+use crate::subscription::Subscriber;
 use crate::version::Version;
+use crate::wording::Language;
 
 /// Bytes of a message, headers and encodings included.
 pub const SIZE_LIMIT: usize = 100_000;
@@ -21,17 +24,6 @@ pub const SIZE_LIMIT: usize = 100_000;
 const SUBJECT_LIMIT: usize = 200;
 /// Acts told of one revision.
 const ACTS: usize = 12;
-
-/// What every alert needs to know of the installation.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings {
-    /// The sender: `rulewatch@example.org` or `Rulewatch <rulewatch@example.org>`.
-    pub from: String,
-    /// The operator's address, told in the footer; empty = none.
-    pub operator: String,
-    /// The domain of Message-IDs, thread ids and the List-Id.
-    pub domain: String,
-}
 
 /// How much of the contents goes into a message.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +55,7 @@ pub fn compose(
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Message, ComposeError> {
-    let subject = subject(contents);
+    let subject = subject(contents, parcel.subscriber.language);
     let mut last = None;
     for room in ROOMS {
         let message = compose_within(parcel, contents, settings, now, &subject, room)?;
@@ -86,11 +78,12 @@ fn compose_within(
 ) -> Result<Message, ComposeError> {
     let told = contents.len().min(room.told);
     let share = room.redline / told.max(1);
-    let labels: Vec<(String, String)> = contents[..told].iter().map(labels).collect();
+    let language = parcel.subscriber.language;
+    let labels: Vec<(String, String)> = contents[..told].iter().map(|content| labels(content, language)).collect();
     let entries: Vec<Entry<'_>> = contents[..told]
         .iter()
         .zip(&labels)
-        .map(|(content, labels)| entry(*content, labels, share, &parcel.subscriber.zone))
+        .map(|(content, labels)| entry(*content, labels, share, &parcel.subscriber))
         .collect();
     let listed = &contents[told..(told + room.listed).min(contents.len())];
     let letter = Letter {
@@ -99,7 +92,11 @@ fn compose_within(
         uncounted: contents.len() - told - listed.len(),
         address: &parcel.subscriber.address,
         operator: &settings.operator,
+        language,
+        now,
     };
+    let return_path = settings.return_path(parcel.subscriber.handle);
+    let unsubscribe = settings.link(Purpose::Unsubscribe, parcel.subscriber.handle);
     let envelope = headers::Envelope {
         from: &settings.from,
         to: &parcel.subscriber.address,
@@ -111,16 +108,24 @@ fn compose_within(
             [only] => Some(only.source.id.as_str()),
             _ => None,
         },
+        return_path: &return_path,
+        unsubscribe: unsubscribe.as_deref(),
+        signer: settings.signer.as_deref(),
     };
     headers::build(&envelope, &text::letter(&letter), &html::letter(&letter, subject))
 }
 
-fn labels(content: &AlertContent<'_>) -> (String, String) {
-    let label = |version: &Version| format!("version {}", version.number);
+fn labels(content: &AlertContent<'_>, language: Language) -> (String, String) {
+    let label = |version: &Version| language.tell("version", [("number", version.number.into())]);
     (label(content.old_version), label(content.new_version))
 }
 
-fn entry<'a>(content: AlertContent<'a>, labels: &'a (String, String), share: usize, zone: &'a TimeZone) -> Entry<'a> {
+fn entry<'a>(
+    content: AlertContent<'a>,
+    labels: &'a (String, String),
+    share: usize,
+    subscriber: &'a Subscriber,
+) -> Entry<'a> {
     let redline = Redline {
         old: content.old,
         new: content.new,
@@ -129,18 +134,21 @@ fn entry<'a>(content: AlertContent<'a>, labels: &'a (String, String), share: usi
         new_label: &labels.1,
         context: 1,
         brief: None,
+        language: subscriber.language,
+        now: None,
     };
     let acts = groups(&redline).into_iter().take(ACTS).collect();
-    Entry { content, acts, sections: abridge(sections(&redline), share), zone }
+    // An entry of the calendar has no text of the law: what it says is all in its brief.
+    let share = if content.revision.brief.reminder.is_some() { None } else { Some(share) };
+    let sections = share.map_or_else(Vec::new, |share| abridge(sections(&redline), subscriber.language, share));
+    Entry { content, acts, sections, zone: &subscriber.zone }
 }
 
-/// `[3] BIS: § 742.6(b)(10) revised …` for one revision, `3 revisions: …` for more; one line, at most 200 characters.
-pub fn subject(contents: &[AlertContent<'_>]) -> String {
+/// `[5 LOOSENS] BIS: 15 CFR 742.6(b)(10): …` for one revision, `3 revisions: …` for more; one line, at most 200 characters.
+pub fn subject(contents: &[AlertContent<'_>], language: Language) -> String {
     let text = match contents {
-        [] => "no revisions".to_owned(),
-        [only] => {
-            format!("[{}] {}: {}", only.revision.brief.severity, only.source.issuer, only.revision.brief.headline)
-        }
+        [] => language.count("revisions", 0),
+        [only] => told(only, language),
         many => {
             let mut issuers: Vec<&str> = Vec::new();
             for content in many {
@@ -148,10 +156,15 @@ pub fn subject(contents: &[AlertContent<'_>]) -> String {
                     issuers.push(&content.source.issuer);
                 }
             }
-            let worst = many.iter().map(|content| content.revision.brief.severity).max().unwrap_or(0);
-            let lead = many.iter().find(|content| content.revision.brief.severity == worst);
-            let headline = lead.map_or("", |content| content.revision.brief.headline.as_str());
-            format!("{} revisions: {}: [{worst}] {headline}", many.len(), issuers.join(", "))
+            let severity = |content: &&AlertContent<'_>| content.revision.brief.severity;
+            let worst = many.iter().map(|content| severity(&content)).max().unwrap_or(0);
+            let lead = many.iter().find(|content| severity(content) == worst);
+            let about = [
+                ("revisions", language.count("revisions", many.len()).into()),
+                ("issuers", issuers.join(&language.say("list")).into()),
+                ("lead", lead.map_or(String::new(), |content| bare(content, language)).into()),
+            ];
+            language.tell("subject-digest", about)
         }
     };
     // Sanitised before the mail library sees it: marks for what acts, one line, bounded.
@@ -159,6 +172,26 @@ pub fn subject(contents: &[AlertContent<'_>]) -> String {
     match line.char_indices().nth(SUBJECT_LIMIT) {
         None => line,
         Some(_) => line.chars().take(SUBJECT_LIMIT - 1).chain(['…']).collect(),
+    }
+}
+
+/// `[5 LOOSENS] § 742.6(b)(10): …`
+fn bare(content: &AlertContent<'_>, language: Language) -> String {
+    let brief = &content.revision.brief;
+    format!("{} {}", brief_tag(brief, language), brief.headline(language))
+}
+
+/// The same with the issuer, unless the headline says whose law it is.
+fn told(content: &AlertContent<'_>, language: Language) -> String {
+    let (brief, issuer) = (&content.revision.brief, &content.source.issuer);
+    let headline = brief.headline(language);
+    let named = brief.identity.title.as_ref().is_some_and(|title| headline.starts_with(title.as_str()));
+    match named || issuer.is_empty() || headline.contains(issuer.as_str()) {
+        true => format!("{} {headline}", brief_tag(brief, language)),
+        false => {
+            let about = [("label", issuer.as_str().into()), ("value", headline.into())];
+            format!("{} {}", brief_tag(brief, language), language.tell("label", about))
+        }
     }
 }
 
@@ -178,6 +211,9 @@ pub fn test_message(address: &str, settings: &Settings, now: Timestamp) -> Resul
         date: now,
         domain: &settings.domain,
         thread: None,
+        return_path: settings.sender(),
+        unsubscribe: None,
+        signer: settings.signer.as_deref(),
     };
     headers::build(&envelope, &plain, &note)
 }

@@ -8,14 +8,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
 
-use crate::alert::compose::{Settings, compose};
+use crate::alert::compose::compose;
 use crate::alert::letter::AlertContent;
 use crate::alert::outcome;
+use crate::alert::pace::Pace;
+use crate::alert::settings::Settings;
+use crate::alert::summaries::Summaries;
+use crate::brief::Written;
+use crate::event::{self, Tied};
 use crate::history::Comparison;
-use crate::mail::{Class, Mailer, Message};
+use crate::mail::{Class, MailError, Mailer, Message};
 use crate::revision::Revision;
-use crate::store::{Parcel, SendOutcome, Store, StoreError};
+use crate::store::{Bounced, Parcel, Returned, SendOutcome, Store, StoreError};
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
@@ -37,22 +43,34 @@ pub struct Report {
     pub unrecorded: usize,
     /// Why the queue paused, where a fault of ours stopped the round: nothing more should be sent for `PAUSE`.
     pub paused: Option<String>,
+    /// Why a model wrote nothing, where one was asked in this round and failed; harmed no message.
+    pub unwritten: Option<String>,
 }
 
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
+/// Where there are `summaries`, all messages of the round together wait for them as long as one may, and depend on none.
 pub async fn deliver_due<F, L>(
     store: &Store,
     mailer: &Mailer,
     settings: &Settings,
     contents_of: F,
+    summaries: Option<&Summaries>,
     now: Timestamp,
 ) -> Result<Report, StoreError>
 where
     F: Fn(Revision) -> L,
     L: Future<Output = anyhow::Result<Comparison>>,
 {
-    let round =
-        Round { store, mailer, settings: Arc::new(settings.clone()), contents_of, now, report: Mutex::default() };
+    let round = Round {
+        store,
+        mailer,
+        settings: Arc::new(settings.clone()),
+        contents_of,
+        summaries: summaries.map(|summaries| (summaries, summaries.deadline())),
+        now,
+        pace: Pace::default(),
+        report: Mutex::default(),
+    };
     loop {
         let parcels = store.claim_parcels(now, LEASE, AT_ONCE, &settings.domain).await?;
         if parcels.is_empty() {
@@ -64,7 +82,9 @@ where
             break;
         }
     }
-    Ok(round.report.into_inner().unwrap_or_else(PoisonError::into_inner))
+    let mut report = round.report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    report.unwritten = summaries.and_then(Summaries::last_failure);
+    Ok(report)
 }
 
 /// One round of deliveries.
@@ -73,7 +93,10 @@ struct Round<'a, F> {
     mailer: &'a Mailer,
     settings: Arc<Settings>,
     contents_of: F,
+    /// What asks a model, and until when in this round.
+    summaries: Option<(&'a Summaries, Instant)>,
     now: Timestamp,
+    pace: Pace,
     report: Mutex<Report>,
 }
 
@@ -92,9 +115,10 @@ where
     }
 
     async fn try_deliver(&self, parcel: &Parcel) -> Result<(), StoreError> {
-        let outcome = match self.held_up() {
-            Some(reason) => outcome::paused(reason, self.now),
-            None => match self.composed(parcel).await {
+        let outcome = match (self.held_up(), self.pace.held(&parcel.subscriber.address)) {
+            (Some(reason), _) => outcome::paused(reason, self.now),
+            (None, Some(held)) => SendOutcome::Retry { at: held.until, error: held.reason },
+            (None, None) => match self.composed(parcel).await {
                 Ok(message) => self.send(parcel, &message).await?,
                 Err(error) => outcome::refused(parcel, format!("could not be written: {error:#}"), self.now),
             },
@@ -117,12 +141,25 @@ where
     async fn composed(&self, parcel: &Parcel) -> anyhow::Result<Message> {
         let mut contents = Vec::with_capacity(parcel.revisions.len());
         for revision in &parcel.revisions {
-            contents.push((self.contents_of)(revision.clone()).await?);
+            // Without the rest of its event an alert is still worth sending.
+            let event = event::event(self.store, revision).await.unwrap_or_else(|error| {
+                tracing::warn!(revision = revision.id, %error, "the event of a revision could not be read");
+                Vec::new()
+            });
+            contents.push(((self.contents_of)(revision.clone()).await?, event));
         }
+        let summaries = match self.summaries {
+            Some((summaries, deadline)) => {
+                let asked = parcel.revisions.iter().zip(contents.iter().map(|(compared, _)| compared)).collect();
+                summaries.of(asked, parcel.subscriber.language, self.now, deadline).await
+            }
+            None => vec![None; contents.len()],
+        };
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
+            let told = parcel.revisions.iter().zip(&contents).zip(&summaries);
             let shown: Vec<AlertContent<'_>> =
-                parcel.revisions.iter().zip(&contents).map(|(revision, contents)| shown(contents, revision)).collect();
+                told.map(|((revision, contents), written)| shown(contents, revision, written.as_ref())).collect();
             compose(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
@@ -143,12 +180,28 @@ where
         Ok(match sent {
             Ok(()) => SendOutcome::Sent,
             Err(error) => {
-                if error.class == Class::Ours {
-                    self.report().paused.get_or_insert_with(|| error.to_string());
+                let outcome = outcome::of(parcel, &error, self.now);
+                match (error.class, &outcome) {
+                    (Class::Ours, _) => drop(self.report().paused.get_or_insert_with(|| error.to_string())),
+                    (Class::RecipientRefused, _) => self.refused(parcel, &error).await?,
+                    (Class::Transient, SendOutcome::Retry { at, .. }) => {
+                        self.pace.note(&parcel.subscriber.address, &error, *at);
+                    }
+                    _ => {}
                 }
-                outcome::of(parcel, &error, self.now)
+                outcome
             }
         })
+    }
+
+    /// A server that knows no such address says what a returned message would say.
+    async fn refused(&self, parcel: &Parcel, error: &MailError) -> Result<(), StoreError> {
+        let returned = Returned { about: parcel.message_id.clone(), hard: true, reason: error.reason.clone() };
+        let bounced = self.store.record_bounce(parcel.subscriber.handle, &returned, self.now).await?;
+        if bounced == Bounced::Suppressed {
+            tracing::warn!(to = masked(&parcel.subscriber.address), "nothing more is sent to this address");
+        }
+        Ok(())
     }
 
     fn count(&self, outcome: &SendOutcome) {
@@ -184,7 +237,11 @@ where
     }
 }
 
-fn shown<'a>(compared: &'a Comparison, revision: &'a Revision) -> AlertContent<'a> {
+fn shown<'a>(
+    (compared, event): &'a (Comparison, Vec<Tied>),
+    revision: &'a Revision,
+    written: Option<&'a Written>,
+) -> AlertContent<'a> {
     AlertContent {
         revision,
         source: &compared.source,
@@ -193,6 +250,9 @@ fn shown<'a>(compared: &'a Comparison, revision: &'a Revision) -> AlertContent<'
         diff: &compared.diff,
         old_version: &compared.old_version,
         new_version: &compared.new_version,
+        event,
+        written,
+        rendered_by: compared.rendered_by.as_deref(),
     }
 }
 

@@ -6,10 +6,10 @@
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
-use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 
-use crate::mail::Message;
+use crate::mail::{Message, Signer};
 use crate::snapshot::Sha256;
 
 /// Why no message could be written.
@@ -41,6 +41,11 @@ pub(super) struct Envelope<'a> {
     pub domain: &'a str,
     /// The source whose thread the message joins.
     pub thread: Option<&'a str>,
+    /// Where the message comes back if it can't be delivered.
+    pub return_path: &'a str,
+    /// What ends all alerts to this recipient, by a POST and nothing else (RFC 8058).
+    pub unsubscribe: Option<&'a str>,
+    pub signer: Option<&'a Signer>,
 }
 
 /// Writes a message of a text and an HTML part.
@@ -51,9 +56,10 @@ pub(super) fn build(envelope: &Envelope<'_>, plain: &str, html: &str) -> Result<
         .to(to.clone())
         .date(system_time(envelope.date))
         .subject(envelope.subject)
-        .message_id(Some(token(envelope.message_id)?))
-        .header(AutoSubmitted)
-        .header(ListId(format!("rulewatch alerts <alerts.{}>", token(envelope.domain)?)));
+        .message_id(Some(token(envelope.message_id)?));
+    for (name, value) in fixed(envelope)? {
+        builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
+    }
     if let Some(source) = envelope.thread {
         let root = thread_root(source, &token(envelope.domain)?);
         builder = builder.in_reply_to(root.clone()).references(root);
@@ -65,13 +71,35 @@ pub(super) fn build(envelope: &Envelope<'_>, plain: &str, html: &str) -> Result<
         .boundary(boundary)
         .singlepart(part(ContentType::TEXT_PLAIN, plain))
         .singlepart(part(ContentType::TEXT_HTML, html));
-    let message = builder.multipart(parts)?;
+    let mut message = builder.multipart(parts)?;
+    if let Some(signer) = envelope.signer {
+        signer.sign(&mut message);
+    }
+    let return_path: lettre::Address = envelope
+        .return_path
+        .parse()
+        .map_err(|source| ComposeError::BadAddress { address: envelope.return_path.to_owned(), source })?;
     Ok(Message {
-        from: from.email.to_string(),
+        from: return_path.to_string(),
         to: to.email.to_string(),
         message_id: envelope.message_id.to_owned(),
         bytes: message.formatted(),
     })
+}
+
+/// Fields that the mail library has no type for, with their values.
+fn fixed(envelope: &Envelope<'_>) -> Result<Vec<(&'static str, String)>, ComposeError> {
+    let mut fields = vec![
+        // RFC 3834: no one's absence notice answers it.
+        ("Auto-Submitted", "auto-generated".to_owned()),
+        // RFC 2919: what mail readers filter by.
+        ("List-Id", format!("rulewatch alerts <alerts.{}>", token(envelope.domain)?)),
+    ];
+    if let Some(link) = envelope.unsubscribe {
+        fields.push(("List-Unsubscribe", format!("<{}>", token(link)?)));
+        fields.push(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
+    Ok(fields)
 }
 
 /// The thread that all alerts of one source hang on; no message with this id is ever sent.
@@ -111,40 +139,4 @@ fn token(text: &str) -> Result<String, ComposeError> {
         return Err(ComposeError::BadHeader(text.escape_debug().to_string()));
     }
     Ok(text.to_owned())
-}
-
-/// `Auto-Submitted: auto-generated` (RFC 3834): no one's absence notice answers it.
-#[derive(Clone)]
-struct AutoSubmitted;
-
-impl Header for AutoSubmitted {
-    fn name() -> HeaderName {
-        HeaderName::new_from_ascii_str("Auto-Submitted")
-    }
-
-    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(AutoSubmitted)
-    }
-
-    fn display(&self) -> HeaderValue {
-        HeaderValue::new(Self::name(), "auto-generated".to_owned())
-    }
-}
-
-/// `List-Id` (RFC 2919): what mail readers filter by.
-#[derive(Clone)]
-struct ListId(String);
-
-impl Header for ListId {
-    fn name() -> HeaderName {
-        HeaderName::new_from_ascii_str("List-Id")
-    }
-
-    fn parse(value: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        Ok(ListId(value.to_owned()))
-    }
-
-    fn display(&self) -> HeaderValue {
-        HeaderValue::new(Self::name(), self.0.clone())
-    }
 }

@@ -1,13 +1,17 @@
 //! What the parts of a message are written from.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::brief::Written;
 use crate::diff::Diff;
 use crate::document::Document;
+use crate::event::Tied;
 use crate::render::{Section, ShownGroup};
 use crate::revision::Revision;
 use crate::source::Source;
 use crate::version::Version;
+use crate::wording::Language;
 
 /// One revision with all that its alert shows.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +23,12 @@ pub struct AlertContent<'a> {
     pub diff: &'a Diff,
     pub old_version: &'a Version,
     pub new_version: &'a Version,
+    /// The other revisions of its event, oldest first.
+    pub event: &'a [Tied],
+    /// What a machine wrote about it, where one was asked.
+    pub written: Option<&'a Written>,
+    /// The browser whose rendering the new version is.
+    pub rendered_by: Option<&'a str>,
 }
 
 /// One revision as both parts of the message are written from: the redline already cut to its room.
@@ -39,4 +49,7 @@ pub(super) struct Letter<'a> {
     pub uncounted: usize,
     pub address: &'a str,
     pub operator: &'a str,
+    pub language: Language,
+    /// Counts the days to the dates of the briefs.
+    pub now: Timestamp,
 }

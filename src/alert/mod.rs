@@ -3,18 +3,26 @@
 //! Invariant: what is owed is recorded before and after every step of sending it; composing and sending never touch
 //! anything but the parcel at hand.
 
+mod bounces;
 mod compose;
 mod deliver;
 mod headers;
 mod html;
 mod letter;
+mod notice;
 mod outcome;
+mod pace;
 mod sender;
+mod settings;
+mod summaries;
 mod text;
 
-pub use compose::{SIZE_LIMIT, Settings, compose, subject, test_message};
+pub use bounces::{Bounces, ReturnDesk};
+pub use compose::{SIZE_LIMIT, compose, subject, test_message};
 pub use deliver::{Report, deliver_due};
 pub use headers::ComposeError;
 pub use letter::AlertContent;
 pub use outcome::PAUSE;
 pub use sender::Sender;
+pub use settings::Settings;
+pub use summaries::Summaries;

@@ -52,7 +52,7 @@ fn again(parcel: &Parcel, reason: String, now: Timestamp) -> SendOutcome {
 }
 
 /// One minute, doubled with each try up to four hours, and up to a quarter more so that tries spread.
-fn backoff(attempts: u32) -> SignedDuration {
+pub(super) fn backoff(attempts: u32) -> SignedDuration {
     let seconds = (FIRST_WAIT << attempts.min(10)).min(LONGEST_WAIT);
     SignedDuration::from_secs(seconds + fastrand::i64(0..=seconds / 4))
 }
@@ -63,11 +63,19 @@ mod tests {
 
     use super::*;
     use crate::mail::Stage;
-    use crate::subscription::Subscriber;
+    use crate::subscription::{Handle, Subscriber};
+    use crate::wording::Language;
 
     fn check(class: Class, attempts: u32, owed_for_hours: i64, expected: &str) {
         let now: Timestamp = "2026-01-16T12:00:00Z".parse().unwrap();
-        let subscriber = Subscriber { id: 1, address: "a@example.org".into(), zone: TimeZone::UTC, created_at: now };
+        let subscriber = Subscriber {
+            id: 1,
+            handle: Handle::new([1; 10]),
+            address: "a@example.org".into(),
+            zone: TimeZone::UTC,
+            language: Language::default(),
+            created_at: now,
+        };
         let owed_since = now - SignedDuration::from_hours(owed_for_hours);
         let parcel = Parcel {
             subscriber,

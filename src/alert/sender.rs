@@ -2,14 +2,18 @@
 
 use jiff::Timestamp;
 
-use crate::alert::compose::{Settings, test_message};
+use crate::alert::compose::test_message;
 use crate::alert::deliver::{Report, deliver_due};
+use crate::alert::notice::send_notices;
+use crate::alert::settings::Settings;
+use crate::alert::summaries::Summaries;
 use crate::archive::Archive;
 use crate::history::{self, Comparison, Point};
 use crate::mail::Mailer;
 use crate::revision::Revision;
 use crate::source::Sources;
 use crate::store::{Store, StoreError};
+use crate::summary::{self, Model};
 
 /// The way out for alerts; one for the process.
 pub struct Sender {
@@ -17,17 +21,34 @@ pub struct Sender {
     store: Store,
     mailer: Mailer,
     settings: Settings,
+    summaries: Option<Summaries>,
 }
 
 impl Sender {
     pub fn new(archive: Archive, store: Store, mailer: Mailer, settings: Settings) -> Sender {
-        Sender { archive, store, mailer, settings }
+        Sender { archive, store, mailer, settings, summaries: None }
+    }
+
+    /// With sentences by a model in its alerts, where the settings name one. One that can't be asked is told to the log:
+    /// alerts are worth sending without.
+    pub fn with_summaries(self, settings: &summary::Settings) -> Sender {
+        let model = Model::new(settings).unwrap_or_else(|error| {
+            tracing::error!(%error, "alerts go without summaries");
+            None
+        });
+        let summaries = model.map(|model| Summaries::new(model, self.store.clone()));
+        Sender { summaries, ..self }
     }
 
     /// Sends everything due at `now`.
     pub async fn send_due(&self, sources: &Sources, now: Timestamp) -> Result<Report, StoreError> {
         let contents_of = |revision| self.contents_of(sources, revision);
-        deliver_due(&self.store, &self.mailer, &self.settings, contents_of, now).await
+        deliver_due(&self.store, &self.mailer, &self.settings, contents_of, self.summaries.as_ref(), now).await
+    }
+
+    /// Sends every notice that is due at `now`; returns how many were sent.
+    pub async fn send_notices(&self, now: Timestamp) -> Result<usize, StoreError> {
+        send_notices(&self.store, &self.mailer, &self.settings, now).await
     }
 
     /// Sends one message that says it is a test.

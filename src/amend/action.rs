@@ -53,13 +53,14 @@ pub enum Action {
     Designate {
         to: Target,
     },
-    /// An earlier document is corrected.
+    /// A mistake is put right: the text that follows takes the place of the target.
     Correct,
     Suspend,
     Stay,
     /// A suspension or stay ends.
     Lift,
-    /// Part of the instruction's text is lost, or it is printed wrongly: nothing may be made of it.
+    /// Part of the instruction's text is lost, it is printed wrongly, or it is about an earlier document: nothing may be made
+    /// of it.
     Unread,
 }
 

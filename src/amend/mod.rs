@@ -6,8 +6,10 @@
 
 mod action;
 mod apply;
+mod dates;
 mod instruction;
 mod marks;
+mod plain;
 mod rule;
 mod target;
 

@@ -7,7 +7,10 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::action::Amendment;
+use super::dates;
 use super::instruction::{Outline, numbered};
+use super::plain;
+use super::target::Step;
 use crate::document::{Block, BlockKind, Document};
 
 /// One instruction of a rule.
@@ -27,9 +30,14 @@ pub struct Given {
     pub until: Option<Date>,
 }
 
-/// The instructions of a rule in order; none in a document that amends nothing.
+/// The instructions of a rule in order; none in a document that amends nothing. Of a rule in plain characters the places
+/// are those of its paragraphs.
 pub fn instructions(rule: &Document) -> Vec<Given> {
-    let blocks = &rule.blocks;
+    of_paragraphs(&plain::unfolded(rule).blocks)
+}
+
+/// The instructions among the paragraphs of a rule.
+pub fn of_paragraphs(blocks: &[Block]) -> Vec<Given> {
     let begin = blocks.iter().position(opens_amendments).unwrap_or(0);
     let mut outline = Outline::default();
     let mut given: Vec<Given> = Vec::new();
@@ -37,7 +45,7 @@ pub fn instructions(rule: &Document) -> Vec<Given> {
     let mut group = (String::new(), begin);
     let mut in_list = false;
     for (at, block) in blocks.iter().enumerate().skip(begin) {
-        if let Some(part) = part_heading(block) {
+        if let Some(part) = part_heading(block).filter(|part| !revises_heading(&given, part)) {
             outline.enter_part(part);
             let end = (group.1..at).find(|&at| closes(&blocks[at])).unwrap_or(at);
             close(&mut given, &group, end);
@@ -61,7 +69,7 @@ pub fn instructions(rule: &Document) -> Vec<Given> {
             group = (number.to_owned(), at);
         }
         in_list = true;
-        let number = if is_top { number.to_owned() } else { format!("{}.{number}", group.0) };
+        let number = outline.number();
         given.push(Given {
             number,
             text: text.to_owned(),
@@ -74,7 +82,7 @@ pub fn instructions(rule: &Document) -> Vec<Given> {
     }
     let end = (group.1..blocks.len()).find(|&at| closes(&blocks[at])).unwrap_or(blocks.len());
     close(&mut given, &group, end);
-    date(rule, &mut given);
+    dates::date(blocks, &mut given);
     given
 }
 
@@ -107,6 +115,12 @@ fn closes(block: &Block) -> bool {
     block.designator_len == 0 && CLOSINGS.iter().any(|closing| block.text.starts_with(closing))
 }
 
+/// True where the instruction read last revises the heading of this part: the heading is its new text.
+fn revises_heading(given: &[Given], part: &str) -> bool {
+    let of_part = |path: &[Step]| matches!(path, [Step::Part(number), Step::Title] if number == part);
+    given.last().is_some_and(|one| one.amendments.iter().any(|own| of_part(&own.target.path)))
+}
+
 /// The number of the part in a heading such as `PART 744—CONTROL POLICY`.
 fn part_heading(block: &Block) -> Option<&str> {
     let is_heading = matches!(block.kind, BlockKind::Heading(_));
@@ -121,7 +135,7 @@ fn instructs(text: &str) -> bool {
         Regex::new(
             r"(?xi)^(by\s+)?(
                 §|sections?\s+\d|paragraphs?\s*\(|supplement\s|appendi(x|ces)\s|subparts?\s|parts?\s+\d|tables?\s+\d|footnote\s
-                |(the|all)\s+(authority|heading|table\s+of|introductory|definition|entr(y|ies)|suspension|stay|section|word|phrase)
+                |on\s+pages?\s|(the|all)\s+(effective\s+date|amendments?|authority|heading|table\s+of|introductory|definition|entr(y|ies)|suspension|stay|section|word|phrase)
                 |in\s|under\s|effective\s|from\s
                 |(amend|revis|add|insert|remov|delet|redesignat|renumber|reserv|designat|correct|suspend|stay|lift|republish
                   |transfer|withdraw|replac)(e|es|ing|ed)?\b
@@ -131,99 +145,4 @@ fn instructs(text: &str) -> bool {
         .ok()
     });
     OPENING.as_ref().is_some_and(|opening| opening.is_match(text))
-}
-
-/// When each instruction takes effect: "effective January 16, 2026, except for amendatory instruction 11, which is
-/// effective November 17, 2026".
-fn date(rule: &Document, given: &mut [Given]) {
-    let Some(told) = dates(&rule.blocks) else { return };
-    let default = effective(&told);
-    for one in given.iter_mut() {
-        one.effective = default;
-    }
-    for exception in exceptions(&told) {
-        let concerned = |number: &str| exception.numbers.iter().any(|own| number.split('.').next() == Some(own));
-        for one in given.iter_mut().filter(|one| concerned(&one.number)) {
-            (one.effective, one.until) = (exception.from, exception.until);
-        }
-    }
-}
-
-/// What stands under DATES; its head may be a line of its own.
-fn dates(blocks: &[Block]) -> Option<String> {
-    const HEADS: [&str; 3] = ["dates:", "effective date:", "date:"];
-    let is_head = |block: &Block| {
-        let text = block.text.to_lowercase();
-        let cited = block.citation.last().map(str::to_lowercase);
-        let cited = cited.as_deref().is_some_and(|last| matches!(last, "heading:dates" | "heading:effective date"));
-        cited || HEADS.iter().any(|head| text.starts_with(head))
-    };
-    let at = blocks.iter().position(is_head)?;
-    let mut told = blocks[at].text.clone();
-    let is_alone = |told: &str| told.split_whitespace().count() <= 2;
-    for block in blocks[at + 1..].iter().take(2).take_while(|block| !block.text.trim_end().ends_with(':')) {
-        if !is_alone(&told) {
-            break;
-        }
-        told = format!("{told} {}", block.text);
-    }
-    Some(told)
-}
-
-struct Exception {
-    numbers: Vec<String>,
-    from: Option<Date>,
-    until: Option<Date>,
-}
-
-const DATE: &str =
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2},\s+\d{4}";
-
-/// A pattern in which DATE stands for one; a test proves that each compiles.
-fn pattern(pattern: &str) -> Option<Regex> {
-    Regex::new(&pattern.replace("DATE", DATE)).ok()
-}
-
-/// The date of the rule itself: the first one said to be the one of its effect.
-fn effective(text: &str) -> Option<Date> {
-    static EFFECTIVE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| pattern(r"(?i)effective(?:\s+(?:date|on|from|as\s+of|is|:))*\s*:?\s+(DATE)"));
-    let found = EFFECTIVE.as_ref()?.captures(text)?;
-    read_date(found.get(1)?.as_str())
-}
-
-/// What the rule says of single instructions.
-fn exceptions(text: &str) -> Vec<Exception> {
-    static EXCEPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        pattern(
-            r"(?i)(?:amendatory\s+)?instructions?\s+((?:\d+[a-z]?(?:\.[a-z])?(?:,\s*and\s+|,\s*|\s+and\s+|\s+through\s+)?)+),?\s*(?:which|that)?\s*(?:is|are)\s+effective\s+(?:on\s+|from\s+)?(DATE)(?:,?\s*(?:to|through|until)\s+(DATE))?",
-        )
-    });
-    let found = EXCEPTION.iter().flat_map(|pattern| pattern.captures_iter(text));
-    let exceptions = found.map(|found| Exception {
-        numbers: numbers(&found[1]),
-        from: read_date(&found[2]),
-        until: found.get(3).and_then(|date| read_date(date.as_str())),
-    });
-    exceptions.collect()
-}
-
-/// `3, 5, and 7 through 9`.
-fn numbers(list: &str) -> Vec<String> {
-    let mut found: Vec<u32> = Vec::new();
-    let mut run = false;
-    for word in list.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
-        match word.parse::<u32>() {
-            Ok(number) if run => found.extend(found.last().map_or(number, |last| last + 1)..=number),
-            Ok(number) => found.push(number),
-            Err(_) => {}
-        }
-        run = word == "through";
-    }
-    found.into_iter().map(|number| number.to_string()).collect()
-}
-
-fn read_date(text: &str) -> Option<Date> {
-    let text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
-    Date::strptime("%B %d, %Y", text).ok()
 }

@@ -102,6 +102,16 @@ impl Target {
         })
     }
 
+    /// The part of the Code that it is in, by its number; a section and a supplement say it themselves.
+    pub fn part(&self) -> Option<&str> {
+        self.path.iter().find_map(|step| match step {
+            Step::Part(number) => Some(number.as_str()),
+            Step::Section(number) => number.split('.').next(),
+            Step::Attachment(name) => name.rsplit_once("part ").map(|(_, number)| number),
+            _ => None,
+        })
+    }
+
     /// `self` as said within `context`: what `self` names anew takes the place of what the context said of that level.
     pub fn within(&self, context: &Target) -> Target {
         let Some(first) = self.path.first() else { return context.clone() };

@@ -62,6 +62,8 @@ struct Line {
     fetched_at: Timestamp,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     as_of: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rendered_by: Option<String>,
     sha256: Sha256,
     bytes: u64,
     packed: String,
@@ -84,6 +86,7 @@ impl From<Line> for Entry {
             headers,
             fetched_at,
             as_of,
+            rendered_by,
             ..
         } = line;
         let final_url = final_url.unwrap_or_else(|| url.clone());
@@ -98,6 +101,7 @@ impl From<Line> for Entry {
             headers,
             fetched_at,
             as_of,
+            rendered_by,
         };
         let Line { sha256, bytes, packed, base, previous, .. } = line;
         Entry { number, retrieval, sha256, bytes, packed, base, previous }
@@ -118,6 +122,7 @@ impl From<Entry> for Line {
             headers,
             fetched_at,
             as_of,
+            rendered_by,
         } = retrieval;
         let final_url = (final_url != url).then_some(final_url);
         Line {
@@ -132,6 +137,7 @@ impl From<Entry> for Line {
             headers,
             fetched_at,
             as_of,
+            rendered_by,
             sha256,
             bytes,
             packed,

@@ -18,6 +18,11 @@ pub enum ArchiveError {
     /// The log cannot be continued or read.
     #[error("`{log}` of source `{of}` is damaged at line {line}: {what}; run `rulewatch verify`, then restore the file from a backup or move the folder aside", log = super::log::NAME)]
     BadLog { of: SourceId, line: u64, what: String },
+    /// The list of what was followed cannot be read.
+    #[error(
+        "`{file}` of source `{of}` is damaged: {what}; restore it from a backup, or move it aside: what is listed then is followed anew"
+    )]
+    BadList { of: SourceId, file: &'static str, what: String },
     /// The bytes of one version are not what the log says of them.
     #[error(
         "the bytes of version {number} of source `{of}` are damaged: {what}; run `rulewatch verify`, then restore `{file}` from a backup"

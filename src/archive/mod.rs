@@ -4,10 +4,11 @@
 //! <root>/<source>/log.jsonl                 one sealed line a version, each naming the hash of the line before
 //! <root>/<source>/000007-1a2b3c4d5e6f.zst   the bytes of version 7: a full copy, or a delta
 //! <root>/<source>/held/                     snapshots that were judged not to be the policy text (see `held`)
+//! <root>/<source>/followed.json             the sources that were found in its entries (see `followed`)
 //! ```
 //!
-//! Invariant: what a log line names was durable before the line was. The log is only ever appended to; files are
-//! never rewritten. Reading any version takes at most three files, however long the history. `docs/archive.md` is the
+//! Invariant: what a log line names was durable before the line was. The log is only ever appended to; files of bytes
+//! are never rewritten. Reading any version takes at most three files, however long the history. `docs/archive.md` is the
 //! definition of the format for people and other programs.
 
 mod bytes;
@@ -15,13 +16,14 @@ mod entry;
 mod error;
 mod evidence;
 mod file;
+mod followed;
 mod held;
 mod log;
 mod verify;
 
 use std::path::{Path, PathBuf};
 
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Sha256, Snapshot};
 use crate::source::SourceId;
 
 pub use entry::{Entry, FileName};
@@ -51,8 +53,9 @@ impl Archive {
 
     /// Keeps a snapshot as the source's next version. Durable when this returns: bytes first, then the log line.
     ///
-    /// Where the newest version has the same bytes, that version's entry is returned and nothing is written, so a
-    /// check that was cut off between archive and index can simply be made again. Of the response headers those
+    /// Where the newest version has the same bytes and is of the same kind (a past text of the same moment, or none), that
+    /// version's entry is returned and nothing is written, so what was cut off between archive and index can simply be made
+    /// again. Of the response headers those
     /// useful as evidence are kept (`docs/archive.md` lists them). A log line that a crash cut off is removed first.
     ///
     /// The caller holds the source's lease: two writers of one source are not expected.
@@ -68,6 +71,7 @@ impl Archive {
         let last = tail.as_ref().map(|tail| &tail.entry);
         if let Some(last) = last
             && last.sha256 == snapshot.sha256
+            && last.retrieval.as_of == snapshot.retrieval.as_of
         {
             return Ok(last.clone());
         }
@@ -101,6 +105,12 @@ impl Archive {
     /// (the next [`Archive::put`] removes it).
     pub fn last(&self, source: &SourceId) -> Result<Option<Entry>, ArchiveError> {
         Ok(Log::of(source, &self.folder(source)).last()?.map(|tail| tail.entry))
+    }
+
+    /// The newest entry's number and the link that the next one will name: who keeps it can prove later that nothing before
+    /// it was rewritten.
+    pub fn head(&self, source: &SourceId) -> Result<Option<(u32, Sha256)>, ArchiveError> {
+        Ok(Log::of(source, &self.folder(source)).last()?.map(|tail| (tail.entry.number, tail.link)))
     }
 
     /// The snapshot behind an entry, its hash checked.

@@ -1,179 +1,204 @@
-//! One line in the law's terms: what a subject line has room for.
+//! One line in the law's terms and the reader's language: what a subject line has room for.
 
-use crate::brief::classes::Verdict;
-use crate::brief::quote::{apart, cut, place, squeeze, telling_place, words};
+use crate::brief::facts::Role;
+use crate::brief::quote::{apart, cut, place, squeeze};
+use crate::brief::{Alteration, Brief, Lead, Occasion};
 use crate::citation::Citation;
-use crate::diff::{Diff, Hunk, HunkKind};
-use crate::document::{Block, BlockKind, Document};
+use crate::wording::{Language, Value};
 
 /// Characters of a headline.
 pub const LIMIT: usize = 90;
 /// Of them, for a citation.
 const PLACE: usize = 36;
-/// And for each of two quotations.
+/// And for each of two quotations, before what both begin with is left out.
 const ROOM: usize = 20;
+/// Least characters of a quotation that says anything.
+const LEAST: usize = 6;
 
-/// The headline of a diff whose most telling hunk is `lead`.
-pub fn headline(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], lead: usize) -> String {
-    let Some(hunk) = diff.hunks.get(lead) else {
-        return "no difference in the text".to_owned();
-    };
-    if let Some(rows) = rows(old, new, diff, hunk) {
-        return cut(&rows, LIMIT);
-    }
-    let others = diff.hunks.len() - 1;
-    let suffix = if others > 0 { format!(" (+{others} more)") } else { String::new() };
-    let room = LIMIT - suffix.chars().count();
-    cut(&one(old, new, hunk, verdicts.get(lead).map_or(&[], Vec::as_slice), room), room) + &suffix
-}
-
-/// `12 rows added to Supplement No. 4, 1 removed`: where the lead is a row, the rows of its table are told together.
-fn rows(old: &Document, new: &Document, diff: &Diff, lead: &Hunk) -> Option<String> {
-    let table = table_of(old, new, lead)?;
-    let mut counts = [(0, "added"), (0, "removed"), (0, "revised")];
-    let mut others = 0;
-    for hunk in &diff.hunks {
-        let at = match hunk.kind {
-            _ if table_of(old, new, hunk) != Some(table) => None,
-            HunkKind::Added => Some((0, hunk.new.len())),
-            HunkKind::Removed => Some((1, hunk.old.len())),
-            HunkKind::Moved | HunkKind::Redesignated => None,
-            _ => Some((2, hunk.new.len().max(hunk.old.len()))),
+impl Brief {
+    /// The headline in a language, at most 90 characters: `15 CFR 742.6(b)(10): “presumption of denial” →
+    /// “case-by-case” (eff. 15 Jan 2026)`.
+    pub fn headline(&self, language: Language) -> String {
+        let told = match (&self.lead, self.again) {
+            (Lead::Told(told), _) => squeeze(told),
+            (_, Some(version)) => {
+                let bare = language.tell("head-again", [("version", version.into()), ("headline", "".into())]);
+                let room = LIMIT.saturating_sub(bare.chars().count());
+                let headline = cut(&self.one(language, room), room);
+                language.tell("head-again", [("version", version.into()), ("headline", headline.into())])
+            }
+            _ => self.one(language, LIMIT),
         };
-        match at {
-            Some((kind, rows)) => counts[kind].0 += rows,
-            None => others += 1,
+        cut(&told, LIMIT)
+    }
+
+    /// The headline in at most about `room` characters.
+    fn one(&self, language: Language, room: usize) -> String {
+        let (more, core): (usize, &dyn Fn(usize) -> String) = match &self.lead {
+            Lead::Hunk { place, change, more } => (*more, &|room| self.hunk(place, change, language, room)),
+            Lead::Rows { table, added, removed, revised, more } => {
+                (*more, &|_| self.rows(table, [*added, *removed, *revised], language))
+            }
+            Lead::Row { table, row, came, more } => (*more, &|room| {
+                let id = if *came { "head-row-added" } else { "head-row-removed" };
+                self.around(language, room, [row.as_str()], |[row]| {
+                    language.tell(id, [("row", row), ("table", self.table(table, language).into())])
+                })
+            }),
+            Lead::Entry { title } => (0, &|room| self.entry(title, language, room)),
+            Lead::Whole { title } => (0, &|room| {
+                let bare = language.tell("head-first", [("title", "".into())]).chars().count();
+                language.tell("head-first", [("title", cut(title, room.saturating_sub(bare)).into())])
+            }),
+            Lead::Nothing {} => (0, &|_| language.say("head-nothing").into_owned()),
+            Lead::Told(told) => (0, &|_| told.clone()),
+        };
+        let suffix = self.suffix(more, language);
+        let left = room.saturating_sub(suffix.chars().count());
+        cut(&core(left), left) + &suffix
+    }
+
+    /// ` (+5 more, eff. 15 Jan 2026)`: what follows a headline.
+    fn suffix(&self, more: usize, language: Language) -> String {
+        let mut parts = Vec::new();
+        if more > 0 {
+            parts.push(language.count("head-more", more));
+        }
+        let effective = self.dates.iter().find(|dated| dated.role == Role::Effective);
+        if let (Some(effective), Lead::Hunk { .. } | Lead::Rows { .. } | Lead::Row { .. }) = (effective, &self.lead) {
+            parts.push(language.tell("head-effective", [("date", effective.day.to_string().into())]));
+        }
+        match parts.is_empty() {
+            true => String::new(),
+            false => language.tell("head-suffix", [("told", parts.join(&language.say("clause")).into())]),
         }
     }
-    // A single revised row is told by its words.
-    let told: usize = counts.iter().map(|(n, _)| n).sum();
-    if told == 0 || (told == 1 && lead.kind == HunkKind::Revised) {
-        return None;
-    }
-    let place = place(&Citation(table.to_vec()), PLACE);
-    let place = if place.is_empty() { "the table".to_owned() } else { place };
-    let more = if others > 0 { format!(" (+{others} more)") } else { String::new() };
-    if told == 1 {
-        let key = own_citation(old, new, lead)
-            .and_then(Citation::last)
-            .map(|key| key.trim_start_matches("row:"))
-            .unwrap_or("row");
-        let preposition = if lead.kind == HunkKind::Added { "added to" } else { "removed from" };
-        return Some(format!("{} {preposition} {place}{more}", quoted(&squeeze(key), 40)));
-    }
-    let mut parts: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-    if let Some(first) = parts.first_mut() {
-        let noun = if first.starts_with("1 ") { "row" } else { "rows" };
-        *first = first.replacen(' ', &format!(" {noun} "), 1);
-    }
-    Some(format!("{} in {place}{more}", parts.join(", ")))
-}
 
-/// The citation of the table that all blocks of a hunk are rows of.
-fn table_of<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a [String]> {
-    let blocks = || old.blocks.get(hunk.old.clone()).into_iter().chain(new.blocks.get(hunk.new.clone())).flatten();
-    let first = blocks().next()?;
-    let path = first.citation.0.as_slice();
-    let table = match path.last() {
-        Some(key) if key.starts_with("row:") => &path[..path.len() - 1],
-        _ => path,
-    };
-    blocks().all(|block| block.kind == BlockKind::TableRow).then_some(table)
-}
-
-fn own_citation<'a>(old: &'a Document, new: &'a Document, hunk: &Hunk) -> Option<&'a Citation> {
-    let block = new
-        .blocks
-        .get(hunk.new.clone())
-        .and_then(<[_]>::first)
-        .or_else(|| old.blocks.get(hunk.old.clone()).and_then(<[_]>::first))?;
-    Some(&block.citation)
-}
-
-/// One hunk in at most about `room` characters.
-fn one(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict], room: usize) -> String {
-    let named = |citation: Option<&Citation>| {
-        citation
-            .map(|citation| place(citation, PLACE))
-            .filter(|place| !place.is_empty())
-            .unwrap_or_else(|| "text".to_owned())
-    };
-    let place = named(own_citation(old, new, hunk));
-    match hunk.kind {
-        HunkKind::Added => whole(new.blocks.get(hunk.new.clone()).unwrap_or_default(), "added", "to", room),
-        HunkKind::Removed => whole(old.blocks.get(hunk.old.clone()).unwrap_or_default(), "removed", "from", room),
-        HunkKind::Moved => format!("{place} moved, words unchanged"),
-        HunkKind::Redesignated => {
-            let was = named(old.blocks.get(hunk.old.start).map(|block| &block.citation));
-            let had = old.blocks.get(hunk.old.start).is_some_and(|block| !block.citation.is_empty());
-            if had { format!("{was} redesignated {place}") } else { format!("{place} designated, words unchanged") }
-        }
-        _ => revised(old, new, hunk, verdicts, &place, room),
-    }
-}
-
-/// `§ 744.6(c) added: “Exceptions”`, where the blocks open what the citation names; `text added to § 744.6: “…”` where
-/// they stand in it: what is left of a provision is not gone with one of its paragraphs.
-fn whole(blocks: &[Block], verb: &str, preposition: &str, room: usize) -> String {
-    let Some(first) = blocks.first() else {
-        return format!("text {verb}");
-    };
-    let cited = place(&first.citation, PLACE);
-    let beyond = blocks.iter().filter(|block| !block.citation.is_within(&first.citation)).count();
-    let head = match (cited.is_empty(), opens_its_citation(first), beyond) {
-        (true, ..) if blocks.len() > 1 => format!("{} paragraphs {verb}: ", blocks.len()),
-        (true, ..) => format!("text {verb}: "),
-        (false, true, 0) => format!("{cited} {verb}: "),
-        (false, true, beyond) => format!("{cited} and {beyond} more {verb}: "),
-        (false, false, _) => format!("text {verb} {preposition} {cited}: "),
-    };
-    // A heading without a designator says no more than the citation does.
-    let tells = |block: &&Block| !matches!(block.kind, BlockKind::Heading(_)) || block.designator_len > 0;
-    let text = blocks.iter().filter(|block| !block.body().is_empty()).find(tells).unwrap_or(first);
-    let body = text.body().trim_start_matches([':', '：', '—', '–', '-', ' ', '\u{a0}']);
-    format!("{head}{}", quoted(&squeeze(body), room.saturating_sub(head.chars().count())))
-}
-
-fn opens_its_citation(block: &Block) -> bool {
-    let entry = |last: &str| ["item:", "row:", "note:", "def:"].iter().any(|form| last.starts_with(form));
-    block.designator_len > 0
-        || matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow | BlockKind::Note)
-        || block.citation.last().is_some_and(entry)
-}
-
-/// `§ 742.6(b)(10) revised: “presumption of denial” → “case-by-case basis”`.
-fn revised(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict], place: &str, room: usize) -> String {
-    let head = format!("{place} revised");
-    let Some((was, is, place)) = telling_place(old, new, hunk, verdicts) else {
-        let link = hunk.edits.iter().any(|edit| edit.link_target);
-        return if link { format!("{head}: a link leads elsewhere") } else { head };
-    };
-    let (before, after) = (words(was, &place.old), words(is, &place.new));
-    // What both begin with is left out where it would leave no room for what differs.
-    let (before, after) =
-        if before.chars().count().max(after.chars().count()) > ROOM { apart(&before, &after) } else { (before, after) };
-    let left = room.saturating_sub(head.chars().count() + 2);
-    match (before.is_empty(), after.is_empty()) {
-        (true, _) => format!("{head}: {} inserted", quoted(&after, left.saturating_sub(9))),
-        (_, true) => format!("{head}: {} deleted", quoted(&before, left.saturating_sub(8))),
-        _ => {
-            // The side that needs less leaves its room to the other.
-            let half = left.saturating_sub(3) / 2;
-            let (b, a) = (before.chars().count() + 2, after.chars().count() + 2);
-            let rest = left.saturating_sub(3);
-            let (for_b, for_a) = if b < half {
-                (b, rest - b)
-            } else if a < half {
-                (rest - a, a)
-            } else {
-                (half, half)
-            };
-            format!("{head}: {} → {}", quoted(&before, for_b), quoted(&after, for_a))
+    /// `15 CFR 742.6(b)(10)`, `第二条（三）`; the title is put before the section sign of its sections.
+    fn place(&self, citation: &Citation, language: Language) -> String {
+        let cited = place(citation, PLACE);
+        match (&self.identity.title, cited.strip_prefix("§ ")) {
+            _ if cited.is_empty() => language.say("head-text").into_owned(),
+            (Some(title), Some(section)) => format!("{title} {section}"),
+            _ => cited,
         }
     }
-}
 
-/// The text in quotation marks, at most `room` characters in all.
-fn quoted(text: &str, room: usize) -> String {
-    format!("“{}”", cut(text, room.saturating_sub(2).max(8)))
+    fn table(&self, table: &Citation, language: Language) -> String {
+        match table.is_empty() {
+            true => language.say("head-table").into_owned(),
+            false => self.place(table, language),
+        }
+    }
+
+    fn hunk(&self, place: &Citation, change: &Alteration, language: Language, room: usize) -> String {
+        let at = || Value::from(self.place(place, language));
+        match change {
+            Alteration::Replaced { before, after } => self.replaced(&at, before, after, language, room),
+            Alteration::Relinked {} => language.tell("head-relinked", [("place", at())]),
+            Alteration::Moved {} => language.tell("head-moved", [("place", at())]),
+            Alteration::Redesignated { from } if from.is_empty() => language.tell("head-designated", [("place", at())]),
+            Alteration::Redesignated { from } => {
+                language.tell("head-redesignated", [("from", self.place(from, language).into()), ("place", at())])
+            }
+            Alteration::Whole { came, opens, blocks, beyond, words } => {
+                let id = match (came, place.is_empty(), opens) {
+                    (true, true, _) if *blocks > 1 => "head-paragraphs-added",
+                    (false, true, _) if *blocks > 1 => "head-paragraphs-removed",
+                    (true, true, _) => "head-text-added",
+                    (false, true, _) => "head-text-removed",
+                    (true, _, true) if *beyond > 0 => "head-more-added",
+                    (false, _, true) if *beyond > 0 => "head-more-removed",
+                    (true, _, true) => "head-added",
+                    (false, _, true) => "head-removed",
+                    (true, ..) => "head-added-to",
+                    (false, ..) => "head-removed-from",
+                };
+                let count = if place.is_empty() { *blocks } else { *beyond };
+                self.around(language, room, [words.as_str()], |[words]| {
+                    language.tell(id, [("place", at()), ("count", count.into()), ("words", words)])
+                })
+            }
+        }
+    }
+
+    fn replaced(
+        &self,
+        at: &dyn Fn() -> Value<'static>,
+        before: &str,
+        after: &str,
+        language: Language,
+        room: usize,
+    ) -> String {
+        let with = |id: &'static str, words: &str| {
+            self.around(language, room, [words], |[words]| language.tell(id, [("place", at()), ("words", words)]))
+        };
+        match (before.is_empty(), after.is_empty()) {
+            (true, true) => language.tell("head-revised", [("place", at())]),
+            (true, _) => with("head-inserted", after),
+            (_, true) => with("head-deleted", before),
+            _ => {
+                // What both begin with is left out where it would leave no room for what differs.
+                let long = before.chars().count().max(after.chars().count()) > ROOM;
+                let (before, after) = if long { apart(before, after) } else { (before.to_owned(), after.to_owned()) };
+                self.around(language, room, [before.as_str(), after.as_str()], |[before, after]| {
+                    language.tell("head-replaced", [("place", at()), ("before", before), ("after", after)])
+                })
+            }
+        }
+    }
+
+    /// Quotations in a sentence, shortened so that the whole has at most about `room` characters. The side that needs less
+    /// leaves its room to the other.
+    fn around<const N: usize>(
+        &self,
+        language: Language,
+        room: usize,
+        quoted: [&str; N],
+        sentence: impl Fn([Value<'static>; N]) -> String,
+    ) -> String {
+        let quote = |text: String| Value::from(language.tell("quote", [("text", text.into())]));
+        let bare = sentence(quoted.map(|_| quote(String::new()))).chars().count();
+        let left = room.saturating_sub(bare);
+        let sizes = quoted.map(|text| text.chars().count());
+        let share = left / N.max(1);
+        let spare: usize = sizes.iter().map(|size| share.saturating_sub(*size)).sum();
+        sentence(quoted.map(|text| {
+            let size = text.chars().count();
+            let own = if size <= share { size } else { share + spare };
+            quote(cut(text, own.max(LEAST)))
+        }))
+    }
+
+    /// `12 rows added, 1 removed in Supplement No. 4`.
+    fn rows(&self, table: &Citation, counts: [usize; 3], language: Language) -> String {
+        let named = [
+            (["head-rows-added", "head-also-added"], counts[0]),
+            (["head-rows-removed", "head-also-removed"], counts[1]),
+            (["head-rows-revised", "head-also-revised"], counts[2]),
+        ];
+        let counted = named.into_iter().filter(|(_, count)| *count > 0).enumerate();
+        // Only the first says what is counted.
+        let parts: Vec<String> = counted.map(|(at, (ids, count))| language.count(ids[at.min(1)], count)).collect();
+        let told = parts.join(&language.say("list"));
+        language.tell("head-rows", [("rows", told.into()), ("table", self.table(table, language).into())])
+    }
+
+    /// `in 7 days (10 Nov 2026): Affiliates Rule: its suspension ends`. How near it was is part of what was recorded.
+    fn entry(&self, title: &str, language: Language, room: usize) -> String {
+        let Some(reminder) = &self.reminder else { return cut(title, room) };
+        let tell = |title: &str| match self.occasion {
+            Occasion::DateReached => {
+                language.tell("head-reached", [("date", reminder.date.to_string().into()), ("title", title.into())])
+            }
+            _ => {
+                let days = Value::from(reminder.days);
+                language.tell(
+                    "head-near",
+                    [("days", days), ("date", reminder.date.to_string().into()), ("title", title.into())],
+                )
+            }
+        };
+        tell(&cut(title, room.saturating_sub(tell("").chars().count())))
+    }
 }

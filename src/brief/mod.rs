@@ -1,177 +1,245 @@
-//! The summary of one revision: what changed, how much it matters. Every statement points at hunks.
+//! The summary of one revision: what changed, which way, for whom, from when. Every statement points at hunks.
 //!
-//! Words are quoted, never paraphrased, and no direction (tighter, looser) is guessed. How much a hunk matters is read
-//! off the table of rules, `rules.tsv`.
+//! Words are quoted, never paraphrased; no direction is guessed. What is stored speaks no language: `headline` and the
+//! forms of `render` say it in the reader's. The rooms in reading order: `facts` says what a text states, `classes` what
+//! a hunk means, and one file a field composes the brief of both.
 
 mod acts;
-pub use self::acts::same_act;
+mod affected;
 mod calendar;
 pub mod classes;
+mod dates;
 pub mod facts;
 mod headline;
+mod identity;
+mod lead;
+mod numbers;
+mod points;
 mod quote;
 mod rules;
+mod sentences;
+mod statements;
+mod still;
+mod touched;
+mod weight;
+mod written;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::citation::Citation;
-use crate::diff::{Diff, Hunk, HunkKind, Stats};
+use crate::diff::{Diff, Hunk, Stats};
 use crate::document::Document;
 use crate::source::Source;
 
-use classes::{Verdict, verdicts};
+use classes::{Circumstances, Class, Confidence, Direction};
+use facts::Role;
+use touched::touched;
+use weight::Weight;
 
-/// Most statements in a brief.
-const STATEMENTS: usize = 5;
-/// Most reasons told.
-const REASONS: usize = 6;
-/// Places named for one reason.
-const PLACES: usize = 3;
-/// Unchanged bytes quoted on each side of the words that changed.
-const AROUND: usize = 110;
+pub use self::acts::same_act;
+pub use affected::{Affected, Land};
+pub use calendar::{Rechecked, Reminder};
+pub use dates::Dated;
+pub use headline::LIMIT as HEADLINE_LIMIT;
+pub use identity::{Identity, Status};
+pub use lead::{Alteration, Lead};
+pub use numbers::{Amount, NumberRow};
+pub use points::Point;
+pub use statements::{Reason, Statement};
+pub use still::Quote;
+pub use written::{Cited, Written};
 
-/// A summary of one revision.
+/// What gave rise to a brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    /// The text was revised.
+    #[default]
+    Revised,
+    /// The text was recorded for the first time.
+    First,
+    /// No text changed; a date of the calendar came near.
+    DateNear,
+    /// No text changed; a date of the calendar is here.
+    DateReached,
+    /// Most of the text is gone.
+    Gone,
+}
+
+/// A summary of one revision, in no language. Every field has a default: what was stored before a field was added loads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Brief {
-    /// At most 90 characters: the subject of the alert.
-    pub headline: String,
+    pub occasion: Occasion,
     /// The earlier version whose text stands again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub again: Option<u32>,
+    /// What the headline is made of. Briefs stored before there were languages have their headline here as it was told.
+    #[serde(alias = "headline")]
+    pub lead: Lead,
     /// 0 (page furniture) to 5 (critical).
     pub severity: u8,
-    /// Why this severity, in a few words for the reader.
-    pub reasons: Vec<String>,
+    pub direction: Direction,
+    /// True where something grave goes the other way.
+    pub mixed: bool,
+    pub confidence: Confidence,
+    /// The most telling hunks, quoted; at most three.
+    pub statements: Vec<Statement>,
+    /// What is touched besides, by legal effect.
+    #[serde(deserialize_with = "statements::reasons_or_none")]
+    pub reasons: Vec<Reason>,
+    #[serde(skip_serializing_if = "Affected::is_empty")]
+    pub affected: Affected,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<Dated>,
+    /// The IANA zone in whose days the dates are.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub zone: String,
+    pub identity: Identity,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<NumberRow>,
+    /// Unchanged sentences beside the change that still bind.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub still: Vec<Quote>,
+    /// Hunks that are proven to change nothing of the law, counted by what they are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub editorial: Vec<(Class, usize)>,
+    /// What a reader may want to check; never advice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<Point>,
+    /// Grave hunks of which no rule proves a direction: both sentences are to be read. Positions in `Diff::hunks`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unclear: Vec<usize>,
+    /// What a calendar entry says besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<Reminder>,
     /// The acts that words which came name, each in one form: `91 FR 1684`, `EO 14365`, `商务部公告2025年第55号`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<String>,
     /// The citations touched, in document order, without repeats.
     pub citations: Vec<Citation>,
     pub stats: Stats,
-    /// The most telling hunks, quoted.
-    pub statements: Vec<Statement>,
 }
 
-/// One hunk told in the law's own words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Statement {
-    /// Position in `Diff::hunks`.
-    pub hunk: usize,
-    pub kind: HunkKind,
-    pub citation: Citation,
-    /// The words that went, with as much around them as makes sense of them; empty for an addition.
-    pub before: String,
-    /// The words that came; empty for a removal.
-    pub after: String,
+impl Default for Brief {
+    fn default() -> Brief {
+        Brief {
+            occasion: Occasion::Revised,
+            again: None,
+            lead: Lead::default(),
+            severity: 0,
+            direction: Direction::Unclear,
+            mixed: false,
+            confidence: Confidence::Low,
+            statements: Vec::new(),
+            reasons: Vec::new(),
+            affected: Affected::default(),
+            dates: Vec::new(),
+            zone: String::new(),
+            identity: Identity::default(),
+            numbers: Vec::new(),
+            still: Vec::new(),
+            editorial: Vec::new(),
+            points: Vec::new(),
+            unclear: Vec::new(),
+            reminder: None,
+            acts: Vec::new(),
+            citations: Vec::new(),
+            stats: Stats::default(),
+        }
+    }
 }
 
-/// Summarises the revision from `old` to `new`.
+/// Summarises the revision from `old` to `new`, whenever it is seen.
 pub fn brief(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Brief {
+    told(source, old, new, diff, None)
+}
+
+/// The same as of the day it was seen: what takes effect about then is the graver for it.
+pub fn brief_on(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Date) -> Brief {
+    told(source, old, new, diff, Some(seen))
+}
+
+fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Option<Date>) -> Brief {
     if let Some(entry) = &source.calendar
         && let Some(brief) = calendar::brief(source, entry, old, new, diff)
     {
         return brief;
     }
-    let verdicts = verdicts(source, old, new, diff);
-    let mut order: Vec<usize> = (0..diff.hunks.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse((severity_of(&verdicts[at]), ways(&verdicts[at]))));
-    let repeats = diff.repeats();
-    let gone = mostly_gone(old, new, diff);
-    let severity = if gone { 5 } else { order.first().map_or(0, |&at| severity_of(&verdicts[at])) };
-    let mut reasons = reasons(old, new, diff, &verdicts, &order);
-    if gone {
-        reasons.insert(0, "most of the text is gone".to_owned());
+    let verdicts = classes::verdicts(source, old, new, diff);
+    let mut order = weight::order(&verdicts);
+    if source.calendar.is_some() {
+        calendar::entry_first(&mut order, old, new, diff);
     }
+    let touched = touched(old, new, diff, &verdicts, &order);
+    let gone = mostly_gone(old, new, diff);
+    let identity = identity::identity(source, old, new, &touched);
+    let dates = dates::dates(&touched);
+    let circumstances = Circumstances {
+        seen,
+        effective: dates.iter().find(|dated| dated.role == Role::Effective).map(|dated| dated.day),
+        proposed: identity.status == Status::Proposed,
+        insubstantial: identity::is_insubstantial(&touched),
+    };
+    let severity = if gone { 5 } else { classes::severity(&verdicts, &circumstances) };
+    let weight = Weight::of(&verdicts, &order);
+    let statements = statements::statements(old, new, diff, &verdicts, &order);
+    let unclear = weight::unclear(&verdicts);
     Brief {
+        occasion: if gone { Occasion::Gone } else { Occasion::Revised },
         again: None,
-        headline: headline::headline(old, new, diff, &verdicts, order.first().copied().unwrap_or(0)),
+        lead: lead::lead(old, new, diff, &verdicts, order.first().copied()),
         severity,
-        reasons,
+        direction: weight.direction,
+        mixed: weight.mixed,
+        confidence: weight.confidence,
+        reasons: statements::reasons(old, new, diff, &verdicts, &order),
+        affected: affected::affected(&touched),
+        dates,
+        zone: dates::zone(source),
+        numbers: numbers::numbers(&touched),
+        still: still::still(new, diff, &touched),
+        editorial: weight::editorial(&verdicts),
+        points: points::points(&verdicts, gone, statements.iter().any(|told| told.asks_to_be_read(&unclear))),
         acts: acts::acts(new, diff),
         citations: citations(old, new, diff),
         stats: diff.stats,
-        statements: order
-            .iter()
-            .filter(|at| !repeats.contains(at))
-            .take(STATEMENTS)
-            .map(|&at| statement(old, new, diff, &verdicts, at))
-            .collect(),
+        statements,
+        identity,
+        unclear,
+        reminder: None,
+    }
+}
+
+/// The brief of a text recorded for the first time: no difference, but what it states of itself.
+pub fn first(source: &Source, document: &Document) -> Brief {
+    let whole = touched::whole(document);
+    let title = if document.title.is_empty() { &source.title } else { &document.title };
+    Brief {
+        occasion: Occasion::First,
+        lead: Lead::Whole { title: quote::cut(&quote::squeeze(title), 200) },
+        direction: Direction::Neutral,
+        affected: affected::affected(&whole),
+        dates: dates::dates(&whole),
+        zone: dates::zone(source),
+        identity: identity::identity(source, document, document, &whole),
+        ..Brief::default()
     }
 }
 
 impl Brief {
     /// Says that the new text is that of this earlier version again, where there is one.
     pub fn standing_again(mut self, version: Option<u32>) -> Brief {
-        if let Some(version) = version {
-            self.headline = quote::cut(&format!("as version {version} again: {}", self.headline), headline::LIMIT);
-            self.again = Some(version);
-        }
+        self.again = version;
         self
     }
-}
-
-fn severity_of(verdicts: &[Verdict]) -> u8 {
-    verdicts.first().map_or(0, |verdict| verdict.severity)
-}
-
-/// In how many ways a hunk is as severe as it is; beyond three, more of them tell nothing.
-fn ways(verdicts: &[Verdict]) -> usize {
-    verdicts.iter().filter(|verdict| verdict.severity == severity_of(verdicts)).count().min(3)
 }
 
 /// True where a document of some length lost more than half of its words and did not get as many.
 fn mostly_gone(old: &Document, new: &Document, diff: &Diff) -> bool {
     let size = |side: &Document| side.blocks.iter().map(|block| block.text.len()).sum::<usize>();
-    diff.hunks.iter().any(|hunk| hunk.kind == HunkKind::Removed) && size(old) > 1_000 && size(new) < size(old) / 2
-}
-
-/// One reason with the places it is found at.
-struct Reason {
-    words: &'static str,
-    severity: u8,
-    /// The first of them.
-    places: Vec<String>,
-    /// Hunks beyond those.
-    more: usize,
-}
-
-/// `licence review policy: § 742.6(b)(10)`, one line for each reason of the heaviest hunks.
-fn reasons(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], order: &[usize]) -> Vec<String> {
-    let mut told: Vec<Reason> = Vec::new();
-    for &at in order {
-        let citation = own_citation(old, new, &diff.hunks[at]).filter(|citation| !citation.is_empty());
-        for verdict in &verdicts[at] {
-            let words = verdict.reason();
-            let known = told.iter().position(|reason| reason.words == words);
-            let known = known.unwrap_or_else(|| {
-                told.push(Reason { words, severity: verdict.severity, places: Vec::new(), more: 0 });
-                told.len() - 1
-            });
-            told[known].add(citation);
-        }
-    }
-    told.sort_by_key(|reason| std::cmp::Reverse(reason.severity));
-    told.truncate(REASONS);
-    told.into_iter().map(Reason::told).collect()
-}
-
-impl Reason {
-    fn add(&mut self, citation: Option<&Citation>) {
-        if self.places.len() == PLACES {
-            self.more += 1;
-            return;
-        }
-        let place = citation.map(|citation| quote::place(citation, 60));
-        self.places.extend(place.filter(|place| !self.places.contains(place)));
-    }
-
-    fn told(self) -> String {
-        match (self.places.as_slice(), self.more) {
-            ([], _) => self.words.to_owned(),
-            (places, 0) => format!("{}: {}", self.words, places.join(", ")),
-            (places, more) => format!("{}: {} and {more} more", self.words, places.join(", ")),
-        }
-    }
+    diff.stats.removed > 0 && size(old) > 1_000 && size(new) < size(old) / 2
 }
 
 /// The first new block's citation, or the first old one's where nothing is new.
@@ -192,44 +260,4 @@ fn citations(old: &Document, new: &Document, diff: &Diff) -> Vec<Citation> {
         .filter(|citation| !citation.is_empty() && seen.insert(*citation))
         .cloned()
         .collect()
-}
-
-fn statement(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>], at: usize) -> Statement {
-    let hunk = &diff.hunks[at];
-    let whole = |side: &Document, range: &std::ops::Range<usize>| {
-        let text = side
-            .blocks
-            .get(range.clone())
-            .unwrap_or_default()
-            .iter()
-            .take(3)
-            .map(|block| block.text.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
-        quote::cut(&quote::squeeze(&text), 2 * AROUND + 100)
-    };
-    let quoted = quote::telling_place(old, new, hunk, &verdicts[at])
-        .map(|(was, is, place)| (quote::excerpt(was, &place.old, AROUND), quote::excerpt(is, &place.new, AROUND)));
-    let quoted = quoted.or_else(|| relinked(old, new, hunk));
-    let (before, after) = match (hunk.kind, quoted) {
-        // A new number is told with the words it stands before.
-        (kind, Some(quoted)) if kind != HunkKind::Redesignated => quoted,
-        _ => (whole(old, &hunk.old), whole(new, &hunk.new)),
-    };
-    Statement {
-        hunk: at,
-        kind: hunk.kind,
-        citation: own_citation(old, new, hunk).cloned().unwrap_or_default(),
-        before,
-        after,
-    }
-}
-
-/// Where the words stayed and a link leads elsewhere: both targets.
-fn relinked(old: &Document, new: &Document, hunk: &Hunk) -> Option<(String, String)> {
-    let edit = hunk.edits.iter().find(|edit| edit.link_target)?;
-    let (was, is) = (old.blocks.get(edit.old)?, new.blocks.get(edit.new)?);
-    let (was, is) = was.links.iter().zip(&is.links).find(|(was, is)| was.target != is.target)?;
-    let told = |target: &str| format!("link to {}", quote::cut(target, 300));
-    Some((told(&was.target), told(&is.target)))
 }

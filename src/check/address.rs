@@ -8,7 +8,9 @@ use jiff::{Timestamp, ToSpan};
 
 use super::{CheckError, Edges};
 use crate::history;
+use crate::snapshot::Validators;
 use crate::source::{NoAddress, Source, placeholders};
+use crate::store::SourceState;
 
 /// The source as it is to be fetched now. The parent's latest version is read only where the address needs it.
 pub(super) async fn of<'s>(
@@ -33,6 +35,23 @@ pub(super) async fn of<'s>(
         _ => None,
     };
     Ok(source.addressed(parent.as_ref(), now).map(Cow::Owned))
+}
+
+/// What may be said of the text known when `asked` is fetched: nothing, where that text came from another address. Validators
+/// are those of one resource (RFC 9110, 8.8), and a date of another one would pass a new text for unmodified.
+pub(super) fn validators(
+    edges: &Edges,
+    source: &Source,
+    asked: &Source,
+    state: &SourceState,
+) -> Result<Validators, CheckError> {
+    let moves = source.ties.descent.as_ref().is_some_and(|descent| descent.listed_at != descent.found_at);
+    if !moves && asked.url == source.url {
+        return Ok(state.validators.clone());
+    }
+    let known = edges.archive.last(&source.id)?;
+    let same = known.is_some_and(|entry| entry.retrieval.url == asked.url);
+    Ok(if same { state.validators.clone() } else { Validators::default() })
 }
 
 /// In January, the address with the year before: the index of the new year appears with its first entry.

@@ -4,9 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::CheckError;
 use crate::history::HistoryError;
-use crate::source::{Source, SourceId};
+use crate::source::{NEVER, Source, SourceId};
 use crate::store::{CheckResult, SourceState};
 use crate::volatile::Memory;
+
+/// How long after it came to rest a source is tried that can't be read.
+const GRACE: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// What a check found, before it is recorded.
 pub(super) struct Found {
@@ -42,10 +45,11 @@ impl Found {
     }
 
     /// A check that a crash cut off between archive and index; the source is due again at once.
-    pub fn resumed(result: CheckResult, now: Timestamp) -> Found {
+    pub fn resumed(result: CheckResult, state: &SourceState, now: Timestamp) -> Found {
+        let is_first = state.version.as_ref().is_none_or(|version| version.past);
         let status = match &result {
+            CheckResult::Recorded { .. } if is_first => "first",
             CheckResult::Recorded { revision: Some(_), .. } => "revised",
-            CheckResult::Recorded { version, .. } if version.number == 1 => "first",
             _ => "unchanged",
         };
         Found { due: Some(now), ..Found::good(status, 200, result) }
@@ -84,8 +88,12 @@ impl Found {
         if let Some(due) = self.due {
             return due;
         }
-        let mut due = source.due_after(now);
-        if self.transient {
+        let mut due = match self.result {
+            // What was not read before it came to rest is tried a while longer.
+            CheckResult::Bad if !source.is_at_rest(now - GRACE) => source.scheduled_after(now),
+            _ => source.due_after(now),
+        };
+        if self.transient && due < NEVER {
             let wait = SignedDuration::from_mins(5 * 3_i64.pow(state.failures.min(5)));
             due = due.min(now.checked_add(wait).unwrap_or(due));
         }

@@ -1,6 +1,8 @@
 //! How a check ended, as everyone above is told.
 
+use crate::concern::News;
 use crate::store::{CheckRecord, CheckResult, SourceState};
+use crate::wording::Language;
 
 /// How a check ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +38,8 @@ pub enum Outcome {
 pub struct Checked {
     pub outcome: Outcome,
     pub http: Option<u16>,
+    /// True where its entries led to sources that are to be asked now.
+    pub follows: bool,
 }
 
 impl Outcome {
@@ -50,13 +54,13 @@ impl Outcome {
                 Outcome::Noted { version: known, told: reason() }
             }
             (CheckResult::Good { .. }, _) => Outcome::Unchanged { version: known },
-            (CheckResult::Recorded { version, revision: Some((_, brief)), .. }, _) => Outcome::Revised {
+            (CheckResult::Recorded { version, .. }, "first") => Outcome::First { version: version.number },
+            (CheckResult::Recorded { version, revision: Some((_, News { brief, .. })), .. }, _) => Outcome::Revised {
                 version: version.number,
                 revision: revision.unwrap_or_default(),
                 severity: brief.severity,
-                headline: brief.headline.clone(),
+                headline: brief.headline(Language::default()),
             },
-            (CheckResult::Recorded { version, .. }, "first") => Outcome::First { version: version.number },
             (CheckResult::Recorded { version, .. }, _) => Outcome::Unchanged { version: version.number },
         }
     }

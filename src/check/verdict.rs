@@ -3,14 +3,18 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
 use crate::archive::Archive;
-use crate::brief::{Brief, brief};
+use crate::concern::News;
 use crate::diff::{Slide, diff};
 use crate::document::Document;
 use crate::extract::judge;
 use crate::fetch;
 use crate::history::{self, HistoryError};
 use crate::reader;
+use crate::reindex;
 use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source};
 use crate::store::Reading;
@@ -21,13 +25,15 @@ use crate::volatile::{self, Compared, Finding, Memory};
 pub(super) enum Verdict {
     Held(String),
     Unchanged(Reading),
-    First(Reading),
-    Revised(Reading, Box<Brief>),
+    /// The first version seen at the source; with a brief where past texts stand before it and it says something else than
+    /// the last of them.
+    First(Reading, Option<Box<News>>),
+    Revised(Reading, Box<News>),
     /// Every difference is a volatile place, or suspected to be one.
     Noise,
     /// What the check before kept back as suspected noise is gone again: that was no noise. The snapshot of it, to be
     /// recorded now, for a version that came and went is two revisions.
-    Undone(Arc<Snapshot>, Reading, Box<Brief>),
+    Undone(Arc<Snapshot>, Reading, Box<News>),
     /// Another layout read by an edited recipe, or the rows of a list in another order: a new base for comparisons, and
     /// no news.
     Rebased(Reading),
@@ -48,7 +54,8 @@ pub(super) fn verdict(
     remembered: &Remembered,
     snapshot: &Snapshot,
 ) -> Result<(Verdict, Option<Memory>), HistoryError> {
-    let latest = remembered.latest.as_ref();
+    // A text of the past is no baseline: what changed since was seen by nobody.
+    let latest = remembered.latest.as_ref().filter(|version| !version.past);
     let alone = |verdict: Verdict| Ok((verdict, None));
     let read = reader::read(snapshot, &source.recipe);
     let reading = |document: &Document| history::reading(source, document);
@@ -72,7 +79,9 @@ pub(super) fn verdict(
         Err(error) => return alone(Verdict::Held(error.to_string())),
     };
     let (Some(latest), Some(old), Some(baseline)) = (latest, old, baseline) else {
-        return alone(Verdict::First(reading(&new)));
+        let past = remembered.latest.as_ref().map(|past| history::snapshot_of(archive, past)).transpose()?;
+        let told = past.and_then(|past| reindex::revision_between(source, &past, snapshot));
+        return alone(Verdict::First(reading(&new), told.map(Box::new)));
     };
     let Ok(mut baseline) = baseline else {
         return alone(compare_by_rule(source, &old, snapshot, reading(&new)));
@@ -96,7 +105,9 @@ pub(super) fn verdict(
     let verdict = match finding {
         Finding::Same => Verdict::Unchanged(read_as),
         Finding::Noise => Verdict::Noise,
-        Finding::News => Verdict::Revised(read_as, Box::new(brief(source, &baseline, &new, &diff))),
+        Finding::News => {
+            Verdict::Revised(read_as, Box::new(News::of(source, &baseline, &new, &diff, seen_on(snapshot))))
+        }
         // Where it was removed from the archive meanwhile, nothing is left to be told.
         Finding::Undone(bytes) => undone(archive, source, &old, bytes)?.unwrap_or(Verdict::Noise),
     };
@@ -128,6 +139,11 @@ fn led_astray(snapshot: &Snapshot, old: Option<&Snapshot>) -> Option<String> {
     (!usual).then(|| format!("redirected to a {sink}: {came}; name that address in the source if it is meant"))
 }
 
+/// The day on which a snapshot was seen, UTC.
+fn seen_on(snapshot: &Snapshot) -> Date {
+    TimeZone::UTC.to_datetime(snapshot.retrieval.said_at()).date()
+}
+
 /// Takes what merely slid out of a window out of both.
 fn align(source: &Source, snapshot: &Snapshot, old: &mut Document, new: &mut Document) {
     if reader::align(snapshot, &source.recipe, old, new) == Slide::Overrun {
@@ -144,7 +160,7 @@ fn compare(source: &Source, snapshot: &Snapshot, mut old: Document, mut new: Doc
     if diff.is_reordering(&old) {
         return Verdict::Rebased(reading);
     }
-    Verdict::Revised(reading, Box::new(brief(source, &old, &new, &diff)))
+    Verdict::Revised(reading, Box::new(News::of(source, &old, &new, &diff, seen_on(snapshot))))
 }
 
 /// The last version cannot be read by the edited recipe (a redesign, then a recipe for the new layout): both sides

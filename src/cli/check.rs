@@ -1,5 +1,6 @@
 //! `rulewatch check`: check sources now, once.
 
+use std::collections::HashSet;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,7 +22,7 @@ use super::setup::Setup;
 #[command(group(clap::ArgGroup::new("wanted").required(true).args(["sources", "all"])))]
 #[command(after_help = "Examples:
   rulewatch check us-nist-ai-rmf       one source
-  rulewatch check --all                every source of the watchlist
+  rulewatch check --all                every source of the watchlist, and what its entries lead to
   rulewatch check --all --json         one JSON object a line, as each check ends
 
 Exit code 0 when all could be read, 3 when some source failed or is held.
@@ -41,14 +42,35 @@ pub struct CheckArguments {
 const RENEWAL: Duration = Duration::from_secs(30);
 
 pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<ExitCode> {
-    let all = setup.sources()?;
-    let wanted = choose(&setup, &all, &arguments.sources)?;
     let edges = setup.edges().await?;
+    let all = setup.watched(&edges.archive)?;
+    let mut wanted = choose(&setup, &all, &arguments.sources, Timestamp::now())?;
     let _alone = end_claims_of_the_dead(&setup, &edges.store).await?;
     setup.introduce(&edges.store, &all, Timestamp::now()).await?;
     let service = Arc::new(Service::new(edges, Timestamp::now()));
     service.take_up(all, Vec::new());
     let progress = progress(wanted.len() as u64, arguments.json);
+    let mut in_outage = false;
+    let mut asked: HashSet<SourceId> = HashSet::new();
+    // What is found in the entries of these is checked with them, and what is found in that.
+    while !wanted.is_empty() {
+        asked.extend(wanted.iter().cloned());
+        in_outage |= carry_out(&service, wanted, &progress, arguments.json).await?;
+        wanted = found_meanwhile(&service, &asked).await?;
+        progress.inc_length(wanted.len() as u64);
+    }
+    progress.finish_and_clear();
+    service.edges.fetcher.close().await;
+    Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
+}
+
+/// Checks these sources and tells each as it ends; true where one could not be read.
+async fn carry_out(
+    service: &Arc<Service>,
+    wanted: Vec<SourceId>,
+    progress: &ProgressBar,
+    json: bool,
+) -> anyhow::Result<bool> {
     let mut run = service.follow(service.begin_run(wanted)).context("the run has begun")?;
     let (mut told, mut in_outage) = (0, false);
     // An interval, not a pause: checks that end one after another must not put the renewal of the others off.
@@ -62,7 +84,7 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
         for check in &ended {
             in_outage |= check.is_outage();
             progress.inc(1);
-            progress.suspend(|| tell(check, arguments.json))?;
+            progress.suspend(|| tell(check, json))?;
         }
         if done {
             break;
@@ -72,13 +94,26 @@ pub async fn run(setup: Setup, arguments: CheckArguments) -> anyhow::Result<Exit
             _ = renewal.tick() => service.renew_claims(Timestamp::now()).await?,
         }
     }
-    progress.finish_and_clear();
-    Ok(if in_outage { ExitCode::from(3) } else { ExitCode::SUCCESS })
+    Ok(in_outage)
+}
+
+/// The children of these sources that are due by now and were not among them.
+async fn found_meanwhile(service: &Service, asked: &HashSet<SourceId>) -> anyhow::Result<Vec<SourceId>> {
+    let in_force = service.sources();
+    let fresh = |id: &SourceId| {
+        let descends = |source: &Arc<Source>| source.ancestors().any(|parent| asked.contains(&parent.id));
+        !asked.contains(id) && in_force.get(id).is_some_and(descends)
+    };
+    if !in_force.keys().any(fresh) {
+        return Ok(Vec::new());
+    }
+    let (states, now) = (service.edges.store.source_states().await?.into_iter(), Timestamp::now());
+    Ok(states.filter(|state| state.next_due <= now && fresh(&state.source)).map(|state| state.source).collect())
 }
 
 /// A check that was killed leaves its claim behind. Where neither a service nor another `check` runs on the folder, its
 /// claimer is dead and nobody has to wait for the lease. The lock is held while this one checks.
-async fn end_claims_of_the_dead(setup: &Setup, store: &Store) -> anyhow::Result<Option<Lock>> {
+pub(super) async fn end_claims_of_the_dead(setup: &Setup, store: &Store) -> anyhow::Result<Option<Lock>> {
     let Ok(alone) = Lock::take_for_checks(&setup.config.data) else { return Ok(None) };
     if let Ok(_no_service) = Lock::take(&setup.config.data) {
         store.end_claims().await?;
@@ -86,9 +121,10 @@ async fn end_claims_of_the_dead(setup: &Setup, store: &Store) -> anyhow::Result<
     Ok(Some(alone))
 }
 
-fn choose(setup: &Setup, all: &[Source], named: &[SourceId]) -> anyhow::Result<Vec<SourceId>> {
+/// Those that are named, else all but those that are asked no more.
+fn choose(setup: &Setup, all: &[Source], named: &[SourceId], now: Timestamp) -> anyhow::Result<Vec<SourceId>> {
     if named.is_empty() {
-        return Ok(all.iter().map(|source| source.id.clone()).collect());
+        return Ok(all.iter().filter(|source| !source.is_at_rest(now)).map(|source| source.id.clone()).collect());
     }
     for id in named {
         if !all.iter().any(|source| source.id == *id) {

@@ -78,11 +78,13 @@ pub async fn run(setup: Setup, arguments: CompareArguments) -> anyhow::Result<Ex
         new_label: &arguments.new,
         context: arguments.redline.context,
         brief: brief.as_ref(),
+        language: arguments.redline.language,
+        now: Some(Timestamp::now()),
     };
     if diff.is_empty() {
         output::say(&redline::same("the two", &old, &new));
     }
-    arguments.redline.show(&source, &redline, observed)?;
+    arguments.redline.show(&source, &arguments.new, &redline, observed)?;
     Ok(if arguments.redline.exit_code && !diff.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
@@ -112,6 +114,7 @@ pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
         recipe,
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: Vec::new(),
         notes: String::new(),
     })

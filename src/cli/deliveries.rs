@@ -72,7 +72,11 @@ pub async fn run(setup: Setup, command: DeliveriesCommand) -> anyhow::Result<Exi
         DeliveriesCommand::Send => {
             // A running service sends by itself; two at once could send one message twice.
             let _lock = Lock::take(&setup.config.data)?;
-            let sources = setup.sources()?.into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
+            let sources = setup
+                .watched(&setup.archive()?)?
+                .into_iter()
+                .map(|source| (source.id.clone(), Arc::new(source)))
+                .collect();
             store.end_claims().await?;
             let report = setup.sender().await?.send_due(&sources, Timestamp::now()).await?;
             output::say(&format!(
@@ -82,6 +86,9 @@ pub async fn run(setup: Setup, command: DeliveriesCommand) -> anyhow::Result<Exi
                 report.uncertain,
                 report.parked
             ));
+            if let Some(reason) = report.unwritten {
+                output::say(&format!("no summary: {reason}"));
+            }
             if let Some(reason) = report.paused {
                 bail!("sending stopped: {reason}");
             }

@@ -5,10 +5,13 @@
 
 mod alert;
 mod amend;
+mod bounce;
 mod check;
 mod compare;
+mod coverage;
 mod deliveries;
 mod diff;
+mod doctor;
 mod explain;
 mod log;
 mod output;
@@ -104,6 +107,12 @@ enum Command {
     /// Try out how alerts are sent
     #[command(subcommand)]
     Alert(alert::AlertCommand),
+    /// What is wrong: blind sources, mail that does not leave, a full disk
+    Doctor(doctor::DoctorArguments),
+    /// How each source was watched over a period: checks, gaps, blocks
+    Coverage(coverage::CoverageArguments),
+    /// Take a mail that came back
+    Bounce(bounce::BounceArguments),
     /// Prove that the archive is as it was written and agrees with the index
     Verify(upkeep::VerifyArguments),
     /// Past versions of a source, from the archive that keeps them
@@ -158,6 +167,9 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Subscription(command) => subscription::run(setup()?, command).await,
         Command::Deliveries(command) => deliveries::run(setup()?, command).await,
         Command::Alert(command) => alert::run(setup()?, command).await,
+        Command::Doctor(command) => doctor::run(setup()?, command).await,
+        Command::Coverage(command) => coverage::run(setup()?, command).await,
+        Command::Bounce(command) => bounce::run(setup()?, command).await,
         Command::Verify(command) => upkeep::verify(setup()?, command).await,
         Command::Backfill(command) => past::run(setup()?, command).await,
         Command::Import(command) => past::import(setup()?, command).await,

@@ -9,8 +9,9 @@ use jiff::Timestamp;
 
 use crate::document::Document;
 use crate::fold;
-use crate::render::{self, Ink, Layout, Redline, Terminal};
+use crate::render::{self, Dates, Ink, Layout, Redline, Terminal};
 use crate::source::Source;
+use crate::wording::Language;
 
 use super::explain::explain;
 use super::output;
@@ -40,6 +41,8 @@ pub enum Form {
     Json,
     /// A Word document with tracked changes
     Docx,
+    /// The dates it names, as a calendar (RFC 5545)
+    Ics,
     /// The form of the diffbench scorer
     Diffbench,
 }
@@ -62,6 +65,9 @@ pub struct RedlineArguments {
     /// Unchanged blocks shown around each change
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub context: usize,
+    /// In which our own words are said: en, zh-Hant, zh-Hans; the law's stand as they are
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    pub language: Language,
     /// Exit with 1 where the two differ
     #[arg(long)]
     pub exit_code: bool,
@@ -71,15 +77,16 @@ pub struct RedlineArguments {
 }
 
 impl RedlineArguments {
-    /// Renders and delivers a redline of a source; `observed` is when the new side was seen.
-    pub fn show(&self, source: &Source, redline: &Redline<'_>, observed: Timestamp) -> anyhow::Result<()> {
+    /// Renders and delivers a redline of a source; `of` is what its dates belong to, `observed` when the new side was seen.
+    pub fn show(&self, source: &Source, of: &str, redline: &Redline<'_>, observed: Timestamp) -> anyhow::Result<()> {
         if self.explain {
             return self.deliver_text(&explain(source, redline));
         }
-        if self.format == Form::Docx {
-            return self.deliver(&render::docx(redline, observed)?);
+        match self.format {
+            Form::Docx => self.deliver(&render::docx(redline, observed)?),
+            Form::Ics => self.deliver_text(&dates(redline, of, observed)),
+            _ => self.deliver_text(&self.render(redline)?),
         }
-        self.deliver_text(&self.render(redline)?)
     }
 
     fn deliver_text(&self, text: &str) -> anyhow::Result<()> {
@@ -113,12 +120,19 @@ impl RedlineArguments {
             Form::HtmlSideBySide => render::html_document(redline, Layout::SideBySide),
             Form::Markdown => render::markdown(redline),
             Form::Json => format!("{}\n", render::json(redline)?),
-            Form::Docx => bail!("a Word document is no text"),
+            Form::Docx | Form::Ics => bail!("this form is written otherwise"),
             Form::Diffbench => {
                 format!("{}\n", render::escape_json(&render::diffbench::diffbench(redline).to_string()))
             }
         })
     }
+}
+
+/// The dates of a redline's brief; a calendar without events where it has none.
+fn dates(redline: &Redline<'_>, of: &str, seen: Timestamp) -> String {
+    let title = if redline.new.title.is_empty() { of } else { &redline.new.title };
+    let told = redline.brief.map(|brief| Dates { of, title, url: None, brief, seen });
+    render::ics(&Vec::from_iter(told), redline.language)
 }
 
 fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {

@@ -12,6 +12,8 @@ use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::history;
 use crate::mail::Mailer;
+use crate::seal::Seal;
+use crate::service::{children_due, with_followed};
 use crate::source::{Source, SourceId};
 use crate::store::Store;
 use crate::watchlist::{self, Watchlist};
@@ -54,10 +56,17 @@ impl Setup {
         Ok(Edges { fetcher: Arc::new(self.fetcher()?), archive: self.archive()?, store: self.store().await? })
     }
 
+    /// What writes and opens the tokens of links and return paths.
+    pub fn seal(&self) -> anyhow::Result<Seal> {
+        Ok(Seal::open(&self.config.data)?)
+    }
+
     /// The way out for alerts.
     pub async fn sender(&self) -> anyhow::Result<Sender> {
         let mailer = Mailer::new(&self.config.mail, &self.config.data)?;
-        Ok(Sender::new(self.archive()?, self.store().await?, mailer, self.config.alert_settings()))
+        let settings = self.config.alert_settings(self.seal()?);
+        let sender = Sender::new(self.archive()?, self.store().await?, mailer, settings);
+        Ok(sender.with_summaries(&self.config.summary))
     }
 
     /// The sound sources; faults of the others are told on standard error.
@@ -72,9 +81,19 @@ impl Setup {
         Ok(sources)
     }
 
+    /// The sound sources with all that were found in their entries; a list of these that can't be read is told on standard
+    /// error.
+    pub fn watched(&self, archive: &Archive) -> anyhow::Result<Vec<Source>> {
+        let (sources, faults) = with_followed(archive, self.sources()?);
+        for fault in faults {
+            output::say(&fault.to_string());
+        }
+        Ok(sources)
+    }
+
     /// The source of that name.
     pub fn source(&self, id: &SourceId) -> anyhow::Result<Source> {
-        let sources = self.sources()?;
+        let sources = self.watched(&self.archive()?)?;
         match sources.iter().position(|source| source.id == *id) {
             Some(at) => Ok(sources.into_iter().nth(at).context("a source of the list")?),
             None => Err(self.unknown(id, &sources)),
@@ -113,7 +132,9 @@ impl Setup {
 
     /// Makes the index know the sources. None is retired: only the service knows that it sees the whole watchlist.
     pub async fn introduce(&self, store: &Store, sources: &[Source], now: Timestamp) -> anyhow::Result<()> {
-        let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), source.due_after(now))).collect();
+        let children = children_due(store, sources, now).await?;
+        let due = |source: &Source| children.get(&source.id).copied().unwrap_or_else(|| source.due_after(now));
+        let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), due(source))).collect();
         Ok(store.introduce_sources(&due, now).await?)
     }
 }

@@ -3,9 +3,13 @@
 use std::process::ExitCode;
 use std::str::FromStr;
 
+use jiff::Timestamp;
+
+use crate::brief;
 use crate::history::{self, Point};
 use crate::render;
 use crate::source::SourceId;
+use crate::wording::Language;
 
 use super::output;
 use super::setup::Setup;
@@ -14,7 +18,8 @@ use super::setup::Setup;
 #[command(after_help = "Examples:
   rulewatch show us-nist-ai-rmf                    the latest text, with citations
   rulewatch show us-nist-ai-rmf@2026-01-15 --text  as it stood on that day
-  rulewatch show us-nist-ai-rmf@3 --raw | sha256sum")]
+  rulewatch show us-nist-ai-rmf@3 --raw | sha256sum
+  rulewatch show us-fr-2026-00789 --brief          what it states of itself")]
 pub struct ShowArguments {
     /// SOURCE, SOURCE@VERSION or SOURCE@DATE
     #[arg(value_name = "SOURCE[@POINT]")]
@@ -28,6 +33,12 @@ pub struct ShowArguments {
     /// The document as JSON
     #[arg(long, group = "form")]
     json: bool,
+    /// What the text states of itself: who and what it names, its dates, its numbers in law
+    #[arg(long, group = "form")]
+    brief: bool,
+    /// In which a brief is told: en, zh-Hant, zh-Hans
+    #[arg(long, value_name = "TAG", default_value = "en", requires = "brief")]
+    language: Language,
 }
 
 #[derive(Debug, Clone)]
@@ -59,9 +70,14 @@ pub async fn run(setup: Setup, arguments: ShowArguments) -> anyhow::Result<ExitC
         output::print_bytes(&history::snapshot_of(&archive, &version)?.body)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let document = history::document(&archive, &setup.source_or_retired(&archive, &source)?, &version)?;
+    let source = setup.source_or_retired(&archive, &source)?;
+    let document = history::document(&archive, &source, &version)?;
     if arguments.json {
         output::print_json(&document)?;
+    } else if arguments.brief {
+        let (told, language) = (brief::first(&source, &document), arguments.language);
+        let text = render::text_brief(&told, language, Some(Timestamp::now()), "", output::terminal());
+        output::print(&format!("{}\n{text}", render::one_line(&told.headline(language))))?;
     } else if arguments.text {
         output::print(&render::visible(&document.text()))?;
     } else {

@@ -6,8 +6,9 @@ use anyhow::bail;
 use clap::ValueEnum;
 use jiff::Timestamp;
 
+use crate::concern::{BadWish, settled};
 use crate::source::SourceId;
-use crate::subscription::{Cadence, Scope, Subscription};
+use crate::subscription::{Cadence, Scope, Subscription, Way};
 use crate::watchlist::nearest;
 
 use super::output;
@@ -19,7 +20,9 @@ pub enum SubscriptionCommand {
     #[command(after_help = "Examples:
   rulewatch subscription add ana@example.org                          everything, at once
   rulewatch subscription add ana@example.org --issuer BIS --severity 4
-  rulewatch subscription add ana@example.org --topic ear --daily --hour 8")]
+  rulewatch subscription add ana@example.org --topic ear --daily --hour 8
+  rulewatch subscription add ana@example.org --provision '15 CFR 744' --country China --direction tightens
+  rulewatch subscription add ana@example.org --eccn 3A090 --words 'advanced-node'")]
     Add(AddArguments),
     List {
         address: Option<String>,
@@ -39,7 +42,28 @@ pub struct AddArguments {
     issuers: Vec<String>,
     #[arg(long = "topic", value_name = "TOPIC")]
     topics: Vec<String>,
-    /// Least severity, 0 to 5
+    /// Where the issuer is: US, CN, EU
+    #[arg(long = "jurisdiction", value_name = "CODE")]
+    jurisdictions: Vec<String>,
+    /// What is touched: "15 CFR 744", "744.23", "§ 744.23(a)"
+    #[arg(long = "provision", value_name = "PROVISION")]
+    provisions: Vec<String>,
+    /// A number of the Commerce Control List, with all below it: 3A090
+    #[arg(long = "eccn", value_name = "ECCN")]
+    eccns: Vec<String>,
+    /// A country that the touched words name, by code or name
+    #[arg(long = "country", value_name = "COUNTRY")]
+    countries: Vec<String>,
+    /// A party that the touched words name
+    #[arg(long = "party", value_name = "NAME")]
+    parties: Vec<String>,
+    /// Words that stand in what was touched
+    #[arg(long = "words", value_name = "WORDS")]
+    words: Vec<String>,
+    /// Only what tightens or loosens, or may
+    #[arg(long, value_name = "WAY")]
+    direction: Option<Direction>,
+    /// Least severity, 0 to 5; what is watched in particular counts one more
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=5))]
     severity: u8,
     /// One digest a day
@@ -54,6 +78,12 @@ pub struct AddArguments {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Direction {
+    Tightens,
+    Loosens,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Day {
     Monday = 1,
     Tuesday,
@@ -65,6 +95,24 @@ pub enum Day {
 }
 
 impl AddArguments {
+    fn scope(&self) -> Result<Scope, BadWish> {
+        settled(Scope {
+            sources: self.sources.clone(),
+            issuers: self.issuers.clone(),
+            topics: self.topics.clone(),
+            jurisdictions: self.jurisdictions.clone(),
+            provisions: self.provisions.clone(),
+            eccns: self.eccns.clone(),
+            countries: self.countries.clone(),
+            parties: self.parties.clone(),
+            words: self.words.clone(),
+            way: self.direction.map(|direction| match direction {
+                Direction::Tightens => Way::Tightens,
+                Direction::Loosens => Way::Loosens,
+            }),
+        })
+    }
+
     fn cadence(&self) -> Cadence {
         match (self.daily, self.weekly) {
             (true, _) => Cadence::Daily { hour: self.hour },
@@ -83,7 +131,7 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
             }
             warn_of_names_without_source(&setup, &arguments)?;
             let cadence = arguments.cadence();
-            let scope = Scope { sources: arguments.sources, issuers: arguments.issuers, topics: arguments.topics };
+            let scope = arguments.scope()?;
             let made = store
                 .add_subscription(&arguments.address, &scope, arguments.severity, cadence, Timestamp::now())
                 .await?;
@@ -119,7 +167,7 @@ fn day_name(weekday: i8) -> String {
 
 /// An issuer or topic may be meant for sources to come; mistyped, it would be silence for ever.
 fn warn_of_names_without_source(setup: &Setup, arguments: &AddArguments) -> anyhow::Result<()> {
-    let sources = setup.sources()?;
+    let sources = setup.watched(&setup.archive()?)?;
     let issuers: Vec<&str> = sources.iter().map(|source| source.issuer.as_str()).collect();
     let topics: Vec<&str> = sources.iter().flat_map(|source| &source.topics).map(String::as_str).collect();
     for (kind, wanted, known) in [("issuer", &arguments.issuers, issuers), ("topic", &arguments.topics, topics)] {
@@ -137,11 +185,24 @@ fn warn_of_names_without_source(setup: &Setup, arguments: &AddArguments) -> anyh
 fn told(subscription: &Subscription) -> String {
     let scope = &subscription.scope;
     let sources: Vec<String> = scope.sources.iter().map(ToString::to_string).collect();
-    let parts = [("sources", &sources), ("issuers", &scope.issuers), ("topics", &scope.topics)];
+    let parts = [
+        ("sources", &sources),
+        ("issuers", &scope.issuers),
+        ("topics", &scope.topics),
+        ("jurisdictions", &scope.jurisdictions),
+        ("provisions", &scope.provisions),
+        ("control numbers", &scope.eccns),
+        ("countries", &scope.countries),
+        ("parties", &scope.parties),
+        ("words", &scope.words),
+    ];
     let named = parts.iter().filter(|(_, names)| !names.is_empty());
     let mut text: Vec<String> = named.map(|(word, names)| format!("{word} {}", names.join(", "))).collect();
-    if text.is_empty() {
-        text.push("everything".to_owned());
+    match scope.way {
+        Some(Way::Tightens) => text.push("what tightens or may".to_owned()),
+        Some(Way::Loosens) => text.push("what loosens or may".to_owned()),
+        None if text.is_empty() => text.push("everything".to_owned()),
+        None => {}
     }
     if subscription.least_severity > 0 {
         text.push(format!("severity {} and up", subscription.least_severity));

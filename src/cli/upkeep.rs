@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::daemon::Lock;
 use crate::reindex;
 use crate::render::visible;
-use crate::source::SourceId;
+use crate::source::{Source, SourceId};
 
 use super::output;
 use super::setup::Setup;
@@ -59,12 +59,14 @@ pub async fn verify(setup: Setup, arguments: VerifyArguments) -> anyhow::Result<
 }
 
 pub async fn reindex(setup: Setup, arguments: ReindexArguments) -> anyhow::Result<ExitCode> {
-    let sources = setup.sources()?;
     let (archive, store) = (setup.archive()?, setup.store().await?);
+    let sources = setup.watched(&archive)?;
     // A version recorded between reading the archive and writing the index would be forgotten with its deliveries.
     let _no_service = Lock::take(&setup.config.data)?;
     let _no_check = Lock::take_for_checks(&setup.config.data)?;
-    setup.introduce(&store, &sources, Timestamp::now()).await?;
+    let (own, found): (Vec<Source>, Vec<Source>) =
+        sources.iter().cloned().partition(|source| source.ties.descent.is_none());
+    setup.introduce(&store, &own, Timestamp::now()).await?;
     if let Some(unknown) = arguments.sources.iter().find(|id| sources.iter().all(|source| source.id != **id)) {
         return Err(setup.unknown(unknown, &sources));
     }
@@ -85,5 +87,7 @@ pub async fn reindex(setup: Setup, arguments: ReindexArguments) -> anyhow::Resul
             }
         }
     }
+    // Now that their versions are known, those at rest are left alone.
+    setup.introduce(&store, &found, Timestamp::now()).await?;
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(3) })
 }

@@ -17,7 +17,7 @@ use super::setup::Setup;
   rulewatch versions us-nist-ai-rmf --json")]
 pub struct VersionsArguments {
     source: SourceId,
-    /// A JSON array of version, seen_at, sha256, bytes, media_type
+    /// A JSON array of version, seen_at, sha256, bytes, media_type, rendered_by
     #[arg(long)]
     json: bool,
 }
@@ -34,20 +34,20 @@ struct Row {
     kept_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fetched_at: Option<String>,
+    /// The browser whose rendering it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rendered_by: Option<String>,
 }
 
 pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<ExitCode> {
     let store = setup.store().await?;
     setup.expect_known(&store, &arguments.source).await?;
     let versions = store.versions(&arguments.source).await?;
-    let past: BTreeMap<u32, Retrieval> = setup
-        .archive()?
-        .entries(&arguments.source)?
-        .into_iter()
-        .filter(|entry| entry.retrieval.as_of.is_some())
-        .map(|entry| (entry.number, entry.retrieval))
-        .collect();
-    let keeper = |number: u32| past.get(&number).and_then(Retrieval::keeper);
+    let entries = setup.archive()?.entries(&arguments.source)?;
+    let facts: BTreeMap<u32, Retrieval> = entries.into_iter().map(|entry| (entry.number, entry.retrieval)).collect();
+    let keeper = |number: u32| facts.get(&number).and_then(Retrieval::keeper);
+    let past = |number: u32| facts.get(&number).filter(|retrieval| retrieval.as_of.is_some());
+    let browser = |number: u32| facts.get(&number).and_then(|retrieval| retrieval.rendered_by.clone());
     if arguments.json {
         let rows: Vec<Row> = versions
             .into_iter()
@@ -58,7 +58,8 @@ pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<E
                 bytes: version.bytes,
                 media_type: media_type(&version.content_type),
                 kept_by: keeper(version.number),
-                fetched_at: past.get(&version.number).map(|retrieval| retrieval.fetched_at.to_string()),
+                fetched_at: past(version.number).map(|retrieval| retrieval.fetched_at.to_string()),
+                rendered_by: browser(version.number),
             })
             .collect();
         output::print_json(&rows)?;
@@ -68,10 +69,14 @@ pub async fn run(setup: Setup, arguments: VersionsArguments) -> anyhow::Result<E
         let rows = versions.into_iter().map(|version| {
             let number = version.number.to_string();
             let seen = match keeper(version.number) {
-                Some(archive) => format!("{} as {archive} keeps it", day_and_minute(version.seen_at)),
+                Some(keeper) => format!("{}, from {keeper}", day_and_minute(version.seen_at)),
                 None => day_and_minute(version.seen_at),
             };
-            vec![number, seen, version.bytes.to_string(), media_type(&version.content_type), version.sha256.to_string()]
+            let media_type = match browser(version.number) {
+                Some(browser) => format!("{} by {browser}", media_type(&version.content_type)),
+                None => media_type(&version.content_type),
+            };
+            vec![number, seen, version.bytes.to_string(), media_type, version.sha256.to_string()]
         });
         output::print_table(&["version", "seen (UTC)", "bytes", "media type", "sha256"], rows)?;
     }

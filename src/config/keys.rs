@@ -1,13 +1,16 @@
 //! The table of keys: for each its name, how it is read and checked, and how it is shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ipnet::IpNet;
 use tracing::Level;
 use url::Url;
 
-use super::readings::{allowed, mailbox, optional_line, optional_mailbox, password, proxy, store_url, web_address};
+use super::readings::{
+    allowed, domains, mailbox, networks, optional_address, optional_line, optional_mailbox, password, proxy, selector,
+    store_url, web_address,
+};
 use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
 use crate::fetch::Allowed;
@@ -82,7 +85,7 @@ const LEVELS: [(&str, Level); 5] = [
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 26] = [
+pub const KEYS: [Key; 40] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
@@ -91,6 +94,11 @@ pub const KEYS: [Key; 26] = [
     ),
     key("listen", |c, s| put(&mut c.listen, s.parsed("127.0.0.1:8300")), |c| c.listen.to_string().into()),
     key("public_url", |c, s| put(&mut c.public_url, web_address(s)), |c| text(c.public_url.as_ref().map(Url::as_str))),
+    key(
+        "trusted_proxies",
+        |c, s| put(&mut c.trusted_proxies, networks(s)),
+        |c| c.trusted_proxies.iter().map(IpNet::to_string).collect::<Vec<_>>().into(),
+    ),
     key("fetch.concurrency", |c, s| put(&mut c.fetch.concurrency, count(s, 1000)), |c| whole(c.fetch.concurrency)),
     key(
         "fetch.per_host_concurrency",
@@ -127,6 +135,16 @@ pub const KEYS: [Key; 26] = [
         |c| i64::from(c.fetch.attempts).into(),
     ),
     key(
+        "fetch.browser",
+        |c, s| put(&mut c.fetch.browser, optional_line(s).map(executable)),
+        |c| text(c.fetch.browser.as_deref().and_then(Path::to_str)),
+    ),
+    key(
+        "fetch.browser_sandbox",
+        |c, s| put(&mut c.fetch.browser_sandbox, s.flag()),
+        |c| c.fetch.browser_sandbox.into(),
+    ),
+    key(
         "mail.transport",
         |c, s| put(&mut c.mail.transport, s.choice(&TRANSPORTS)),
         |c| named(&TRANSPORTS, c.mail.transport),
@@ -146,6 +164,33 @@ pub const KEYS: [Key; 26] = [
     secret("mail.password", |c, s| put(&mut c.mail.password, password(s)), |c| filled(c.mail.password.expose())),
     key("mail.from", |c, s| put(&mut c.mail.from, mailbox(s)), |c| c.mail.from.clone().into()),
     key("mail.operator", |c, s| put(&mut c.mail.operator, optional_mailbox(s)), |c| filled(&c.mail.operator)),
+    key("mail.bounces", |c, s| put(&mut c.mail.bounces, optional_address(s)), |c| filled(&c.mail.bounces)),
+    key(
+        "mail.bounce_mailbox",
+        |c, s| put(&mut c.mail.bounce_mailbox, optional_line(s).map(|path| (!path.is_empty()).then(|| path.into()))),
+        |c| text(c.mail.bounce_mailbox.as_deref().and_then(std::path::Path::to_str)),
+    ),
+    key("mail.dkim_selector", |c, s| put(&mut c.mail.dkim_selector, selector(s)), |c| filled(&c.mail.dkim_selector)),
+    secret("mail.dkim_key", |c, s| put(&mut c.mail.dkim_key, password(s)), |c| filled(c.mail.dkim_key.expose())),
+    key("signup.open", |c, s| put(&mut c.signup.open, s.flag()), |c| c.signup.open.into()),
+    key("signup.domains", |c, s| put(&mut c.signup.domains, domains(s)), |c| c.signup.domains.clone().into()),
+    key(
+        "summary.url",
+        |c, s| put(&mut c.summary.url, web_address(s)),
+        |c| text(c.summary.url.as_ref().map(Url::as_str)),
+    ),
+    key("summary.model", |c, s| put(&mut c.summary.model, optional_line(s)), |c| filled(&c.summary.model)),
+    secret("summary.key", |c, s| put(&mut c.summary.key, password(s)), |c| filled(c.summary.key.expose())),
+    key(
+        "summary.timeout",
+        |c, s| put(&mut c.summary.timeout, s.duration(Duration::from_secs(1)..=Duration::from_secs(60))),
+        |c| written(c.summary.timeout).into(),
+    ),
+    key(
+        "summary.max_tokens",
+        |c, s| put(&mut c.summary.max_tokens, s.number(0..=8_192).map(|n| n as u32)),
+        |c| i64::from(c.summary.max_tokens).into(),
+    ),
     secret("store.url", |c, s| put(&mut c.store.url, store_url(s)), |c| filled(c.store.url.expose())),
     key("log.level", |c, s| put(&mut c.log.level, s.choice(&LEVELS)), |c| named(&LEVELS, c.log.level)),
     key("log.format", |c, s| put(&mut c.log.format, s.choice(&FORMATS)), |c| named(&FORMATS, c.log.format)),
@@ -176,6 +221,11 @@ fn named<T: PartialEq>(choices: &[(&'static str, T)], value: T) -> toml::Value {
 
 fn count(setting: &Setting, most: u64) -> Result<usize, String> {
     setting.number(1..=most).map(|number| number as usize)
+}
+
+/// A file's name; nothing where none is written.
+fn executable(name: String) -> Option<PathBuf> {
+    (!name.is_empty()).then(|| PathBuf::from(name))
 }
 
 fn network(allowed: &Allowed) -> String {

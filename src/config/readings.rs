@@ -1,11 +1,16 @@
 //! The readings that one key only needs: addresses, mailboxes, secrets.
 
+use std::net::IpAddr;
+
+use ipnet::IpNet;
 use lettre::message::Mailbox;
 use url::Url;
 
 use super::setting::Setting;
 use crate::fetch::{Allowed, BadAllowed};
+use crate::seal::Seal;
 use crate::secret::Secret;
+use crate::subscription::normal_address;
 
 pub(super) fn optional_line(setting: &Setting) -> Result<String, String> {
     if setting.text()?.is_empty() { Ok(String::new()) } else { setting.line() }
@@ -56,6 +61,58 @@ pub(super) fn mailbox(setting: &Setting) -> Result<String, String> {
 
 pub(super) fn optional_mailbox(setting: &Setting) -> Result<String, String> {
     if setting.text()?.is_empty() { Ok(String::new()) } else { mailbox(setting) }
+}
+
+/// A bare address to which a token can be added: with it, the part before the `@` has at most 64 characters.
+pub(super) fn optional_address(setting: &Setting) -> Result<String, String> {
+    const ROOM: usize = 64 - "+".len() - Seal::TOKEN;
+    let text = setting.text()?;
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let address = normal_address(text).map_err(|bad| bad.to_string())?;
+    match address.split_once('@') {
+        Some((local, _)) if local.len() > ROOM || local.contains('+') => Err(format!(
+            "write an address with at most {ROOM} characters and no `+` before the `@`: what follows them names the subscriber"
+        )),
+        _ => Ok(address),
+    }
+}
+
+/// Domains as they stand in addresses: lower case, in ASCII.
+pub(super) fn domains(setting: &Setting) -> Result<Vec<String>, String> {
+    let one = |text: &String| match normal_address(&format!("a@{text}")) {
+        Ok(address) => Ok(address[2..].to_owned()),
+        Err(_) => Err(format!("`{text}` is no domain: write one such as `example.org`")),
+    };
+    setting.list()?.iter().map(one).collect()
+}
+
+/// Networks, or single addresses.
+pub(super) fn networks(setting: &Setting) -> Result<Vec<IpNet>, String> {
+    let one = |text: &String| {
+        let address = || text.parse::<IpAddr>().ok().map(IpNet::from);
+        text.parse()
+            .ok()
+            .or_else(address)
+            .ok_or_else(|| format!("`{text}` is no network: write one such as `10.1.2.0/24`"))
+    };
+    setting.list()?.iter().map(one).collect()
+}
+
+/// The labels of a DKIM selector (RFC 6376, section 3.1).
+pub(super) fn selector(setting: &Setting) -> Result<String, String> {
+    let text = setting.text()?;
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    match text.is_empty() || text.split('.').all(label) {
+        true => Ok(text.to_owned()),
+        false => Err("write a selector of letters, digits and `-`, such as `rulewatch2026`".to_owned()),
+    }
 }
 
 /// Exceptions to the address policy: `NETWORK` or `NETWORK:PORT`, an IPv6 network with a port in brackets.

@@ -58,6 +58,7 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("watchlist", "/etc/rulewatch/watchlist"),
         ("listen", "[::1]:80"),
         ("public_url", "https://rulewatch.example.org/"),
+        ("trusted_proxies", "127.0.0.0/8, 10.1.2.3/32"),
         ("fetch.concurrency", "7"),
         ("fetch.per_host_concurrency", "3"),
         ("fetch.per_host_interval", "250ms"),
@@ -69,6 +70,8 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("fetch.proxy", "socks5h://proxy.example.org:1080"),
         ("fetch.allow", "10.1.2.0/24, 10.1.2.3:8080, [fd00::]/8:443, ::1"),
         ("fetch.attempts", "5"),
+        ("fetch.browser", "/opt/chromium"),
+        ("fetch.browser_sandbox", "false"),
         ("mail.transport", "smtp"),
         ("mail.host", "mail.example.org"),
         ("mail.port", "465"),
@@ -77,6 +80,17 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("mail.password", " geheim "),
         ("mail.from", "Rulewatch <alerts@example.org>"),
         ("mail.operator", "ops@example.org"),
+        ("mail.bounces", "bounces@example.org"),
+        ("mail.bounce_mailbox", "/var/mail/bounces"),
+        ("mail.dkim_selector", "rulewatch2026"),
+        ("mail.dkim_key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+        ("signup.open", "false"),
+        ("signup.domains", "example.org, example.net"),
+        ("summary.url", "https://api.example.org/v1/"),
+        ("summary.model", "small-model"),
+        ("summary.key", "sk-geheim"),
+        ("summary.timeout", "20s"),
+        ("summary.max_tokens", "400"),
         ("store.url", "sqlite:/var/lib/rulewatch/index.sqlite"),
         ("log.level", "debug"),
         ("log.format", "json"),
@@ -88,7 +102,7 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
     let by_environment = load("", &pairs).expect("a configuration");
 
     let typed = |value: &str| match value {
-        "7" | "3" | "5" | "465" | "false" => value.to_owned(),
+        "7" | "3" | "5" | "465" | "400" | "false" => value.to_owned(),
         list if list.contains(", ") => format!("{:?}", list.split(", ").collect::<Vec<_>>()),
         text => format!("{text:?}"),
     };
@@ -182,6 +196,8 @@ fn each_bad_value_is_refused_with_what_to_write() {
         ("fetch.allow = ['10.0.0.1:99999']", "`10.0.0.1:99999` is no network"),
         ("fetch.allow = ['all']", "`all` is no network"),
         ("fetch.attempts = 1.5", "a whole number"),
+        ("fetch.browser = true", "write a text in quotes"),
+        ("fetch.browser_sandbox = 'no'", "write `true` or `false`"),
         ("mail.transport = 'sendmail'", "write one of `directory` and `smtp`"),
         ("mail.security = 'startls'", "did you mean `starttls`?"),
         ("mail.from = 'alerts'", "write it as `Rulewatch <alerts@example.org>`"),
@@ -221,4 +237,17 @@ fn the_index_lies_in_the_folder_of_the_data_unless_it_is_put_elsewhere() {
     assert_eq!(config.store_url(), "sqlite:/srv/rw/index.sqlite");
     let config = load("store.url = 'sqlite:/tmp/x'", &[]).expect("a configuration");
     assert_eq!(config.store_url(), "sqlite:/tmp/x");
+}
+
+#[test]
+fn a_model_is_named_and_its_key_is_never_sent_in_clear() {
+    let url = |url: &str| format!("[summary]\nurl = '{url}'\nmodel = 'small'\nkey = 'sk-geheim'\n");
+    for good in ["https://api.example.org/v1/", "http://localhost:11434/v1/", "http://127.0.0.1:1/", "http://[::1]:1/"]
+    {
+        load(&url(good), &[]).expect(good);
+    }
+    check(&url("http://api.example.org/v1/"), &[], "the key would be sent in clear");
+    check(&url("ftp://api.example.org/"), &[], "write an address that begins with `https:` or `http:`");
+    check("[summary]\nurl = 'https://api.example.org/v1/'\n", &[], "`summary.url` is set without `summary.model`");
+    check("[summary]\ntimeout = '2m'\n", &[], "write a duration from 1s to 1m");
 }

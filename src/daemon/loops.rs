@@ -4,17 +4,23 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use crate::alert::{self, Sender};
+use crate::alert::{self, Bounces, ReturnDesk, Sender};
+use crate::operator::{self, findings};
 use crate::render::visible;
 use crate::service::{LEASE, Service};
 use crate::watchlist::{self, Current, Fault, Follower};
 
 /// The longest nap: after it the heartbeat, the claims and the clock are looked after.
 const NAP: Duration = Duration::from_secs(30);
+/// Between two looks after the watcher itself; the first comes when a start has had the time to check what was due.
+const ALARMS: Duration = Duration::from_secs(120);
+/// Between two looks into the mailbox of returned mail.
+const RETURNED: Duration = Duration::from_secs(60);
 
 /// Runs a loop until the service stops; one that fails or panics is started again, a little later each time.
 pub async fn supervised<F, L>(name: &'static str, stop: CancellationToken, body: F)
@@ -46,8 +52,7 @@ pub async fn schedule(service: Arc<Service>, stop: CancellationToken) -> anyhow:
         service.beat(now);
         if clock.went_back(now) {
             tracing::warn!("the clock was set back: due times are worked out again");
-            let sources = service.sources().values().map(|source| source.as_ref().clone()).collect();
-            let faults = service.faults();
+            let (sources, faults) = (service.own(), service.faults());
             service.put_in_force(sources, faults, now).await?;
         }
         service.renew_claims(now).await?;
@@ -66,16 +71,62 @@ pub async fn schedule(service: Arc<Service>, stop: CancellationToken) -> anyhow:
 pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
         let now = Timestamp::now();
+        sender.send_notices(now).await?;
         let report = sender.send_due(&service.sources(), now).await?;
         let nap = match report.paused {
             // What stopped the round is ours to mend, and what is still due would meet it again.
             Some(_) => Duration::try_from(alert::PAUSE).unwrap_or(NAP),
-            None => until(service.edges.store.next_delivery().await?, Timestamp::now()),
+            None => {
+                let store = &service.edges.store;
+                let next = [store.next_delivery().await?, store.next_notice().await?];
+                until(next.into_iter().flatten().min(), Timestamp::now())
+            }
         };
         tokio::select! {
             () = stop.cancelled() => {}
             () = service.deliveries_due.notified() => {}
             () = tokio::time::sleep(nap) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Looks after the watcher itself, and tells the operator.
+pub async fn alarms(
+    service: Arc<Service>,
+    address: String,
+    data: PathBuf,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let store = &service.edges.store;
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(ALARMS) => {}
+        }
+        let now = Timestamp::now();
+        let found = findings(store, &service.sources(), &data, now).await?;
+        if operator::tell(store, &address, &found, now).await? > 0 {
+            service.deliveries_due.notify_one();
+        }
+    }
+    Ok(())
+}
+
+/// Takes returned mail out of its mailbox, once a minute.
+pub async fn returned(desk: Arc<ReturnDesk>, mailbox: PathBuf, stop: CancellationToken) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        let bounces = desk
+            .empty(&mailbox, Timestamp::now())
+            .await
+            .with_context(|| format!("`{}` (`mail.bounce_mailbox`) can't be read", mailbox.display()))?;
+        if bounces != Bounces::default() {
+            let Bounces { counted, suppressed, ignored } = bounces;
+            tracing::info!(counted, suppressed, ignored, "returned mail read");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(RETURNED) => {}
         }
     }
     Ok(())

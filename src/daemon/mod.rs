@@ -18,12 +18,14 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::alert::Sender;
+use crate::alert::{ReturnDesk, Sender};
 use crate::archive::Archive;
 use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::Fetcher;
 use crate::mail::Mailer;
+use crate::people::Desk;
+use crate::seal::Seal;
 use crate::service::Service;
 use crate::store::Store;
 use crate::watchlist::{self, Current};
@@ -62,40 +64,64 @@ impl Daemon {
             .await
             .with_context(|| format!("{} can't be listened on: name another address with --listen", config.listen))?;
         let store = Store::open(&config.store_url()).await?;
-        // The folder is ours alone: whoever held a claim before is dead.
-        store.end_claims().await?;
+        // But for what is done by hand beside us, the folder is ours alone: whoever held a claim before is dead.
+        if let Ok(_nothing_by_hand) = Lock::take_for_checks(&config.data) {
+            store.end_claims().await?;
+        }
         let edges = Edges { fetcher: Arc::new(Fetcher::new(config.fetch.clone())?), archive, store };
         let mailer = Mailer::new(&config.mail, &config.data)?;
         let service = Arc::new(Service::new(edges, Timestamp::now()));
-        let sender =
-            Sender::new(service.edges.archive.clone(), service.edges.store.clone(), mailer, config.alert_settings());
+        let seal = Seal::open(&config.data)?;
+        let (archive, store) = (service.edges.archive.clone(), service.edges.store.clone());
+        let letters = config.alert_settings(seal.clone());
+        let desk =
+            Desk { store: store.clone(), letters: letters.clone(), seal: seal.clone(), signup: config.signup.clone() };
+        let sender = Sender::new(archive, store, mailer, letters).with_summaries(&config.summary);
         let read = watchlist::load(&config.watchlist);
         let faults = loops::told(&read.faults);
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
+        warn_without_browser(&service);
         let in_force = Arc::new(Mutex::new(Current::new(read)));
         let daemon = Daemon { address: listener.local_addr()?, service, loops: TaskTracker::new(), stop, _lock: lock };
-        daemon.start_loops(&config, sender, in_force, listener);
+        daemon.start_loops(&config, sender, in_force);
+        daemon.open_doors(&config, desk, listener);
+        daemon.watch_mailbox(&config, seal);
+        daemon.loops.close();
         tracing::info!(address = %daemon.address, sources = daemon.service.sources().len(), "ready");
         Ok(daemon)
     }
 
-    fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce, listener: TcpListener) {
+    fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce) {
         let sender = Arc::new(sender);
         self.supervise("scheduler", loops::schedule);
+        let (operator, data) = (config.mail.operator.clone(), config.data.clone());
+        self.supervise("alarms", move |service, stop| loops::alarms(service, operator.clone(), data.clone(), stop));
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
         let folder = config.watchlist.clone();
         self.supervise("watchlist", move |service, stop| {
             loops::follow(service, Arc::clone(&in_force), folder.clone(), stop)
         });
+    }
+
+    fn open_doors(&self, config: &Config, desk: Desk, listener: TcpListener) {
         let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
-        let (service, stop) = (Arc::clone(&self.service), self.stop.clone());
+        let proxies = web::Proxies(config.trusted_proxies.clone());
+        let site = web::Site { service: Arc::clone(&self.service), desk, proxies };
+        let stop = self.stop.clone();
         self.loops.spawn(async move {
-            if let Err(error) = web::serve(listener, service, hosts, stop.clone()).await {
+            if let Err(error) = web::serve(listener, site, hosts, stop.clone()).await {
                 tracing::error!(%error, "the web server ended");
                 stop.cancel();
             }
         });
-        self.loops.close();
+    }
+
+    /// Reads what comes back, where the configuration names a mailbox.
+    fn watch_mailbox(&self, config: &Config, seal: Seal) {
+        let Some(mailbox) = config.mail.bounce_mailbox.clone() else { return };
+        let store = self.service.edges.store.clone();
+        let desk = Arc::new(ReturnDesk { store, seal, address: config.mail.bounces.clone() });
+        self.supervise("returned mail", move |_, stop| loops::returned(Arc::clone(&desk), mailbox.clone(), stop));
     }
 
     /// Runs a loop until the service stops; one that fails or panics is started again, a little later each time.
@@ -113,11 +139,24 @@ impl Daemon {
         self.stop.cancelled().await;
         tracing::info!(checks = self.service.under_way(), "stopping");
         self.service.drain(PATIENCE).await;
+        self.service.edges.fetcher.close().await;
         if tokio::time::timeout(PATIENCE, self.loops.wait()).await.is_err() {
             tracing::warn!("stopping before every loop has ended");
         }
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+/// Says at once what the first check of such a source would say; the others are not concerned.
+fn warn_without_browser(service: &Service) {
+    let sources = service.sources();
+    let concerned: Vec<&str> =
+        sources.values().filter(|source| source.browser).map(|source| source.id.as_str()).collect();
+    if !concerned.is_empty()
+        && let Err(error) = service.edges.fetcher.find_browser()
+    {
+        tracing::warn!(sources = %concerned.join(", "), %error, "sources that ask for a browser can't be checked");
     }
 }
 

@@ -5,16 +5,17 @@
 
 mod law;
 mod select;
+mod stream;
 mod table;
 mod tree;
 
 use url::Url;
 
 use self::law::Provision;
-use self::table::Table;
+use self::table::{Below, Table};
 use self::tree::{Field, Tree};
 use super::passage::{Passage, Place};
-use super::records::{LONGEST_CELL, Writer, collapsed, head, keys, one_line, prose, row, wrapped_prose};
+use super::records::{LONGEST_CELL, Value, Writer, collapsed, head, keys, one_line, prose, row, wrapped_prose};
 use super::text::Wrapping;
 use super::{ExtractError, text};
 use crate::document::{BlockKind, Document};
@@ -27,6 +28,9 @@ const LEAST_MAP: usize = 3;
 
 /// Reads JSON.
 pub fn read(text: &str, url: &Url, recipe: &Recipe) -> Result<Document, ExtractError> {
+    if let Some(blocks) = stream::rows(text, url, recipe)? {
+        return Ok(Document { title: String::new(), language: None, blocks });
+    }
     let selected = select::select(tree::parse(text)?, recipe)?;
     let title = selected.rest.as_ref().and_then(title).unwrap_or_default();
     let mut reader = Reader { url, key: &recipe.key, title: &title, writer: Writer::default() };
@@ -181,22 +185,33 @@ impl Reader<'_> {
         // Only the records the recipe speaks of have its key.
         let keys = keys(&table.columns, &table.rows, if named { self.key } else { &[] })?;
         for ((values, below), key) in table.rows.iter().zip(&table.below).zip(&keys) {
-            self.writer.push(row(&table.columns, values, key.clone()));
-            if below.is_empty() {
-                continue;
-            }
-            self.writer.open_row(key);
-            for (name, tree) in below {
-                if !name.is_empty() {
-                    self.writer.open_heading(name);
-                }
-                self.value(tree, false)?;
-                if !name.is_empty() {
-                    self.writer.close();
-                }
-            }
-            self.writer.close();
+            self.row(&table.columns, values, below, key)?;
         }
+        Ok(())
+    }
+
+    fn row(
+        &mut self,
+        columns: &[String],
+        values: &[Value],
+        below: &Below<'_, '_>,
+        key: &str,
+    ) -> Result<(), ExtractError> {
+        self.writer.push(row(columns, values, key.to_owned()));
+        if below.is_empty() {
+            return Ok(());
+        }
+        self.writer.open_row(key);
+        for (name, tree) in below {
+            if !name.is_empty() {
+                self.writer.open_heading(name);
+            }
+            self.value(tree, false)?;
+            if !name.is_empty() {
+                self.writer.close();
+            }
+        }
+        self.writer.close();
         Ok(())
     }
 }

@@ -66,7 +66,9 @@ pub fn head(columns: &[String]) -> Option<Passage> {
 /// One row. The bars after its last value are left out: what no reader sees says nothing.
 pub fn row(columns: &[String], values: &[Value], key: String) -> Passage {
     let filled = values.iter().rposition(|value| !value.text.is_empty()).map_or(0, |last| last + 1);
-    let mut passage = Passage::new(BlockKind::TableRow, Place::Row { key }, String::new());
+    let len: usize = values.iter().map(|value| value.text.len() + " | ".len()).sum();
+    let mut passage = Passage::new(BlockKind::TableRow, Place::Row { key }, String::with_capacity(len));
+    passage.cells.reserve_exact(values.len());
     for (at, value) in values.iter().enumerate() {
         if at > 0 && at < filled {
             passage.text.push_str(" | ");
@@ -97,23 +99,28 @@ pub fn keys(columns: &[String], rows: &[Vec<Value>], wanted: &[String]) -> Resul
     if by.is_empty() {
         by.push(telling_column(columns, rows));
     }
-    let mut met: HashMap<String, usize> = HashMap::new();
-    let names = rows.iter().map(|row| {
-        let parts: Vec<&str> = by
-            .iter()
-            .filter_map(|at| row.get(*at))
-            .map(|value| value.text.as_str())
-            .filter(|t| !t.is_empty())
-            .collect();
+    let mut names = Names::default();
+    Ok(rows.iter().map(|row| names.of(by.iter().filter_map(|at| row.get(*at)))).collect())
+}
+
+/// Names given to rows one after the other, each once.
+#[derive(Default)]
+pub struct Names {
+    met: HashMap<String, usize>,
+}
+
+impl Names {
+    /// The name of the next row, by these of its values; empty where they are.
+    pub fn of<'v>(&mut self, values: impl Iterator<Item = &'v Value>) -> String {
+        let parts: Vec<&str> = values.map(|value| value.text.as_str()).filter(|text| !text.is_empty()).collect();
         let key = clipped(&parts.join(", ")).to_owned();
         if key.is_empty() {
             return key;
         }
-        let count = met.entry(key.clone()).or_default();
+        let count = self.met.entry(key.clone()).or_default();
         *count += 1;
         if *count == 1 { key } else { format!("{key} ({count})") }
-    });
-    Ok(names.collect())
+    }
 }
 
 /// The column that names the rows.

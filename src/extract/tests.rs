@@ -20,6 +20,7 @@ pub fn snapshot(content_type: &str, body: &[u8]) -> Snapshot {
         headers: Vec::new(),
         fetched_at: Timestamp::UNIX_EPOCH,
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

@@ -5,7 +5,6 @@
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
-use reqwest::Response;
 use reqwest::header::{
     AUTHORIZATION, CONTENT_TYPE, COOKIE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LAST_MODIFIED,
@@ -60,12 +59,17 @@ impl Asked {
         Asked { url, own: HeaderMap::new(), if_none_match: None, if_modified_since: None }
     }
 
+    /// Takes the source's own headers out of a request that leads elsewhere: a browser takes them along.
+    pub fn strip(&self, headers: &mut HeaderMap) {
+        for name in self.own.keys() {
+            headers.remove(name);
+        }
+    }
+
     /// Adds to a request for the route's present address what may be said there.
     pub fn add_headers(&self, route: &Route, headers: &mut HeaderMap) {
         if redirect::is_own(&self.url, route.here()) {
-            for name in self.own.keys() {
-                headers.remove(name);
-            }
+            self.strip(headers);
             headers.extend(self.own.clone());
         }
         if let Some(cookies) = route.cookies() {
@@ -91,8 +95,14 @@ impl Asked {
     }
 
     /// The facts of an answer.
-    pub fn retrieval(&self, source: &Source, route: Route, response: &Response, now: Timestamp) -> Retrieval {
-        let headers = response.headers();
+    pub fn retrieval(
+        &self,
+        source: &Source,
+        route: Route,
+        status: u16,
+        headers: &HeaderMap,
+        now: Timestamp,
+    ) -> Retrieval {
         let text =
             |name| headers.get(name).map(|value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let mut room = MOST_HEADERS;
@@ -107,7 +117,7 @@ impl Asked {
             url: self.url.clone(),
             final_url,
             redirects,
-            status: response.status().as_u16(),
+            status,
             content_type: text(CONTENT_TYPE).unwrap_or_default(),
             validators: usable(&Validators {
                 etag: text(ETAG),
@@ -116,6 +126,7 @@ impl Asked {
             headers: all.collect(),
             fetched_at: now,
             as_of: None,
+            rendered_by: None,
         }
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::browser::BrowserError;
 use super::guard::Refusal;
 use crate::snapshot::Snapshot;
 
@@ -21,6 +22,8 @@ pub enum Stage {
     /// Waiting for the status line and headers.
     Head,
     Body,
+    /// Waiting for a document to settle in a browser.
+    Render,
 }
 
 impl fmt::Display for Stage {
@@ -31,6 +34,7 @@ impl fmt::Display for Stage {
             Stage::Tls => "TLS",
             Stage::Head => "head",
             Stage::Body => "body",
+            Stage::Render => "render",
         })
     }
 }
@@ -102,6 +106,8 @@ pub enum FetchError {
     Circle { at: String },
     #[error("more than {limit} redirects, the last to {at}")]
     TooManyRedirects { limit: usize, at: String },
+    #[error(transparent)]
+    Browser(#[from] BrowserError),
 }
 
 impl FetchError {
@@ -121,6 +127,7 @@ impl FetchError {
                 408 | 425 | 429 | 500..=599 => Class::Transient,
                 _ => Class::Broken,
             },
+            FetchError::Browser(error) => error.class(),
             // A certificate does not get better within the hour; a lost connection does.
             FetchError::Handshake { .. }
             | FetchError::Settings { .. }

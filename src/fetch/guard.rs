@@ -7,7 +7,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -116,6 +116,24 @@ impl Guard {
             Some(reason) if allowed.is_empty() => Err(reason.into()),
             _ => Ok(allowed),
         }
+    }
+
+    /// Where the host of an address may be dialled: a literal that passed, or the addresses of a name that did.
+    pub async fn sockets(&self, url: &Url) -> Result<Vec<SocketAddr>, LookupError> {
+        let port = url.port_or_known_default();
+        let found = match url.host() {
+            Some(Host::Domain(name)) => self.addresses(name, port).await?,
+            Some(Host::Ipv4(literal)) => {
+                self.judge(&literal.to_string(), literal.into(), port)?;
+                vec![literal.into()]
+            }
+            Some(Host::Ipv6(literal)) => {
+                self.judge(&literal.to_string(), literal.into(), port)?;
+                vec![literal.into()]
+            }
+            None => Vec::new(),
+        };
+        Ok(found.into_iter().map(|address| SocketAddr::new(address, port.unwrap_or_default())).collect())
     }
 
     fn judge(&self, host: &str, address: IpAddr, port: Option<u16>) -> Result<(), Refusal> {

@@ -6,6 +6,8 @@
 //! bounded in size and time; nothing is connected to that the address policy forbids.
 
 mod asked;
+mod browse;
+mod browser;
 mod coding;
 mod dial;
 mod error;
@@ -25,6 +27,7 @@ use jiff::Timestamp;
 use reqwest::Response;
 use url::Url;
 
+pub use self::browser::BrowserError;
 pub use self::coding::uncoded;
 pub use self::error::{Class, FetchError, Stage};
 pub use self::guard::{Lookup, Refusal, SystemLookup};
@@ -32,6 +35,7 @@ pub use self::redirect::sink;
 pub use self::settings::{Allowed, BadAllowed, FetchSettings};
 
 use self::asked::Asked;
+use self::browser::Browser;
 use self::guard::Guard;
 use self::host::{Hosts, Turn};
 use self::http::Http;
@@ -62,6 +66,7 @@ pub struct Fetcher {
     hosts: Hosts,
     robots: Robots,
     http: Http,
+    browser: Browser,
 }
 
 /// Where one step of a walk led.
@@ -87,6 +92,7 @@ impl Fetcher {
             hosts: Hosts::new(&settings),
             robots: Robots::new(settings.token()),
             http: Http::new(settings.clone(), guard.clone())?,
+            browser: Browser::new(&settings, guard.clone()),
             guard,
             settings,
         })
@@ -94,11 +100,18 @@ impl Fetcher {
 
     /// Fetches one source; conditional where `validators` says what is known.
     pub async fn fetch(&self, source: &Source, validators: &Validators, now: Timestamp) -> Result<Fetched, FetchError> {
-        let asked = Asked::of(source, validators, self.http.credentials(&source.url))?;
+        // What a server says of a document's age tells nothing of what its scripts will write.
+        let unknown = Validators::default();
+        let known = if source.browser { &unknown } else { validators };
+        let asked = Asked::of(source, known, self.http.credentials(&source.url))?;
         let mut budget = Budget::new(self.settings.timeout);
         let mut waits = retry::waits(self.settings.attempts);
         loop {
-            let error = match self.retrieve(source, &asked, now, &mut budget).await {
+            let tried = match source.browser {
+                true => self.browse(source, &asked, now, &mut budget).await.map(Some),
+                false => self.retrieve(source, &asked, now, &mut budget).await,
+            };
+            let error = match tried {
                 Ok(Some(snapshot)) => return Ok(Fetched::Snapshot(snapshot)),
                 Ok(None) => {
                     return Ok(Fetched::NotModified { validators: asked::usable(validators) });
@@ -134,7 +147,7 @@ impl Fetcher {
             return if asked.is_conditional(&route) { Ok(None) } else { Err(FetchError::NothingToCompare { host }) };
         }
         let retry_after = retry::retry_after(response.headers(), now);
-        let retrieval = asked.retrieval(source, route, &response, now);
+        let retrieval = asked.retrieval(source, route, status, response.headers(), now);
         if status == 200 {
             let body = self.http.body(response, budget).await?;
             return Ok(Some(Snapshot::new(retrieval, body)));

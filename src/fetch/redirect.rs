@@ -50,6 +50,20 @@ impl Route {
         (self.here, self.left.into_iter().skip(1).collect())
     }
 
+    /// Goes where a browser is led, by a redirect or by a script. A document may well lead back to itself.
+    pub fn lead(&mut self, next: &Url) -> Result<(), FetchError> {
+        allow(&self.here, next)?;
+        self.go(bare(next))
+    }
+
+    fn go(&mut self, next: Url) -> Result<(), FetchError> {
+        if self.left.len() == MOST_HOPS {
+            return Err(FetchError::TooManyRedirects { limit: MOST_HOPS, at: self.here.to_string() });
+        }
+        self.left.push(std::mem::replace(&mut self.here, next));
+        Ok(())
+    }
+
     /// Goes where a redirect points.
     pub fn follow(&mut self, status: u16, headers: &HeaderMap) -> Result<(), FetchError> {
         let cookies_sent = self.cookies();
@@ -57,18 +71,23 @@ impl Route {
             let jar = self.cookies.get_or_insert_default();
             jar.set_cookies(&mut headers.get_all(SET_COOKIE).iter(), &self.here);
         }
-        let next = next(&self.here, status, headers)?;
-        if self.left.len() == MOST_HOPS {
-            return Err(FetchError::TooManyRedirects { limit: MOST_HOPS, at: self.here.to_string() });
-        }
-        let here = std::mem::replace(&mut self.here, next);
-        self.seen.insert((here.clone(), cookies_sent));
-        self.left.push(here);
+        let left = self.here.clone();
+        self.go(next(&self.here, status, headers)?)?;
+        self.seen.insert((left, cookies_sent));
         let again = (self.here.clone(), self.cookies());
         if self.seen.contains(&again) {
             return Err(FetchError::Circle { at: self.here.to_string() });
         }
         Ok(())
+    }
+}
+
+/// Refuses a hop that leads from https to http, or to what is not fetched.
+fn allow(here: &Url, next: &Url) -> Result<(), FetchError> {
+    match (here.scheme(), next.scheme()) {
+        ("https", "http") => Err(FetchError::Downgrade { to: bare(next).to_string() }),
+        (_, "http" | "https") => Ok(()),
+        (_, scheme) => Err(FetchError::Scheme { scheme: scheme.to_owned() }),
     }
 }
 
@@ -81,15 +100,7 @@ fn next(here: &Url, status: u16, headers: &HeaderMap) -> Result<Url, FetchError>
         return Err(unusable());
     }
     let next = here.join(location).map_err(|_| unusable())?;
-    match (here.scheme(), next.scheme()) {
-        ("https", "http") => {
-            return Err(FetchError::Downgrade { to: bare(&next).to_string() });
-        }
-        (_, "http" | "https") => {}
-        (_, scheme) => {
-            return Err(FetchError::Scheme { scheme: scheme.to_owned() });
-        }
-    }
+    allow(here, &next)?;
     Ok(bare(&next))
 }
 

@@ -1,6 +1,7 @@
 //! What an operator can set about fetching, and the limits of each phase that follow from it.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -37,6 +38,10 @@ pub struct FetchSettings {
     pub allow: Vec<Allowed>,
     /// Tries of one retrieval, the first included.
     pub attempts: u32,
+    /// Chromium's executable; `None`: found by its usual names.
+    pub browser: Option<PathBuf>,
+    /// False runs the browser without its sandbox, which it can't have as root and in some containers.
+    pub browser_sandbox: bool,
 }
 
 impl Default for FetchSettings {
@@ -53,6 +58,8 @@ impl Default for FetchSettings {
             proxy: None,
             allow: Vec::new(),
             attempts: 3,
+            browser: None,
+            browser_sandbox: true,
         }
     }
 }

@@ -56,7 +56,7 @@ impl MailError {
 }
 
 /// One line without control characters, at most 300 characters: a server's words end up in logs and tables.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let hostile = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

@@ -3,23 +3,29 @@
 //! Invariant: `Ok` means that the other side took responsibility. A failure says at which stage it happened, so that
 //! a message that was surely not sent is told from one whose answer was lost. This room never retries.
 
+mod bounce;
 mod directory;
 mod error;
+mod mailbox;
 mod session;
 mod settings;
+mod signer;
 mod smtp;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+pub use bounce::{Bounce, bounce};
 pub use error::{Class, MailError, Stage};
+pub use mailbox::{Letter, letters};
 pub use settings::{Security, Settings, Transport};
+pub use signer::{BadKey, Signer};
 pub use smtp::Smtp;
 
 /// A message ready to be sent: headers and body as bytes, and its envelope.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
-    /// The bare address: `alerts@example.org`.
+    /// The return path, a bare address: `bounces+TOKEN@example.org`.
     pub from: String,
     /// The bare address of the one recipient.
     pub to: String,

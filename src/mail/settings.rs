@@ -22,6 +22,14 @@ pub struct Settings {
     pub from: String,
     /// The operator's address, named in the footer of every alert.
     pub operator: String,
+    /// Where messages come back that can't be delivered, `bounces@example.org`; empty = to the sender, unread.
+    pub bounces: String,
+    /// The mailbox of that address on this machine, a Maildir or an mbox file, read every minute.
+    pub bounce_mailbox: Option<PathBuf>,
+    /// The name under which the DKIM key stands in the DNS; empty = messages are not signed.
+    pub dkim_selector: String,
+    /// An RSA key as PEM or an Ed25519 seed in base64.
+    pub dkim_key: Secret,
     /// For connecting with everything up to the login, and for each command after it, in seconds.
     pub timeout_seconds: u64,
     /// For the answer to the whole message, in seconds: servers filter before they answer (RFC 5321, 4.5.3.2.6: up to
@@ -64,6 +72,10 @@ impl Default for Settings {
             password: Secret::default(),
             from: "rulewatch@localhost".to_owned(),
             operator: String::new(),
+            bounces: String::new(),
+            bounce_mailbox: None,
+            dkim_selector: String::new(),
+            dkim_key: Secret::default(),
             timeout_seconds: 60,
             answer_timeout_seconds: 300,
             connections: 4,

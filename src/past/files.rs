@@ -36,8 +36,9 @@ pub fn folder(source: &Source, place: &Path, now: Timestamp) -> Result<(Vec<Kept
         };
         let zone = source.schedule.zone().unwrap_or(TimeZone::UTC);
         if let Ok(as_of) = zone.to_timestamp(day.to_datetime(Time::midnight())) {
-            let source = source.id.clone();
-            kept.push(Kept { name, as_of, read: Box::new(move || read(&source, &path, now)) });
+            let (source, url) = (source.id.clone(), address(&path)?);
+            let at = url.clone();
+            kept.push(Kept { name, url, as_of, read: Box::new(move || read(&source, at, &path, now)) });
         }
     }
     kept.sort_by_key(|kept| kept.as_of);
@@ -45,11 +46,16 @@ pub fn folder(source: &Source, place: &Path, now: Timestamp) -> Result<(Vec<Kept
     Ok((kept, undated))
 }
 
-fn read(source: &SourceId, path: &Path, now: Timestamp) -> Result<Snapshot, PastError> {
+/// The address of a file on this machine.
+pub(super) fn address(path: &Path) -> Result<Url, PastError> {
     let broken = |error| PastError::File { place: path.display().to_string(), source: error };
-    let body = std::fs::read(path).map_err(broken)?;
-    let url = std::path::absolute(path).map_err(broken)?;
-    let url = Url::from_file_path(url).map_err(|()| broken(std::io::ErrorKind::InvalidFilename.into()))?;
+    let absolute = std::path::absolute(path).map_err(broken)?;
+    Url::from_file_path(absolute).map_err(|()| broken(std::io::ErrorKind::InvalidFilename.into()))
+}
+
+fn read(source: &SourceId, url: Url, path: &Path, now: Timestamp) -> Result<Snapshot, PastError> {
+    let body =
+        std::fs::read(path).map_err(|error| PastError::File { place: path.display().to_string(), source: error })?;
     Ok(Snapshot::new(Retrieval::local(source, url, media_type_of(path), now), body))
 }
 

@@ -6,6 +6,7 @@ use std::process::Command;
 use jiff::Timestamp;
 use url::Url;
 
+use super::files::address;
 use super::{Kept, PastError};
 use crate::snapshot::{Retrieval, Snapshot, media_type_of};
 use crate::source::{Source, SourceId};
@@ -21,20 +22,18 @@ pub fn commits(source: &Source, file: &Path, now: Timestamp) -> Result<Vec<Kept>
             continue;
         };
         let (source, file, commit) = (source.id.clone(), file.to_owned(), commit.to_owned());
-        let name = commit.chars().take(12).collect();
-        kept.push(Kept { name, as_of, read: Box::new(move || read(&source, &file, &commit, now)) });
+        let mut url = address(&file)?;
+        url.set_fragment(Some(&format!("commit={commit}")));
+        let (name, at) = (commit.chars().take(12).collect(), url.clone());
+        kept.push(Kept { name, url, as_of, read: Box::new(move || read(&source, at, &file, &commit, now)) });
     }
     // Commits of other clocks: no version is of an earlier moment than the one before.
     kept.sort_by_key(|kept| kept.as_of);
     Ok(kept)
 }
 
-fn read(source: &SourceId, file: &Path, commit: &str, now: Timestamp) -> Result<Snapshot, PastError> {
+fn read(source: &SourceId, url: Url, file: &Path, commit: &str, now: Timestamp) -> Result<Snapshot, PastError> {
     let body = git(file, &["show", &format!("{commit}:./{}", name(file))])?;
-    let broken = |error| PastError::File { place: file.display().to_string(), source: error };
-    let url = std::path::absolute(file).map_err(broken)?;
-    let mut url = Url::from_file_path(url).map_err(|()| broken(std::io::ErrorKind::InvalidFilename.into()))?;
-    url.set_fragment(Some(&format!("commit={commit}")));
     Ok(Snapshot::new(Retrieval::local(source, url, media_type_of(file), now), body))
 }
 

@@ -28,8 +28,8 @@ impl Versioner {
         Some(Versioner { title: title.to_owned() })
     }
 
-    /// Asks for the text of the first day and of every later one on which something was issued. What is there already
-    /// from an earlier run is not asked for again.
+    /// Asks for the text of the first day and of every later one on which something was issued. What an earlier run looked
+    /// at is not asked for again.
     pub(super) async fn backfill(
         &self,
         past: &mut Past<'_>,
@@ -41,16 +41,14 @@ impl Versioner {
         let zone = source.schedule.zone().unwrap_or(TimeZone::UTC);
         let mut days = self.days(edges, source, since, until, now).await?;
         days.insert(since);
-        if let Some(reached) = past.reached() {
-            let kept = zone.to_datetime(reached).date();
-            days.retain(|day| *day > kept);
-        }
+        let begun = |day: Date| zone.to_timestamp(day.to_datetime(Time::midnight())).ok();
+        days.retain(|day| begun(*day).is_some_and(|of| past.wants(&source.url, of)));
         let mut steps = Vec::with_capacity(days.len());
         let all = days.len();
         for day in days {
             let told = match asked(edges, &self.on(source, day), &format!("the text of {day}"), now).await? {
                 Ok(mut snapshot) => {
-                    snapshot.retrieval.as_of = zone.to_timestamp(day.to_datetime(Time::midnight())).ok();
+                    snapshot.retrieval.as_of = begun(day);
                     past.put(snapshot).await?
                 }
                 Err(reason) => Told::Skipped(reason),

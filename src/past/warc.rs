@@ -11,6 +11,7 @@ use flate2::bufread::GzDecoder;
 use jiff::Timestamp;
 use url::Url;
 
+use super::files::address;
 use super::{Kept, PastError};
 use crate::fetch::uncoded;
 use crate::snapshot::{Retrieval, Snapshot};
@@ -28,6 +29,7 @@ pub fn responses(source: &Source, place: &Path, now: Timestamp) -> Result<Vec<Ke
     };
     let mut file = BufReader::new(File::open(place).map_err(broken(0))?);
     let is_packed = file.fill_buf().map_err(broken(0))?.starts_with(&[0x1f, 0x8b]);
+    let url = address(place)?;
     let mut kept = Vec::new();
     for number in 1.. {
         let offset = file.stream_position().map_err(broken(number))?;
@@ -42,15 +44,16 @@ pub fn responses(source: &Source, place: &Path, now: Timestamp) -> Result<Vec<Ke
         if !head.is_of(&source.url) {
             continue;
         }
-        let (id, path) = (source.id.clone(), place.to_owned());
+        let (id, path, at) = (source.id.clone(), place.to_owned(), url.clone());
         let read = move || {
-            read_at(&id, &path, offset, is_packed, now).map_err(|error| PastError::Warc {
+            read_at(&id, at, &path, offset, is_packed, now).map_err(|error| PastError::Warc {
                 place: path.display().to_string(),
                 record: number,
                 source: error,
             })
         };
-        kept.push(Kept { name: format!("record {number}, {}", head.date), as_of: head.date, read: Box::new(read) });
+        let name = format!("record {number}, {}", head.date);
+        kept.push(Kept { name, url: url.clone(), as_of: head.date, read: Box::new(read) });
     }
     kept.sort_by_key(|kept| kept.as_of);
     super::files::keep_apart(&mut kept);
@@ -145,15 +148,20 @@ fn head(reader: &mut impl BufRead) -> io::Result<Option<Head>> {
 }
 
 /// Reads one response.
-fn read_at(source: &SourceId, place: &PathBuf, offset: u64, is_packed: bool, now: Timestamp) -> io::Result<Snapshot> {
+fn read_at(
+    source: &SourceId,
+    url: Url,
+    place: &PathBuf,
+    offset: u64,
+    is_packed: bool,
+    now: Timestamp,
+) -> io::Result<Snapshot> {
     let mut file = BufReader::new(File::open(place)?);
     file.seek(SeekFrom::Start(offset))?;
     let (head, content) = match is_packed {
         true => whole(&mut BufReader::new(GzDecoder::new(file)))?,
         false => whole(&mut file)?,
     };
-    let url = std::path::absolute(place).ok().and_then(|path| Url::from_file_path(path).ok());
-    let url = url.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
     if head.kind == "resource" {
         return Ok(Snapshot::new(Retrieval::local(source, url, &head.content_type, now), content));
     }

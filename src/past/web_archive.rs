@@ -4,9 +4,9 @@
 //! which OpenWayback and pywb answer too; a capture's bytes lie under `web/TIMESTAMPid_/ADDRESS`, without the archive's own
 //! frame and rewritten links.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use url::Url;
 
 use super::{Past, PastError, Step, Told, asked};
@@ -17,8 +17,8 @@ use crate::source::Source;
 /// Captures listed in one answer; a longer list goes on from the key that ends it.
 const MOST_CAPTURES: usize = 5_000;
 
-/// Takes over the captures of two days and those between them, oldest first. What is there already from an earlier run is
-/// not asked for again.
+/// Takes over the captures of two days and those between them, oldest first. What an earlier run looked at is not asked for
+/// again.
 pub(super) async fn backfill(
     past: &mut Past<'_>,
     archive: &Url,
@@ -26,20 +26,23 @@ pub(super) async fn backfill(
     now: Timestamp,
     progress: &mut impl FnMut(&Step),
 ) -> Result<Vec<Step>, PastError> {
-    let reached = past.reached();
     let mut captures = listed(past.edges, past.source, archive, span, now).await?;
-    captures.retain(|capture| reached.is_none_or(|reached| capture.at > reached));
+    captures.retain(|capture| past.wants(archive, capture.at));
     captures.sort_by_key(|capture| capture.at);
     let all = captures.len();
     let mut steps = Vec::with_capacity(all);
-    for capture in captures {
+    let (first, last) = (midnight(span.0)?, midnight(span.1.saturating_add(1.day()))?);
+    for (at, capture) in captures.iter().enumerate() {
+        let before = at.checked_sub(1).map_or(first, |before| captures[before].at);
+        let after = captures.get(at + 1).map_or(last, |after| after.at);
         let told = match asked(past.edges, &plain(past.source, capture.bytes_at(archive)), &capture.stamp, now).await? {
             Ok(snapshot) => match capture.dated(snapshot) {
-                Some(snapshot) if past.reached().is_none_or(|reached| snapshot.retrieval.said_at() > reached) => {
-                    past.put(snapshot).await?
+                // The archive leads to the nearest capture it can show. One beyond its neighbours has its own line, or is of
+                // no day that was asked for.
+                Some(snapshot) if capture.stands_for(&snapshot, before, after) => past.put(snapshot).await?,
+                Some(snapshot) => {
+                    Told::Skipped(format!("the archive led to its capture of {}", snapshot.retrieval.said_at()))
                 }
-                // The archive leads to the nearest capture it can show: here one that was taken over before.
-                Some(_) => Told::Same,
                 None => Told::Skipped("the archive led to an address that names no moment".to_owned()),
             },
             Err(reason) => Told::Skipped(reason),
@@ -75,6 +78,12 @@ impl Memento {
         url
     }
 
+    /// True where the capture that answered lies between the neighbours of this one.
+    fn stands_for(&self, answered: &Snapshot, before: Timestamp, after: Timestamp) -> bool {
+        let at = answered.retrieval.said_at();
+        at == self.at || before < at && at < after
+    }
+
     /// Dated by the capture that answered, and at the address it was captured at: its links are relative to that one.
     fn dated(&self, mut snapshot: Snapshot) -> Option<Snapshot> {
         let answered = snapshot.retrieval.final_url.path().rsplit_once("id_/").map_or("", |(before, _)| before);
@@ -83,6 +92,10 @@ impl Memento {
         snapshot.retrieval.final_url = self.original.clone();
         Some(snapshot)
     }
+}
+
+fn midnight(day: Date) -> Result<Timestamp, PastError> {
+    TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).map_err(|_| PastError::NoSuchDay(day))
 }
 
 /// `20221013140500`, in UTC.
@@ -98,7 +111,7 @@ fn root(archive: &Url) -> String {
 
 /// The source at another address. Its headers are for its own server alone: one may be a key.
 fn plain(source: &Source, url: Url) -> Source {
-    Source { url, headers: Vec::new(), ..source.clone() }
+    Source { url, headers: Vec::new(), browser: false, ..source.clone() }
 }
 
 /// The captures between two days, those left out that say the same bytes as the one before.

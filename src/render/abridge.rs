@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diff::{Class, HunkKind};
-use crate::render::walk::{Line, Mark, Run, Section, ShownHunk, count, words};
+use crate::render::walk::{Line, Mark, Run, Section, ShownHunk};
+use crate::wording::Language;
 
 /// Unchanged words kept on each side of a mark, in bytes.
 const AROUND: usize = 160;
@@ -28,14 +29,13 @@ pub struct Omission {
 
 impl Omission {
     /// `7 more hunks (120 words out, 45 words in)`.
-    pub fn told(&self) -> String {
-        let mut parts = Vec::new();
-        for (n, what) in [(self.words_deleted, "out"), (self.words_inserted, "in"), (self.words_same, "unchanged")] {
-            if n > 0 {
-                parts.push(format!("{} {what}", words(n)));
-            }
-        }
-        format!("{} not shown here ({})", count(self.hunks, "more hunk"), parts.join(", "))
+    pub fn told(&self, language: Language) -> String {
+        let counts =
+            [(self.words_deleted, "words-out"), (self.words_inserted, "words-in"), (self.words_same, "words-same")];
+        let told = |(count, id): (usize, &str)| language.tell(id, [("words", language.count("words", count).into())]);
+        let parts: Vec<String> = counts.into_iter().filter(|(count, _)| *count > 0).map(told).collect();
+        let words = parts.join(&language.say("list"));
+        language.tell("hunks-left-out", [("count", self.hunks.into()), ("words", words.into())])
     }
 
     fn and(self, other: Omission) -> Omission {
@@ -61,7 +61,7 @@ impl Omission {
 }
 
 /// The sections within about `budget` bytes of text: hunks in order until the budget is spent, the rest counted.
-pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
+pub fn abridge(sections: Vec<Section<'_>>, language: Language, budget: usize) -> Vec<Section<'_>> {
     let mut kept = Vec::new();
     let (mut left, mut alike) = (Omission::default(), Omission::default());
     let mut spent = 0;
@@ -69,14 +69,14 @@ pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
         match section {
             Section::Folded(_) => {}
             Section::Context(lines) if spent < budget && left.hunks == 0 => {
-                let lines: Vec<_> = lines.into_iter().map(|line| clip(line, AROUND)).collect();
+                let lines: Vec<_> = lines.into_iter().map(|line| clip(line, AROUND, language)).collect();
                 spent += size(&lines);
                 kept.push(Section::Context(lines));
             }
             Section::Hunk(hunk) if hunk.repeats => alike.add(&hunk.lines),
             Section::Hunk(mut hunk) => {
                 let whole = std::mem::take(&mut hunk.lines);
-                let lines = clip_lines(whole.clone(), hunk.kind, budget.saturating_sub(spent));
+                let lines = clip_lines(whole.clone(), hunk.kind, budget.saturating_sub(spent), language);
                 if spent + size(&lines) > budget || left.hunks > 0 {
                     left.add(&whole);
                     continue;
@@ -99,16 +99,16 @@ pub fn abridge(sections: Vec<Section<'_>>, budget: usize) -> Vec<Section<'_>> {
 
 /// The lines of a hunk as a terminal shows them: where the words stayed, or what happened was told before, long unchanged
 /// runs are counted.
-pub(super) fn shortened<'h, 'a>(hunk: &'h ShownHunk<'a>) -> Cow<'h, [Line<'a>]> {
+pub(super) fn shortened<'h, 'a>(hunk: &'h ShownHunk<'a>, language: Language) -> Cow<'h, [Line<'a>]> {
     let stayed = matches!(hunk.class, Class::Designator | Class::Citation);
     if !hunk.repeats && !stayed {
         return Cow::Borrowed(&hunk.lines);
     }
-    Cow::Owned(hunk.lines.iter().cloned().map(|line| clip(line, AROUND)).collect())
+    Cow::Owned(hunk.lines.iter().cloned().map(|line| clip(line, AROUND, language)).collect())
 }
 
 /// Clips every line; where even so the hunk is larger than what is left, its later lines are counted in one.
-fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize) -> Vec<Line<'a>> {
+fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize, language: Language) -> Vec<Line<'a>> {
     let around = if kind == HunkKind::Moved { AROUND * 2 } else { AROUND };
     let mut kept: Vec<Line<'a>> = Vec::new();
     let mut spent = 0;
@@ -119,7 +119,7 @@ fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize) -> Vec<Line
             *left += line_words(&line);
             continue;
         }
-        let clipped = clip(line.clone(), around);
+        let clipped = clip(line.clone(), around, language);
         spent += size(std::slice::from_ref(&clipped));
         if spent > room && !kept.is_empty() {
             let left = line_words(&line);
@@ -129,7 +129,8 @@ fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize) -> Vec<Line
         }
     }
     if let Some((mut line, blocks, left)) = rest {
-        let told = format!("[… {}, {} not shown …]", count(blocks, "more block"), words(left));
+        let about = [("count", blocks.into()), ("words", language.count("words", left).into())];
+        let told = format!("[… {} …]", language.tell("blocks-left-out", about));
         line.runs = vec![Run { mark: Mark::Left, text: Cow::Owned(told), was: None }];
         line.links.clear();
         kept.push(line);
@@ -152,7 +153,7 @@ fn size(lines: &[Line<'_>]) -> usize {
 }
 
 /// Shortens the runs of a line: unchanged ones to what stands beside a mark, marked ones to their beginning.
-fn clip(mut line: Line<'_>, around: usize) -> Line<'_> {
+fn clip(mut line: Line<'_>, around: usize, language: Language) -> Line<'_> {
     let last = line.runs.len().saturating_sub(1);
     let mut runs = Vec::with_capacity(line.runs.len());
     for (at, run) in std::mem::take(&mut line.runs).into_iter().enumerate() {
@@ -161,7 +162,7 @@ fn clip(mut line: Line<'_>, around: usize) -> Line<'_> {
             Mark::Same => (if at == 0 { 0 } else { around }, if at == last { 0 } else { around }),
             _ => (MARKED, 0),
         };
-        shorten(run, head, tail, &mut runs);
+        shorten(run, (head, tail), language, &mut runs);
     }
     line.runs = runs;
     line.links.truncate(8);
@@ -169,7 +170,7 @@ fn clip(mut line: Line<'_>, around: usize) -> Line<'_> {
 }
 
 /// Keeps about `head` bytes of the beginning and `tail` of the end, and counts the words between.
-fn shorten<'a>(run: Run<'a>, head: usize, tail: usize, runs: &mut Vec<Run<'a>>) {
+fn shorten<'a>(run: Run<'a>, (head, tail): (usize, usize), language: Language, runs: &mut Vec<Run<'a>>) {
     // The designator at the beginning of a block is worth keeping whatever the room.
     let head = head.max(40);
     if run.text.len() <= head + tail + 80 {
@@ -180,7 +181,11 @@ fn shorten<'a>(run: Run<'a>, head: usize, tail: usize, runs: &mut Vec<Run<'a>>) 
     let left = word_count(&run.text[from..to]);
     let part = |range: &str| Run { mark: run.mark, text: Cow::Owned(range.to_owned()), was: None };
     runs.push(part(&run.text[..from]));
-    runs.push(Run { mark: Mark::Left, text: Cow::Owned(format!(" [… {} …] ", words(left))), was: None });
+    runs.push(Run {
+        mark: Mark::Left,
+        text: Cow::Owned(format!(" [… {} …] ", language.count("words", left))),
+        was: None,
+    });
     if to < run.text.len() {
         runs.push(part(&run.text[to..]));
     }

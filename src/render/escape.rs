@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use crate::wording::Language;
+
 /// The text with tabs as spaces and every character that acts or hides as a mark: `␛`, `⟨U+202E⟩`. Line feeds stay; soft
 /// hyphens and zero-width spaces are left out.
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -34,18 +36,23 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The same, at most `limit` characters of it, with the count of what is left out.
+/// The same, at most `limit` characters of it, with the count of what is left out: `§ 742.6… (+1200)`.
 pub fn bounded(text: &str, limit: usize) -> String {
     let shown = one_line(text);
     match shown.char_indices().nth(limit) {
         None => shown.into_owned(),
-        Some((end, _)) => format!("{}… ({} characters more)", &shown[..end], shown[end..].chars().count()),
+        Some((end, _)) => format!("{}… (+{})", &shown[..end], shown[end..].chars().count()),
     }
 }
 
 /// A link's target as shown, never as a link; no target is said to be none.
-pub fn target(target: &str) -> String {
-    if target.is_empty() { "none".to_owned() } else { bounded(target, 1_000) }
+pub fn target(target: &str, language: Language) -> String {
+    if target.is_empty() { language.say("no-target").into_owned() } else { bounded(target, 1_000) }
+}
+
+/// `link: old → new`: where a link led and where it leads now.
+pub fn leads(old: &str, new: &str, language: Language) -> String {
+    format!("{} {} → {}", language.say("link-leads"), target(old, language), target(new, language))
 }
 
 /// A language tag (BCP 47) that is one: a document's own word for its language may be anything.
@@ -146,7 +153,7 @@ mod tests {
 
     #[test]
     fn what_is_long_is_cut_with_its_count() {
-        assert_eq!(bounded("第二条 word", 3), "第二条… (5 characters more)");
+        assert_eq!(bounded("第二条 word", 3), "第二条… (+5)");
         assert_eq!(bounded("word", 4), "word");
         assert_eq!(language_tag(Some("zh-Hans")), Some("zh-Hans"));
         assert_eq!(language_tag(Some("en\"><script>")), None);

@@ -4,8 +4,8 @@ use crate::citation::Citation;
 use crate::diff::{Act, Group, Hunk};
 use crate::render::Redline;
 use crate::render::abridge::boundary;
-use crate::render::walk::count;
 use crate::render::{bounded, one_line};
+use crate::wording::Language;
 
 /// Bytes of a text quoted in an act.
 const QUOTED: usize = 120;
@@ -30,7 +30,7 @@ pub fn groups(redline: &Redline<'_>) -> Vec<ShownGroup> {
 }
 
 /// The places of an act in one line: `§ 1(a), § 2, § 7(c) and 37 more`.
-fn in_one_line(places: &[(usize, String)]) -> String {
+fn in_one_line(places: &[(usize, String)], language: Language) -> String {
     let mut named: Vec<&str> = Vec::new();
     for (_, place) in places {
         if named.last() != Some(&place.as_str()) {
@@ -39,11 +39,12 @@ fn in_one_line(places: &[(usize, String)]) -> String {
     }
     let more = named.len().saturating_sub(PLACES);
     named.truncate(PLACES);
-    let named = named.join(", ");
-    if more > 0 { format!("{named} and {more} more") } else { named }
+    let named = named.join(&language.say("list"));
+    if more > 0 { language.tell("and-more", [("named", named.into()), ("more", more.into())]) } else { named }
 }
 
 fn shown(redline: &Redline<'_>, group: &Group) -> Option<ShownGroup> {
+    let language = redline.language;
     let hunks: Vec<(usize, &Hunk)> = group
         .members
         .iter()
@@ -51,14 +52,19 @@ fn shown(redline: &Redline<'_>, group: &Group) -> Option<ShownGroup> {
         .collect();
     let told = match &group.act {
         Act::Cascade => cascade(redline, hunks.first()?.1, hunks.last()?.1, hunks.len()),
-        Act::SameEdit { gone, come } => format!("{} in {}", replaced(gone, come), count(hunks.len(), "place")),
+        Act::SameEdit { gone, come } => {
+            let places = language.count("places", hunks.len());
+            language.tell("act-in-places", [("act", replaced(gone, come, language).into()), ("places", places.into())])
+        }
     };
     let told = bounded(&told, 400);
     let place = |(number, hunk): (usize, &Hunk)| (number, bounded(&place(redline, hunk), 120));
     let places: Vec<_> = hunks.into_iter().map(place).collect();
     let line = match &group.act {
         Act::Cascade => told.clone(),
-        Act::SameEdit { .. } => format!("{told}: {}", in_one_line(&places)),
+        Act::SameEdit { .. } => {
+            language.tell("label", [("label", told.as_str().into()), ("value", in_one_line(&places, language).into())])
+        }
     };
     Some(ShownGroup { told, line, places })
 }
@@ -68,33 +74,40 @@ fn cascade(redline: &Redline<'_>, first: &Hunk, last: &Hunk, members: usize) -> 
     let is = |hunk: &Hunk| redline.new.blocks.get(hunk.new.start).map(|block| &block.citation);
     let (Some(was_first), Some(was_last), Some(is_first), Some(is_last)) = (was(first), was(last), is(first), is(last))
     else {
-        return format!("{} redesignated", count(members, "paragraph"));
+        return redline.language.count("cascade-count", members);
     };
-    let joins = if members == 2 { "and" } else { "through" };
+    let id = if members == 2 { "cascade-pair" } else { "cascade-run" };
     let own = |citation: &Citation| Citation(citation.0.last().cloned().into_iter().collect()).to_string();
     let above = |citation: &Citation| Citation(citation.0[..citation.0.len().saturating_sub(1)].to_vec()).to_string();
     let begins = if above(was_first) == above(is_first) { own(is_first) } else { is_first.to_string() };
-    format!("{was_first} {joins} {} redesignated {begins} {joins} {}", own(was_last), own(is_last))
+    let about = [
+        ("first", was_first.to_string().into()),
+        ("last", own(was_last).into()),
+        ("begins", begins.into()),
+        ("ends", own(is_last).into()),
+    ];
+    redline.language.tell(id, about)
 }
 
-fn replaced(gone: &str, come: &str) -> String {
+fn replaced(gone: &str, come: &str, language: Language) -> String {
     match (gone.is_empty(), come.is_empty()) {
-        (true, _) => format!("{} inserted", quoted(come)),
-        (_, true) => format!("{} struck", quoted(gone)),
-        _ => format!("{} → {}", quoted(gone), quoted(come)),
+        (true, _) => language.tell("act-inserted", [("words", quoted(come, language).into())]),
+        (_, true) => language.tell("act-struck", [("words", quoted(gone, language).into())]),
+        _ => format!("{} → {}", quoted(gone, language), quoted(come, language)),
     }
 }
 
-fn quoted(text: &str) -> String {
-    if text.len() <= QUOTED + 20 {
-        return format!("“{}”", one_line(text));
-    }
-    format!("“{} …”", one_line(text[..boundary(text, QUOTED)].trim_end()))
+fn quoted(text: &str, language: Language) -> String {
+    let shown = match text.len() <= QUOTED + 20 {
+        true => one_line(text).into_owned(),
+        false => format!("{} …", one_line(text[..boundary(text, QUOTED)].trim_end())),
+    };
+    language.tell("quote", [("text", shown.into())])
 }
 
 fn place(redline: &Redline<'_>, hunk: &Hunk) -> String {
     let new = redline.new.blocks.get(hunk.new.clone()).and_then(<[_]>::first);
     let block = new.or_else(|| redline.old.blocks.get(hunk.old.clone()).and_then(<[_]>::first));
     let cited = block.map(|block| block.citation.to_string()).unwrap_or_default();
-    if cited.is_empty() { "uncited text".to_owned() } else { cited }
+    if cited.is_empty() { redline.language.say("uncited").into_owned() } else { cited }
 }

@@ -15,9 +15,13 @@ use crate::document::BlockKind;
 use crate::render::groups::{ShownGroup, groups};
 use crate::render::walk::{self, Fate, Line, Mark, Run, Section, ShownHunk};
 use crate::render::{Redline, escape};
+use crate::wording::Language;
 
 /// The shape of what `json` writes, as a JSON Schema.
 pub const JSON_SCHEMA: &str = include_str!("../../docs/redline.schema.json");
+
+/// The shape of a brief in it, as a JSON Schema.
+pub const BRIEF_SCHEMA: &str = include_str!("../../docs/brief.schema.json");
 
 /// The redline as one line of JSON without a line end.
 pub fn json(redline: &Redline<'_>) -> Result<String, serde_json::Error> {
@@ -28,7 +32,7 @@ pub fn json(redline: &Redline<'_>) -> Result<String, serde_json::Error> {
         stats: redline.diff.stats,
         groups: groups(redline).into_iter().map(act).collect(),
         quiet: redline.diff.quiet.iter().filter_map(|pair| quiet(redline, pair)).collect(),
-        brief: redline.brief,
+        brief: redline.brief.map(|brief| shown_brief(brief, redline.language)),
         sections: sections.iter().filter_map(section).collect(),
     };
     let mut bytes = Vec::new();
@@ -45,8 +49,22 @@ struct Shown<'a> {
     /// Blocks that differ in typography or white space alone.
     quiet: Vec<ShownQuiet<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    brief: Option<&'a Brief>,
+    brief: Option<ShownBrief<'a>>,
     sections: Vec<ShownSection<'a>>,
+}
+
+/// A brief as it is published: what is stored, with its headline in a language.
+#[derive(Serialize)]
+pub struct ShownBrief<'a> {
+    headline: String,
+    language: Language,
+    #[serde(flatten)]
+    brief: &'a Brief,
+}
+
+/// The published form of a brief (`docs/brief.schema.json`).
+pub fn shown_brief(brief: &Brief, language: Language) -> ShownBrief<'_> {
+    ShownBrief { headline: brief.headline(language), language, brief }
 }
 
 /// Hunks that are one act, by number.

@@ -3,26 +3,28 @@
 use crate::diff::HunkKind;
 use crate::document::BlockKind;
 use crate::render::abridge::shortened;
+use crate::render::brief;
 use crate::render::groups::groups;
-use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, count, quiet_tally, tally, word_tally};
+use crate::render::walk::{self, Fate, Line, Mark, Section, ShownHunk, full_tally, quiet_tally};
 use crate::render::{Redline, escape};
+use crate::wording::Language;
 
 /// The whole redline.
 pub fn markdown(redline: &Redline<'_>) -> String {
+    let language = redline.language;
     let mut out = head(redline);
     for section in walk::sections(redline) {
         match section {
-            Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line)),
-            Section::Folded(lines) => out.push_str(&format!("*… {} …*\n\n", count(lines.len(), "unchanged block"))),
-            Section::Hunk(hunk) => push_hunk(&mut out, &hunk),
-            Section::MovedFrom(hunk) => {
-                out.push_str(&format!(
-                    "*{} stood here, moved to hunk {}*\n\n",
-                    count(hunk.lines.len(), "block"),
-                    hunk.number
-                ));
+            Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line, language)),
+            Section::Folded(lines) => {
+                out.push_str(&format!("*… {} …*\n\n", language.count("unchanged-blocks", lines.len())))
             }
-            Section::Omitted(omission) => out.push_str(&format!("*… {} …*\n\n", omission.told())),
+            Section::Hunk(hunk) => push_hunk(&mut out, &hunk, language),
+            Section::MovedFrom(hunk) => {
+                let about = [("count", hunk.lines.len().into()), ("number", hunk.number.into())];
+                out.push_str(&format!("*{}*\n\n", language.tell("blocks-stood-here", about)));
+            }
+            Section::Omitted(omission) => out.push_str(&format!("*… {} …*\n\n", omission.told(language))),
         }
     }
     out.truncate(out.trim_end().len());
@@ -33,19 +35,12 @@ pub fn markdown(redline: &Redline<'_>) -> String {
 fn head(redline: &Redline<'_>) -> String {
     let mut out = String::new();
     if let Some(brief) = redline.brief {
-        out.push_str(&format!("# \\[{}\\] {}\n\n", brief.severity, inline(&brief.headline)));
-        for reason in &brief.reasons {
-            out.push_str(&format!("- {}\n", inline(reason)));
-        }
-        if !brief.reasons.is_empty() {
-            out.push('\n');
-        }
+        let headline = format!("{} {}", brief::tag(brief, redline.language), brief.headline(redline.language));
+        out.push_str(&format!("# {}\n\n", inline(&headline)));
+        out.push_str(&brief::markdown_brief(brief, redline.language, redline.now));
     }
     out.push_str(&format!("**{}** → **{}**  \n", inline(redline.old_label), inline(redline.new_label)));
-    match redline.diff.is_empty() {
-        true => out.push_str(&format!("{}\n\n", tally(redline.diff))),
-        false => out.push_str(&format!("{} ({})\n\n", tally(redline.diff), word_tally(redline.diff))),
-    }
+    out.push_str(&format!("{}\n\n", full_tally(redline.diff, redline.language)));
     let acts = groups(redline);
     for act in &acts {
         out.push_str(&format!("- {}\n", inline(&act.line)));
@@ -53,21 +48,21 @@ fn head(redline: &Redline<'_>) -> String {
     if !acts.is_empty() {
         out.push('\n');
     }
-    if let Some(told) = quiet_tally(redline.diff) {
+    if let Some(told) = quiet_tally(redline.diff, redline.language) {
         out.push_str(&format!("*{told}*\n\n"));
     }
     out
 }
 
-fn push_hunk(out: &mut String, hunk: &ShownHunk<'_>) {
-    out.push_str(&format!("## {}. {} · {}\n\n", hunk.number, inline(&hunk.heading()), hunk.label()));
+fn push_hunk(out: &mut String, hunk: &ShownHunk<'_>, language: Language) {
+    out.push_str(&format!("## {}. {} · {}\n\n", hunk.number, inline(&hunk.heading(language)), hunk.label(language)));
     if hunk.kind == HunkKind::Moved {
-        out.push_str("*moved here*\n\n");
+        out.push_str(&format!("*{}*\n\n", language.say("moved-here")));
     }
-    shortened(hunk).iter().for_each(|line| push_line(out, line));
+    shortened(hunk, language).iter().for_each(|line| push_line(out, line, language));
 }
 
-fn push_line(out: &mut String, line: &Line<'_>) {
+fn push_line(out: &mut String, line: &Line<'_>, language: Language) {
     // The law's own headings stand in bold: real ones would tear the outline of hunks.
     let (open, close) = if matches!(line.kind, BlockKind::Heading(_)) { ("**", "**") } else { ("", "") };
     let quote = if line.fate == Fate::Unchanged { "" } else { "> " };
@@ -79,7 +74,8 @@ fn push_line(out: &mut String, line: &Line<'_>) {
     let text = text.replace('\n', &format!("\\\n{quote}"));
     out.push_str(&format!("{quote}{open}{text}{close}\n"));
     for (old, new) in &line.links {
-        out.push_str(&format!("{quote}\n{quote}link: {} → {}\n", code(old), code(new)));
+        let leads = language.say("link-leads");
+        out.push_str(&format!("{quote}\n{quote}{leads} {} → {}\n", code(old, language), code(new, language)));
     }
     out.push('\n');
 }
@@ -94,11 +90,11 @@ fn marked(mark: Mark, text: &str) -> String {
 }
 
 /// A link target as code, so that no reader makes a link of it; what could end the code or begin HTML is percent-encoded.
-fn code(target: &str) -> String {
+fn code(target: &str, language: Language) -> String {
     if target.is_empty() {
-        return "none".to_owned();
+        return language.say("no-target").into_owned();
     }
-    let shown = escape::target(target);
+    let shown = escape::target(target, language);
     format!("`{}`", shown.replace('`', "%60").replace('<', "%3C").replace('>', "%3E"))
 }
 

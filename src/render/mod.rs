@@ -1,14 +1,16 @@
-//! Redlines as terminal text, unified text, HTML, Markdown, JSON and Word: one value, many forms.
+//! Redlines and briefs as terminal text, unified text, HTML, Markdown, JSON and Word: one value, many forms.
 //!
 //! Every form is written from the sections of one walk. Everything that came from a source is hostile here: shown
 //! harmless by `escape`, then escaped for the form it is put into.
 
 mod abridge;
+mod brief;
 mod cells;
 mod docx;
 mod escape;
 mod groups;
 mod html;
+mod ics;
 mod json;
 mod lines;
 mod markdown;
@@ -22,25 +24,33 @@ mod wrap;
 
 pub mod diffbench;
 
+use jiff::Timestamp;
+
 use crate::brief::Brief;
 use crate::diff::Diff;
 use crate::document::Document;
+use crate::wording::Language;
 
 pub use abridge::{Omission, abridge};
+pub use brief::{
+    Field, Row, Voice, Word, html_brief, html_written, markdown_brief, sheet as brief_sheet, tag as brief_tag,
+    text_brief, text_written,
+};
 pub use docx::docx;
 pub use escape::{
     acts_or_hides, bounded, json as escape_json, language_tag, markdown as escape_markdown, one_line, visible,
 };
 pub use groups::{ShownGroup, groups};
 pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
-pub use json::{JSON_SCHEMA, json};
+pub use ics::{Dates, ics};
+pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, json, shown_brief};
 pub use markdown::markdown;
 pub use outline::outline;
 pub use side_by_side::side_by_side;
 pub use style::{Ink, Terminal};
 pub use text::{sections as text_sections, text};
 pub use unified::unified;
-pub use walk::{Fate, Line, Mark, Run, Section, ShownHunk, Side, label, sections, tally, word_tally};
+pub use walk::{Fate, Line, Mark, Run, Section, ShownHunk, Side, full_tally, label, sections, tally};
 
 /// Both sides and what is between them: all that a redline shows.
 #[derive(Debug, Clone, Copy)]
@@ -54,4 +64,8 @@ pub struct Redline<'a> {
     /// Unchanged blocks shown around each hunk; the rest is folded. `usize::MAX` shows all.
     pub context: usize,
     pub brief: Option<&'a Brief>,
+    /// In which our own words are said; the law's stand as they are.
+    pub language: Language,
+    /// Counts the days to the dates of the brief; `None` counts none.
+    pub now: Option<Timestamp>,
 }

@@ -2,37 +2,43 @@
 
 use crate::render::Redline;
 use crate::render::abridge::shortened;
-use crate::render::escape::target;
+use crate::render::escape::leads;
 use crate::render::style::{Ink, Terminal};
 use crate::render::text::{head, moved_away, push_heading, push_quiet};
-use crate::render::walk::{self, Line, Section, Side, count};
+use crate::render::walk::{self, Line, Section, Side};
 use crate::render::wrap::{Row, row_width, wrap};
+use crate::wording::Language;
 
 /// Between the columns; as wide as its text.
 const GAP: &str = " │ ";
 
 /// The whole redline in two columns, lines ended by `\n`.
 pub fn side_by_side(redline: &Redline<'_>, terminal: Terminal) -> String {
+    let language = redline.language;
     let mut out = head(redline, terminal);
     for section in walk::sections(redline) {
         match section {
-            Section::Context(lines) => lines.iter().for_each(|line| push_pair(&mut out, line, terminal)),
-            Section::Folded(lines) => {
-                push_quiet(&mut out, &format!("··· {} ···", count(lines.len(), "unchanged block")), terminal.ink)
-            }
+            Section::Context(lines) => lines.iter().for_each(|line| push_pair(&mut out, line, language, terminal)),
+            Section::Folded(lines) => push_quiet(
+                &mut out,
+                &format!("··· {} ···", language.count("unchanged-blocks", lines.len())),
+                terminal.ink,
+            ),
             Section::Hunk(hunk) => {
-                push_heading(&mut out, &format!("{} · {}", hunk.heading(), hunk.label()), terminal.ink);
-                shortened(&hunk).iter().for_each(|line| push_pair(&mut out, line, terminal));
+                push_heading(&mut out, &format!("{} · {}", hunk.heading(language), hunk.label(language)), terminal.ink);
+                shortened(&hunk, language).iter().for_each(|line| push_pair(&mut out, line, language, terminal));
                 out.push('\n');
             }
-            Section::MovedFrom(hunk) => push_quiet(&mut out, &moved_away(&hunk), terminal.ink),
-            Section::Omitted(omission) => push_quiet(&mut out, &format!("··· {} ···", omission.told()), terminal.ink),
+            Section::MovedFrom(hunk) => push_quiet(&mut out, &moved_away(&hunk, language), terminal.ink),
+            Section::Omitted(omission) => {
+                push_quiet(&mut out, &format!("··· {} ···", omission.told(language)), terminal.ink)
+            }
         }
     }
     out
 }
 
-fn push_pair(out: &mut String, line: &Line<'_>, terminal: Terminal) {
+fn push_pair(out: &mut String, line: &Line<'_>, language: Language, terminal: Terminal) {
     let width = terminal.width.max(40).saturating_sub(3) / 2;
     let left = column(line, Side::Old, width, terminal.ink);
     let right = column(line, Side::New, width, terminal.ink);
@@ -44,7 +50,7 @@ fn push_pair(out: &mut String, line: &Line<'_>, terminal: Terminal) {
         out.push('\n');
     }
     for (old, new) in &line.links {
-        out.push_str(&format!("    link: {} → {}\n", target(old), target(new)));
+        out.push_str(&format!("    {}\n", leads(old, new, language)));
     }
 }
 

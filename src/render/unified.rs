@@ -4,37 +4,48 @@
 
 use crate::render::escape::target;
 use crate::render::style::{Ink, Tone};
-use crate::render::walk::{self, Fate, Line, Mark, Section, Side, count};
+use crate::render::walk::{self, Fate, Line, Mark, Section, Side};
 use crate::render::{Redline, escape};
+use crate::wording::Language;
 
 /// The whole redline, lines ended by `\n`.
 pub fn unified(redline: &Redline<'_>, ink: Ink) -> String {
+    let language = redline.language;
     let mut out = String::new();
     push(&mut out, &ink.tone(Tone::Old, &format!("--- {}", escape::one_line(redline.old_label))));
     push(&mut out, &ink.tone(Tone::New, &format!("+++ {}", escape::one_line(redline.new_label))));
     for section in walk::sections(redline) {
         match section {
-            Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line, ink)),
-            Section::Folded(lines) => {
-                push(&mut out, &ink.tone(Tone::Quiet, &format!("@@ {} @@", count(lines.len(), "unchanged block"))))
-            }
+            Section::Context(lines) => lines.iter().for_each(|line| push_line(&mut out, line, language, ink)),
+            Section::Folded(lines) => push(
+                &mut out,
+                &ink.tone(Tone::Quiet, &format!("@@ {} @@", language.count("unchanged-blocks", lines.len()))),
+            ),
             Section::Hunk(hunk) => {
-                let heading = format!("@@ hunk {}: {} · {} @@", hunk.number, hunk.heading(), hunk.label());
+                let heading = format!(
+                    "@@ {}: {} · {} @@",
+                    language.tell("hunk-number", [("number", hunk.number.into())]),
+                    hunk.heading(language),
+                    hunk.label(language)
+                );
                 push(&mut out, &ink.tone(Tone::Heading, &heading));
-                hunk.lines.iter().for_each(|line| push_line(&mut out, line, ink));
+                hunk.lines.iter().for_each(|line| push_line(&mut out, line, language, ink));
             }
             Section::MovedFrom(hunk) => {
-                let heading = format!("@@ {} moved to hunk {} @@", count(hunk.lines.len(), "block"), hunk.number);
+                let heading = {
+                    let about = [("count", hunk.lines.len().into()), ("number", hunk.number.into())];
+                    format!("@@ {} @@", language.tell("blocks-moved-to", about))
+                };
                 push(&mut out, &ink.tone(Tone::Quiet, &heading));
                 hunk.lines.iter().for_each(|line| push_side(&mut out, line, Side::Old, ink));
             }
-            Section::Omitted(omission) => push(&mut out, &format!("@@ {} @@", omission.told())),
+            Section::Omitted(omission) => push(&mut out, &format!("@@ {} @@", omission.told(language))),
         }
     }
     out
 }
 
-fn push_line(out: &mut String, line: &Line<'_>, ink: Ink) {
+fn push_line(out: &mut String, line: &Line<'_>, language: Language, ink: Ink) {
     match line.fate {
         Fate::Unchanged => push(out, &format!(" {}", words(line, Side::New))),
         Fate::Removed => push_side(out, line, Side::Old, ink),
@@ -49,8 +60,8 @@ fn push_line(out: &mut String, line: &Line<'_>, ink: Ink) {
         }
     }
     for (old, new) in &line.links {
-        push(out, &ink.tone(Tone::Old, &format!("-  link: {}", target(old))));
-        push(out, &ink.tone(Tone::New, &format!("+  link: {}", target(new))));
+        push(out, &ink.tone(Tone::Old, &format!("-  {} {}", language.say("link-leads"), target(old, language))));
+        push(out, &ink.tone(Tone::New, &format!("+  {} {}", language.say("link-leads"), target(new, language))));
     }
 }
 

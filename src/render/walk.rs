@@ -13,6 +13,7 @@ use crate::render::Redline;
 use crate::render::abridge::Omission;
 use crate::render::escape;
 use crate::render::lines::{blocks, kept, lines, whole};
+use crate::wording::{Language, Value};
 
 /// A stretch of the redline.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,14 +127,15 @@ impl Run<'_> {
 
 impl ShownHunk<'_> {
     /// `added`, `moved`, `revised, references only` ...: the words a reader sees.
-    pub fn label(&self) -> String {
-        let kind = label(self.kind);
-        match self.class {
-            Class::Citation => format!("{kind}, references only"),
-            Class::LinkTarget => format!("{kind}, link target only"),
-            Class::Designator if self.kind == HunkKind::Revised => format!("{kind}, number only"),
-            _ => kind.to_owned(),
-        }
+    pub fn label(&self, language: Language) -> String {
+        let kind = label(self.kind, language);
+        let only = match self.class {
+            Class::Citation => "kind-references-only",
+            Class::LinkTarget => "kind-link-only",
+            Class::Designator if self.kind == HunkKind::Revised => "kind-number-only",
+            _ => return kind.into_owned(),
+        };
+        language.tell(only, [("kind", kind.into())])
     }
 
     /// True where its blocks stood elsewhere before.
@@ -142,20 +144,20 @@ impl ShownHunk<'_> {
     }
 
     /// Its address on one side, harmless to look at: `§ 5(b)`, `hunk 3` where it has none.
-    pub fn place(&self, side: Side) -> String {
+    pub fn place(&self, side: Side, language: Language) -> String {
         let citation = if side == Side::Old { self.old } else { self.new };
         match citation.filter(|citation| !citation.is_empty()) {
             Some(citation) => escape::bounded(&citation.to_string(), 240),
-            None => format!("hunk {}", self.number),
+            None => language.tell("hunk-number", [("number", self.number.into())]),
         }
     }
 
     /// The address of the hunk, harmless to look at: `§ 742.6(b)(10)`, `§ 5(b) → § 5(c)` where it is another now.
-    pub fn heading(&self) -> String {
+    pub fn heading(&self, language: Language) -> String {
         let text = |citation: Option<&Citation>| citation.map(Citation::to_string).unwrap_or_default();
         let (old, new) = (text(self.old), text(self.new));
         let heading = match (old.is_empty(), new.is_empty()) {
-            (true, true) => "uncited text".to_owned(),
+            (true, true) => language.say("uncited").into_owned(),
             (false, true) => old,
             (false, false) if old != new => format!("{old} → {new}"),
             _ => new,
@@ -165,16 +167,16 @@ impl ShownHunk<'_> {
 }
 
 /// The word for a kind of hunk.
-pub fn label(kind: HunkKind) -> &'static str {
-    match kind {
-        HunkKind::Added => "added",
-        HunkKind::Removed => "removed",
-        HunkKind::Moved => "moved",
-        HunkKind::Redesignated => "redesignated",
-        HunkKind::Revised => "revised",
-        HunkKind::Split => "split",
-        HunkKind::Merged => "merged",
-    }
+pub fn label(kind: HunkKind, language: Language) -> Cow<'static, str> {
+    language.say(match kind {
+        HunkKind::Added => "kind-added",
+        HunkKind::Removed => "kind-removed",
+        HunkKind::Moved => "kind-moved",
+        HunkKind::Redesignated => "kind-redesignated",
+        HunkKind::Revised => "kind-revised",
+        HunkKind::Split => "kind-split",
+        HunkKind::Merged => "kind-merged",
+    })
 }
 
 /// The redline as sections; unchanged blocks farther than `context` from every hunk are folded.
@@ -259,41 +261,35 @@ fn bare<'a>(redline: &Redline<'a>, hunk: &Hunk, index: usize) -> ShownHunk<'a> {
 }
 
 /// `2 revised, 1 added`: the hunks of a diff, counted; kinds that do not occur are not named.
-pub fn tally(diff: &Diff) -> String {
+pub fn tally(diff: &Diff, language: Language) -> String {
     let stats = &diff.stats;
     let counts = [
-        (stats.revised, "revised"),
-        (stats.added, "added"),
-        (stats.removed, "removed"),
-        (stats.moved, "moved"),
-        (stats.redesignated, "redesignated"),
-        (stats.split, "split"),
-        (stats.merged, "merged"),
+        (stats.revised, "tally-revised"),
+        (stats.added, "tally-added"),
+        (stats.removed, "tally-removed"),
+        (stats.moved, "tally-moved"),
+        (stats.redesignated, "tally-redesignated"),
+        (stats.split, "tally-split"),
+        (stats.merged, "tally-merged"),
     ];
-    let named: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-    if named.is_empty() { "no difference".to_owned() } else { named.join(", ") }
+    let counted = counts.iter().filter(|(count, _)| *count > 0);
+    let named: Vec<String> = counted.map(|(count, id)| language.count(id, *count)).collect();
+    if named.is_empty() { language.say("no-difference").into_owned() } else { named.join(&language.say("list")) }
 }
 
-/// The word count line that follows the tally: `14 words out, 9 words in`.
-pub fn word_tally(diff: &Diff) -> String {
-    format!("{} out, {} in", words(diff.stats.words_deleted), words(diff.stats.words_inserted))
+/// The tally with the words that went and came: `2 revised (14 words out, 9 words in)`.
+pub fn full_tally(diff: &Diff, language: Language) -> String {
+    let tally = tally(diff, language);
+    if diff.is_empty() {
+        return tally;
+    }
+    let words = |count| Value::from(language.count("words", count));
+    let about =
+        [("tally", tally.into()), ("out", words(diff.stats.words_deleted)), ("in", words(diff.stats.words_inserted))];
+    language.tell("word-tally", about)
 }
 
 /// `3 blocks differ in typography or white space alone`; `None` where none does.
-pub fn quiet_tally(diff: &Diff) -> Option<String> {
-    match diff.quiet.len() {
-        0 => None,
-        1 => Some("1 block differs in typography or white space alone".to_owned()),
-        n => Some(format!("{n} blocks differ in typography or white space alone")),
-    }
-}
-
-/// `1 word`, `2 words`.
-pub fn words(n: usize) -> String {
-    count(n, "word")
-}
-
-/// `1 block`, `2 blocks`.
-pub fn count(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+pub fn quiet_tally(diff: &Diff, language: Language) -> Option<String> {
+    (!diff.quiet.is_empty()).then(|| language.count("quiet-blocks", diff.quiet.len()))
 }

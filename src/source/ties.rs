@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
-use super::{Source, SourceId};
+use super::{Descent, Follow, Source, SourceId};
 use crate::document::Document;
 
 /// What a source has to do with others.
@@ -21,6 +21,12 @@ pub struct Ties {
     pub children: Vec<SourceId>,
     /// For each `{name}` in the address, the field of the parent's latest version that fills it.
     pub fill: BTreeMap<String, String>,
+    /// Which of its entries become sources of their own.
+    pub follow: Option<Arc<Follow>>,
+    /// Set where it became one itself.
+    pub descent: Option<Descent>,
+    /// The source that has the same text at the issuer's main address.
+    pub copy_of: Option<Arc<Source>>,
 }
 
 /// The placeholder for the present year, in the zone of the source's schedule.

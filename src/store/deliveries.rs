@@ -67,6 +67,38 @@ impl Store {
         Ok(waiting.rows_affected() + owed.rows_affected())
     }
 
+    /// For the operator: how many alerts fell due before `late` and wait still, with what the last try of the oldest met;
+    /// how many were given up, and how many are uncertain, of those owed since `since`.
+    pub async fn troubled_deliveries(
+        &self,
+        late: Timestamp,
+        since: Timestamp,
+    ) -> Result<(Option<(u64, Option<String>)>, u64, u64), StoreError> {
+        let mut reader = self.connections.reader().await?;
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS count, (SELECT last_error FROM deliveries WHERE state = 'owed' AND owed_since < $1
+                                        ORDER BY owed_since, id LIMIT 1) AS error
+             FROM deliveries WHERE state = 'owed' AND owed_since < $1",
+        )
+        .bind(late.as_millisecond())
+        .fetch_one(&mut *reader)
+        .await?;
+        let row = Columns(&row);
+        let (waiting, error): (u64, _) = (row.number("count")?, row.text_if("error")?);
+        let counts: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT state, COUNT(*) FROM deliveries WHERE state IN ('parked', 'uncertain') AND owed_since >= $1 GROUP BY state",
+        )
+        .bind(since.as_millisecond())
+        .fetch_all(&mut *reader)
+        .await?;
+        let of = |state| {
+            let found = counts.iter().find(|(name, _)| name == state_name(state));
+            found.map_or(0, |(_, count)| u64::try_from(*count).unwrap_or_default())
+        };
+        let late = (waiting > 0).then_some((waiting, error));
+        Ok((late, of(DeliveryState::Parked), of(DeliveryState::Uncertain)))
+    }
+
     pub async fn delivery_counts(&self) -> Result<DeliveryCounts, StoreError> {
         let rows: Vec<(String, i64)> = sqlx::query_as("SELECT state, COUNT(*) FROM deliveries GROUP BY state")
             .fetch_all(&mut *self.connections.reader().await?)

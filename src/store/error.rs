@@ -51,6 +51,8 @@ pub enum StoreError {
     UnknownSource(SourceId),
     #[error("version {number} of source `{of}` is recorded with other bytes: run `rulewatch reindex`")]
     OtherVersion { of: SourceId, number: u32 },
+    #[error("the system gives no random numbers: {0}")]
+    Random(getrandom::Error),
     #[error("there is no subscriber `{0}`: add one with `rulewatch subscriber add`")]
     UnknownSubscriber(String),
     #[error(transparent)]

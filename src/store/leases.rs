@@ -1,6 +1,7 @@
 //! Claims prolonged, and claims of the dead ended.
 
 use jiff::{SignedDuration, Timestamp};
+use sqlx::AnyConnection;
 
 use super::connections::begin;
 use super::sources::Claim;
@@ -54,6 +55,11 @@ impl Store {
         Ok(transaction.commit().await?)
     }
 
+    /// Refuses where another was given the source since, or the claim was ended.
+    pub async fn expect_held(&self, claim: &Claim) -> Result<(), StoreError> {
+        expect_held(&mut *self.connections.reader().await?, claim).await
+    }
+
     /// Ends every claim, of sources and of deliveries: for a process that has just taken the data folder for itself,
     /// so that nothing waits for the lease of one that died.
     pub async fn end_claims(&self) -> Result<(), StoreError> {
@@ -67,4 +73,14 @@ impl Store {
         }
         Ok(transaction.commit().await?)
     }
+}
+
+pub(super) async fn expect_held(connection: &mut AnyConnection, claim: &Claim) -> Result<(), StoreError> {
+    let held: Option<(i64,)> =
+        sqlx::query_as("SELECT claim FROM sources WHERE id = $1 AND claim = $2 AND claimed_until <> 0")
+            .bind(claim.source.as_str())
+            .bind(claim.number)
+            .fetch_optional(connection)
+            .await?;
+    held.map(drop).ok_or_else(|| StoreError::ClaimLost { of: claim.source.clone() })
 }

@@ -4,11 +4,17 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Every step, by number and name.
-const STEPS: [(i64, &str, &str); 4] = [
+const STEPS: [(i64, &str, &str); 10] = [
     (1, "index", include_str!("../../migrations/0001_index.sql")),
     (2, "volatile", include_str!("../../migrations/0002_volatile.sql")),
     (3, "words", include_str!("../../migrations/0003_words.sql")),
     (4, "woken", include_str!("../../migrations/0004_woken.sql")),
+    (5, "language", include_str!("../../migrations/0005_language.sql")),
+    (6, "bounces", include_str!("../../migrations/0006_bounces.sql")),
+    (7, "people", include_str!("../../migrations/0007_people.sql")),
+    (8, "operator", include_str!("../../migrations/0008_operator.sql")),
+    (9, "summaries", include_str!("../../migrations/0009_summaries.sql")),
+    (10, "past", include_str!("../../migrations/0010_past.sql")),
 ];
 
 /// Runs what an index lacks; refuses one that knows steps this build does not.

@@ -2,34 +2,47 @@
 //!
 //! Written for SQLite and PostgreSQL alike through `sqlx::Any`: BIGINT and TEXT columns, `$1` placeholders; what is
 //! SQLite's own is in `open` and `subscribers::erase`. Times are milliseconds since 1970 UTC: what is finer is cut off.
-//! The index holds nothing about versions and revisions that the archive could not tell again.
+//! The index holds nothing about versions and revisions that the archive could not tell again, but for what a model wrote
+//! of them, which nothing depends on.
 //!
 //! Invariants: a revision and the deliveries owed for it are recorded in one transaction or not at all; whoever
 //! writes with a claim that another has taken since is refused; a Message-ID, once given, stays.
 
+mod alarms;
+mod bounces;
 mod connections;
 mod deliveries;
 mod error;
+mod handles;
 mod leases;
 mod migrations;
+mod notices;
 mod open;
 mod parcels;
 mod record;
 mod restore;
 mod row;
+mod signups;
 mod sources;
+mod spans;
 mod subscribers;
+mod summaries;
 mod versions;
 mod writer;
 
 use sqlx::AnyConnection;
 use tokio::sync::mpsc;
 
+pub use alarms::Alarm;
+pub use bounces::{Bounced, Returned};
 pub use deliveries::DeliveryCounts;
 pub use error::StoreError;
+pub use notices::Notice;
 pub use parcels::{Parcel, SendOutcome};
 pub use record::{CheckRecord, CheckResult};
+pub use signups::{CONFIRM_WITHIN, Consent, Wish};
 pub use sources::{Claim, Reading, SourceState};
+pub use spans::{Span, SpanKind};
 pub use versions::RevisionFilter;
 
 use connections::Connections;
@@ -47,6 +60,7 @@ impl Store {
     /// its tables up to date. A file that is damaged, or was written by a newer rulewatch, is refused and left alone.
     pub async fn open(url: &str) -> Result<Store, StoreError> {
         let connections = open::open(url).await?;
+        handles::give(&connections).await?;
         let jobs = writer::start(connections.clone());
         Ok(Store { connections, jobs })
     }

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
 use tokio::sync::oneshot;
 
-use crate::brief::Brief;
+use crate::concern::News;
 use crate::delivery::DeliveryState;
 use crate::snapshot::{Sha256, Validators};
 use crate::source::{Source, SourceId};
@@ -19,7 +19,7 @@ use super::deliveries::{CHANNEL, state_name};
 use super::row::to_json;
 use super::sources::{Claim, Reading};
 use super::subscribers::wishes;
-use super::versions::{insert_revision, insert_version, revision_id};
+use super::versions::{insert_revision, insert_version, is_past, revision_id};
 use super::writer::Job;
 use super::{Store, StoreError, next_ids};
 
@@ -44,8 +44,8 @@ pub struct CheckRecord {
 pub enum CheckResult {
     /// Nothing new; what was seen is remembered. Where `seen` or `reading` is `None`, the one before stays.
     Good { validators: Validators, seen: Option<Sha256>, reading: Option<Reading> },
-    /// A new version, with a revision unless it is the first: the number it came from, and its brief.
-    Recorded { version: Version, revision: Option<(u32, Brief)>, validators: Validators, reading: Reading },
+    /// A new version, with a revision unless it is the first: the number it came from, and what is new.
+    Recorded { version: Version, revision: Option<(u32, News)>, validators: Validators, reading: Reading },
     /// Held or failed: the state of good checks stays as it is.
     Bad,
 }
@@ -93,19 +93,24 @@ pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording)
     if written == 0 {
         return Err(StoreError::ClaimLost { of: claim.source.clone() });
     }
+    super::spans::count(connection, &claim.source, record).await?;
     wake(connection, &record.wakes, record.at).await?;
     let CheckResult::Recorded { version, revision, reading, .. } = &record.result else {
         return Ok(None);
     };
     insert_version(connection, version, reading).await?;
-    let (Some((from, brief)), Some(source)) = (revision, source) else {
+    let (Some((from, news)), Some(source)) = (revision, source) else {
         return Ok(None);
     };
     if let Some(known) = revision_id(connection, &version.source, version.number).await? {
         return Ok(Some(known));
     }
-    let id = insert_revision(connection, &version.source, (*from, version.number), version.seen_at, brief).await?;
-    owe(connection, id, source, brief.severity, record.at).await?;
+    let id =
+        insert_revision(connection, &version.source, (*from, version.number), version.seen_at, &news.brief).await?;
+    // What changed between a past text and the first one seen was not seen to change: it is news to nobody.
+    if !is_past(connection, &version.source, *from).await? {
+        owe(connection, id, source, news, record.at).await?;
+    }
     Ok(Some(id))
 }
 
@@ -179,15 +184,15 @@ async fn owe(
     connection: &mut AnyConnection,
     revision: i64,
     source: &Source,
-    severity: u8,
+    news: &News,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     if source.ties.gate {
         return Ok(());
     }
-    let wishes = wishes(connection, severity).await?;
+    let wishes = wishes(connection, now).await?;
     let mut due: BTreeMap<i64, (Timestamp, Cadence)> = BTreeMap::new();
-    for (subscription, zone) in wishes.iter().filter(|(subscription, _)| subscription.wants(source, severity)) {
+    for (subscription, zone) in wishes.iter().filter(|(subscription, _)| news.is_for(subscription, source)) {
         let wish = wish(subscription, zone, now);
         due.entry(subscription.subscriber).and_modify(|first| *first = earlier(*first, wish)).or_insert(wish);
     }

@@ -6,19 +6,21 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 
 use crate::brief::Brief;
-use crate::source::SourceId;
+use crate::source::{NEVER, SourceId};
 use crate::version::Version;
 
 use super::connections::begin;
+use super::leases::expect_held;
 use super::row::{Columns, bad, to_json};
-use super::sources::Reading;
+use super::sources::{Claim, Reading};
 use super::versions::{insert_revision, revision_id};
 use super::{Store, StoreError};
 
 impl Store {
     /// For `reindex`: forgets versions and revisions of a source that the archive does not hold and takes over those
-    /// given: versions with how they were read, revisions as (from, to, when seen, brief). Revisions that were there keep their id and their deliveries; new ones
-    /// owe none. A source that the index did not know is known afterwards, but retired until the watchlist names it.
+    /// given: versions with how they were read, in the order of the history, revisions as (from, to, when seen, brief).
+    /// Revisions that were there keep their id and their deliveries; new ones owe none. A source that the index did not know
+    /// is known afterwards, but retired until the watchlist names it.
     pub async fn restore(
         &self,
         source: &SourceId,
@@ -29,23 +31,47 @@ impl Store {
         let mut transaction = begin(&mut writer).await?;
         sqlx::query("INSERT INTO sources (id, retired, next_due) VALUES ($1, 1, $2) ON CONFLICT (id) DO NOTHING")
             .bind(source.as_str())
-            .bind(Timestamp::MAX.as_millisecond())
+            .bind(NEVER.as_millisecond())
             .execute(&mut *transaction)
             .await?;
-        forget(&mut transaction, source, versions, revisions).await?;
-        for (version, reading) in versions {
-            put_version(&mut transaction, version, reading).await?;
-        }
-        for (from, to, seen_at, brief) in revisions {
-            match revision_id(&mut transaction, source, *to).await? {
-                Some(id) => update_revision(&mut transaction, id, *from, *seen_at, brief).await?,
-                None => {
-                    insert_revision(&mut transaction, source, (*from, *to), *seen_at, brief).await?;
-                }
-            }
-        }
+        take_over(&mut transaction, source, versions, revisions).await?;
         Ok(transaction.commit().await?)
     }
+
+    /// The same while others use the index: nothing is written where the claim was lost.
+    pub async fn restore_claimed(
+        &self,
+        claim: &Claim,
+        versions: &[(Version, Reading)],
+        revisions: &[(u32, u32, Timestamp, Brief)],
+    ) -> Result<(), StoreError> {
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
+        expect_held(&mut transaction, claim).await?;
+        take_over(&mut transaction, &claim.source, versions, revisions).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+async fn take_over(
+    connection: &mut AnyConnection,
+    source: &SourceId,
+    versions: &[(Version, Reading)],
+    revisions: &[(u32, u32, Timestamp, Brief)],
+) -> Result<(), StoreError> {
+    forget(connection, source, versions, revisions).await?;
+    for (version, reading) in versions {
+        put_version(connection, version, reading).await?;
+    }
+    for (from, to, seen_at, brief) in revisions {
+        match revision_id(connection, source, *to).await? {
+            Some(id) => update_revision(connection, id, *from, *seen_at, brief).await?,
+            None => {
+                insert_revision(connection, source, (*from, *to), *seen_at, brief).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Removes versions that are not among those given, byte for byte, and revisions that are not; with a version goes its
@@ -62,7 +88,9 @@ async fn forget(
         .bind(source.as_str())
         .fetch_all(&mut *connection)
         .await?;
-    let mut latest_stays = known.iter().max().is_none_or(|latest| wanted.last() == Some(latest));
+    // Versions older than the latest may come to stand before it; it is a new one where the index does not know it.
+    let latest = versions.last().map(|(version, _)| (i64::from(version.number), version.sha256.to_string()));
+    let mut latest_stays = latest.is_none_or(|latest| known.contains(&latest));
     for gone in known.iter().filter(|version| !wanted.contains(*version)) {
         latest_stays = false;
         sqlx::query("DELETE FROM versions WHERE source = $1 AND number = $2")
@@ -96,11 +124,11 @@ async fn forget(
 /// Adds a version or takes over the archive's facts of it.
 async fn put_version(connection: &mut AnyConnection, version: &Version, reading: &Reading) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type, recipe, words)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type, recipe, words, past)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (source, number) DO UPDATE
          SET seen_at = excluded.seen_at, bytes = excluded.bytes, content_type = excluded.content_type,
-             recipe = excluded.recipe, words = excluded.words",
+             recipe = excluded.recipe, words = excluded.words, past = excluded.past",
     )
     .bind(version.source.as_str())
     .bind(i64::from(version.number))
@@ -110,6 +138,7 @@ async fn put_version(connection: &mut AnyConnection, version: &Version, reading:
     .bind(&version.content_type)
     .bind(reading.recipe.to_string())
     .bind(reading.words.to_string())
+    .bind(i64::from(version.past))
     .execute(connection)
     .await?;
     Ok(())

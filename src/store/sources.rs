@@ -33,8 +33,10 @@ pub struct SourceState {
     pub validators: Validators,
     /// SHA-256 of the bytes that the last good check saw, which may differ from the version's in noise only.
     pub seen_sha256: Option<Sha256>,
-    /// The latest version, if there is one.
+    /// The latest version of its history, if there is one.
     pub version: Option<Version>,
+    /// The highest number that a version has, which past texts may have been given last; 0 = there is none.
+    pub newest: u32,
     /// Present while the source's recipe and extractor are those the latest version was last read with:
     /// hash of (extractor, recipe) and hash of what the document said, both opaque to the store.
     pub reading: Option<Reading>,
@@ -64,9 +66,12 @@ macro_rules! state {
         concat!(
             "SELECT s.id, s.next_due, s.last_checked, s.last_good, s.failures, s.last_status, s.last_reason, s.etag, s.last_modified,
                     s.seen_sha256, s.reading_recipe, s.reading_words, s.volatile,
-                    v.source, v.number, v.seen_at, v.sha256, v.bytes, v.content_type
+                    v.source, v.number, v.past, v.seen_at, v.sha256, v.bytes, v.content_type,
+                    COALESCE((SELECT MAX(number) FROM versions WHERE source = s.id), 0) AS newest
              FROM sources s
-             LEFT JOIN versions v ON v.source = s.id AND v.number = (SELECT MAX(number) FROM versions WHERE source = s.id)
+             LEFT JOIN versions v ON v.source = s.id AND v.number = COALESCE(
+                 (SELECT number FROM versions WHERE source = s.id AND past = 0 ORDER BY number DESC LIMIT 1),
+                 (SELECT number FROM versions WHERE source = s.id ORDER BY seen_at DESC, number DESC LIMIT 1))
              WHERE ",
             $condition
         )
@@ -253,6 +258,7 @@ fn source_state(row: &AnyRow) -> Result<SourceState, StoreError> {
         validators: Validators { etag: columns.text_if("etag")?, last_modified: columns.text_if("last_modified")? },
         seen_sha256: columns.parsed_if("seen_sha256")?,
         version: columns.text_if("source")?.map(|_| version(row)).transpose()?,
+        newest: columns.number("newest")?,
         reading: reading.map(|(recipe, words)| Reading { recipe, words }),
         // What another build wrote and this one can't read is learned again.
         volatile: columns.text_if("volatile")?.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),

@@ -6,13 +6,15 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use crate::subscription::{Cadence, Scope, Subscriber, Subscription, normal_address};
+use crate::wording::Language;
 
 use super::connections::begin;
+use super::handles::new_handle;
 use super::row::{Columns, to_json};
 use super::{Store, StoreError, next_ids};
 
 impl Store {
-    /// Adds a subscriber; one who is there already keeps everything but the zone.
+    /// Adds a subscriber who is written to in English; one who is there already keeps everything but the zone.
     pub async fn add_subscriber(&self, address: &str, zone: &str, now: Timestamp) -> Result<Subscriber, StoreError> {
         let address = normal_address(address)?;
         let zone = TimeZone::get(zone).map_err(|_| StoreError::BadZone(zone.to_owned()))?;
@@ -30,10 +32,11 @@ impl Store {
         }
         let id = next_ids(&mut transaction, "subscriber", 1).await?;
         let row = sqlx::query(
-            "INSERT INTO subscribers (id, address, zone, created_at) VALUES ($1, $2, $3, $4)
-             RETURNING id, address, zone, created_at",
+            "INSERT INTO subscribers (id, handle, address, zone, created_at) VALUES ($1, $2, $3, $4, $5)
+             RETURNING id, handle, address, zone, language, created_at",
         )
         .bind(id)
+        .bind(new_handle()?.to_string())
         .bind(&address)
         .bind(name)
         .bind(now.as_millisecond())
@@ -43,11 +46,22 @@ impl Store {
         subscriber(&row)
     }
 
+    /// Writes to a subscriber in this language from now on; false if there is none.
+    pub async fn speak_to(&self, address: &str, language: Language) -> Result<bool, StoreError> {
+        let told = sqlx::query("UPDATE subscribers SET language = $2 WHERE address = $1")
+            .bind(normal_address(address)?)
+            .bind(language.tag())
+            .execute(&mut *self.connections.writer().await?)
+            .await?;
+        Ok(told.rows_affected() > 0)
+    }
+
     /// In order of address.
     pub async fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
-        let rows = sqlx::query("SELECT id, address, zone, created_at FROM subscribers ORDER BY address")
-            .fetch_all(&mut *self.connections.reader().await?)
-            .await?;
+        let rows =
+            sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers ORDER BY address")
+                .fetch_all(&mut *self.connections.reader().await?)
+                .await?;
         rows.iter().map(subscriber).collect()
     }
 
@@ -55,10 +69,15 @@ impl Store {
     /// false if there was none.
     pub async fn remove_subscriber(&self, address: &str) -> Result<bool, StoreError> {
         let address = normal_address(address)?;
-        let removed = sqlx::query("DELETE FROM subscribers WHERE address = $1")
-            .bind(address)
-            .execute(&mut *self.connections.writer().await?)
-            .await?;
+        let mut writer = self.connections.writer().await?;
+        let mut transaction = begin(&mut writer).await?;
+        let removed =
+            sqlx::query("DELETE FROM subscribers WHERE address = $1").bind(&address).execute(&mut *transaction).await?;
+        for trace in ["DELETE FROM signups WHERE address = $1", "DELETE FROM notices WHERE address = $1"] {
+            sqlx::query(trace).bind(&address).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        drop(writer);
         self.erase().await?;
         Ok(removed.rows_affected() > 0)
     }
@@ -134,36 +153,37 @@ impl Store {
     }
 }
 
-/// Every subscription that a revision of this severity could be owed for, with its subscriber's zone.
+/// Every subscription that a revision could be owed for now, with its subscriber's zone.
 pub(super) async fn wishes(
     connection: &mut AnyConnection,
-    severity: u8,
+    now: Timestamp,
 ) -> Result<Vec<(Subscription, TimeZone)>, StoreError> {
     let rows = sqlx::query(
         "SELECT p.id, p.subscriber, p.scope, p.least_severity, p.cadence, s.zone
          FROM subscriptions p JOIN subscribers s ON s.id = p.subscriber
-         WHERE p.least_severity <= $1 ORDER BY p.id",
+         WHERE s.suppressed IS NULL AND COALESCE(s.paused_until, 0) <= $1 ORDER BY p.id",
     )
-    .bind(i64::from(severity))
+    .bind(now.as_millisecond())
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| Ok((subscription(row)?, zone(row)?))).collect()
 }
 
 async fn subscriber_at(connection: &mut AnyConnection, address: &str) -> Result<Option<Subscriber>, StoreError> {
-    let row = sqlx::query("SELECT id, address, zone, created_at FROM subscribers WHERE address = $1")
+    let row = sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers WHERE address = $1")
         .bind(address)
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(subscriber).transpose()
 }
 
-async fn of_subscriber(connection: &mut AnyConnection, id: i64) -> Result<Vec<Subscription>, StoreError> {
-    let rows =
-        sqlx::query("SELECT id, subscriber, scope, least_severity, cadence FROM subscriptions WHERE subscriber = $1")
-            .bind(id)
-            .fetch_all(connection)
-            .await?;
+pub(super) async fn of_subscriber(connection: &mut AnyConnection, id: i64) -> Result<Vec<Subscription>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT id, subscriber, scope, least_severity, cadence FROM subscriptions WHERE subscriber = $1 ORDER BY id",
+    )
+    .bind(id)
+    .fetch_all(connection)
+    .await?;
     rows.iter().map(subscription).collect()
 }
 
@@ -172,8 +192,11 @@ pub(super) fn subscriber(row: &AnyRow) -> Result<Subscriber, StoreError> {
     let columns = Columns(row);
     Ok(Subscriber {
         id: columns.number("id")?,
+        handle: columns.parsed("handle")?,
         address: columns.text("address")?,
         zone: zone(row)?,
+        // One that this build does not know was written by another: English is better than no alert.
+        language: columns.text("language")?.parse().unwrap_or_default(),
         created_at: columns.time("created_at")?,
     })
 }

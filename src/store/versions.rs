@@ -8,7 +8,7 @@ use crate::brief::{Brief, same_act};
 use crate::revision::Revision;
 use crate::snapshot::Sha256;
 use crate::source::SourceId;
-use crate::version::Version;
+use crate::version::{Place, Version};
 
 use super::row::{Columns, bad, to_json};
 use super::sources::Reading;
@@ -19,6 +19,8 @@ use super::{Store, StoreError, next_ids};
 pub struct RevisionFilter {
     pub source: Option<SourceId>,
     pub since: Option<Timestamp>,
+    /// Only revisions seen no later than this.
+    pub until: Option<Timestamp>,
     pub least_severity: u8,
     /// Only revisions that name this act, as briefs write it: `EO 14365`.
     pub act: Option<String>,
@@ -37,15 +39,32 @@ fn naming(act: &str) -> String {
 }
 
 impl Store {
-    /// The versions of a source, oldest first.
+    /// The sources with at least so many revisions since a time, busiest first.
+    pub async fn busiest(&self, since: Timestamp, least: u32) -> Result<Vec<(String, u32)>, StoreError> {
+        let rows: Vec<(String, i64)> = sqlx::query_as(
+            "SELECT source, COUNT(*) AS count FROM revisions WHERE seen_at >= $1 GROUP BY source
+             HAVING COUNT(*) >= $2 ORDER BY count DESC, source",
+        )
+        .bind(since.as_millisecond())
+        .bind(i64::from(least))
+        .fetch_all(&mut *self.connections.reader().await?)
+        .await?;
+        rows.into_iter()
+            .map(|(source, count)| Ok((source, u32::try_from(count).map_err(|error| bad("count", &error))?)))
+            .collect()
+    }
+
+    /// The versions of a source in the order of its history ([`Version::place`]).
     pub async fn versions(&self, source: &SourceId) -> Result<Vec<Version>, StoreError> {
         let rows = sqlx::query(
-            "SELECT source, number, seen_at, sha256, bytes, content_type FROM versions WHERE source = $1 ORDER BY number",
+            "SELECT source, number, past, seen_at, sha256, bytes, content_type FROM versions WHERE source = $1",
         )
         .bind(source.as_str())
         .fetch_all(&mut *self.connections.reader().await?)
         .await?;
-        rows.iter().map(version).collect()
+        let mut versions: Vec<Version> = rows.iter().map(version).collect::<Result<_, _>>()?;
+        versions.sort_by_key(Version::place);
+        Ok(versions)
     }
 
     /// Newest first.
@@ -55,12 +74,12 @@ impl Store {
         let query = match source {
             Some(_) => {
                 "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
-                 WHERE source = $1 AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5
+                 WHERE source = $1 AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5 AND seen_at <= $6
                  ORDER BY seen_at DESC, id DESC LIMIT $4"
             }
             None => {
                 "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
-                 WHERE $1 = '' AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5
+                 WHERE $1 = '' AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5 AND seen_at <= $6
                  ORDER BY seen_at DESC, id DESC LIMIT $4"
             }
         };
@@ -71,6 +90,7 @@ impl Store {
             // What only may name the act is sorted out below.
             .bind(if filter.limit == 0 || filter.act.is_some() { i64::MAX } else { i64::from(filter.limit) })
             .bind(filter.act.as_deref().map_or("%".to_owned(), naming))
+            .bind(filter.until.map_or(i64::MAX, Timestamp::as_millisecond))
             .fetch_all(&mut *self.connections.reader().await?)
             .await?;
         let mut revisions: Vec<Revision> = rows.iter().map(|row| revision(row, "id")).collect::<Result<_, _>>()?;
@@ -96,19 +116,27 @@ impl Store {
     /// The latest version before the last one that had these bytes, or said these words by the same recipe: what stands
     /// again with `version`.
     pub async fn standing_before(&self, version: &Version, reading: &Reading) -> Result<Option<u32>, StoreError> {
-        let row = sqlx::query(
-            "SELECT number FROM versions
-             WHERE source = $1 AND number < $2 - 1 AND (sha256 = $3 OR (recipe = $4 AND words = $5))
-             ORDER BY number DESC LIMIT 1",
+        let rows = sqlx::query(
+            "SELECT source, number, past, seen_at, sha256, bytes, content_type,
+                    CASE WHEN sha256 = $2 OR (recipe = $3 AND words = $4) THEN 1 ELSE 0 END AS alike
+             FROM versions WHERE source = $1",
         )
         .bind(version.source.as_str())
-        .bind(i64::from(version.number))
         .bind(version.sha256.to_string())
         .bind(reading.recipe.to_string())
         .bind(reading.words.to_string())
-        .fetch_optional(&mut *self.connections.reader().await?)
+        .fetch_all(&mut *self.connections.reader().await?)
         .await?;
-        row.map(|row| Columns(&row).number("number")).transpose()
+        let mut before: Vec<(Place, u32, bool)> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let other = self::version(row)?;
+            before.push((other.place(), other.number, Columns(row).number::<i64>("alike")? == 1));
+        }
+        before.retain(|(place, _, _)| *place < version.place());
+        before.sort_unstable();
+        // What the last one said did not change: nothing stands again.
+        before.pop();
+        Ok(before.into_iter().rev().find(|(_, _, alike)| *alike).map(|(_, number, _)| number))
     }
 }
 
@@ -118,6 +146,7 @@ pub(super) fn version(row: &AnyRow) -> Result<Version, StoreError> {
     Ok(Version {
         source: row.parsed("source")?,
         number: row.number("number")?,
+        past: row.number::<i64>("past")? != 0,
         seen_at: row.time("seen_at")?,
         sha256: row.parsed("sha256")?,
         bytes: row.number("bytes")?,
@@ -157,8 +186,8 @@ pub(super) async fn insert_version(
         }
     }
     sqlx::query(
-        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type, recipe, words)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO versions (source, number, seen_at, sha256, bytes, content_type, recipe, words, past)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(version.source.as_str())
     .bind(i64::from(version.number))
@@ -168,9 +197,24 @@ pub(super) async fn insert_version(
     .bind(&version.content_type)
     .bind(reading.recipe.to_string())
     .bind(reading.words.to_string())
+    .bind(i64::from(version.past))
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// True for a version that was taken over from whoever kept it.
+pub(super) async fn is_past(
+    connection: &mut AnyConnection,
+    source: &SourceId,
+    number: u32,
+) -> Result<bool, StoreError> {
+    let known: Option<(i64,)> = sqlx::query_as("SELECT past FROM versions WHERE source = $1 AND number = $2")
+        .bind(source.as_str())
+        .bind(i64::from(number))
+        .fetch_optional(connection)
+        .await?;
+    Ok(known.is_some_and(|(past,)| past != 0))
 }
 
 /// The identifier of the revision that led to this version, if one is recorded.

@@ -3,7 +3,8 @@
 //! A check looks at values only. It never fetches, and never corrects anything.
 
 use super::calendar;
-use super::draft::Draft;
+use super::draft::{Draft, RecipeDraft};
+use super::follow_rule::follow_is_bounded;
 use super::section::{Faults, Placed};
 use crate::extract::check_selector;
 use crate::schedule::Schedule;
@@ -44,7 +45,7 @@ const RESERVED_HEADERS: [&str; 21] = [
 pub type Check = fn(&Draft, &mut Faults<'_>);
 
 /// The checks by the names that their faults bear.
-pub const CHECKS: [(&str, Check); 11] = [
+pub const CHECKS: [(&str, Check); 13] = [
     ("title-is-one-line", title_is_one_line),
     ("issuer-is-named", issuer_is_named),
     ("jurisdiction-is-a-code", jurisdiction_is_a_code),
@@ -52,9 +53,11 @@ pub const CHECKS: [(&str, Check); 11] = [
     ("topics-are-words", topics_are_words),
     ("url-is-fetchable", url_is_fetchable),
     ("placeholders-are-filled", placeholders_are_filled),
+    ("follow-is-bounded", follow_is_bounded),
     ("calendar-has-a-date", calendar_has_a_date),
     ("selectors-compile", selectors_compile),
     ("recipe-fits-its-format", recipe_fits_its_format),
+    ("browser-has-a-page", browser_has_a_page),
     ("headers-are-ours-to-send", headers_are_ours_to_send),
 ];
 
@@ -133,7 +136,15 @@ fn url_is_fetchable(draft: &Draft, faults: &mut Faults<'_>) {
 
 /// Each in the language of its format.
 fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
-    let recipe = &draft.recipe;
+    recipes(draft).for_each(|recipe| selectors_of(recipe, faults));
+}
+
+/// Its own, and that of what it follows.
+fn recipes(draft: &Draft) -> impl Iterator<Item = &RecipeDraft> {
+    std::iter::once(&draft.recipe).chain(draft.follow.iter().map(|follow| &follow.recipe))
+}
+
+fn selectors_of(recipe: &RecipeDraft, faults: &mut Faults<'_>) {
     let rows: Vec<Placed<String>> = recipe.rows.iter().cloned().collect();
     for (key, selectors) in [("keep", &recipe.keep), ("drop", &recipe.drop), ("rows", &rows)] {
         if let Some(first) = selectors.get(MOST_SELECTORS) {
@@ -159,7 +170,10 @@ fn selectors_compile(draft: &Draft, faults: &mut Faults<'_>) {
 
 /// A key that its format does not read would only seem to work.
 fn recipe_fits_its_format(draft: &Draft, faults: &mut Faults<'_>) {
-    let recipe = &draft.recipe;
+    recipes(draft).for_each(|recipe| fits_its_format(recipe, faults));
+}
+
+fn fits_its_format(recipe: &RecipeDraft, faults: &mut Faults<'_>) {
     let name = Format::NAMED.iter().find(|(_, format)| *format == recipe.format).map_or("auto", |(name, _)| name);
     // These read the whole of what is served; the lists among them name their rows themselves.
     let is_api = matches!(recipe.format, Format::FederalRegister | Format::PublicInspection | Format::EcfrVersions);
@@ -190,6 +204,17 @@ fn recipe_fits_its_format(draft: &Draft, faults: &mut Faults<'_>) {
     if let Some(window) = recipe.window.as_ref().filter(|window| window.value && !keyed && !is_api) {
         let help = if is_html { "write `rows` too: the entries" } else { "leave it out" };
         faults.advise(&window.span, format!("`window` speaks of rows, and the format `{name}` has none here"), help);
+    }
+}
+
+/// A browser shows HTML; what is of another format is read as it is served.
+fn browser_has_a_page(draft: &Draft, faults: &mut Faults<'_>) {
+    let Some(browser) = draft.browser.as_ref().filter(|browser| browser.value) else { return };
+    if draft.calendar.is_some() {
+        faults.advise(&browser.span, "nothing is fetched for a date", "leave `browser` out");
+    } else if !matches!(draft.recipe.format, Format::Auto | Format::Html) {
+        let help = "leave `browser` out, or read the page with `format = \"html\"`";
+        faults.advise(&browser.span, "a browser shows pages, and the format is none", help);
     }
 }
 

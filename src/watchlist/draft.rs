@@ -1,9 +1,12 @@
 //! A source file as it was read, before it is judged: every value with its place, whatever is missing left out.
 
+use std::sync::Arc;
+
 use url::Url;
 
 use super::calendar::CalendarDraft;
 use super::fault::nearest;
+use super::follow_rule::FollowDraft;
 use super::section::{Faults, Placed, Section, listed};
 use crate::schedule::{BadSchedule, Schedule};
 use crate::source::{Format, Recipe, Source, SourceId, Ties};
@@ -22,9 +25,17 @@ pub struct Draft {
     pub gate: Option<Placed<bool>>,
     /// The source after whose new versions this one is due.
     pub after: Option<Placed<SourceId>>,
+    /// False where that one only fills the address, and wakes nobody.
+    pub wake: Option<Placed<bool>>,
+    /// The source whose text this one has at another address.
+    pub copy_of: Option<Placed<SourceId>>,
+    /// `[follow]`: which of its entries become sources.
+    pub follow: Option<FollowDraft>,
     /// What fills the placeholders of the address.
     pub fill: Vec<(Placed<String>, Placed<String>)>,
     pub recipe: RecipeDraft,
+    /// True where scripts write the text.
+    pub browser: Option<Placed<bool>>,
     /// `[calendar]`, where the address is a date.
     pub calendar: Option<CalendarDraft>,
     pub headers: Vec<(Placed<String>, Placed<String>)>,
@@ -41,19 +52,23 @@ impl Draft {
         let topics = file.list("topics", faults);
         let notes = file.text("notes", faults);
         let gate = file.flag("gate", faults);
+        let copy_of = file.text("copy_of", faults).and_then(|text| parent(text, faults));
+        let browser = file.flag("browser", faults);
         if !file.has("schedule") {
             faults.advise_whole("`[schedule]` is missing", "write `[schedule]` and below it `every = \"6h\"`");
         }
-        let (schedule, after) = match file.section("schedule", "[schedule]", faults) {
+        let (schedule, after, wake) = match file.section("schedule", "[schedule]", faults) {
             Some(mut section) => {
                 let after = section.text("after", faults).and_then(|text| parent(text, faults));
-                (schedule(section, faults), after)
+                let wake = section.flag("wake", faults);
+                (schedule(section, faults), after, wake)
             }
-            None => (None, None),
+            None => (None, None, None),
         };
         let fill = file.section("fill", "[fill]", faults).map(|section| section.pairs(faults)).unwrap_or_default();
         let recipe = file.section("recipe", "[recipe]", faults).map(|section| RecipeDraft::read(section, faults));
         let recipe = recipe.unwrap_or_default();
+        let follow = file.section("follow", "[follow]", faults).map(|section| FollowDraft::read(section, faults));
         let calendar =
             file.section("calendar", "[calendar]", faults).map(|section| CalendarDraft::read(section, faults));
         let headers =
@@ -69,8 +84,12 @@ impl Draft {
             schedule,
             gate,
             after,
+            wake,
+            copy_of,
+            follow,
             fill,
             recipe,
+            browser,
             calendar,
             headers,
             notes,
@@ -80,6 +99,11 @@ impl Draft {
     /// The source; `None` where something required is missing.
     pub fn into_source(self, id: SourceId) -> Option<Source> {
         let texts = |list: Vec<Placed<String>>| list.into_iter().map(|text| text.value).collect();
+        let recipe = self.recipe.into_recipe();
+        let follow = match self.follow {
+            Some(follow) => Some(Arc::new(follow.into_follow(&recipe)?)),
+            None => None,
+        };
         Some(Source {
             id,
             title: self.title?.value.trim().to_owned(),
@@ -88,7 +112,8 @@ impl Draft {
             language: self.language.map(|text| text.value),
             topics: texts(self.topics),
             schedule: self.schedule?,
-            recipe: self.recipe.into_recipe(),
+            recipe,
+            browser: self.browser.is_some_and(|browser| browser.value),
             headers: self.headers.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
             calendar: match self.calendar {
                 Some(calendar) => Some(calendar.into_calendar(self.url.as_ref()?)?),
@@ -97,7 +122,9 @@ impl Draft {
             url: self.url?.value,
             ties: Ties {
                 fill: self.fill.into_iter().map(|(name, field)| (name.value, field.value)).collect(),
-                gate: self.gate.is_some_and(|gate| gate.value),
+                // What a copy says is told where it is compared with the main text.
+                gate: self.gate.is_some_and(|gate| gate.value) || self.copy_of.is_some(),
+                follow,
                 ..Ties::default()
             },
             notes: self.notes.map(|text| text.value.trim().to_owned()).unwrap_or_default(),
@@ -209,7 +236,7 @@ pub struct RecipeDraft {
 }
 
 impl RecipeDraft {
-    fn read(mut section: Section<'_>, faults: &mut Faults<'_>) -> RecipeDraft {
+    pub fn read(mut section: Section<'_>, faults: &mut Faults<'_>) -> RecipeDraft {
         let format = section.text("format", faults).map(|text| format(&text, faults)).unwrap_or_default();
         let draft = RecipeDraft {
             format,
@@ -223,7 +250,7 @@ impl RecipeDraft {
         draft
     }
 
-    fn into_recipe(self) -> Recipe {
+    pub fn into_recipe(self) -> Recipe {
         let texts = |list: Vec<Placed<String>>| list.into_iter().map(|text| text.value).collect();
         Recipe {
             format: self.format,

@@ -15,6 +15,10 @@ pub(super) struct Read {
     pub text: String,
     pub source: Source,
     pub after: Option<Placed<SourceId>>,
+    /// False where `after` only fills the address.
+    pub wakes: bool,
+    /// The source whose text this one has at another address.
+    pub copy_of: Option<Placed<SourceId>>,
     /// The sources that a calendar entry asks again.
     pub recheck: Vec<Placed<String>>,
 }
@@ -34,7 +38,7 @@ pub(super) fn link(read: Vec<Read>) -> (Vec<Source>, Vec<Fault>) {
     for (id, read) in &by_id {
         match chain(&by_id, id) {
             Ok(chain) => {
-                if let Some(parent) = chain.get(1) {
+                if let Some(parent) = chain.get(1).filter(|_| read.wakes) {
                     children.entry(parent.source.id.clone()).or_default().push(id.clone());
                 }
                 linked.insert(id.clone(), tied(&chain));
@@ -54,7 +58,30 @@ pub(super) fn link(read: Vec<Read>) -> (Vec<Source>, Vec<Fault>) {
         }
     }
     faults.extend(by_id.values().flat_map(|read| unknown(&by_id, read)));
+    faults.extend(copies(&by_id, &mut linked));
     (linked.into_values().collect(), faults)
+}
+
+/// Ties copies to their main texts, which wake them; a copy of nothing, or of a copy, is a fault.
+fn copies(by_id: &BTreeMap<SourceId, Read>, linked: &mut BTreeMap<SourceId, Source>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (id, read) in by_id {
+        let Some(named) = &read.copy_of else { continue };
+        let main = by_id.get(&named.value).filter(|main| main.copy_of.is_none()).and(linked.get(&named.value)).cloned();
+        let Some(main) = main.filter(|main| main.id != *id) else {
+            let fault = read.fault(named, format!("`{}` is no source that could have copies", named.value));
+            faults.push(fault.with_help("name the file of the main text, without `.toml`"));
+            linked.remove(id);
+            continue;
+        };
+        if let Some(source) = linked.get_mut(&main.id) {
+            source.ties.children.push(id.clone());
+        }
+        if let Some(source) = linked.get_mut(id) {
+            source.ties.copy_of = Some(Arc::new(main));
+        }
+    }
+    faults
 }
 
 /// An entry that asks a source that is not there would say for ever that nothing is new.

@@ -9,6 +9,7 @@ mod checks;
 mod draft;
 mod fault;
 mod follow;
+mod follow_rule;
 mod links;
 mod section;
 
@@ -97,12 +98,13 @@ fn read_one(file: &Path, text: String) -> Result<Read, Vec<Fault>> {
     for (name, check) in checks::CHECKS {
         faults.named(name, |faults| check(&draft, faults));
     }
-    let after = draft.after.clone();
+    let (after, copy_of) = (draft.after.clone(), draft.copy_of.clone());
+    let wakes = draft.wake.as_ref().is_none_or(|wake| wake.value);
     let recheck = draft.calendar.as_ref().map(|calendar| calendar.recheck.clone()).unwrap_or_default();
     match id.and_then(|id| draft.into_source(id)) {
         Some(source) if faults.is_empty() => {
             drop(table);
-            Ok(Read { file: file.to_owned(), text, source, after, recheck })
+            Ok(Read { file: file.to_owned(), text, source, after, wakes, copy_of, recheck })
         }
         _ => Err(faults.into_sorted()),
     }

@@ -12,9 +12,10 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::history::{self, Comparison, Point};
-use crate::render::{self, Ink, Layout};
+use crate::render::{self, Ink, Layout, Redline};
 use crate::service::Service;
-use crate::source::SourceId;
+use crate::source::{Source, SourceId};
+use crate::wording::{Language, UnknownLanguage};
 
 use super::problem::Problem;
 
@@ -51,7 +52,9 @@ pub async fn begin_checks(State(service): State<Arc<Service>>, body: Bytes) -> R
     if let Some(unknown) = wanted.sources.iter().find(|id| !known.contains_key(id)) {
         return Err(Problem::new(StatusCode::NOT_FOUND, format!("no source `{unknown}`")));
     }
-    let sources = if wanted.sources.is_empty() { known.keys().cloned().collect() } else { wanted.sources };
+    let now = Timestamp::now();
+    let asked = known.values().filter(|source| !source.is_at_rest(now)).map(|source| source.id.clone());
+    let sources = if wanted.sources.is_empty() { asked.collect() } else { wanted.sources };
     let run = service.begin_run(sources);
     Ok((StatusCode::ACCEPTED, Json(serde_json::json!({ "run": run }))).into_response())
 }
@@ -85,13 +88,15 @@ pub struct WantedDiff {
     to: String,
     #[serde(default)]
     format: DiffForm,
+    /// A BCP 47 tag; English where it is left out, for scripts read what it says.
+    language: Option<String>,
 }
 
 fn previous() -> String {
     "previous".to_owned()
 }
 
-fn latest() -> String {
+pub fn latest() -> String {
     "latest".to_owned()
 }
 
@@ -110,7 +115,8 @@ pub enum DiffForm {
 /// The media type of a Word document (ECMA-376).
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/// `GET /api/v1/sources/ID/diff?from=previous&to=latest&format=text|html|html-side-by-side|json|markdown|docx`.
+/// `GET /api/v1/sources/ID/diff?from=previous&to=latest&format=text|html|html-side-by-side|json|markdown|docx`, with
+/// `&language=en|zh-Hant|zh-Hans`.
 pub async fn diff(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
@@ -119,9 +125,12 @@ pub async fn diff(
     let bad = |error: String| Problem::new(StatusCode::BAD_REQUEST, error);
     let (from, to): (Point, Point) = (wanted.from.parse().map_err(bad)?, wanted.to.parse().map_err(bad)?);
     let compared = comparison(&service, &id, from, to).await?;
-    let labels = labels(&compared);
+    let language = wanted.language.as_deref().map_or(Ok(Language::default()), str::parse);
+    let language = language.map_err(|error: UnknownLanguage| bad(error.to_string()))?;
+    let labels = labels(&compared, language);
     let brief = compared.brief();
-    let redline = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), 1);
+    let shown = compared.redline(&labels, (!compared.diff.is_empty()).then_some(&brief), 1);
+    let redline = Redline { language, now: Some(Timestamp::now()), ..shown };
     Ok(match wanted.format {
         DiffForm::Text => render::unified(&redline, Ink::Signs).into_response(),
         DiffForm::Markdown => {
@@ -150,21 +159,33 @@ pub async fn schema() -> Response {
     ([(header::CONTENT_TYPE, "application/schema+json")], render::JSON_SCHEMA).into_response()
 }
 
+/// `GET /api/v1/brief.schema.json`: what a brief is in it.
+pub async fn brief_schema() -> Response {
+    ([(header::CONTENT_TYPE, "application/schema+json")], render::BRIEF_SCHEMA).into_response()
+}
+
 /// Two points of a source compared.
 pub async fn comparison(service: &Service, id: &str, from: Point, to: Point) -> Result<Comparison, Problem> {
+    let source = known(service, id)?;
+    Ok(history::compare(&service.edges.archive, &service.edges.store, &source, (from, to)).await?)
+}
+
+/// A source by its name, in force or retired.
+pub fn known(service: &Service, id: &str) -> Result<Source, Problem> {
     let in_force_or_retired = |id: SourceId| match service.sources().get(&id) {
         Some(source) => Some(source.as_ref().clone()),
         None => history::retired(&service.edges.archive, &id).ok(),
     };
     let source = id.parse().ok().and_then(in_force_or_retired);
-    let source = source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))?;
-    Ok(history::compare(&service.edges.archive, &service.edges.store, &source, (from, to)).await?)
+    source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))
 }
 
 /// What the two sides are called.
-pub fn labels(compared: &Comparison) -> (String, String) {
+pub fn labels(compared: &Comparison, language: Language) -> (String, String) {
     let label = |version: &crate::version::Version| {
-        format!("version {}, seen {} UTC", version.number, version.seen_at.strftime("%Y-%m-%d %H:%M"))
+        let id = if version.past { "version-past" } else { "version-seen" };
+        let time = version.seen_at.strftime("%Y-%m-%d %H:%M").to_string();
+        language.tell(id, [("number", version.number.into()), ("time", time.into())])
     };
     (label(&compared.old_version), label(&compared.new_version))
 }

@@ -1,13 +1,15 @@
 //! What every document of this server shares: its frame, its style, its dates.
 
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, html};
 
 use url::Url;
 
+use super::problem::Problem;
 use crate::render;
+use crate::wording::Language;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -44,6 +46,15 @@ pub fn frame(title: &str, language: &str, body: &Markup) -> Markup {
 pub fn address(url: &Url) -> Markup {
     let followed = matches!(url.scheme(), "http" | "https");
     html! { @if followed { a.url href=(url) rel="noreferrer" { (url) } } @else { span.url { (url) } } }
+}
+
+/// The language that a request wants: the one it names, else the browser's.
+pub fn spoken(named: Option<&str>, headers: &HeaderMap) -> Result<Language, Problem> {
+    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match named {
+        Some(tag) => tag.parse().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("{error}"))),
+        None => Ok(Language::accepted(accepted())),
+    }
 }
 
 /// `2026-01-15 11:06`, UTC.

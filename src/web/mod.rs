@@ -3,8 +3,11 @@
 //! No script, no remote load, no cookie. Everything that came from a source is escaped by the template engine,
 //! whatever it is put into.
 
+mod amend;
 mod api;
+mod dates;
 mod frame;
+mod people;
 mod problem;
 mod revision;
 mod status;
@@ -13,7 +16,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{FromRef, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -22,32 +25,50 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+use crate::people::Desk;
 use crate::service::Service;
 
 use problem::Problem;
 
-/// Serves until the service stops.
-pub async fn serve(
-    listener: TcpListener,
-    service: Arc<Service>,
-    hosts: Hosts,
-    stop: CancellationToken,
-) -> std::io::Result<()> {
-    axum::serve(listener, router(service, hosts)).with_graceful_shutdown(stop.cancelled_owned()).await
+pub use people::Proxies;
+
+/// What the pages show and do.
+#[derive(Clone)]
+pub struct Site {
+    pub service: Arc<Service>,
+    pub desk: Desk,
+    pub proxies: Proxies,
 }
 
-fn router(service: Arc<Service>, hosts: Hosts) -> Router {
+impl FromRef<Site> for Arc<Service> {
+    fn from_ref(site: &Site) -> Arc<Service> {
+        Arc::clone(&site.service)
+    }
+}
+
+/// Serves until the service stops.
+pub async fn serve(listener: TcpListener, site: Site, hosts: Hosts, stop: CancellationToken) -> std::io::Result<()> {
+    let router = router(site, hosts).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
+}
+
+fn router(site: Site, hosts: Hosts) -> Router {
     Router::new()
+        .merge(people::routes())
         .route("/", get(status::status))
         .route("/revisions/{id}", get(revision::revision))
+        .route("/revisions/{id}/dates.ics", get(dates::of_revision))
+        .route("/dates.ics", get(dates::all))
+        .route("/sources/{id}/amend", get(amend::amend))
         .route("/style.css", get(frame::style))
         .route("/healthz", get(api::health))
         .route("/api/v1/checks", post(api::begin_checks))
         .route("/api/v1/checks/{run}", get(api::run))
         .route("/api/v1/sources/{id}/diff", get(api::diff))
         .route("/api/v1/redline.schema.json", get(api::schema))
+        .route("/api/v1/brief.schema.json", get(api::brief_schema))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
-        .with_state(service)
+        .with_state(site)
 }
 
 /// The names under which this server answers: a page of another site that points its own name at this machine
@@ -83,7 +104,7 @@ async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) ->
     let fixed = [
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),

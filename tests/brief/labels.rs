@@ -77,6 +77,7 @@ impl Label {
             recipe: Recipe::default(),
             ties: Default::default(),
             calendar: None,
+            browser: false,
             headers: Vec::new(),
             notes: String::new(),
         }

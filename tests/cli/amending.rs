@@ -2,7 +2,7 @@
 
 use crate::one_source;
 use crate::support::house::House;
-use crate::support::site::Site;
+use crate::support::site::{Answer, Site};
 
 async fn rule_and_part() -> (House, Site) {
     let (house, site) = one_source().await;
@@ -50,4 +50,22 @@ async fn a_source_is_amended_as_its_last_version_reads() {
     assert!(said.talk.contains("xx-ruel"), "{}", said.talk);
     let said = house.said(&["amend", "part.xml", "part.xml"]).await.ends_with(2);
     assert!(said.talk.contains("no amendatory instructions"), "{}", said.talk);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_rule_that_is_watched_amends_a_part_that_is_watched() {
+    let (house, site) = one_source().await;
+    for (id, name) in [("xx-fr", "printed-rule.html"), ("xx-ecfr", "part.xml")] {
+        let from = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/amend/").to_owned() + name;
+        let text = std::fs::read_to_string(from).expect("a text");
+        let answer = if name.ends_with("xml") { Answer::body("application/xml", text) } else { Answer::html(text) };
+        site.serve(&format!("/{id}"), answer);
+        house.source(id, &site.url(&format!("/{id}")));
+        house.say(&["check", id]).await;
+    }
+    let said = house.said(&["amend", "xx-fr", "xx-ecfr@1", "--format", "unified"]).await.ends_with(0);
+    assert!(said.talk.contains("7 of 7 amendments to `xx-ecfr@1` applied"), "{}", said.talk);
+    assert!(said.out.contains("+(10) Advanced computing. Applications are reviewed case-by-case for:"), "{}", said.out);
+    let said = house.said(&["amend", "xx-fr@7", "xx-ecfr"]).await.ends_with(2);
+    assert!(said.talk.contains("has no version 7"), "{}", said.talk);
 }

@@ -10,6 +10,7 @@ mod demo;
 mod people;
 mod reading;
 mod sources;
+mod summaries;
 mod upkeep;
 mod usage;
 

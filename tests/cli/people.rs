@@ -36,6 +36,25 @@ async fn a_subscriber_gets_what_was_asked_for_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_subscriber_is_written_to_in_the_language_asked_for() {
+    let (house, site) = revised(&[]).await;
+    let adding = ["subscriber", "add", "lin@example.org", "--zone", "Asia/Taipei", "--language"];
+    house.said(&[&adding[..], &["zh-Hant"]].concat()).await.ends_with(0);
+    assert!(house.said(&[&adding[..], &["tlh"]].concat()).await.ends_with(2).talk.contains("zh-Hans"));
+    let list = house.say(&["subscriber", "list"]).await;
+    assert!(list.contains("zh-Hant") && list.contains("Asia/Taipei"), "{list}");
+    house.said(&["subscription", "add", "lin@example.org"]).await.ends_with(0);
+    site.serve("/rule", Answer::html(crate::rule(25)));
+    house.say(&["check", "--all"]).await;
+    house.said(&["deliveries", "send"]).await.ends_with(0);
+    let [message] = &outbox(&house)[..] else { panic!("one message: {:?}", outbox(&house)) };
+    let text = std::fs::read_to_string(message).expect("the message");
+    // `<!DOCTYPE html><html lang="zh-Hant">`, as quoted-printable or as base64.
+    let begins = ["<html lang=3D\"zh-Hant\">", "PCFET0NUWVBFIGh0bWw+PGh0bWwgbGFuZz0iemgtSGFudCI+"];
+    assert!(begins.iter().any(|html| text.contains(html)), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn people_and_their_wishes_are_listed_and_removed() {
     let (house, _site) = revised(&[]).await;
     house.said(&["subscriber", "add", "ana@example.org"]).await.ends_with(0);

@@ -62,7 +62,7 @@ async fn any_two_versions_are_compared_by_number_date_or_word() {
     assert!(same.talk.contains("say the same"), "{same:?}");
     house.said(&["diff", "xx-rule", "--exit-code"]).await.ends_with(1);
     let early = house.said(&["diff", "xx-rule", "--from", &day(-1)]).await.ends_with(2);
-    assert!(early.talk.contains("was first seen on"), "{}", early.talk);
+    assert!(early.talk.contains("begins on"), "{}", early.talk);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

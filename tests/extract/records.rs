@@ -63,6 +63,49 @@ fn json_paths_decide_what_is_read() {
     assert!(matches!(bad, ExtractError::BadSelector { .. }), "{bad}");
 }
 
+/// One path is read a record at a time, the other says the same in a way that is read whole.
+#[test]
+fn a_list_read_a_record_at_a_time_says_the_same_as_one_read_whole() {
+    let long = "A remark of many words. ".repeat(40);
+    let record = |more: &str| format!("{{\"source\": \"EL\", \"id\": 1{more}}}");
+    let lists = [
+        r#"{"source": "EL", "id": 1, "name": "Lathes", "alt": ["A", "B"]}, {"source": "EL", "id": 2, "note": null, "at": {"city": "X", "zip": 5}}"#.to_owned(),
+        // Fields that come later, and that come twice; a name that is there twice.
+        format!("{}, {}, {}", record(""), record(", \"a\": 1, \"b\": 2"), record(", \"b\": \"x\", \"b\": \"y\", \"c\": \"\"")),
+        // What is too long or too deep for a cell.
+        format!("{}, {}", record(&format!(", \"remarks\": \"{long}\"")), record(", \"ids\": [{\"a\": {\"b\": [1, [2]]}}]")),
+        record(&format!(", \"notes\": [\"{long}\", \"{long}\"], \"html\": \"<p>One</p><p>Two &amp; three</p>\"")),
+        // No rows, or rows among others.
+        "1, 2, 3".to_owned(),
+        format!("{}, \"text\", {{}}", record("")),
+        format!("{}, {{}}", record("")),
+        "{}, {}".to_owned(),
+        String::new(),
+        // Law, a tree, and a list by the name of the list.
+        r#"{"source": "a", "id": "§ 1", "text": "Words of one."}, {"source": "b", "id": "§ 2", "text": "Words of two."}"#.to_owned(),
+        r#"{"source": "a", "id": "b", "parts": [{"source": "c", "id": "d", "parts": []}]}"#.to_owned(),
+        record(", \"results\": [{\"x\": 1}]"),
+        // Without the columns that name a record.
+        r#"{"id": 1}, {"id": 2}"#.to_owned(),
+        "{\"broken\": ".to_owned(),
+    ];
+    let recipe_of = |keep: &str| recipe(&format!("format = 'json'\nkeep = [\"{keep}\"]\nkey = ['source', 'id']"));
+    for list in lists {
+        for body in [
+            format!("{{\"results\": [{list}]}}"),
+            format!("{{\"title\": \"All\", \"results\": [{list}], \"meta\": {{\"n\": 1}}}}"),
+            format!("[{{\"results\": [{list}]}}]"),
+        ] {
+            let one = read("application/json", &body, &recipe_of("$.results[*]"));
+            let other = read("application/json", &body, &recipe_of("$['results'][*]"));
+            match (one, other) {
+                (Err(ExtractError::SelectorLost(_)), Err(ExtractError::SelectorLost(_))) => {}
+                (one, other) => assert_eq!(one, other, "{body}"),
+            }
+        }
+    }
+}
+
 #[test]
 fn json_is_read_as_it_is_written_whatever_it_holds() {
     check(

@@ -48,6 +48,7 @@ pub fn snapshot(content_type: &str, body: &[u8]) -> Snapshot {
         headers: Vec::new(),
         fetched_at: "2026-01-01T00:00:00Z".parse().unwrap(),
         as_of: None,
+        rendered_by: None,
     };
     Snapshot::new(retrieval, body.to_vec())
 }

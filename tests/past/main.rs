@@ -1,6 +1,8 @@
 //! The past of a source from a double of the eCFR's versioner, as its API documents it: a list of changes by issue date,
 //! and the text of any day.
 
+mod register;
+mod seen_before;
 #[path = "../support/mod.rs"]
 mod support;
 mod warc;
@@ -31,7 +33,7 @@ fn text(day: &str) -> String {
 }
 
 /// A house with one source of the versioner, which knows what happened from 2022 to 2024.
-async fn past() -> (House, Site) {
+pub async fn past() -> (House, Site) {
     let site = Site::start().await;
     let house = House::new(site.address(), "");
     let source = format!(
@@ -113,38 +115,6 @@ async fn a_day_without_a_text_is_told_and_passed_over() {
     assert_eq!(said.code, Some(3));
     assert!(said.talk.contains("2022-10-01: ") && said.talk.contains("1 of them with the same words"), "{said:?}");
     assert_eq!(versions(&house).await, numbered(&[DAYS[1], DAYS[2], DAYS[4]]));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn what_was_checked_already_keeps_its_numbers() {
-    let (house, site) = past().await;
-    site.serve("/titles", Answer::body("application/json", "{\"day\": \"2024-12-05\"}"));
-    house.said(&["check", "xx-titles"]).await;
-    house.said(&["check", "xx-744"]).await.ends_with(0);
-    let said = house.said(&BACKFILL).await;
-    assert!(said.talk.contains("has version 1") && said.talk.contains("before the first check"), "{said:?}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_check_after_a_kill_takes_the_past_in_without_alerting_anybody() {
-    let (house, site) = past().await;
-    house.say(&["subscriber", "add", "ana@example.org"]).await;
-    house.say(&["subscription", "add", "ana@example.org"]).await;
-    house.said(&BACKFILL).await.ends_with(0);
-    // As if killed before the index heard of anything: it is made anew, and a check comes first.
-    for file in ["index.sqlite", "index.sqlite-wal", "index.sqlite-shm"] {
-        let _ = fs::remove_file(house.path().join("snapshots").join(file));
-    }
-    house.say(&["subscriber", "add", "ana@example.org"]).await;
-    house.say(&["subscription", "add", "ana@example.org"]).await;
-    site.serve("/titles", Answer::body("application/json", "{\"day\": \"2024-12-05\"}"));
-    for _ in 0..DAYS.len() + 1 {
-        house.said(&["check", "--all"]).await;
-    }
-    assert_eq!(versions(&house).await, numbered(&DAYS));
-    assert!(!house.said(&["deliveries", "list"]).await.out.contains("ana@"), "nothing is owed for the past");
-    house.said(&BACKFILL).await.ends_with(0);
-    assert_eq!(house.say(&["log", "xx-744", "--json"]).await.matches("\"headline\"").count(), 4);
 }
 
 /// The days and keepers of the versions there are.

@@ -225,7 +225,9 @@ async fn revisions_are_listed_newest_first_by_source_time_and_severity() {
         std::slice::from_ref(&ear4)
     );
     let since = Some(version("eo", 3).seen_at);
-    assert_eq!(list(RevisionFilter { since, ..Default::default() }).await, [ear4, eo3]);
+    assert_eq!(list(RevisionFilter { since, ..Default::default() }).await, [ear4, eo3.clone()]);
+    let until = Some(version("eo", 3).seen_at);
+    assert_eq!(list(RevisionFilter { until, ..Default::default() }).await, [eo3, ear2.clone()]);
 }
 
 #[tokio::test]

@@ -3,11 +3,12 @@
 mod checks;
 mod files;
 mod parcels;
+mod past;
 mod people;
 
 use jiff::{SignedDuration, Timestamp};
-use rulewatch::brief::Brief;
-use rulewatch::diff::Stats;
+use rulewatch::brief::{Brief, Lead};
+use rulewatch::concern::{Concerns, News};
 use rulewatch::schedule::Schedule;
 use rulewatch::snapshot::{Sha256, Validators};
 use rulewatch::source::{Recipe, Source, SourceId};
@@ -90,28 +91,25 @@ fn source(name: &str) -> Source {
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: vec![],
         notes: String::new(),
     }
 }
 
 fn brief(severity: u8) -> Brief {
-    Brief {
-        headline: "§ 744.23: a license is now required".to_owned(),
-        again: None,
-        severity,
-        reasons: vec!["a duty was added".to_owned()],
-        acts: vec![],
-        citations: vec![],
-        stats: Stats::default(),
-        statements: vec![],
-    }
+    Brief { lead: Lead::Told("§ 744.23: a license is now required".to_owned()), severity, ..Brief::default() }
+}
+
+fn news(severity: u8) -> News {
+    News { brief: brief(severity), concerns: Concerns::default() }
 }
 
 fn version(name: &str, number: u32) -> Version {
     Version {
         source: id(name),
         number,
+        past: false,
         seen_at: noon() + SignedDuration::from_mins(i64::from(number)),
         sha256: Sha256::of(format!("{name} {number}").as_bytes()),
         bytes: 1000 + u64::from(number),
@@ -128,7 +126,7 @@ fn reading(number: u32) -> Reading {
 fn recorded(name: &str, number: u32, severity: u8) -> CheckRecord {
     let result = CheckResult::Recorded {
         version: version(name, number),
-        revision: (number > 1).then(|| (number - 1, brief(severity))),
+        revision: (number > 1).then(|| (number - 1, news(severity))),
         validators: Validators { etag: Some(format!("\"{number}\"")), last_modified: None },
         reading: reading(number),
     };

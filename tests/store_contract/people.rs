@@ -2,6 +2,7 @@
 
 use rulewatch::store::{DeliveryCounts, StoreError};
 use rulewatch::subscription::{Cadence, Scope};
+use rulewatch::wording::Language;
 
 use super::{Index, noon};
 
@@ -14,6 +15,18 @@ async fn an_address_is_one_subscriber_however_it_is_written() {
         (again.id, again.address.as_str(), again.zone.iana_name()),
         (ann.id, "ann@example.org", Some("Asia/Shanghai"))
     );
+    assert_eq!(index.store.subscribers().await.unwrap(), [again]);
+}
+
+#[tokio::test]
+async fn a_subscriber_is_written_to_in_english_until_another_language_is_named() {
+    let index = Index::with_sources(&[]).await;
+    let ann = index.store.add_subscriber("ann@example.org", "UTC", noon()).await.unwrap();
+    assert_eq!(ann.language, Language::English);
+    assert!(index.store.speak_to("Ann@example.org", Language::TraditionalChinese).await.unwrap());
+    assert!(!index.store.speak_to("bob@example.org", Language::SimplifiedChinese).await.unwrap());
+    let again = index.store.add_subscriber("ann@example.org", "Asia/Taipei", noon()).await.unwrap();
+    assert_eq!(again.language, Language::TraditionalChinese, "another zone is no other language");
     assert_eq!(index.store.subscribers().await.unwrap(), [again]);
 }
 

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod chain;
+pub mod completions;
 pub mod disk;
 pub mod house;
 pub mod official;

@@ -42,17 +42,20 @@ fn answering(reply: impl Fn(&Request, &HashMap<String, Vec<String>>) -> Reply + 
 }
 
 /// The Federal Register's search: newest first, 20 a page or as many as it knows, no page beyond the fiftieth, no
-/// `results` where there are none, `page_views` that grow with every answer.
+/// `results` where there are none, no document beyond the first 2,000, `page_views` that grow with every answer.
 #[derive(Clone, Default)]
 pub struct FederalRegister {
     /// Newest first.
     pub documents: Arc<Mutex<Vec<Value>>>,
+    /// Where the texts of its documents are served.
+    texts: String,
     views: Arc<Mutex<u64>>,
 }
 
 impl FederalRegister {
     pub fn stand(site: &Site) -> FederalRegister {
-        let double = FederalRegister::default();
+        let texts = site.url("/documents/full_text/xml");
+        let double = FederalRegister { texts, ..FederalRegister::default() };
         let own = double.clone();
         site.serve("/api/v1/documents.json", answering(move |_, query| own.search(query)));
         double
@@ -60,15 +63,20 @@ impl FederalRegister {
 
     /// Publishes a rule.
     pub fn publish(&self, number: &str, title: &str) {
+        self.publish_on("2026-01-15", number, title);
+    }
+
+    /// Publishes a rule on this day, no earlier than those before it.
+    pub fn publish_on(&self, day: &str, number: &str, title: &str) {
         let document = json!({
             "document_number": number, "type": "Rule", "subtype": null, "title": title, "action": "Final rule.",
             "dates": "This rule is effective on publication.", "effective_on": "2026-01-15", "comments_close_on": null,
-            "publication_date": "2026-01-15", "signing_date": null,
+            "publication_date": day, "signing_date": null,
             "cfr_references": [{"title": 15, "part": 744, "chapter": null, "citation_url": null}],
             "regulation_id_numbers": ["0694-AK43"], "docket_ids": ["Docket No. 260112-0028"], "citation": "91 FR 1684",
             "start_page": 1684, "end_page": 1689, "correction_of": null, "corrections": [],
             "html_url": format!("https://www.federalregister.gov/documents/{number}"),
-            "full_text_xml_url": format!("https://www.federalregister.gov/documents/full_text/xml/{number}.xml"),
+            "full_text_xml_url": format!("{}/{number}.xml", self.texts),
         });
         self.documents.lock().expect("the documents").insert(0, document);
     }
@@ -89,10 +97,22 @@ impl FederalRegister {
             }
             shown
         };
-        let results: Vec<Value> = documents.iter().skip((page - 1) * per_page).take(per_page).map(shown).collect();
-        let mut answer = json!({"count": documents.len(), "description": "Documents of type Rule"});
+        let bound =
+            |name: &str| query.get(&format!("conditions[publication_date][{name}]")).map(|days| days[0].as_str());
+        let is_found = |document: &&Value| {
+            let day = document["publication_date"].as_str().unwrap_or_default();
+            bound("gte").is_none_or(|from| day >= from) && bound("lte").is_none_or(|to| day <= to)
+        };
+        let mut found: Vec<&Value> = documents.iter().filter(is_found).collect();
+        if query.get("order").is_some_and(|order| order[0] == "oldest") {
+            found.reverse();
+        }
+        let told = found.iter().take(2_000);
+        let results: Vec<Value> =
+            told.skip((page - 1) * per_page).take(per_page).map(|document| shown(document)).collect();
+        let mut answer = json!({"count": found.len(), "description": "Documents of type Rule"});
         if !results.is_empty() {
-            answer["total_pages"] = json!(documents.len().div_ceil(per_page));
+            answer["total_pages"] = json!(found.len().div_ceil(per_page));
             answer["results"] = json!(results);
         }
         json_reply(&answer)
@@ -140,6 +160,8 @@ impl PublicInspection {
 pub struct Ecfr {
     /// The days of issue, each with the words of § 744.23(a) on it; empty while the first is processed.
     pub issues: Arc<Mutex<Vec<(String, String)>>>,
+    /// Sections of the part that no issue amends.
+    pub standing: Arc<Mutex<Vec<String>>>,
     pub processing: Arc<Mutex<bool>>,
 }
 
@@ -152,7 +174,8 @@ impl Ecfr {
         site.serve("/api/versioner/v1/versions/title-15.json", answering(move |_, query| own.versions(query)));
         for day in days {
             let (own, day) = (double.clone(), (*day).to_owned());
-            site.serve(&format!("/api/versioner/v1/full/{day}/title-15.xml"), answering(move |_, _| own.part(&day)));
+            let path = format!("/api/versioner/v1/full/{day}/title-15.xml");
+            site.serve(&path, answering(move |_, query| own.full(&day, query)));
         }
         double
     }
@@ -178,17 +201,36 @@ impl Ecfr {
     fn versions(&self, query: &HashMap<String, Vec<String>>) -> Reply {
         let since = query.get("issue_date[gte]").map(|values| values[0].clone()).unwrap_or_default();
         let issues = self.issues.lock().expect("the issues");
-        let versions: Vec<Value> = issues
-            .iter()
-            .filter(|(day, _)| *day >= since)
-            .map(|(day, _)| {
-                json!({"date": day, "amendment_date": day, "issue_date": day, "identifier": "744.23", "name": "§ 744.23 End uses.",
-                       "part": "744", "substantive": true, "removed": false, "subpart": null, "title": "15", "type": "section"})
-            })
-            .collect();
-        json_reply(
-            &json!({"meta": {"title": "15", "result_count": versions.len().to_string()}, "content_versions": versions}),
-        )
+        let version = |day: &str, number: &str| {
+            json!({"date": day, "amendment_date": day, "issue_date": day, "identifier": number, "name": format!("§ {number} End uses."),
+                   "part": "744", "substantive": true, "removed": false, "subpart": null, "title": "15", "type": "section"})
+        };
+        let first = issues.first().map(|(day, _)| day.clone()).unwrap_or_default();
+        let standing = self.standing.lock().expect("the sections");
+        let standing = standing.iter().map(|number| version(&first, number));
+        let amended = issues.iter().map(|(day, _)| version(day, "744.23"));
+        let shown = |version: &Value| version["issue_date"].as_str().is_some_and(|day| day >= since.as_str());
+        let versions: Vec<Value> = standing.chain(amended).filter(shown).collect();
+        let latest = issues.last().map(|(day, _)| day.clone());
+        json_reply(&json!({
+            "meta": {"title": "15", "result_count": versions.len().to_string(), "latest_issue_date": latest},
+            "content_versions": versions
+        }))
+    }
+
+    /// A part, or one section of it where that is asked for.
+    fn full(&self, day: &str, query: &HashMap<String, Vec<String>>) -> Reply {
+        match query.get("section").map(|values| values[0].as_str()) {
+            None | Some("744.23") => self.part(day),
+            Some(number) if self.standing.lock().expect("the sections").iter().any(|known| known == number) => {
+                let text = format!(
+                    "<?xml version=\"1.0\"?>\n<DIV8 N=\"{number}\" TYPE=\"SECTION\"><HEAD>§ {number} Other uses.</HEAD>\n\
+                     <P>(a) A license is required for the uses that this section names, wherever they are.</P>\n</DIV8>"
+                );
+                (200, vec![("Content-Type".to_owned(), "application/xml".to_owned())], text)
+            }
+            Some(_) => (404, Vec::new(), "{\"error\": \"no content\"}".to_owned()),
+        }
     }
 
     /// The amended text is asked for before it is ready: 503 with the seconds to wait.

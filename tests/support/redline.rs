@@ -207,6 +207,7 @@ pub fn source(id: &str, issuer: &str, title: &str) -> Source {
         recipe: rulewatch::source::Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: Vec::new(),
         notes: String::new(),
     }

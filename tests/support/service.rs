@@ -13,6 +13,8 @@ use super::house::House;
 pub struct Running {
     child: Child,
     pub address: String,
+    /// What it said before it listened.
+    pub beginning: String,
     log: Arc<Mutex<String>>,
     /// Asks this machine without a detour.
     pub client: reqwest::Client,
@@ -25,14 +27,18 @@ impl Running {
         let started = tokio::task::spawn_blocking(move || {
             let mut child = command.stderr(Stdio::piped()).spawn().expect("the service starts");
             let mut lines = BufReader::new(child.stderr.take().expect("its log")).lines().map_while(Result::ok);
+            let mut beginning = String::new();
             let address = lines
-                .find_map(|line| Some(line.split_once("address=")?.1.split(' ').next()?.trim().to_owned()))
+                .find_map(|line| {
+                    beginning += &format!("{line}\n");
+                    Some(line.split_once("address=")?.1.split(' ').next()?.trim().to_owned())
+                })
                 .expect("the service says where it listens");
             // The pipe is read on, so that the service never waits for room in it.
             let log = Arc::new(Mutex::new(String::new()));
             let kept = Arc::clone(&log);
             std::thread::spawn(move || lines.for_each(|line| *kept.lock().expect("the log") += &(line + "\n")));
-            Running { child, address, log, client: client() }
+            Running { child, address, beginning, log, client: client() }
         });
         started.await.expect("started")
     }

@@ -33,6 +33,8 @@ pub fn fetch_settings() -> FetchSettings {
         proxy: None,
         allow: vec!["127.0.0.1/32".parse().expect("a network")],
         attempts: 1,
+        browser: None,
+        browser_sandbox: true,
     }
 }
 
@@ -50,6 +52,7 @@ pub fn source(id: &str, url: &str) -> Source {
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: Vec::new(),
         notes: String::new(),
     }

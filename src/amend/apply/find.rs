@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use super::leaf;
+use super::naming::{
+    bare, defines, heads, is_apparatus, is_attachment, names_part_of_entry, names_table, plain, same, section_number,
+};
 use crate::amend::target::Step;
 use crate::citation::Citation;
 use crate::document::{Block, BlockKind};
-use crate::fold::fold;
 
 /// The blocks that a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,13 +17,19 @@ pub struct Scope {
     /// What all of them are cited by.
     pub citation: Citation,
     /// A heading within a table, by which its rows are told apart: the country of an entity list.
-    group: Option<String>,
+    pub group: Option<String>,
 }
 
 impl Scope {
     /// The same place, reaching to where another one ends.
     pub fn up_to(self, last: &Scope) -> Scope {
         Scope { range: self.range.start..last.range.end, ..self }
+    }
+
+    /// The same place without what the publisher writes behind it.
+    pub fn text(&self, blocks: &[Block]) -> Range<usize> {
+        let end = self.range.clone().rfind(|&at| !is_apparatus(&blocks[at])).map_or(self.range.start, |at| at + 1);
+        self.range.start..end
     }
 
     /// The rows in it; those of its group, where it has one.
@@ -68,23 +77,47 @@ fn narrow(blocks: &[Block], scope: &Scope, step: &Step, next: Option<&Step>) -> 
         Step::Section(number) => section(blocks, scope, number),
         Step::Attachment(name) => below(blocks, scope, |element| same(element, name)),
         Step::Entry(number) => entry(blocks, scope, number),
-        Step::Heading(words) => below(blocks, scope, |element| heads(element, words)).or_else(|| {
-            let group = matches!(next, Some(Step::Row(_))).then(|| words.clone());
-            group.map(|group| Scope { group: Some(group), ..scope.clone() })
-        }),
+        Step::Heading(words) => heading(blocks, scope, words, next),
         Step::Paragraph(mark) => paragraph(blocks, scope, mark),
-        Step::Named(name) => below(blocks, scope, |element| names_table(element, name)),
+        // The controlled items of an entry stand behind the head of their list, not below it.
+        Step::Named(_) if matches!(next, Some(Step::Definition(term)) if is_items(term)) => Some(scope.clone()),
+        Step::Named(name) => {
+            below(blocks, scope, |element| names_table(element, name) || names_part_of_entry(element, name))
+                .or_else(|| (name == "table").then(|| leaf::table(blocks, scope)).flatten())
+        }
+        Step::Definition(term) if is_items(term) && in_entry(scope) => leaf::items(blocks, scope),
         Step::Definition(term) => below(blocks, scope, |element| heads(element, term) || defines(element, term))
-            .or_else(|| definition(blocks, scope, term)),
-        Step::Row(name) => row(blocks, scope, name),
-        Step::Introduction => introduction(blocks, scope),
-        Step::Title => title(blocks, scope),
-        Step::Undesignated => undesignated(blocks, scope),
-        Step::Authority => authority(blocks, scope),
+            .or_else(|| leaf::definition(blocks, scope, term)),
+        Step::Row(name) => leaf::row(blocks, scope, name),
+        Step::Introduction => leaf::introduction(blocks, scope),
+        Step::Title => leaf::title(blocks, scope),
+        Step::Undesignated => leaf::undesignated(blocks, scope),
+        Step::Authority => leaf::authority(blocks, scope),
         // Which words of the blocks are meant is for the words to say.
         Step::Sentence(_) | Step::End | Step::Beginning => Some(scope.clone()),
         Step::Unread(_) => None,
     }
+}
+
+/// What stands below a heading; the rows of a group under its name; the category of an entry, which its number says.
+fn heading(blocks: &[Block], scope: &Scope, words: &str, next: Option<&Step>) -> Option<Scope> {
+    if let Some(Step::Entry(number)) = next {
+        let category = words.strip_prefix("Category ")?;
+        return category.starts_with(number.get(..1)?).then(|| scope.clone());
+    }
+    below(blocks, scope, |element| heads(element, words)).or_else(|| {
+        let group = matches!(next, Some(Step::Row(_))).then(|| words.to_owned());
+        group.map(|group| Scope { group: Some(group), ..scope.clone() })
+    })
+}
+
+/// True for the name of the list of controlled items in an entry of the Commerce Control List.
+pub fn is_items(term: &str) -> bool {
+    term.eq_ignore_ascii_case("items")
+}
+
+fn in_entry(scope: &Scope) -> bool {
+    scope.citation.0.iter().any(|element| super::naming::is_entry(element))
 }
 
 /// The one run of blocks in which an element below the scope's own citation is the one sought.
@@ -100,14 +133,10 @@ fn below(blocks: &[Block], scope: &Scope, is_it: impl Fn(&str) -> bool) -> Optio
 /// A section; the comments to it stand in a supplement under the same number.
 fn section(blocks: &[Block], scope: &Scope, number: &str) -> Option<Scope> {
     let depth = scope.citation.0.len();
-    let is_attachment = |element: &String| {
-        let element = element.to_lowercase();
-        element.starts_with("supplement") || element.starts_with("appendix")
-    };
     let prefix = |block: &Block| {
         let below = block.citation.0.get(depth..)?;
         let at = below.iter().position(|element| section_number(element) == Some(number))?;
-        (!below[..at].iter().any(is_attachment)).then(|| block.citation.0[..=depth + at].to_vec())
+        (!below[..at].iter().any(|element| is_attachment(element))).then(|| block.citation.0[..=depth + at].to_vec())
     };
     one_run(blocks, scope, prefix)
 }
@@ -152,12 +181,6 @@ pub fn parts(blocks: &[Block]) -> Vec<String> {
     parts
 }
 
-/// `744.23` in `§ 744.23`; `None` where the element is no section of the Code.
-pub fn section_number(element: &str) -> Option<&str> {
-    let number = element.strip_prefix('§')?.trim();
-    number.contains('.').then_some(number)
-}
-
 /// `3A090`, or `3A090.a`: the paragraphs of an entry stand below it.
 fn entry(blocks: &[Block], scope: &Scope, number: &str) -> Option<Scope> {
     let mut parts = number.split('.');
@@ -179,122 +202,4 @@ fn paragraph(blocks: &[Block], scope: &Scope, mark: &str) -> Option<Scope> {
         (bare(&below[at]) == bare(mark)).then(|| block.citation.0[..=depth + at].to_vec())
     };
     one_run(blocks, scope, prefix)
-}
-
-/// A designator without what stands around it.
-pub fn bare(mark: &str) -> &str {
-    mark.trim_matches(['(', ')', '.', ' '])
-}
-
-/// The paragraph that defines a term, with what is designated below it.
-fn definition(blocks: &[Block], scope: &Scope, term: &str) -> Option<Scope> {
-    let mut found = scope.range.clone().filter(|&at| begins_definition(&blocks[at], term));
-    let begin = found.next()?;
-    if found.next().is_some() {
-        return None;
-    }
-    let is_own = |at: &usize| blocks[*at].designator_len > 0 && !matches!(blocks[*at].kind, BlockKind::Heading(_));
-    let own = (begin + 1..scope.range.end).take_while(is_own).count();
-    // Designated paragraphs of the section itself do not belong to a definition that is designated like them.
-    let own = if blocks[begin].designator_len > 0 { 0 } else { own };
-    Some(Scope { range: begin..begin + 1 + own, citation: blocks[begin].citation.clone(), group: None })
-}
-
-/// True for a paragraph that begins with a term: `Bureau. ...`, `“Bureau” means ...`.
-fn begins_definition(block: &Block, term: &str) -> bool {
-    if term.is_empty() || !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
-        return false;
-    }
-    let (body, term) = (plain(block.body()), plain(term));
-    let Some(rest) = body.strip_prefix(term.trim_end_matches('.')) else { return false };
-    rest.starts_with(['.', ':', ',', '-', '(']) || rest.trim_start().starts_with("means") || {
-        ["mean ", "is ", "are ", "has ", "includes ", "refers "].iter().any(|verb| rest.trim_start().starts_with(verb))
-    }
-}
-
-/// A row of a table, by the name that one of its cells begins with.
-fn row(blocks: &[Block], scope: &Scope, name: &str) -> Option<Scope> {
-    let name = plain(name);
-    let name = name.trim_end_matches('.');
-    let named = |at: &usize| {
-        let block = &blocks[*at];
-        block.cells.iter().any(|cell| {
-            let cell = plain(block.cell_text(cell));
-            cell.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
-        })
-    };
-    let found: Vec<usize> = scope.rows(blocks).into_iter().filter(named).collect();
-    match found[..] {
-        [at] => Some(Scope { range: at..at + 1, citation: blocks[at].citation.clone(), group: None }),
-        _ => None,
-    }
-}
-
-/// The text before the first paragraph below the scope.
-fn introduction(blocks: &[Block], scope: &Scope) -> Option<Scope> {
-    let own = |at: &usize| blocks[*at].citation == scope.citation;
-    let is_heading = |at: &usize| matches!(blocks[*at].kind, BlockKind::Heading(_));
-    let begin = scope.range.clone().find(|at| own(at) && !is_heading(at))?;
-    let end = (begin..scope.range.end).take_while(|at| own(at) && !is_heading(at)).last()? + 1;
-    Some(Scope { range: begin..end, ..scope.clone() })
-}
-
-/// The heading of a section; that of a paragraph stands in its first block.
-fn title(blocks: &[Block], scope: &Scope) -> Option<Scope> {
-    let begin = scope.range.start;
-    blocks.get(begin)?;
-    Some(Scope { range: begin..begin + 1, ..scope.clone() })
-}
-
-/// The text without a designator that ends the scope, or stands right behind it.
-fn undesignated(blocks: &[Block], scope: &Scope) -> Option<Scope> {
-    let is_flush =
-        |at: usize| blocks.get(at).is_some_and(|block| block.designator_len == 0 && block.kind == BlockKind::Paragraph);
-    let mut begin = scope.range.end;
-    while begin > scope.range.start + 1 && is_flush(begin - 1) {
-        begin -= 1;
-    }
-    let mut end = scope.range.end;
-    if begin == end && is_flush(end) {
-        end += 1;
-    }
-    (begin < end).then(|| Scope { range: begin..end, ..scope.clone() })
-}
-
-/// The line that says under which statutes a part is issued.
-fn authority(blocks: &[Block], scope: &Scope) -> Option<Scope> {
-    let is_it = |at: &usize| plain(&blocks[*at].text).starts_with("authority:");
-    let mut found = scope.range.clone().filter(is_it);
-    let at = found.next()?;
-    found.next().is_none().then(|| Scope { range: at..at + 1, citation: blocks[at].citation.clone(), group: None })
-}
-
-/// True where an element is the designator or the words that a heading begins with.
-fn heads(element: &str, words: &str) -> bool {
-    let element = plain(element.strip_prefix("heading:").unwrap_or(element));
-    let words = plain(words);
-    let element = element.trim_end_matches(['.', ':']);
-    let begins = |long: &str, short: &str| {
-        short.len() > 1 && long.strip_prefix(short).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    words.trim_end_matches('.') == element || begins(&words, element)
-}
-
-fn defines(element: &str, term: &str) -> bool {
-    element.strip_prefix("def:").is_some_and(|own| plain(own) == plain(term))
-}
-
-fn names_table(element: &str, name: &str) -> bool {
-    element
-        .strip_prefix("table:")
-        .is_some_and(|caption| heads(caption, name) || plain(caption).starts_with(&plain(name)))
-}
-
-fn same(element: &str, name: &str) -> bool {
-    plain(element) == plain(name)
-}
-
-/// Words for comparison: folded, without quotation marks, in lower case.
-pub fn plain(text: &str) -> String {
-    fold(text).chars().filter(|c| !matches!(c, '"' | '“' | '”')).collect::<String>().trim().to_lowercase()
 }

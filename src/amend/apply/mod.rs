@@ -1,12 +1,22 @@
 //! The Code as it will read: the amendments of a rule done to the text in force, one after the other.
 
+mod add;
+mod designate;
 mod find;
+mod heading;
+mod leaf;
+mod naming;
 mod new_text;
+mod piece;
+mod position;
+mod redesignate;
 mod restore;
-mod restructure;
+mod revise;
 mod reword;
 mod rows;
 mod sentence;
+mod stay;
+mod take;
 mod words;
 
 use std::fmt;
@@ -16,9 +26,10 @@ use jiff::civil::Date;
 use self::find::{Scope, find};
 use self::new_text::NewText;
 use crate::amend::action::{Action, Amendment};
-use crate::amend::rule::{Given, instructions};
-use crate::amend::target::{Step, Target};
-use crate::document::{Block, Document};
+use crate::amend::plain;
+use crate::amend::rule::{Given, of_paragraphs};
+use crate::amend::target::{Ordinal, Step, Target};
+use crate::document::{Block, BlockKind, Document};
 
 /// A text with a rule's amendments in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,16 +67,22 @@ pub enum Reason {
     NoWords(String),
     /// They are in it so many times, and the instruction does not say which.
     Several(String, usize),
+    /// Where it belongs among the others can't be told.
+    NoPosition,
     /// The rule prints no new text for the target.
     NoText,
-    /// What the stars in the new text stand for is not in the text in force.
+    /// What the stars in the new text stand for is not in the text in force, or is not certain.
     Elided,
+    /// Stars follow the new text, and the text in force goes on: they may stand for the rest of it.
+    OpenEnd,
     /// Text without a designator follows: it can't be told whether it belongs to the target.
     Undesignated,
     /// This kind of amendment is told, not applied.
     NotApplied,
-    /// The instruction is torn or misprinted.
+    /// The instruction is torn or misprinted, or about an earlier document, not the Code.
     Unread,
+    /// Nothing in the text says that it is stayed or suspended.
+    NotStayed(Target),
     /// Designators of its section were to be given anew before, and were not: it may mean another paragraph.
     Unsettled,
 }
@@ -80,11 +97,14 @@ impl fmt::Display for Reason {
             Reason::Several(words, times) => {
                 write!(f, "“{words}” is there {times} times, and which is meant is not said")
             }
+            Reason::NoPosition => f.write_str("where it belongs among the others can't be told"),
             Reason::NoText => f.write_str("the rule prints no text for it that can be told apart"),
-            Reason::Elided => f.write_str("what its stars stand for is not in the text"),
+            Reason::Elided => f.write_str("what its stars stand for can't be told from the text"),
+            Reason::OpenEnd => f.write_str("stars follow it, and it can't be told whether the rest of the text stays"),
             Reason::Undesignated => f.write_str("text without a designator follows, and it can't be told whose it is"),
             Reason::NotApplied => f.write_str("amendments of this kind are told, not applied"),
-            Reason::Unread => f.write_str("the instruction is torn or misprinted"),
+            Reason::Unread => f.write_str("the instruction is torn, misprinted, or about an earlier document"),
+            Reason::NotStayed(target) => write!(f, "no note in the text says of {target} alone that it is stayed"),
             Reason::Unsettled => f.write_str("a redesignation before it in the section is not applied"),
         }
     }
@@ -92,7 +112,8 @@ impl fmt::Display for Reason {
 
 /// Applies a rule to a text of the Code as it reads before; `on` leaves out what is not in force on that day.
 pub fn apply(rule: &Document, base: &Document, on: Option<Date>) -> Amended {
-    let given = instructions(rule);
+    let rule = plain::unfolded(rule);
+    let given = of_paragraphs(&rule.blocks);
     let parts = find::parts(&base.blocks);
     let mut document = base.clone();
     let mut outcomes: Vec<Outcome> = Vec::new();
@@ -102,11 +123,11 @@ pub fn apply(rule: &Document, base: &Document, on: Option<Date>) -> Amended {
     for one in &given {
         let new = NewText::of(&rule.blocks, one.new.clone(), |at| given.iter().any(|other| other.at == at));
         let told = one.amendments.iter().filter(|told| !matches!(told.action, Action::Amend | Action::Keep));
-        let is_here = |told: &&Amendment| part_of(&told.target).is_none_or(|part| parts.contains(&part));
+        let is_here = |told: &&Amendment| told.target.part().is_none_or(|part| parts.iter().any(|known| known == part));
         let (own, others): (Vec<&Amendment>, Vec<&Amendment>) = told.partition(is_here);
         elsewhere += others.len();
         let done = match in_force(one, on) {
-            true => in_turn(&mut document.blocks, &own, &new, &mut unsettled),
+            true => in_turn(&mut document.blocks, one, &own, &new, &mut unsettled),
             false => vec![Err(Reason::NotInForce); own.len()],
         };
         outcomes.extend(own.into_iter().zip(done).map(|(amendment, done)| Outcome {
@@ -121,36 +142,73 @@ pub fn apply(rule: &Document, base: &Document, on: Option<Date>) -> Amended {
 }
 
 /// The amendments of one instruction, in its order; but designators are given anew all at once, so that `(c) and (d) as
-/// (d) and (e)` begins with the last.
+/// (d) and (e)` finds its places free, and so are the sentences of one paragraph, which the rule prints together.
 fn in_turn(
     blocks: &mut Vec<Block>,
+    one: &Given,
     amendments: &[&Amendment],
     new: &NewText,
     unsettled: &mut Vec<String>,
 ) -> Vec<Result<(), Reason>> {
-    let is_renaming = |amendment: &Amendment| matches!(amendment.action, Action::Redesignate { .. });
-    let section = |amendment: &Amendment| amendment.target.section().unwrap_or_default().to_owned();
     let mut done: Vec<Result<(), Reason>> = Vec::with_capacity(amendments.len());
-    for run in amendments.chunk_by(|one, next| is_renaming(one) && is_renaming(next)) {
-        let mut results: Vec<Result<(), Reason>> = vec![Err(Reason::Unsettled); run.len()];
-        // As often as there are designators, one of them finds its place free.
-        for _ in 0..run.len() {
-            let open = results.iter().filter(|result| result.is_err()).count();
-            for (result, amendment) in results.iter_mut().zip(run).rev().filter(|(result, _)| result.is_err()) {
-                if !unsettled.contains(&section(amendment)) {
-                    *result = amend(blocks, amendment, new);
-                }
-            }
-            let left = results.iter().filter(|result| result.is_err()).count();
-            if left == 0 || left == open {
-                break;
-            }
-        }
+    for run in amendments.chunk_by(|one, next| goes_with(one, next)) {
+        let is_settled = |amendment: &&Amendment| !unsettled.contains(&holder(amendment));
+        let settled: Vec<&Amendment> = run.iter().copied().filter(is_settled).collect();
+        let mut results = together(blocks, one, &settled, new).into_iter();
+        let result_of = |amendment: &&Amendment| {
+            let own = if is_settled(amendment) { results.next() } else { None };
+            own.unwrap_or(Err(Reason::Unsettled))
+        };
+        let results: Vec<Result<(), Reason>> = run.iter().map(result_of).collect();
         let failed = results.iter().zip(run).filter(|(result, amendment)| result.is_err() && is_renaming(amendment));
-        unsettled.extend(failed.map(|(_, amendment)| section(amendment)));
+        unsettled.extend(failed.map(|(_, amendment)| holder(amendment)));
         done.extend(results);
     }
     done
+}
+
+/// True for amendments that are one act.
+fn goes_with(one: &Amendment, next: &Amendment) -> bool {
+    is_renaming(one) && is_renaming(next) || sentence_of(one).zip(sentence_of(next)).is_some_and(|(a, b)| a.1 == b.1)
+}
+
+fn is_renaming(amendment: &Amendment) -> bool {
+    matches!(amendment.action, Action::Redesignate { .. })
+}
+
+/// The sentence that is revised, and the path of its paragraph.
+fn sentence_of(amendment: &Amendment) -> Option<(Ordinal, &[Step])> {
+    match amendment.target.path.split_last() {
+        Some((Step::Sentence(ordinal), above)) if amendment.action == Action::Revise => Some((*ordinal, above)),
+        _ => None,
+    }
+}
+
+/// The section or the supplement that designators are in.
+fn holder(amendment: &Amendment) -> String {
+    let is_holder = |step: &&Step| matches!(step, Step::Section(_) | Step::Attachment(_));
+    amendment.target.path.iter().find(is_holder).map(Step::to_string).unwrap_or_default()
+}
+
+/// Amendments that are one act, or a single one.
+fn together(blocks: &mut Vec<Block>, one: &Given, run: &[&Amendment], new: &NewText) -> Vec<Result<(), Reason>> {
+    let renamed: Vec<(&Target, &Target)> = run
+        .iter()
+        .filter_map(|amendment| match &amendment.action {
+            Action::Redesignate { to } => Some((&amendment.target, to)),
+            _ => None,
+        })
+        .collect();
+    if !renamed.is_empty() {
+        return redesignate::redesignate(blocks, &renamed);
+    }
+    let ordinals: Vec<Ordinal> = run.iter().filter_map(|amendment| Some(sentence_of(amendment)?.0)).collect();
+    match run {
+        [first, ..] if !ordinals.is_empty() => {
+            vec![sentence::revise(blocks, &first.target, &ordinals, new); run.len()]
+        }
+        _ => run.iter().map(|amendment| amend(blocks, one, amendment, new)).collect(),
+    }
 }
 
 fn in_force(one: &Given, on: Option<Date>) -> bool {
@@ -158,34 +216,40 @@ fn in_force(one: &Given, on: Option<Date>) -> bool {
     one.effective.is_none_or(|from| from <= on) && one.until.is_none_or(|until| on <= until)
 }
 
-/// The part of the Code that a target is in, by its number.
-fn part_of(target: &Target) -> Option<String> {
-    target.path.iter().find_map(|step| match step {
-        Step::Part(number) => Some(number.clone()),
-        Step::Section(number) => number.split('.').next().map(str::to_owned),
-        Step::Attachment(name) => name.rsplit_once("part ").map(|(_, number)| number.to_owned()),
-        _ => None,
-    })
-}
-
 /// One amendment; the blocks are as before where it can't be applied.
-fn amend(blocks: &mut Vec<Block>, amendment: &Amendment, new: &NewText) -> Result<(), Reason> {
+fn amend(blocks: &mut Vec<Block>, one: &Given, amendment: &Amendment, new: &NewText) -> Result<(), Reason> {
     let target = &amendment.target;
+    let term = stay::Term { from: one.effective, until: one.until };
     match &amendment.action {
         Action::Amend | Action::Keep => Ok(()),
         Action::Replace { old, new, everywhere } => reword::replace(blocks, target, old, new, *everywhere),
         Action::Strike { words, everywhere } => reword::strike(blocks, target, words, *everywhere),
         Action::Insert { words, beside } => reword::insert(blocks, target, words, beside.as_ref()),
-        Action::Revise => restructure::revise(blocks, target, new),
-        Action::Add => restructure::add(blocks, target, new),
-        Action::Remove => restructure::remove(blocks, target),
-        Action::Reserve => restructure::reserve(blocks, target),
-        Action::Redesignate { to } => restructure::redesignate(blocks, target, to),
-        Action::Move { place, beside } => restructure::relocate(blocks, target, *place, beside),
+        Action::Revise | Action::Correct => revise::revise(blocks, target, new),
+        Action::Add => add::add(blocks, target, new),
+        Action::Remove => take::remove(blocks, target),
+        Action::Reserve => take::reserve(blocks, target),
+        Action::Move { place, beside } => take::relocate(blocks, target, *place, beside),
+        Action::Designate { to } => designate::designate(blocks, target, to),
+        Action::Stay => stay::stay(blocks, target, "stayed", term),
+        Action::Suspend => stay::stay(blocks, target, "suspended", term),
+        Action::Lift => stay::lift(blocks, target),
         Action::Unread => Err(Reason::Unread),
-        Action::Designate { .. } | Action::Correct | Action::Suspend | Action::Stay | Action::Lift => {
-            Err(Reason::NotApplied)
-        }
+        // Done with those of its instruction, all at once.
+        Action::Redesignate { .. } => Err(Reason::NotApplied),
+    }
+}
+
+/// A paragraph whose last blocks bear no designator may end before them: definitions and notes follow a list in this way.
+fn certain(blocks: &[Block], scope: &Scope, target: &Target) -> Result<(), Reason> {
+    let is_paragraph = matches!(target.path.last(), Some(Step::Paragraph(_)));
+    let own = &blocks[scope.text(blocks)];
+    let flush = |block: &Block| block.designator_len == 0 && block.kind == BlockKind::Paragraph;
+    let trailing = own.len() > 1 && own.last().is_some_and(flush);
+    let noted = own.iter().any(|block| block.kind == BlockKind::Note);
+    match is_paragraph && (trailing || noted) {
+        true => Err(Reason::Undesignated),
+        false => Ok(()),
     }
 }
 

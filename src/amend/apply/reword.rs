@@ -37,7 +37,7 @@ pub fn insert(
     let Some((side, others)) = beside else {
         let at_end = target.path.last() == Some(&Step::End);
         let scope = place(blocks, target)?;
-        let Some(last) = scope.range.last().filter(|_| at_end) else { return Err(Reason::NotApplied) };
+        let Some(last) = scope.text(blocks).last().filter(|_| at_end) else { return Err(Reason::NotApplied) };
         let end = blocks[last].text.len();
         let space = if words.starts_with(|c: char| c.is_alphanumeric() || c == '(') { " " } else { "" };
         put(&mut blocks[last], end..end, &format!("{space}{words}"));
@@ -63,7 +63,7 @@ fn found(blocks: &[Block], target: &Target, words: &str, everywhere: bool) -> Re
     match target.path.last() {
         Some(Step::End) => {
             let is_last = |(at, range): &Found| {
-                *at + 1 == scope.range.end && blocks[*at].text[range.end..].trim_matches(['.', ' ']).is_empty()
+                *at + 1 == scope.text(blocks).end && blocks[*at].text[range.end..].trim_matches(['.', ' ']).is_empty()
             };
             found.retain(is_last);
         }

@@ -3,7 +3,8 @@
 //! A list prints the name of a group, such as a country, in the first row of the group alone; what is done to a row must
 //! leave every other row in its group.
 
-use super::find::{above, plain};
+use super::find::{Scope, above};
+use super::naming::plain;
 use super::new_text::NewText;
 use super::words::put;
 use super::{Reason, place};
@@ -24,16 +25,15 @@ pub fn add(blocks: &mut Vec<Block>, target: &Target, name: &str, new: &NewText) 
     let row = fresh(target, new)?;
     let scope = above(blocks, &target.path).ok_or_else(|| Reason::NoPlace(target.clone()))?;
     let rows = scope.rows(blocks);
-    // A group of which the list has no row yet has no place that is certain.
     let (Some(first), Some(last)) = (rows.first().copied(), rows.last().copied()) else {
-        return Err(Reason::NoPlace(target.clone()));
+        return open_group(blocks, &scope, row, name);
     };
     let own = |block: &Block| block.cells.iter().map(|cell| plain(block.cell_text(cell))).collect::<Vec<String>>();
     let column = own(&row).iter().position(|cell| cell.starts_with(plain(name).trim_end_matches('.')));
     let column = column.ok_or(Reason::NoText)?;
     let key = |at: usize| own(&blocks[at]).get(column).cloned().unwrap_or_default();
     if !rows.is_sorted_by_key(|&at| key(at)) {
-        return Err(Reason::NotApplied);
+        return Err(Reason::NoPosition);
     }
     let at = rows.iter().copied().find(|&at| key(at) > own(&row)[column]).unwrap_or(last + 1);
     let citation = row_citation(&blocks[first], &row);
@@ -42,6 +42,32 @@ pub fn add(blocks: &mut Vec<Block>, target: &Target, name: &str, new: &NewText) 
         false => String::new(),
     };
     blocks.insert(at, in_group(Block { citation, ..row }, &group));
+    Ok(())
+}
+
+/// Puts in the first row of a group, by the alphabet of the groups; only where these stand in its order.
+fn open_group(blocks: &mut Vec<Block>, scope: &Scope, row: Block, entry: &str) -> Result<(), Reason> {
+    let name = scope.group.clone().ok_or(Reason::NoPosition)?;
+    let rows = Scope { group: None, ..scope.clone() }.rows(blocks);
+    let opens: Vec<usize> = rows.iter().copied().filter(|&at| !first_cell(&blocks[at]).is_empty()).collect();
+    let key = |at: usize| plain(first_cell(&blocks[at]));
+    let (Some(first), Some(last)) = (opens.first().copied(), rows.last().copied()) else {
+        return Err(Reason::NoPosition);
+    };
+    // Where each row has a name in its first cell there are no groups.
+    if opens.len() < 2 || opens.len() == rows.len() && rows.len() > 3 || !opens.is_sorted_by_key(|&at| key(at)) {
+        return Err(Reason::NoPosition);
+    }
+    let at = opens.iter().copied().find(|&at| key(at) > plain(&name)).unwrap_or(last + 1);
+    let entry = plain(entry);
+    let is_key = |cell: &&str| plain(cell).starts_with(entry.trim_end_matches('.'));
+    let key = row.cells.iter().map(|cell| row.cell_text(cell)).find(is_key).ok_or(Reason::NoText)?;
+    let mut citation = blocks[first].citation.clone();
+    // Where rows are cited by what they are called, it is by the entry, not by its group.
+    if let Some(own) = citation.0.last_mut().filter(|own| own.starts_with("row:")) {
+        *own = format!("row:{key}");
+    }
+    blocks.insert(at, in_group(Block { citation, ..row }, &name));
     Ok(())
 }
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::naming::bare;
+use crate::amend::marks;
 use crate::document::Block;
 
 /// Where these words stand in a text, as whole words, from left to right.
@@ -109,7 +111,7 @@ fn ends_short(text: &str) -> bool {
     let text = text.trim_end();
     let last = text.rsplit(' ').next().unwrap_or_default();
     // A designator at the beginning: `9. Threshold amount`.
-    SHORT.contains(&last) || !text.contains(' ')
+    SHORT.contains(&last) || !text.contains(' ') && marks::is_mark(bare(text))
 }
 
 #[cfg(test)]

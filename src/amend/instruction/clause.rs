@@ -1,9 +1,10 @@
 //! One instruction, clause by clause: a verb, what it governs, and where.
 
 use super::cursor::Cursor;
+use super::holder::containers;
 use super::name;
 use super::object::{self, Object};
-use super::phrase::{containers, targets};
+use super::phrase::targets;
 use super::token::{Kind, Token, is_torn, tokens};
 use super::verb::{self, Verb};
 use crate::amend::action::{Action, Amendment};
@@ -25,7 +26,7 @@ const LONGEST: usize = 20_000;
 
 /// Reads the text of an instruction, its own designator left out, within what the instructions above it are about.
 pub fn read(text: &str, context: &Target) -> Instruction {
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || is_of_document(text) {
         let unread = Amendment { action: Action::Unread, target: context.clone() };
         return Instruction { amendments: vec![unread], ..Instruction::default() };
     }
@@ -33,6 +34,13 @@ pub fn read(text: &str, context: &Target) -> Instruction {
     let mut clauses = Clauses::new(text, &tokens, context);
     clauses.read();
     clauses.finish(text)
+}
+
+/// True for what is done to an earlier document, or to the day on which it takes effect: `On page 73458, in the second
+/// column,`. Where it stands in the Code, if it stands there, is not said.
+fn is_of_document(text: &str) -> bool {
+    let text = text.trim_start().to_lowercase();
+    ["on page", "in fr doc", "the effective date", "the amendment"].iter().any(|start| text.starts_with(start))
 }
 
 /// The targets of a text that is no instruction by itself, only an entry of a list of them. A bare term is one that the
@@ -85,7 +93,7 @@ impl<'t> Clauses<'t> {
             if let Some(verb) = verb::passive(&mut self.cursor) {
                 let subject = std::mem::take(&mut self.subject);
                 self.governs(verb, subject, false);
-            } else if let Some(verb) = verb::active(&mut self.cursor) {
+            } else if let Some(verb) = self.active() {
                 let places = self.places.clone();
                 self.ahead();
                 let outer = self.outer();
@@ -102,6 +110,12 @@ impl<'t> Clauses<'t> {
             // Whatever is read, the reading goes on.
             self.cursor.at = self.cursor.at.max(begin + 1);
         }
+    }
+
+    /// An active verb. In `the stay of § 744.11` the word is a noun.
+    fn active(&mut self) -> Option<Verb> {
+        let is_noun = self.cursor.word() == Some("stay") && matches!(self.cursor.word_ahead(1), Some("of" | "on"));
+        if is_noun { None } else { verb::active(&mut self.cursor) }
     }
 
     /// `removing from paragraph (c)(2) “A”`, `adding, in paragraph (b), the words “B”`: the place before the object.

@@ -17,8 +17,12 @@ impl Clauses<'_> {
                 self.lead.clone_from(&self.places);
                 self.is_lead = true;
             }
+            // `is corrected by revising paragraph (b)` says no more than `is amended by`.
+            (Verb::Correct, Object::Targets(found)) if self.cursor.word() == Some("by") => {
+                self.governs(Verb::Amend, Object::Targets(found), active);
+            }
             (Verb::Amend, _) => self.is_lead = true,
-            (Verb::Remove | Verb::Revise | Verb::Add, Object::Words { words, everywhere }) => {
+            (Verb::Remove | Verb::Revise | Verb::Correct | Verb::Add, Object::Words { words, everywhere }) => {
                 self.words(verb, words, everywhere);
             }
             (Verb::Add, Object::It) => self.moved(),
@@ -82,14 +86,27 @@ impl Clauses<'_> {
     }
 
     /// `as paragraphs (c) through (f)`, each beside its own.
-    fn renamed(&mut self, verb: Verb, found: Vec<Target>) {
-        self.cursor.take_stop(&[',']);
-        let mut names = Vec::new();
-        if self.cursor.take(&["as", "to"]).is_some() {
-            let outer = found.first().cloned().unwrap_or_default();
-            names = object::new_names(&mut self.cursor, &outer);
-            names = each(&names, &[outer]);
+    fn renamed(&mut self, verb: Verb, mut found: Vec<Target>) {
+        loop {
+            self.cursor.take_stop(&[',']);
+            let mut names = Vec::new();
+            if self.cursor.take(&["as", "to"]).is_some() {
+                let outer = found.first().cloned().unwrap_or_default();
+                names = object::new_names(&mut self.cursor, &outer);
+                names = each(&names, &[outer]);
+            }
+            // `paragraph (a) as paragraph (b) and paragraph (c) as paragraph (d)`: what is named beyond is the next pair.
+            let goes_on = names.len() > found.len() && self.cursor.word() == Some("as");
+            let next = if goes_on { names.split_off(found.len()) } else { Vec::new() };
+            self.name_anew(verb, found, &names);
+            if next.is_empty() {
+                return;
+            }
+            found = next;
         }
+    }
+
+    fn name_anew(&mut self, verb: Verb, found: Vec<Target>, names: &[Target]) {
         let to = |at: usize| names.get(at).or(names.last()).cloned().unwrap_or_default();
         let renamed = found.into_iter().enumerate().map(|(at, target)| match verb {
             Verb::Designate => Amendment { action: Action::Designate { to: to(at) }, target },
@@ -97,7 +114,7 @@ impl Clauses<'_> {
         });
         self.amendments.extend(renamed);
         // `Redesignate § 526.1696b as § 526.1697 and revise paragraph (a)`: of the section by its new number.
-        if let [name] = &names[..]
+        if let [name] = names
             && matches!(name.path.last(), Some(Step::Section(_)))
         {
             self.places = vec![name.clone()];

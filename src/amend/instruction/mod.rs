@@ -4,9 +4,12 @@
 //! `phrase` what it is made of, `governed` what that does.
 
 mod clause;
+mod control_list;
 mod cursor;
 mod governed;
+mod holder;
 mod name;
+mod note;
 mod noun;
 mod object;
 mod outline;

@@ -37,6 +37,42 @@ pub fn subpart(cursor: &mut Cursor) -> Option<Step> {
     Some(Step::Subpart(cursor.printed(begin, cursor.at).to_owned())).filter(|_| is_letters(word))
 }
 
+/// `, consisting of §§ 745.10 through 745.12,`: what a subpart holds is told by its text.
+pub fn extent(cursor: &mut Cursor) {
+    let begin = cursor.at;
+    cursor.take_stop(&[',']);
+    if cursor.take(&["consisting", "comprising", "containing"]).is_none() {
+        cursor.at = begin;
+        return;
+    }
+    while cursor.peek().is_some_and(|kind| !matches!(kind, Kind::Stop(',' | ';' | ':' | '.'))) {
+        cursor.at += 1;
+    }
+    cursor.take_stop(&[',']);
+}
+
+/// `, Commerce Country Chart,`: the title of a supplement behind its number, which says nothing more.
+pub fn title_behind(cursor: &mut Cursor) {
+    const OTHERS: [&str; 9] = ["category", "eccn", "eccns", "section", "sections", "note", "table", "general", "under"];
+    let begin = cursor.at;
+    let is_title = cursor.take_stop(&[',', '—']).is_some() && cursor.word().is_some_and(|word| !OTHERS.contains(&word));
+    let first = cursor.at;
+    while is_title && is_capitalised(cursor) && cursor.at - first < 8 {
+        cursor.at += 1;
+    }
+    let ends = matches!(cursor.peek(), Some(Kind::Stop(','))) || matches!(cursor.word(), Some("is" | "by"));
+    match is_title && cursor.at > first + 1 && ends {
+        true => _ = cursor.take_stop(&[',']),
+        false => cursor.at = begin,
+    }
+}
+
+fn is_capitalised(cursor: &Cursor) -> bool {
+    let printed = cursor.printed(cursor.at, cursor.at + 1);
+    cursor.word().is_some()
+        && (printed.starts_with(char::is_uppercase) || matches!(printed, "of" | "and" | "the" | "for"))
+}
+
 fn is_letters(word: &str) -> bool {
     word.len() == 1 || word.len() == 2 || word.bytes().all(|b| Some(b) == word.bytes().next())
 }
@@ -177,50 +213,6 @@ pub fn numbered(cursor: &mut Cursor, kind: &str) -> Vec<Target> {
         Some(Step::Named(format!("{singular} {number}")))
     };
     each(cursor, one).unwrap_or_else(|| vec![Target::of(Step::Named(singular.to_owned()))])
-}
-
-/// `3A090`, `3A090.a`: an entry of the Commerce Control List and the paragraphs below it.
-pub fn is_entry(word: &str) -> bool {
-    let number = word.split('.').next().unwrap_or_default().as_bytes();
-    number.len() == 5
-        && number[0].is_ascii_digit()
-        && matches!(number[1], b'a'..=b'e')
-        && number[2..].iter().all(u8::is_ascii_digit)
-}
-
-/// The entries behind `ECCN`.
-pub fn entry(cursor: &mut Cursor) -> Option<Vec<Target>> {
-    each(cursor, |cursor| {
-        let word = cursor.word().filter(|word| is_entry(word))?;
-        cursor.at += 1;
-        Some(Step::Entry(uppercase(word)))
-    })
-}
-
-/// The number in capitals, its paragraphs as they are: `3A090.a`.
-pub fn uppercase(word: &str) -> String {
-    match word.split_once('.') {
-        Some((number, below)) => format!("{}.{below}", number.to_uppercase()),
-        None => word.to_uppercase(),
-    }
-}
-
-/// `Category 3`, `Category 3—Electronics`.
-pub fn category(cursor: &mut Cursor) -> Option<Vec<Target>> {
-    let number = cursor.word().filter(|word| word.bytes().all(|b| b.is_ascii_digit()))?;
-    cursor.at += 1;
-    let begin = cursor.at;
-    while !matches!(cursor.peek(), None | Some(Kind::Stop(',' | ':' | ';')) | Some(Kind::Quoted(_)))
-        && !cursor.word().is_some_and(|word| matches!(word, "is" | "by" | "eccn" | "the"))
-    {
-        cursor.at += 1;
-    }
-    let name = cursor.printed(begin, cursor.at);
-    let name = name.trim_start_matches('—');
-    Some(vec![Target::of(Step::Heading(match name.is_empty() {
-        true => format!("Category {number}"),
-        false => format!("Category {number}—{name}"),
-    }))])
 }
 
 /// The words of a heading behind `under`, up to where the sentence goes on.

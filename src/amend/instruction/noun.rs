@@ -1,8 +1,10 @@
 //! One noun of an instruction, with its numbers or names: `paragraph (a)(1)`, `section heading`, `last sentence`.
 
+use super::control_list;
 use super::cursor::Cursor;
+use super::holder::containers;
 use super::name;
-use super::phrase::containers;
+use super::note;
 use super::token::Kind;
 use crate::amend::marks;
 use crate::amend::target::{Ordinal, Step, Target};
@@ -33,6 +35,7 @@ pub fn noun(cursor: &mut Cursor, before: Option<&Target>, outer: &Target) -> Opt
         return Some(vec![Target::of(Step::Title)]);
     }
     match cursor.peek()? {
+        Kind::Quoted(_) if note::begins(cursor) => note::note(cursor, outer),
         // `the “District No. 6” paragraph` is known by its first words, as a definition is.
         Kind::Quoted(words) if cursor.ahead(1).is_some_and(is_paragraph) => {
             cursor.at += 2;
@@ -58,9 +61,18 @@ pub fn noun(cursor: &mut Cursor, before: Option<&Target>, outer: &Target) -> Opt
             cursor.at += 1;
             Some(vec![marks::following(path, Some(before), outer)])
         }
+        // `paragraphs d.16 and d.17`.
+        Kind::Word(word) if word.contains('.') && marks::is_dotted(word) && before.is_some_and(ends_dotted) => {
+            cursor.at += 1;
+            Some(vec![Target { path: marks::dotted(word), through: None }])
+        }
         Kind::Word(word) => worded(cursor, word, before, outer),
         _ => None,
     }
+}
+
+fn ends_dotted(target: &Target) -> bool {
+    matches!(target.path.last(), Some(Step::Paragraph(mark)) if !mark.starts_with('('))
 }
 
 fn numbers_attachment(number: &str, outer: &Target) -> bool {
@@ -94,7 +106,11 @@ fn worded(cursor: &mut Cursor, word: &str, before: Option<&Target>, outer: &Targ
         }
         "part" => name::part(cursor).map(|part| vec![Target::of(part)]),
         "parts" => name::each(cursor, name::part),
-        "subpart" => name::subpart(cursor).map(|subpart| vec![Target::of(subpart)]),
+        "subpart" => {
+            let subpart = name::subpart(cursor)?;
+            name::extent(cursor);
+            one(subpart)
+        }
         "subparts" => name::each(cursor, name::subpart),
         "appendix" | "appendices" | "supplement" => {
             // The appendix to a section has no number.
@@ -102,6 +118,9 @@ fn worded(cursor: &mut Cursor, word: &str, before: Option<&Target>, outer: &Targ
             let numbered = name::attachment(cursor, word);
             if numbered.is_none() {
                 cursor.at = begin;
+            }
+            if numbered.is_some() {
+                name::title_behind(cursor);
             }
             one(numbered.unwrap_or_else(|| Step::Attachment(word.to_owned())))
         }
@@ -116,12 +135,19 @@ fn worded(cursor: &mut Cursor, word: &str, before: Option<&Target>, outer: &Targ
             }
             one(Step::Named(word.to_owned()))
         }
-        "eccn" | "eccns" => name::entry(cursor),
-        "category" => name::category(cursor),
-        _ if name::is_entry(word) => one(Step::Entry(name::uppercase(word))),
+        "eccn" | "eccns" => control_list::entry(cursor),
+        "category" => control_list::category(cursor),
+        _ if control_list::is_entry(word) => one(Step::Entry(control_list::uppercase(word))),
+        // `the stay of § 744.11(a)(2)` is lifted: what is stayed is meant.
+        "stay" | "suspension" => cursor.take(&["of", "on"]).map(|_| containers(cursor, outer)),
+        "one" | "two" | "three" | "four" | "five" => several_sentences(cursor),
+        "second" | "third" | "fourth" if note::begins(cursor) => {
+            cursor.at -= 1;
+            note::note(cursor, outer)
+        }
         _ => {
             cursor.at -= 1;
-            sentences(cursor)
+            control_list::part_of_entry(cursor).or_else(|| sentences(cursor))
         }
     }
 }
@@ -136,6 +162,11 @@ fn paragraph(cursor: &mut Cursor, outer: &Target) -> Option<Vec<Target>> {
         Kind::Word(word) if marks::is_dotted(word) => {
             cursor.at += 1;
             Some(vec![Target { path: marks::dotted(word), through: None }])
+        }
+        // `paragraph d` of an entry of the Commerce Control List.
+        Kind::Word(word) if in_entry(outer) && matches!(word.as_bytes(), [b'a'..=b'z']) => {
+            cursor.at += 1;
+            Some(vec![Target::of(Step::Paragraph(word.clone()))])
         }
         // `paragraph heading` is told by the noun before; `definitional paragraph` tells nothing.
         _ => None,
@@ -172,6 +203,16 @@ fn sentences(cursor: &mut Cursor) -> Option<Vec<Target>> {
     }
     cursor.at = begin;
     None
+}
+
+/// `two sentences`: new ones, which the rule's stars place.
+fn several_sentences(cursor: &mut Cursor) -> Option<Vec<Target>> {
+    cursor.take(&["new"]);
+    cursor.take(&["sentence", "sentences"]).map(|_| vec![Target::of(Step::Sentence(Ordinal::Unnumbered))])
+}
+
+fn in_entry(outer: &Target) -> bool {
+    outer.path.iter().any(|step| matches!(step, Step::Entry(_)))
 }
 
 fn is_paragraph(kind: &Kind) -> bool {

@@ -1,6 +1,7 @@
 //! What a verb governs: words in quotation marks, or targets.
 
 use super::cursor::Cursor;
+use super::note;
 use super::phrase::targets;
 use super::token::Kind;
 use super::verb::Verb;
@@ -71,6 +72,9 @@ pub fn object(cursor: &mut Cursor, verb: Verb, outer: &Target) -> Object {
     if verb == Verb::Add && cursor.take(&["it", "them"]).is_some() {
         return Object::It;
     }
+    if names_paragraph(cursor) || names_note(cursor) {
+        return Object::Targets(targets(cursor, outer));
+    }
     if let Some(words) = words(cursor) {
         // A term that is put in by the alphabet is defined there.
         return match (verb, alphabetical || order(cursor), words) {
@@ -91,6 +95,24 @@ pub fn object(cursor: &mut Cursor, verb: Verb, outer: &Target) -> Object {
         }
         _ => unread(cursor),
     }
+}
+
+/// True before `the “Items” paragraph`: a place that is known by its first words.
+fn names_paragraph(cursor: &Cursor) -> bool {
+    let quoted = usize::from(cursor.word() == Some("the"));
+    let noun = cursor.word_ahead(quoted + 1);
+    matches!(cursor.ahead(quoted), Some(Kind::Quoted(_)))
+        && noun == Some("paragraph")
+        && !matches!(cursor.ahead(quoted + 2), Some(Kind::Marks(_)))
+}
+
+/// True before `the “Note” after paragraph (e)`, `a second “Note”`.
+fn names_note(cursor: &mut Cursor) -> bool {
+    let begin = cursor.at;
+    cursor.take(&["the", "a", "an"]);
+    let found = note::begins(cursor);
+    cursor.at = begin;
+    found
 }
 
 /// An object of which no more is known than its words: `the closing bracket`. It must not be taken for its place.

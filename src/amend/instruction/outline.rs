@@ -57,6 +57,11 @@ impl Outline {
         whole.amendments
     }
 
+    /// The number of the instruction read last, with those it stands below: `2.d.(1)`.
+    pub fn number(&self) -> String {
+        self.above.iter().map(|above| above.number.as_str()).collect::<Vec<&str>>().join(".")
+    }
+
     fn part_alone(&self) -> Target {
         use crate::amend::target::Step;
         self.part.clone().map(|part| Target::of(Step::Part(part))).unwrap_or_default()
@@ -65,8 +70,10 @@ impl Outline {
     /// How deep an instruction of this number stands below those read last.
     fn level(&self, number: &str) -> usize {
         let bare = number.trim_matches(['(', ')', '.']);
+        // `(1)` stands below `a.`, but for a rule that numbers its instructions in this way.
         let is_number = bare.bytes().all(|b| b.is_ascii_digit());
-        if bare.is_empty() || is_number && (self.above.len() < 3 || !number.starts_with('(')) {
+        let is_framed = number.starts_with('(') && self.above.first().is_some_and(|top| !top.number.starts_with('('));
+        if bare.is_empty() || is_number && !is_framed {
             return 0;
         }
         // A designator that goes on where one above left off stands beside it.

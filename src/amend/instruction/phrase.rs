@@ -4,6 +4,7 @@
 //! ("Amendatory language"), and what agencies write beside them.
 
 use super::cursor::Cursor;
+use super::holder::held;
 use super::noun;
 use super::token::Kind;
 use crate::amend::marks;
@@ -45,9 +46,6 @@ const QUALIFIERS: [&str; 32] = [
     "first-level",
 ];
 
-/// Prepositions that lead to what holds the phrase so far.
-const INTO: [&str; 7] = ["of", "to", "in", "under", "for", "within", "from"];
-
 /// Reads a list of targets; nothing is taken where there is none. `outer` is what the place in the text is within.
 pub fn targets(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
     cursor.nested(|cursor| target_list(cursor, outer))
@@ -72,7 +70,7 @@ fn target_list(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
             break;
         };
         // `Supplement No. 1 to part 774, Category 3, ECCN 3A090`: each holds the next.
-        if !and && own.len() == 1 && before.as_ref().is_some_and(|before| nests(before, &own[0])) {
+        if !and && before.as_ref().is_some_and(|before| own.iter().all(|own| nests(before, own))) {
             let outer = found.pop().unwrap_or_default();
             own = own.iter().map(|target| target.inside(&outer)).collect();
         } else if let Some(holder) = &holder {
@@ -135,104 +133,9 @@ fn leaf_follows(cursor: &mut Cursor) -> bool {
     leaf
 }
 
-/// What holds the phrase: `of paragraph (b)`, `in § 744.23`, `to part 60`.
-fn held(cursor: &mut Cursor, found: &mut Vec<Target>, outer: &Target) {
-    loop {
-        let begin = cursor.at;
-        let Some(preposition) = cursor.take(&INTO) else { return };
-        cursor.take(&["the"]);
-        cursor.take_all(&["end", "of"]);
-        let containers = containers(cursor, outer);
-        if containers.is_empty() {
-            cursor.at = begin;
-            if preposition == "of"
-                && let (Some(words), Some(last)) = (unknown(cursor), found.last_mut())
-            {
-                last.path.push(Step::Unread(words));
-            }
-            return;
-        }
-        // `of` belongs to the last named, the others to all: `the definitions of “A” and “B” in paragraph (b)`.
-        let loose = |target: &Target| target.path.first().is_none_or(|step| !matches!(step, Step::Section(_)));
-        let is_sentence = |target: &Target| matches!(target.path.last(), Some(Step::Sentence(_)));
-        let from = match preposition {
-            // `the second and third sentences of paragraph (a)`.
-            "of" if found.last().is_some_and(is_sentence) => {
-                found.iter().rposition(|target| !is_sentence(target)).map_or(0, |at| at + 1)
-            }
-            "of" => found.len() - 1,
-            _ => found.iter().rposition(|target| !loose(target)).map_or(0, |at| at + 1).min(found.len() - 1),
-        };
-        let inner: Vec<Target> = found.drain(from..).collect();
-        found.extend(containers.iter().flat_map(|container| inner.iter().map(|target| target.inside(container))));
-    }
-}
-
-/// `of Item 5 of the form Certification of Vote`: a holder that is not understood must not be left out. What only says that
-/// it is the same text, `of this section`, is taken.
-fn unknown(cursor: &mut Cursor) -> Option<String> {
-    const OWN: [&str; 12] = [
-        "section",
-        "part",
-        "paragraph",
-        "chapter",
-        "title",
-        "subpart",
-        "appendix",
-        "supplement",
-        "regulations",
-        "code",
-        "definition",
-        "sentence",
-    ];
-    cursor.take(&["of"])?;
-    let is_own = cursor.take(&["this", "the", "that", "such"]).is_some() && cursor.take(&OWN).is_some();
-    let begin = cursor.at;
-    while !is_own
-        && !matches!(cursor.peek(), None | Some(Kind::Stop(_) | Kind::Bullet | Kind::Quoted(_)))
-        && !cursor.word().is_some_and(|word| matches!(word, "and" | "by" | "to" | "is" | "are" | "as"))
-    {
-        cursor.at += 1;
-    }
-    let words = cursor.printed(begin, cursor.at);
-    (!words.is_empty()).then(|| words.to_owned())
-}
-
-/// A list of what can hold others; it ends before a heading or a sentence, which begins a phrase of its own.
-pub fn containers(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
-    cursor.nested(|cursor| container_list(cursor, outer))
-}
-
-fn container_list(cursor: &mut Cursor, outer: &Target) -> Vec<Target> {
-    let mut found: Vec<Target> = Vec::new();
-    loop {
-        let begin = cursor.at;
-        if !found.is_empty() && cursor.separator().is_none() {
-            return found;
-        }
-        let own = listed(cursor, found.last(), outer);
-        let fits = |own: &Vec<Target>| {
-            let same = |a: &Target, b: &Target| {
-                a.path.last().map(std::mem::discriminant) == b.path.last().map(std::mem::discriminant)
-            };
-            found.is_empty() || own.iter().all(|target| found.iter().any(|first| same(first, target)))
-        };
-        match own.filter(fits) {
-            Some(own) => found.extend(own),
-            None => {
-                cursor.at = begin;
-                return found;
-            }
-        }
-        let mut last: Vec<Target> = found.drain(found.len() - 1..).collect();
-        held(cursor, &mut last, outer);
-        found.extend(last);
-    }
-}
-
 /// One target with what is said behind it, or several that share a noun: `§§ 744.2 and 744.3`, `the definitions of “A”
 /// and “B”`.
-fn listed(cursor: &mut Cursor, before: Option<&Target>, outer: &Target) -> Option<Vec<Target>> {
+pub fn listed(cursor: &mut Cursor, before: Option<&Target>, outer: &Target) -> Option<Vec<Target>> {
     let begin = cursor.at;
     while cursor.take(&QUALIFIERS).is_some() {}
     // The title of the Code: `15 CFR part 744`.

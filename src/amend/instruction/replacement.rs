@@ -14,7 +14,7 @@ pub struct Replacement {
 pub fn replacement(cursor: &mut Cursor, verb: Verb) -> Option<Replacement> {
     let begin = cursor.at;
     let found = match verb {
-        Verb::Revise => read_as(cursor),
+        Verb::Revise | Verb::Correct => read_as(cursor),
         Verb::Remove => in_its_place(cursor),
         _ => None,
     };

@@ -104,8 +104,12 @@ fn word(text: &str, starts_clause: bool) -> (usize, Option<Kind>) {
         let inside = match c {
             c if c.is_alphanumeric() => !(before.is_lowercase() && !c.is_lowercase() && is_glued(&text[..at])),
             '\'' | '’' | '-' | '–' | '/' => next.is_some_and(char::is_alphanumeric),
-            // `9.vi`, `3A090.a`.
-            '.' => before.is_ascii_digit() && next.is_some_and(char::is_alphanumeric),
+            // `9.vi`, `3A090.a`; `d.12` of a list that spells the whole path of its paragraphs.
+            '.' => match next {
+                Some(next) if before.is_ascii_digit() => next.is_alphanumeric(),
+                Some(next) => at == 1 && before.is_ascii_lowercase() && next.is_ascii_digit(),
+                None => false,
+            },
             _ => false,
         };
         if !inside {

@@ -31,6 +31,9 @@ pub struct AddArguments {
     /// May be given several times
     #[arg(long = "topic", value_name = "TOPIC")]
     topics: Vec<String>,
+    /// Its text is written by scripts: read it as a browser shows it
+    #[arg(long)]
+    browser: bool,
 }
 
 pub fn add(setup: &Setup, arguments: AddArguments) -> anyhow::Result<ExitCode> {
@@ -38,12 +41,13 @@ pub fn add(setup: &Setup, arguments: AddArguments) -> anyhow::Result<ExitCode> {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let topics: Vec<String> = arguments.topics.iter().map(|topic| quoted(topic)).collect();
     let text = format!(
-        "title = {}\nissuer = {}\njurisdiction = {}\nurl = {}\ntopics = [{}]\n\n[schedule]\nevery = {}\n",
+        "title = {}\nissuer = {}\njurisdiction = {}\nurl = {}\ntopics = [{}]\n{}\n[schedule]\nevery = {}\n",
         quoted(&title),
         quoted(&arguments.issuer),
         quoted(&arguments.jurisdiction),
         quoted(arguments.url.as_str()),
         topics.join(", "),
+        if arguments.browser { "browser = true\n" } else { "" },
         quoted(&arguments.every),
     );
     let folder = setup.config.watchlist.join(folder_name(&arguments.issuer));

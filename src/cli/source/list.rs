@@ -21,6 +21,9 @@ struct Row {
     status: Option<String>,
     last_good: Option<Timestamp>,
     version: Option<u32>,
+    /// The source in whose entries it was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found_in: Option<SourceId>,
 }
 
 pub async fn list(setup: &Setup, json: bool) -> anyhow::Result<ExitCode> {
@@ -32,13 +35,14 @@ pub async fn list(setup: &Setup, json: bool) -> anyhow::Result<ExitCode> {
             status: state.and_then(|state| state.last_status.clone()),
             last_good: state.and_then(|state| state.last_good),
             version: state.and_then(|state| state.version.as_ref()).map(|version| version.number),
+            found_in: source.ties.descent.as_ref().map(|descent| descent.parent.id.clone()),
             source: source.id,
             title: source.title,
             issuer: source.issuer,
             url: source.url,
         }
     };
-    let rows: Vec<Row> = setup.sources()?.into_iter().map(row).collect();
+    let rows: Vec<Row> = setup.watched(&setup.archive()?)?.into_iter().map(row).collect();
     if json {
         output::print_json(&rows)?;
         return Ok(ExitCode::SUCCESS);
@@ -50,7 +54,7 @@ pub async fn list(setup: &Setup, json: bool) -> anyhow::Result<ExitCode> {
             row.source.to_string(),
             row.issuer,
             row.title,
-            row.schedule,
+            row.found_in.map_or(row.schedule.clone(), |parent| format!("{}, found in {parent}", row.schedule)),
             last_good,
             version,
             row.status.unwrap_or_default(),

@@ -35,6 +35,7 @@ pub enum SourceCommand {
   rulewatch source try https://www.nist.gov/caisi
   rulewatch source try page.html --recipe recipe.toml
   rulewatch source try us-nist-caisi --json
+  rulewatch source try https://agency.example/rules --browser
   rulewatch source try https://www.nist.gov/caisi --toml > watchlist/nist/us-nist-caisi.toml")]
     Try(TryArguments),
     /// Write a new source into the watchlist

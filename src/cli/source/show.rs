@@ -20,16 +20,36 @@ pub async fn show(setup: &Setup, id: &SourceId) -> anyhow::Result<ExitCode> {
     line("issuer", format!("{} ({})", source.issuer, source.jurisdiction));
     line("topics", source.topics.join(", "));
     line("schedule", source.schedule.to_string());
+    if source.browser {
+        line("fetched", "by a browser".to_owned());
+    }
     if let Some(parent) = &source.ties.parent {
-        line("follows", format!("due whenever {} has a new version", parent.id));
+        let told = match setup.source(&parent.id)?.ties.children.contains(&source.id) {
+            true => format!("due whenever {} has a new version", parent.id),
+            false => format!("its address is told by {}", parent.id),
+        };
+        line("follows", told);
     }
     if !source.ties.children.is_empty() {
         let children: Vec<&str> = source.ties.children.iter().map(SourceId::as_str).collect();
         line("followed by", children.join(", "));
     }
+    if let Some(main) = &source.ties.copy_of {
+        line("copy of", format!("{}, with which it is compared", main.id));
+    }
+    if let Some(descent) = &source.ties.descent {
+        let found = format!("in an entry of {}, {} UTC", descent.parent.id, day_and_minute(descent.found_at));
+        line("found", found);
+        if let Some(rest) = descent.rests_at {
+            line("rests", format!("from {} UTC on", day_and_minute(rest)));
+        }
+    }
     let mut next = Timestamp::now();
     for name in ["next times", "", ""] {
         next = source.schedule.next_after(next);
+        if source.is_at_rest(next) {
+            break;
+        }
         line(name, format!("{} UTC", day_and_minute(next)));
     }
     let volatile = state.as_ref().map(|state| state.volatile.clone()).unwrap_or_default();

@@ -6,13 +6,17 @@ use url::Url;
 use crate::document::Document;
 use crate::source::{Format, Recipe};
 
+use super::try_out::Tried;
+
 /// Longest title taken over.
 const LONGEST: usize = 200;
 /// What a file on this disk is given for an address, which every source needs.
 const NO_ADDRESS: &str = "https://www.example.gov/";
 
-/// The text of a source file for what is at `url`.
-pub fn file(url: &Url, document: Option<&Document>, recipe: &Recipe) -> String {
+/// The text of a source file for what was tried.
+pub fn file(tried: &Tried, recipe: &Recipe) -> String {
+    let url = &tried.snapshot.retrieval.final_url;
+    let document = tried.read.as_ref().ok();
     let fetched = matches!(url.scheme(), "http" | "https");
     let address = if fetched { url.as_str() } else { NO_ADDRESS };
     let host = if fetched { url.host_str().unwrap_or_default() } else { "" };
@@ -27,7 +31,11 @@ pub fn file(url: &Url, document: Option<&Document>, recipe: &Recipe) -> String {
     if let Some(language) = document.and_then(|document| document.language.as_deref()).filter(|tag| is_tag(tag)) {
         line("language", language, "");
     }
-    text.push_str("topics = []\n\n[schedule]\nevery = \"6h\"\n\n[recipe]\n");
+    text.push_str("topics = []\n");
+    if tried.needs_browser() {
+        text.push_str("browser = true # its text is written by scripts\n");
+    }
+    text.push_str("\n[schedule]\nevery = \"6h\"\n\n[recipe]\n");
     text.push_str(&keys(recipe).to_string());
     text
 }

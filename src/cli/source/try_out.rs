@@ -27,6 +27,9 @@ pub struct TryArguments {
     /// A TOML file with the keys of `[recipe]`, or a source whose recipe to use
     #[arg(long, value_name = "FILE|SOURCE")]
     recipe: Option<String>,
+    /// Read it as a browser shows it, whatever the source says
+    #[arg(long)]
+    browser: bool,
     #[command(flatten)]
     form: Form,
 }
@@ -47,15 +50,24 @@ struct Form {
 }
 
 /// Everything that was found out.
-struct Tried {
-    snapshot: Snapshot,
-    read: Result<Document, ExtractError>,
+pub(super) struct Tried {
+    pub snapshot: Snapshot,
+    pub read: Result<Document, ExtractError>,
     survey: Result<Survey, ExtractError>,
     held: Option<Held>,
 }
 
+impl Tried {
+    /// True where scripts write the text: it was rendered, or it is only the frame of one.
+    pub fn needs_browser(&self) -> bool {
+        let is_shell = self.held.as_ref().is_some_and(|held| held.reason == HeldReason::Shell);
+        is_shell || self.snapshot.retrieval.rendered_by.is_some()
+    }
+}
+
 pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<ExitCode> {
-    let (source, place) = named(setup, &arguments.place, arguments.recipe.as_deref()).await?;
+    let (mut source, place) = named(setup, &arguments.place, arguments.recipe.as_deref()).await?;
+    source.browser |= arguments.browser;
     let snapshot = match &source.calendar {
         Some(calendar) => entry(&source, calendar, Timestamp::now()),
         None => compare::obtain(setup, &place, &source).await?,
@@ -63,10 +75,7 @@ pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<E
     let recipe: Recipe = source.recipe.clone();
     let task = tokio::task::spawn_blocking(move || tried(snapshot, &recipe));
     let tried = task.await.map_err(history::crashed)?;
-    let file = tried.survey.as_ref().ok().map(|survey| {
-        let document = tried.read.as_ref().ok();
-        skeleton::file(&tried.snapshot.retrieval.final_url, document, &survey.suggestion)
-    });
+    let file = tried.survey.as_ref().ok().map(|survey| skeleton::file(&tried, &survey.suggestion));
     if arguments.form.json {
         output::print_json(&Report::of(&tried, file.as_deref()))?;
         return Ok(ExitCode::SUCCESS);
@@ -81,6 +90,7 @@ pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<E
     let text = if arguments.form.text { document.text() } else { render::outline(&document) };
     output::print(&if arguments.form.text { render::visible(&text).into_owned() } else { text })?;
     tell_document(&document);
+    tell_leads(&source, &document);
     if let Ok(survey) = survey {
         tell_survey(&survey);
     }
@@ -132,18 +142,41 @@ fn tried(snapshot: Snapshot, recipe: &Recipe) -> Tried {
 fn tell(tried: &Tried) {
     let Snapshot { body, retrieval, sha256 } = &tried.snapshot;
     output::say(&format!("{} bytes, {}, sha256 {sha256}", body.len(), render::visible(&retrieval.content_type)));
+    if let Some(browser) = &retrieval.rendered_by {
+        output::say(&format!("as {} shows it", render::visible(browser)));
+    }
     let Some(held) = &tried.held else { return };
     output::say(&format!("a check would hold this: {}", render::visible(&held.to_string())));
     if held.reason == HeldReason::Shell {
-        output::say(
-            "it needs a browser, and no script is run here: look for the address that the script reads, a feed or a PDF",
-        );
+        output::say(match retrieval.rendered_by {
+            Some(_) => "a browser shows no more of it: look for the address that the script reads, a feed or a PDF",
+            None => {
+                "it needs a browser: try it with `--browser`, and write `browser = true` into the source; better still is \
+                 the address that the script reads, a feed or a PDF"
+            }
+        });
     }
 }
 
 fn tell_document(document: &Document) {
     let cited = document.blocks.iter().filter(|block| !block.citation.is_empty()).count();
     output::say(&format!("{}, {cited} with a citation", output::count(document.blocks.len(), "block")));
+}
+
+/// Most entries shown that would be followed.
+const MOST_LEADS: usize = 10;
+
+/// What would be followed of it.
+fn tell_leads(source: &Source, document: &Document) {
+    let Some(rule) = &source.ties.follow else { return };
+    let leads = rule.leads(source, document);
+    output::say(&format!("\nIts `[follow]` leads to {}:", output::count(leads.len(), "place")));
+    for lead in leads.iter().take(MOST_LEADS) {
+        output::say(&render::visible(&format!("  {} {}", lead.url, lead.title)));
+    }
+    if leads.len() > MOST_LEADS {
+        output::say(&format!("  and {} more", leads.len() - MOST_LEADS));
+    }
 }
 
 /// What was left out.
@@ -169,6 +202,10 @@ struct Report<'t> {
     url: &'t str,
     bytes: usize,
     content_type: &'t str,
+    /// The browser whose rendering it is.
+    rendered_by: Option<&'t str>,
+    /// True where a source for it should say so.
+    needs_browser: bool,
     sha256: String,
     /// Why a check would hold it.
     held: Option<String>,
@@ -187,6 +224,8 @@ impl<'t> Report<'t> {
             url: retrieval.final_url.as_str(),
             bytes: body.len(),
             content_type: &retrieval.content_type,
+            rendered_by: retrieval.rendered_by.as_deref(),
+            needs_browser: tried.needs_browser(),
             sha256: sha256.to_string(),
             held: tried.held.as_ref().map(ToString::to_string),
             error: tried.read.as_ref().err().map(ToString::to_string),

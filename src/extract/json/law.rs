@@ -14,9 +14,6 @@ pub enum Provision<'t> {
 /// The provisions that a list of objects is; `None` where it is something else. In a list of provisions one field
 /// holds nothing but numbers of articles, another the text.
 pub fn provisions<'t>(list: &'t [Tree<'_>]) -> Option<Vec<Provision<'t>>> {
-    let numbered = |fields: &'t [Field<'_>]| {
-        fields.iter().find(|(_, tree)| tree.text().is_some_and(is_number)).map(|(name, _)| name.as_ref())
-    };
     let field = list.iter().filter_map(fields).find_map(numbered)?;
     let mut articles = 0;
     let mut provisions = Vec::with_capacity(list.len());
@@ -44,6 +41,11 @@ pub fn provisions<'t>(list: &'t [Tree<'_>]) -> Option<Vec<Provision<'t>>> {
         });
     }
     (articles * 2 >= provisions.len()).then_some(provisions)
+}
+
+/// The field of an object that holds the number of an article.
+pub fn numbered<'t>(fields: &'t [Field<'_>]) -> Option<&'t str> {
+    fields.iter().find(|(_, tree)| tree.text().is_some_and(is_number)).map(|(name, _)| name.as_ref())
 }
 
 /// True for a text that is the number of an article or section, and nothing else.

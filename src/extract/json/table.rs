@@ -7,57 +7,67 @@ use url::Url;
 use super::tree::{Field, Tree};
 use crate::extract::records::{LONGEST_CELL, Value, one_line};
 
+/// The fields of a row that stand below it.
+pub type Below<'t, 'a> = Vec<(&'t str, &'t Tree<'a>)>;
+
 /// Objects as rows, and what of them is no cell.
 pub struct Table<'t, 'a> {
     pub columns: Vec<String>,
     pub rows: Vec<Vec<Value>>,
     /// For each row the fields that stand below it.
-    pub below: Vec<Vec<(&'t str, &'t Tree<'a>)>>,
+    pub below: Vec<Below<'t, 'a>>,
 }
 
 impl<'t, 'a> Table<'t, 'a> {
-    /// Columns are the fields in order of first appearance; the fields of an object inside are named `outer.inner`.
     pub fn new(objects: impl Iterator<Item = (Option<&'t str>, &'t Tree<'a>)>, url: &Url) -> Table<'t, 'a> {
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut table = Table { columns: Vec::new(), rows: Vec::new(), below: Vec::new() };
-        for (name, object) in objects {
-            let mut row = vec![Value::default(); table.columns.len()];
-            let mut below = Vec::new();
-            if let Some(name) = name {
-                table.put(&mut row, &mut places, String::new(), name.to_owned());
-            }
-            match object {
-                Tree::Fields(fields) => {
-                    table.fields("", fields, url, &mut row, &mut below, &mut places);
-                }
-                other => match cell(other, url) {
-                    Some(text) => table.put(&mut row, &mut places, "value".to_owned(), text),
-                    None => below.push(("", other)),
-                },
-            }
-            table.rows.push(row);
-            table.below.push(below);
+        let mut columns = Columns::default();
+        let (rows, below) = objects.map(|(name, object)| columns.row(name, object, url)).unzip();
+        Table { columns: columns.names, rows, below }
+    }
+}
+
+/// The columns of objects: their fields in order of first appearance; the fields of an object inside are named
+/// `outer.inner`.
+#[derive(Default)]
+pub struct Columns {
+    pub names: Vec<String>,
+    places: HashMap<String, usize>,
+}
+
+impl Columns {
+    /// One object as a row, as long as there are columns so far, and what of it is no cell. New columns are added.
+    pub fn row<'t, 'a>(&mut self, name: Option<&str>, object: &'t Tree<'a>, url: &Url) -> (Vec<Value>, Below<'t, 'a>) {
+        let mut row = vec![Value::default(); self.names.len()];
+        let mut below = Vec::new();
+        if let Some(name) = name {
+            self.put(&mut row, String::new(), name.to_owned());
         }
-        table
+        match object {
+            Tree::Fields(fields) => self.fields("", fields, url, &mut row, &mut below),
+            other => match cell(other, url) {
+                Some(text) => self.put(&mut row, "value".to_owned(), text),
+                None => below.push(("", other)),
+            },
+        }
+        (row, below)
     }
 
-    fn fields(
+    fn fields<'t, 'a>(
         &mut self,
         outer: &str,
         fields: &'t [Field<'a>],
         url: &Url,
         row: &mut Vec<Value>,
-        below: &mut Vec<(&'t str, &'t Tree<'a>)>,
-        places: &mut HashMap<String, usize>,
+        below: &mut Below<'t, 'a>,
     ) {
         for (name, tree) in fields {
             let column = if outer.is_empty() { name.to_string() } else { format!("{outer}.{name}") };
             match tree {
                 Tree::Fields(inner) if outer.is_empty() && is_flat(inner) => {
-                    self.fields(&column, inner, url, row, below, places);
+                    self.fields(&column, inner, url, row, below);
                 }
                 tree => match cell(tree, url) {
-                    Some(text) => self.put(row, places, column, text),
+                    Some(text) => self.put(row, column, text),
                     None => below.push((name, tree)),
                 },
             }
@@ -65,10 +75,10 @@ impl<'t, 'a> Table<'t, 'a> {
     }
 
     /// A field that stands twice in one object is read twice.
-    fn put(&mut self, row: &mut Vec<Value>, places: &mut HashMap<String, usize>, column: String, text: String) {
-        let at = *places.entry(column).or_insert_with_key(|column| {
-            self.columns.push(column.clone());
-            self.columns.len() - 1
+    fn put(&mut self, row: &mut Vec<Value>, column: String, text: String) {
+        let at = *self.places.entry(column).or_insert_with_key(|column| {
+            self.names.push(column.clone());
+            self.names.len() - 1
         });
         if row.len() <= at {
             row.resize(at + 1, Value::default());

@@ -26,11 +26,33 @@ pub type Field<'a> = (Cow<'a, str>, Tree<'a>);
 
 /// Reads a JSON text.
 pub fn parse(text: &str) -> Result<Tree<'_>, ExtractError> {
-    let raw: &RawValue = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(broken)?;
-    branch(raw, 0)
+    branch(root(text)?, 0)
 }
 
-fn branch(raw: &RawValue, depth: usize) -> Result<Tree<'_>, ExtractError> {
+fn root(text: &str) -> Result<&RawValue, ExtractError> {
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(broken)
+}
+
+/// The entries of the list of that name in the outermost object, not yet read; `None` where there is no such list, or
+/// several fields have its name. What stands beside it is read, for it may be broken.
+pub fn list_in<'a>(text: &'a str, name: &str) -> Result<Option<Vec<&'a RawValue>>, ExtractError> {
+    let root = root(text)?;
+    if !root.get().starts_with('{') {
+        return Ok(None);
+    }
+    let fields: Fields<'_> = serde_json::from_str(root.get()).map_err(broken)?;
+    let (named, others): (Vec<_>, Vec<_>) = fields.0.into_iter().partition(|(field, _)| field.0 == name);
+    for (_, other) in others {
+        branch(other, 1)?;
+    }
+    match named.as_slice() {
+        [(_, list)] if list.get().starts_with('[') => serde_json::from_str(list.get()).map(Some).map_err(broken),
+        _ => Ok(None),
+    }
+}
+
+/// Reads a value that lies so deep.
+pub fn branch(raw: &RawValue, depth: usize) -> Result<Tree<'_>, ExtractError> {
     if depth > DEEPEST {
         let reason = format!("nested more than {DEEPEST} levels deep");
         return Err(ExtractError::Malformed { format: "JSON", reason });

@@ -34,10 +34,15 @@ fn boundary(pair: &[Node]) -> Option<(char, char)> {
         Node::Element(_) => String::new(),
     };
     let [before, after] = pair else { return None };
-    if is_italic(before) == is_italic(after) {
+    if is_italic(before) == is_italic(after) || is_layout(before) || is_layout(after) {
         return None;
     }
     Some((text(before).chars().next_back()?, text(after).chars().next()?))
+}
+
+/// True for a line break that sets elements apart in the file: no space of the text.
+fn is_layout(node: &Node) -> bool {
+    matches!(node, Node::Text(text) if text.contains('\n') && text.trim().is_empty())
 }
 
 /// The text of an element as it stands: its outer spaces count here.

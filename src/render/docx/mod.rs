@@ -23,7 +23,7 @@ use crate::render::{Redline, walk};
 /// Only where the limits of the container are exceeded.
 pub fn docx(redline: &Redline<'_>, observed: Timestamp) -> io::Result<Vec<u8>> {
     let sections = walk::sections(&Redline { context: usize::MAX, ..*redline });
-    let strip = strip::strip(&sections);
+    let strip = strip::strip(&sections, redline.language);
     let date = observed.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     parts::pack(redline, &strip, &date)
 }

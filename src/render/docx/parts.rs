@@ -51,7 +51,7 @@ fn core(redline: &Redline<'_>, date: &str) -> io::Result<Vec<u8>> {
     sheet.open("cp:coreProperties", &namespaces)?;
     sheet.text("dc:title", &[], &title(redline))?;
     sheet.text("dc:subject", &[], &sides(redline))?;
-    sheet.text("dc:description", &[], &tally(redline.diff))?;
+    sheet.text("dc:description", &[], &tally(redline.diff, redline.language))?;
     sheet.text("dc:creator", &[], AUTHOR)?;
     if let Some(tag) = escape::language_tag(redline.new.language.as_deref()) {
         sheet.text("dc:language", &[], tag)?;

@@ -11,6 +11,7 @@ use crate::document::{Block, BlockKind};
 use crate::render::cells::cells;
 use crate::render::escape;
 use crate::render::walk::{Line, Mark, Run, Section, ShownHunk};
+use crate::wording::Language;
 
 /// Word opens no table of more columns; the rest of a row stands in its last cell.
 const MOST_CELLS: usize = 63;
@@ -65,7 +66,7 @@ pub enum Track {
 }
 
 /// The redline's elements and comments.
-pub fn strip<'a>(sections: &'a [Section<'a>]) -> Strip<'a> {
+pub fn strip<'a>(sections: &'a [Section<'a>], language: Language) -> Strip<'a> {
     let mut strip = Strip { elements: Vec::new(), notes: Vec::new() };
     let moves = moves(sections);
     for section in sections {
@@ -79,12 +80,12 @@ pub fn strip<'a>(sections: &'a [Section<'a>]) -> Strip<'a> {
                     HunkKind::Moved => arrived(hunk, moves.contains(&hunk.number), &mut elements),
                     _ => hunk_here(hunk, &mut elements),
                 }
-                strip.push(elements, comment(hunk, &hunk.label()));
+                strip.push(elements, comment(hunk, &hunk.label(language), language));
             }
             Section::MovedFrom(hunk) => {
                 let mut elements = Vec::new();
                 left(hunk, moves.contains(&hunk.number), &mut elements);
-                strip.push(elements, comment(hunk, "moved away"));
+                strip.push(elements, comment(hunk, &language.say("moved-away"), language));
             }
             Section::Omitted(_) => {}
         }
@@ -110,13 +111,14 @@ impl<'a> Strip<'a> {
 
 /// What the comment on a hunk says: `§ 742.6(b)(10) · revised`, where its links lead now, and what was struck from words that
 /// moved.
-fn comment(hunk: &ShownHunk<'_>, what: &str) -> Vec<String> {
+fn comment(hunk: &ShownHunk<'_>, what: &str, language: Language) -> Vec<String> {
     let links = hunk.lines.iter().flat_map(|line| &line.links);
-    let links = links.map(|(old, new)| format!("link: {} → {}", escape::target(old), escape::target(new)));
+    let links = links.map(|(old, new)| escape::leads(old, new, language));
     let moved = hunk.lines.iter().filter(|_| hunk.kind == HunkKind::Moved).flat_map(|line| &line.runs);
     let struck = moved.filter(|run| run.mark == Mark::Deleted);
-    let struck = struck.map(|run| format!("struck: {}", escape::bounded(run.text.trim(), 300)));
-    std::iter::once(format!("{} · {what}", hunk.heading())).chain(links).chain(struck).collect()
+    let struck =
+        struck.map(|run| format!("{} {}", language.say("struck-words"), escape::bounded(run.text.trim(), 300)));
+    std::iter::once(format!("{} · {what}", hunk.heading(language))).chain(links).chain(struck).collect()
 }
 
 /// The numbers of moved hunks that have a paragraph on both sides: rows alone can't be tracked as moved.

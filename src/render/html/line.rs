@@ -6,22 +6,23 @@ use crate::document::BlockKind;
 use crate::render::escape;
 use crate::render::html::dress::{Dress, Layout, Part};
 use crate::render::walk::{Fate, Line, Mark, Run, Side};
+use crate::wording::Language;
 
 /// A line in the layout of its dress.
-pub(super) fn shown(line: &Line<'_>, dress: Dress) -> Markup {
+pub(super) fn shown(line: &Line<'_>, language: Language, dress: Dress) -> Markup {
     match dress {
-        Dress::Classes(Layout::SideBySide) => pair(line, dress),
-        Dress::Classes(Layout::Inline) | Dress::Inline => single(line, dress),
+        Dress::Classes(Layout::SideBySide) => pair(line, language, dress),
+        Dress::Classes(Layout::Inline) | Dress::Inline => single(line, language, dress),
     }
 }
 
-fn single(line: &Line<'_>, dress: Dress) -> Markup {
+fn single(line: &Line<'_>, language: Language, dress: Dress) -> Markup {
     html! {
         div class=[dress.class(Part::Line(line.fate))] style=[dress.style(Part::Line(line.fate))] {
             (words(line, &line.runs, dress))
             @for (old, new) in &line.links {
                 div class=[dress.class(Part::Target)] style=[dress.style(Part::Target)] {
-                    "link: " (target(Side::Old, old, dress)) " → " (target(Side::New, new, dress))
+                    (language.say("link-leads")) " " (target(Side::Old, old, language, dress)) " → " (target(Side::New, new, language, dress))
                 }
             }
         }
@@ -32,20 +33,26 @@ fn single(line: &Line<'_>, dress: Dress) -> Markup {
 ///
 /// Words that stayed stand twice for the eye, so that the columns can be read down; whoever listens, or reads on a narrow
 /// screen, gets them once.
-fn pair(line: &Line<'_>, dress: Dress) -> Markup {
+fn pair(line: &Line<'_>, language: Language, dress: Dress) -> Markup {
     let class = dress.class(Part::Line(line.fate)).unwrap_or_default();
     let stayed = !line.is_marked() && line.old.is_some() && line.new.is_some();
     // Where the line came to be moved, the old place has its words already.
     let old = if stayed && line.fate == Fate::Moved { None } else { line.side(Side::Old) };
     html! {
         div class={ (class) " rw-pair" @if stayed { " rw-stayed" } } {
-            (cell(line, Side::Old, old, stayed.then_some("true"), dress))
-            (cell(line, Side::New, line.side(Side::New), None, dress))
+            (cell(line, (Side::Old, old), stayed.then_some("true"), language, dress))
+            (cell(line, (Side::New, line.side(Side::New)), None, language, dress))
         }
     }
 }
 
-fn cell(line: &Line<'_>, side: Side, runs: Option<Vec<Run<'_>>>, hidden: Option<&'static str>, dress: Dress) -> Markup {
+fn cell(
+    line: &Line<'_>,
+    (side, runs): (Side, Option<Vec<Run<'_>>>),
+    hidden: Option<&'static str>,
+    language: Language,
+    dress: Dress,
+) -> Markup {
     let class = side_class(side);
     html! {
         @match runs {
@@ -54,7 +61,7 @@ fn cell(line: &Line<'_>, side: Side, runs: Option<Vec<Run<'_>>>, hidden: Option<
                 (words(line, &runs, dress))
                 @for (old, new) in &line.links {
                     div class=[dress.class(Part::Target)] {
-                        "link: " (target(side, if side == Side::Old { old } else { new }, dress))
+                        (language.say("link-leads")) " " (target(side, if side == Side::Old { old } else { new }, language, dress))
                     }
                 }
             },
@@ -91,8 +98,8 @@ fn marked(line: &Line<'_>, run: &Run<'_>, dress: Dress) -> Markup {
 }
 
 /// A link's target as words, never as a link.
-fn target(side: Side, target: &str, dress: Dress) -> Markup {
-    let shown = escape::target(target);
+fn target(side: Side, target: &str, language: Language, dress: Dress) -> Markup {
+    let shown = escape::target(target, language);
     match side {
         Side::Old => html! { del style=[dress.style(Part::Deleted)] { (shown) } },
         Side::New => html! { ins style=[dress.style(Part::Inserted)] { (shown) } },

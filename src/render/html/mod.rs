@@ -10,9 +10,11 @@ mod sections;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::brief::Brief;
+use crate::render::brief::html_brief;
 use crate::render::groups::{ShownGroup, groups};
-use crate::render::walk::{self, Section, ShownHunk, Side, count, quiet_tally, tally, word_tally};
+use crate::render::walk::{self, Section, ShownHunk, Side, full_tally, quiet_tally};
 use crate::render::{Redline, escape};
+use crate::wording::Language;
 
 pub use dress::{Dress, Layout};
 pub use sections::sections;
@@ -26,24 +28,24 @@ pub fn fragment(redline: &Redline<'_>, layout: Layout) -> String {
 }
 
 fn body(redline: &Redline<'_>, layout: Layout) -> Markup {
+    let language = redline.language;
     let walked = walk::sections(redline);
     let hunks: Vec<&ShownHunk<'_>> =
         walked.iter().filter_map(|section| if let Section::Hunk(hunk) = section { Some(hunk) } else { None }).collect();
     let acts = groups(redline);
     html! {
-        @if let Some(brief) = redline.brief { (told(brief)) }
-        @if !acts.is_empty() { (summary(&acts)) }
-        @if hunks.len() > 1 { (contents(&hunks)) }
+        @if let Some(brief) = redline.brief { (told(brief, redline)) }
+        @if !acts.is_empty() { (summary(&acts, language)) }
+        @if hunks.len() > 1 { (contents(&hunks, language)) }
         section class={ "rw-redline" @if layout == Layout::SideBySide { " rw-columns" } } lang=[escape::language_tag(redline.new.language.as_deref())] {
-            p class="rw-sides" {
+            p class="rw-sides" lang=(language.tag()) {
                 del { (escape::one_line(redline.old_label)) } " → " ins { (escape::one_line(redline.new_label)) }
                 br;
-                (tally(redline.diff))
-                @if !redline.diff.is_empty() { " (" (word_tally(redline.diff)) ")" }
-                @if let Some(told) = quiet_tally(redline.diff) { br; (told) }
+                (full_tally(redline.diff, language))
+                @if let Some(told) = quiet_tally(redline.diff, language) { br; (told) }
             }
             @if layout == Layout::SideBySide && !hunks.is_empty() { (titles(redline)) }
-            (sections(&walked, Dress::Classes(layout)))
+            (sections(&walked, language, Dress::Classes(layout)))
         }
     }
 }
@@ -54,7 +56,7 @@ pub fn document(redline: &Redline<'_>, layout: Layout) -> String {
     let title = escape::one_line(title);
     html! {
         (DOCTYPE)
-        html lang=(escape::language_tag(redline.new.language.as_deref()).unwrap_or("en")) {
+        html lang=(redline.language.tag()) {
             head {
                 meta charset="utf-8";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
@@ -65,7 +67,7 @@ pub fn document(redline: &Redline<'_>, layout: Layout) -> String {
             }
             body {
                 main {
-                    h1 { (title) }
+                    h1 lang=[escape::language_tag(redline.new.language.as_deref())] { (title) }
                     (body(redline, layout))
                 }
             }
@@ -84,27 +86,25 @@ fn titles(redline: &Redline<'_>) -> Markup {
     }
 }
 
-fn told(brief: &Brief) -> Markup {
+fn told(brief: &Brief, redline: &Redline<'_>) -> Markup {
+    let (language, law) = (redline.language, escape::language_tag(redline.new.language.as_deref()));
     html! {
-        p class="rw-headline" lang="en" {
-            span class={ "rw-severity rw-severity-" (brief.severity.min(5)) } { "severity " (brief.severity) }
-            " " strong { (escape::one_line(&brief.headline)) }
-        }
-        @if !brief.reasons.is_empty() {
-            ul class="rw-reasons" lang="en" { @for reason in &brief.reasons { li { (escape::one_line(reason)) } } }
+        section class="rw-brief" {
+            p class="rw-headline" { strong { (escape::one_line(&brief.headline(language))) } }
+            (html_brief(brief, language, redline.now, "", law, Dress::Classes(Layout::Inline)))
         }
     }
 }
 
 /// What was done in many places, told once with a way to each.
-fn summary(acts: &[ShownGroup]) -> Markup {
+fn summary(acts: &[ShownGroup], language: Language) -> Markup {
     html! {
-        ul class="rw-acts" lang="en" {
+        ul class="rw-acts" lang=(language.tag()) {
             @for act in acts {
                 li {
                     (act.told)
                     details {
-                        summary { (count(act.places.len(), "place")) }
+                        summary { (language.count("places", act.places.len())) }
                         @for (at, (number, place)) in act.places.iter().enumerate() {
                             @if at > 0 { ", " }
                             a href={ "#hunk-" (number) } { (place) }
@@ -116,11 +116,11 @@ fn summary(acts: &[ShownGroup]) -> Markup {
     }
 }
 
-fn contents(hunks: &[&ShownHunk<'_>]) -> Markup {
+fn contents(hunks: &[&ShownHunk<'_>], language: Language) -> Markup {
     html! {
-        details class="rw-contents" lang="en" open[hunks.len() <= 12] {
-            summary { (count(hunks.len(), "hunk")) }
-            ol { @for hunk in hunks { li value=(hunk.number) { a href={ "#hunk-" (hunk.number) } { (hunk.heading()) } " " span class="rw-label" { (hunk.label()) } } } }
+        details class="rw-contents" lang=(language.tag()) open[hunks.len() <= 12] {
+            summary { (language.count("hunks", hunks.len())) }
+            ol { @for hunk in hunks { li value=(hunk.number) { a href={ "#hunk-" (hunk.number) } { (hunk.heading(language)) } " " span class="rw-label" { (hunk.label(language)) } } } }
         }
     }
 }

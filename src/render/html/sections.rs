@@ -7,23 +7,24 @@ use maud::{Markup, html};
 
 use crate::render::html::dress::{Dress, Layout, Part};
 use crate::render::html::line::{shown, side_class};
-use crate::render::walk::{Line, Section, ShownHunk, Side, count};
+use crate::render::walk::{Line, Section, ShownHunk, Side};
+use crate::wording::Language;
 
 /// The hunks before and after one, by number, in reading order.
 type Neighbours = (Option<usize>, Option<usize>);
 
 /// Sections alone, dressed for a style sheet or for mail.
-pub fn sections(sections: &[Section<'_>], dress: Dress) -> Markup {
+pub fn sections(sections: &[Section<'_>], language: Language, dress: Dress) -> Markup {
     let ways = ways(sections);
     let way = |hunk: &ShownHunk<'_>| ways.get(&hunk.number).copied().unwrap_or_default();
     html! {
         @for section in sections {
             @match section {
-                Section::Context(lines) => { @for line in lines { (shown(line, dress)) } }
-                Section::Folded(lines) => (folded(lines, dress)),
-                Section::Hunk(hunk) => (shown_hunk(hunk, way(hunk), dress)),
-                Section::MovedFrom(hunk) => (moved_from(hunk, dress)),
-                Section::Omitted(omission) => p class=[dress.class(Part::Quiet)] style=[dress.style(Part::Quiet)] { "… " (omission.told()) " …" },
+                Section::Context(lines) => { @for line in lines { (shown(line, language, dress)) } }
+                Section::Folded(lines) => (folded(lines, language, dress)),
+                Section::Hunk(hunk) => (shown_hunk(hunk, way(hunk), language, dress)),
+                Section::MovedFrom(hunk) => (moved_from(hunk, language, dress)),
+                Section::Omitted(omission) => p class=[dress.class(Part::Quiet)] style=[dress.style(Part::Quiet)] { "… " (omission.told(language)) " …" },
             }
         }
     }
@@ -37,85 +38,92 @@ fn ways(sections: &[Section<'_>]) -> HashMap<usize, Neighbours> {
     order.iter().copied().zip(before.zip(after)).collect()
 }
 
-fn folded(lines: &[Line<'_>], dress: Dress) -> Markup {
-    let told = count(lines.len(), "unchanged block");
+fn folded(lines: &[Line<'_>], language: Language, dress: Dress) -> Markup {
+    let told = language.count("unchanged-blocks", lines.len());
     match dress {
         Dress::Classes(_) => html! {
             details class="rw-folded" {
-                summary lang="en" { (told) }
-                @for line in lines { (shown(line, dress)) }
+                summary lang=(language.tag()) { (told) }
+                @for line in lines { (shown(line, language, dress)) }
             }
         },
         Dress::Inline => html! { p style=[dress.style(Part::Quiet)] { "… " (told) " …" } },
     }
 }
 
-fn shown_hunk(hunk: &ShownHunk<'_>, way: Neighbours, dress: Dress) -> Markup {
+fn shown_hunk(hunk: &ShownHunk<'_>, way: Neighbours, language: Language, dress: Dress) -> Markup {
     let anchor = matches!(dress, Dress::Classes(_)).then(|| format!("hunk-{}", hunk.number));
     html! {
         div class=[dress.class(Part::Hunk)] style=[dress.style(Part::Hunk)] id=[anchor.as_deref()] {
-            @if anchor.is_some() { (steps(way)) }
+            @if anchor.is_some() { (steps(way, language)) }
             div class=[dress.class(Part::Heading)] style=[dress.style(Part::Heading)] role="heading" aria-level="2" {
-                @if let Some(anchor) = &anchor { a href={ "#" (anchor) } { (hunk.heading()) } } @else { (hunk.heading()) }
-                " " span class=[dress.class(Part::Label)] style=[dress.style(Part::Label)] lang="en" { (hunk.label()) }
+                @if let Some(anchor) = &anchor { a href={ "#" (anchor) } { (hunk.heading(language)) } } @else { (hunk.heading(language)) }
+                " " span class=[dress.class(Part::Label)] style=[dress.style(Part::Label)] lang=(language.tag()) { (hunk.label(language)) }
             }
-            @if let Dress::Classes(layout) = dress { @if hunk.has_moved() { (moved_here(hunk, layout)) } }
-            @for line in &hunk.lines { (shown(line, dress)) }
+            @if let Dress::Classes(layout) = dress { @if hunk.has_moved() { (moved_here(hunk, language, layout)) } }
+            @for line in &hunk.lines { (shown(line, language, dress)) }
         }
     }
 }
 
 /// The ways to the hunks beside one: plain links, so that they work without a script.
-fn steps((previous, next): Neighbours) -> Markup {
-    let step = |word: &str, number: Option<usize>| {
+fn steps((previous, next): Neighbours, language: Language) -> Markup {
+    let step = |id: &str, number: Option<usize>| {
+        let word = language.say(id);
+        let to = |number: usize| language.tell("step-to", [("step", word.clone().into()), ("number", number.into())]);
         html! {
             @if let Some(number) = number {
-                a href={ "#hunk-" (number) } aria-label={ (word) ": hunk " (number) } { (word) }
+                a href={ "#hunk-" (number) } aria-label=(to(number)) { (word) }
             }
         }
     };
     html! {
         @if previous.is_some() || next.is_some() {
-            div class="rw-steps" lang="en" { (step("previous", previous)) " " (step("next", next)) }
+            div class="rw-steps" lang=(language.tag()) { (step("step-previous", previous)) " " (step("step-next", next)) }
         }
     }
 }
 
 /// Where the blocks of a hunk that moved came from.
-fn moved_here(hunk: &ShownHunk<'_>, layout: Layout) -> Markup {
-    let stood = html! { "stood " a href={ "#moved-" (hunk.number) } { "at " (hunk.place(Side::Old)) } };
+fn moved_here(hunk: &ShownHunk<'_>, language: Language, layout: Layout) -> Markup {
+    let stood = html! {
+        (language.say("stood-at")) " " a href={ "#moved-" (hunk.number) } { (hunk.place(Side::Old, language)) }
+    };
     match layout {
-        Layout::Inline => html! { div class="rw-place" lang="en" { (stood) } },
+        Layout::Inline => html! { div class="rw-place" lang=(language.tag()) { (stood) } },
         Layout::SideBySide => html! {
-            div class="rw-pair rw-place" lang="en" {
+            div class="rw-pair rw-place" lang=(language.tag()) {
                 div class=(side_class(Side::Old)) { (stood) }
-                div class=(side_class(Side::New)) { "moved here" }
+                div class=(side_class(Side::New)) { (language.say("moved-here")) }
             }
         },
     }
 }
 
-fn moved_from(hunk: &ShownHunk<'_>, dress: Dress) -> Markup {
-    let blocks = count(hunk.lines.len(), "block");
+fn moved_from(hunk: &ShownHunk<'_>, language: Language, dress: Dress) -> Markup {
     let Dress::Classes(layout) = dress else {
-        return html! { p style=[dress.style(Part::Quiet)] { (blocks) " moved to hunk " (hunk.number) } };
+        let about = [("count", hunk.lines.len().into()), ("number", hunk.number.into())];
+        let to = language.tell("blocks-moved-to", about);
+        return html! { p style=[dress.style(Part::Quiet)] { (to) } };
     };
     let left = html! {
         details class="rw-folded" {
-            summary lang="en" { (blocks) " moved away" }
-            @for line in &hunk.lines { (shown(line, Dress::Classes(Layout::Inline))) }
+            summary lang=(language.tag()) { (language.count("blocks-moved-away", hunk.lines.len())) }
+            @for line in &hunk.lines { (shown(line, language, Dress::Classes(Layout::Inline))) }
         }
     };
-    let way = html! { "moved to " a href={ "#hunk-" (hunk.number) } { (hunk.place(Side::New)) } };
+    let way = html! {
+        (language.say("moved-to")) " " a href={ "#hunk-" (hunk.number) } { (hunk.place(Side::New, language)) }
+    };
     let anchor = format!("moved-{}", hunk.number);
     match layout {
         Layout::Inline => html! {
-            div class="rw-away" id=(anchor) { (left) div class="rw-place" lang="en" { (way) } }
+            div class="rw-away" id=(anchor) { (left) div class="rw-place" lang=(language.tag()) { (way) } }
         },
         Layout::SideBySide => html! {
             div class="rw-away rw-pair" id=(anchor) {
                 div class=(side_class(Side::Old)) { (left) }
-                div class={ (side_class(Side::New)) " rw-place" } lang="en" { (way) }
+                div class={ (side_class(Side::New)) " rw-place" } lang=(language.tag()) { (way) }
             }
         },
     }

@@ -1,0 +1,140 @@
+//! The days that words which came name, each with what it is for; relative ones where the day they count from is known.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::brief::facts::{Anchors, Day, Fact, Role, Said, facts, resolve};
+use crate::brief::quote::excerpt;
+use crate::brief::touched::{Side, Touched};
+use crate::source::Source;
+
+/// Most days told.
+const MOST: usize = 8;
+/// Bytes quoted on each side of a day.
+const AROUND: usize = 60;
+
+/// A day and what it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dated {
+    pub role: Role,
+    pub day: Date,
+    /// The day that stood in its place, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Date>,
+    /// The words that say so.
+    pub quote: String,
+    /// Position in `Diff::hunks`.
+    pub hunk: usize,
+}
+
+/// The days stated with words that came, in the order of their roles.
+pub(super) fn dates(touched: &[Touched<'_>]) -> Vec<Dated> {
+    let anchors = Anchors {
+        publication: anchor(touched, Role::Published),
+        effective: anchor(touched, Role::Effective),
+        act: anchor(touched, Role::Signed),
+    };
+    let mut dated: Vec<Dated> = Vec::new();
+    for block in touched.iter().filter(|block| block.side == Side::New) {
+        for (fact, role, day) in days(block) {
+            let Some(on) = resolve(day, &anchors) else { continue };
+            let known = |dated: &&mut Dated| dated.role == role && dated.day == on;
+            if role == Role::None || dated.iter_mut().find(known).is_some() {
+                continue;
+            }
+            let quote = excerpt(&block.block.text, &fact.range, AROUND);
+            dated.push(Dated { role, day: on, was: was(touched, block.hunk, role, on), quote, hunk: block.hunk });
+        }
+    }
+    dated.sort_by_key(|dated| (rank(dated.role), dated.day));
+    dated.truncate(MOST);
+    dated
+}
+
+/// The days of a block that came with it. A cell of a list says by its column what its day is for.
+fn days<'t>(block: &'t Touched<'_>) -> Vec<(&'t Fact, Role, Day)> {
+    let day = |fact: &'t Fact| match fact.said {
+        Said::Date { day, role } => {
+            let column = block.block.cells.iter().find(|cell| cell.range.contains(&fact.range.start));
+            let role = match column.map(|cell| cell.column.to_lowercase()) {
+                Some(column) if role == Role::None => column_role(&column),
+                _ => role,
+            };
+            Some((fact, role, day))
+        }
+        _ => None,
+    };
+    block.stated().filter_map(day).collect()
+}
+
+fn column_role(column: &str) -> Role {
+    match column {
+        _ if column.contains("effective") || column.contains("amended") => Role::Effective,
+        _ if column.contains("publi") || column.contains("公布") || column.contains("发布") => Role::Published,
+        _ if column.contains("comment") => Role::Comment,
+        _ if column.contains("expir") => Role::Expires,
+        _ if column.contains("sign") => Role::Signed,
+        _ => Role::None,
+    }
+}
+
+/// The only day of this role that the new text names.
+fn anchor(touched: &[Touched<'_>], role: Role) -> Option<Date> {
+    let new = touched.iter().filter(|block| block.side == Side::New);
+    let mut on = new.flat_map(days).filter_map(|(_, of, day)| match day {
+        Day::On(on) if of == role => Some(on),
+        _ => None,
+    });
+    let first = on.next()?;
+    on.all(|other| other == first).then_some(first)
+}
+
+/// The day of the same role that went from the same hunk.
+fn was(touched: &[Touched<'_>], hunk: usize, role: Role, is: Date) -> Option<Date> {
+    let old = touched.iter().filter(|block| block.side == Side::Old && block.hunk == hunk);
+    old.flat_map(days).find_map(|(_, of, day)| match day {
+        Day::On(on) if of == role && on != is => Some(on),
+        _ => None,
+    })
+}
+
+fn rank(role: Role) -> u8 {
+    match role {
+        Role::Signed => 0,
+        Role::Published => 1,
+        Role::Effective => 2,
+        Role::Compliance => 3,
+        Role::Comment => 4,
+        Role::Expires => 5,
+        Role::None => 6,
+    }
+}
+
+/// The days that a sentence of a calendar entry names.
+pub(super) fn in_text(text: &str) -> Vec<(Role, Date)> {
+    let on = |fact: Fact| match fact.said {
+        Said::Date { day: Day::On(on), role } => Some((role, on)),
+        _ => None,
+    };
+    facts(text).into_iter().filter_map(on).collect()
+}
+
+/// The IANA zone of a source's days: that of its schedule, else that of the capital of its jurisdiction.
+pub(super) fn zone(source: &Source) -> String {
+    let named = source.schedule.zone().and_then(|zone| zone.iana_name().map(str::to_owned));
+    named.unwrap_or_else(|| {
+        match source.jurisdiction.as_str() {
+            "US" => "America/New_York",
+            "CN" => "Asia/Shanghai",
+            "TW" => "Asia/Taipei",
+            "HK" => "Asia/Hong_Kong",
+            "JP" => "Asia/Tokyo",
+            "KR" => "Asia/Seoul",
+            "NL" => "Europe/Amsterdam",
+            "EU" => "Europe/Brussels",
+            "GB" => "Europe/London",
+            _ => "UTC",
+        }
+        .to_owned()
+    })
+}

@@ -1,0 +1,175 @@
+//! The numbers that went and came, side by side, each under the words that name it in the law.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+use crate::brief::facts::{Comparison, Fact, Said};
+use crate::brief::quote::squeeze;
+use crate::brief::touched::{Side, Touched};
+
+/// Most rows told.
+const MOST: usize = 10;
+/// Characters of a name.
+const NAME: usize = 60;
+
+/// One number of the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberRow {
+    /// The words before the number, as the law has them.
+    pub name: String,
+    /// `None` where the side has no such number.
+    pub old: Option<Amount>,
+    pub new: Option<Amount>,
+    /// Position in `Diff::hunks`.
+    pub hunk: usize,
+}
+
+/// A number as the law prints it, and how it bounds what it measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amount {
+    pub printed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+}
+
+/// A number of one side.
+struct Figure<'t> {
+    name: String,
+    unit: &'t str,
+    amount: Amount,
+}
+
+pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
+    let mut rows: Vec<NumberRow> = Vec::new();
+    let mut hunks: Vec<usize> = touched.iter().map(|block| block.hunk).collect();
+    hunks.dedup();
+    for hunk in hunks {
+        let of = |side: Side| -> Vec<Figure<'_>> {
+            touched.iter().filter(|block| block.hunk == hunk && block.side == side).flat_map(figures).collect()
+        };
+        let (was, mut is) = (of(Side::Old), of(Side::New));
+        for old in was {
+            // The same name, else the next of the same unit: numbers of a sentence keep their order.
+            let pair = is
+                .iter()
+                .position(|new| new.name == old.name && new.unit == old.unit)
+                .or_else(|| is.iter().position(|new| new.unit == old.unit && alike(&new.name, &old.name)));
+            let new = pair.map(|at| is.remove(at));
+            if new.is_none() && !old.is_named() {
+                continue;
+            }
+            if new.as_ref().is_some_and(|new| new.amount == old.amount) {
+                continue;
+            }
+            let name = new.as_ref().map_or(old.name, |new| new.name.clone());
+            rows.push(NumberRow { name, old: Some(old.amount), new: new.map(|new| new.amount), hunk });
+        }
+        let came = is.into_iter().filter(|new| new.is_named()).map(|new| NumberRow {
+            name: new.name,
+            old: None,
+            new: Some(new.amount),
+            hunk,
+        });
+        rows.extend(came);
+        if rows.len() >= MOST {
+            break;
+        }
+    }
+    rows.truncate(MOST);
+    rows
+}
+
+impl Figure<'_> {
+    /// True where the words before it say what it measures: of a number that stands alone nobody learns anything.
+    fn is_named(&self) -> bool {
+        self.name.chars().count() > 2
+    }
+}
+
+/// The numbers of a block that are of its side alone: quantities, shares and amounts, never parts of an address or a day.
+fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
+    let text = &block.block.text;
+    let within = |fact: &Fact| {
+        block.facts.iter().any(|other| {
+            !matches!(other.said, Said::Number { .. } | Said::Percentage { .. } | Said::Money { .. })
+                && other.range.start <= fact.range.start
+                && fact.range.end <= other.range.end
+        })
+    };
+    let figure = |fact: &'t Fact| {
+        let (unit, comparison) = match &fact.said {
+            Said::Number { unit, comparison, .. } => (unit.as_deref().unwrap_or_default(), *comparison),
+            Said::Percentage { comparison, .. } => ("%", *comparison),
+            Said::Money { currency, comparison, .. } => (*currency, *comparison),
+            _ => return None,
+        };
+        let amount = Amount { printed: squeeze(text.get(fact.range.clone())?), comparison };
+        Some(Figure { name: name(text, fact.range.start), unit, amount })
+    };
+    let in_designator = |fact: &&Fact| fact.range.start < block.block.designator_len;
+    block.stated().filter(|fact| !in_designator(fact) && !within(fact)).filter_map(figure).collect()
+}
+
+/// The words that name a number: those before it in its clause, without what introduces the clause and what compares, at
+/// most 60 characters: `total processing performance`.
+fn name(text: &str, at: usize) -> String {
+    let ends = |c: char| {
+        matches!(
+            c,
+            '.' | ';' | ',' | '(' | ')' | '。' | '；' | '，' | '（' | '）' | '、' | '|' | ':' | '：' | '“' | '”' | '"'
+        )
+    };
+    let before = &text[..at];
+    let start = before.char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let clause = squeeze(&before[start..]);
+    let bare = COMPARING
+        .as_ref()
+        .map_or(clause.as_str(), |tail| &clause[..tail.find(&clause).map_or(clause.len(), |f| f.start())]);
+    // Where only comparing words stand in the clause, they are all the name there is.
+    let bare = if bare.trim().is_empty() { clause.as_str() } else { bare.trim() };
+    let last = INTRODUCING.as_ref().and_then(|head| head.find_iter(bare).last());
+    let bare = last.map_or(bare, |head| &bare[head.end()..]);
+    let articles = ["the ", "The ", "a ", "A ", "an ", "An "];
+    let bare = articles.into_iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
+    let count = bare.chars().count();
+    if count <= NAME {
+        return bare.to_owned();
+    }
+    let from = bare.char_indices().nth(count - NAME).map_or(0, |(at, _)| at);
+    let from = bare[from..].find(' ').map_or(from, |space| from + space + 1);
+    bare[from..].to_owned()
+}
+
+/// Words that compare, at the end of a clause: the sign of the comparison says the same.
+static COMPARING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:(?:^|\s)(?:is|are|was|of|be|may|must|shall|will|not|does|do|to|exceeds?|exceeding|less|more|greater|fewer|lower|higher|than|no|at|least|most|up|or|equal|under|over|above|below|within|by|having|with|a|an|the))+\s*$|(?:不得|不|未)?(?:超过|超過|达到|達到|低于|低於|高于|高於|少于|少於|大于|大於|小于|小於|满|滿|逾)$|(?:至少|至多|为|為|含有)$").ok()
+});
+
+/// Words that introduce the clause in which a number is named.
+static INTRODUCING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|\s)(?:when|if|where|whose|that|which|provided|unless)\s+(?:the\s+|a\s+|an\s+|its\s+)?").ok()
+});
+
+/// True where two names share their last word: the name of one side may have grown.
+fn alike(one: &str, other: &str) -> bool {
+    let last = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
+    last(one) == last(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_named_by_the_words_of_its_clause() {
+        let check = |text: &str, number: &str, expected: &str| {
+            assert_eq!(name(text, text.find(number).unwrap()), expected, "{text}");
+        };
+        check("Items, if the TPP is less than 21,000 and", "21,000", "TPP");
+        check("不超过总量的百分之五十", "百分之五十", "不超过总量的");
+        check("(3) no more than 50 percent", "50", "no more than");
+        check("Shipments to China may be no more than 50 percent", "50", "Shipments to China");
+    }
+}

@@ -1,0 +1,88 @@
+//! What still applies: unchanged sentences beside the change that bind whoever relies on it.
+
+use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::brief::facts::{Fact, Force, Policy, Said, facts};
+use crate::brief::quote::{cut, squeeze};
+use crate::brief::sentences::sentences;
+use crate::brief::touched::{Side, Touched};
+use crate::citation::Citation;
+use crate::diff::{Diff, Step};
+use crate::document::Document;
+
+/// Most sentences told, and unchanged blocks read on each side of a hunk.
+const MOST: usize = 3;
+const BESIDE: usize = 3;
+/// Hunks beside which is read.
+const HUNKS: usize = 12;
+/// Characters of a sentence.
+const LONGEST: usize = 220;
+
+/// A sentence of the law and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    pub citation: Citation,
+    pub text: String,
+}
+
+/// Sentences that did not change, those that say how licences are treated first.
+pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>]) -> Vec<Quote> {
+    let mut found: Vec<(u8, Quote)> = Vec::new();
+    let mut seen: Vec<usize> = Vec::new();
+    let hunks = touched.iter().filter(|block| block.side == Side::New).take(HUNKS);
+    for block in hunks {
+        let text = &block.block.text;
+        let unchanged = sentences(text).into_iter().filter(|sentence| {
+            // A block that came whole has no unchanged sentence.
+            !block.is_own(sentence) && block.own.iter().all(|own| own.len() < text.len())
+        });
+        unchanged.for_each(|sentence| weigh(&text[sentence], &block.block.citation, &mut found));
+        for at in beside(diff, block.at) {
+            let Some(neighbour) = new.blocks.get(at).filter(|_| !seen.contains(&at)) else { continue };
+            seen.push(at);
+            // Of another section than the change it says nothing about it.
+            if neighbour.citation.0.first() == block.block.citation.0.first() && neighbour.text.len() < 20_000 {
+                for sentence in sentences(&neighbour.text) {
+                    weigh(&neighbour.text[sentence], &neighbour.citation, &mut found);
+                }
+            }
+        }
+    }
+    found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    found.dedup_by(|a, b| a.1.text == b.1.text);
+    found.into_iter().take(MOST).map(|(_, quote)| quote).collect()
+}
+
+fn weigh(sentence: &str, citation: &Citation, found: &mut Vec<(u8, Quote)>) {
+    let weight = facts(sentence).iter().filter_map(binds).max();
+    if let Some(weight) = weight.filter(|_| !is_heading(sentence)) {
+        let text = cut(&squeeze(sentence), LONGEST);
+        found.push((weight, Quote { citation: citation.clone(), text }));
+    }
+}
+
+/// True for the few words that open a paragraph: `(a) License requirements.`
+fn is_heading(sentence: &str) -> bool {
+    let words = sentence.unicode_words().count();
+    words < 7
+}
+
+/// How much a fact of an unchanged sentence binds.
+fn binds(fact: &Fact) -> Option<u8> {
+    match &fact.said {
+        Said::Policy(Policy::Required | Policy::Prohibition) => Some(4),
+        Said::Policy(Policy::PresumptionOfDenial | Policy::PolicyOfDenial) => Some(3),
+        Said::Policy(_) => Some(2),
+        Said::Modal(modal) if matches!(modal.force(), Force::Prohibition) => Some(1),
+        _ => None,
+    }
+}
+
+/// The unchanged new blocks next to a block, nearest first.
+fn beside(diff: &Diff, at: usize) -> Vec<usize> {
+    let same = |wanted: usize| {
+        diff.steps.iter().any(|step| matches!(step, Step::Same { new, .. } if *new == wanted)).then_some(wanted)
+    };
+    (1..=BESIDE).flat_map(|far| [at.checked_sub(far), Some(at + far)]).flatten().filter_map(same).collect()
+}

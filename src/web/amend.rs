@@ -1,0 +1,76 @@
+//! The Code as it will read: a rule of one source applied to the text of another.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Html;
+use jiff::civil::Date;
+use maud::{PreEscaped, html};
+use serde::Deserialize;
+
+use super::api::known;
+use super::frame::frame;
+use super::problem::Problem;
+use crate::history::{self, Point};
+use crate::render::{self, Layout, Redline, visible};
+use crate::service::Service;
+use crate::wording::Language;
+
+#[derive(Debug, Deserialize)]
+pub struct Wanted {
+    /// The text that is amended: `us-ecfr-15-742`, or a version of it, `us-ecfr-15-742@2026-01-02`.
+    text: String,
+    /// Which version of the rule.
+    #[serde(default = "super::api::latest")]
+    rule: String,
+    /// Only what is in force on this day.
+    on: Option<Date>,
+}
+
+/// `GET /sources/ID/amend?text=OTHER[@POINT]&rule=POINT&on=DATE`: the redline, and what could not be applied.
+pub async fn amend(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, Problem> {
+    let point = |text: &str| text.parse::<Point>().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error));
+    let (text, at) = wanted.text.split_once('@').unwrap_or((&wanted.text, "latest"));
+    let (rule, text) = ((&known(&service, &id)?, point(&wanted.rule)?), (&known(&service, text)?, point(at)?));
+    let edges = &service.edges;
+    let (amended, rule_version, text_version) =
+        history::amend(&edges.archive, &edges.store, rule, text, wanted.on).await?;
+    if amended.amended.outcomes.is_empty() && amended.amended.elsewhere == 0 {
+        return Err(Problem::new(StatusCode::NOT_FOUND, format!("`{id}` has no amendatory instructions")));
+    }
+    let name = |id: &str, number: u32| format!("{id}, version {number}");
+    let old_label = name(text.0.id.as_str(), text_version.number);
+    let redline = Redline {
+        old: &amended.old,
+        new: &amended.amended.document,
+        diff: &amended.diff,
+        old_label: &old_label,
+        new_label: &amended.label(&old_label, &name(rule.0.id.as_str(), rule_version.number)),
+        context: 1,
+        brief: None,
+        language: Language::default(),
+        now: None,
+    };
+    let page = html! {
+        p.ways { a href="/" { "All revisions" } }
+        h1 { (visible(&text.0.title)) " as it will read" }
+        p.facts {
+            "An unofficial text, amended by a program as "
+            (visible(&rule.0.title)) " says"
+            @if let Some(on) = wanted.on { ", as far as it is in force on " (on) }
+            ". The rule and the annual edition of the Code are the law."
+        }
+        ul.facts {
+            @for line in amended.summary(text.0.id.as_str()) { li { (visible(&line)) } }
+            @for outcome in amended.left_out() { li { (visible(&history::told(outcome))) } }
+        }
+        (PreEscaped(render::html_fragment(&redline, Layout::Inline)))
+    };
+    let language = render::language_tag(amended.old.language.as_deref()).unwrap_or("en");
+    Ok(Html(frame(&visible(&format!("{} as it will read", text.0.title)), language, &page).into_string()))
+}

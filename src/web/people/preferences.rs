@@ -1,0 +1,190 @@
+//! `/preferences/TOKEN`: what a subscriber asked for, to be seen, changed, paused, taken along and erased.
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use jiff::{SignedDuration, Timestamp};
+use maud::{Markup, html};
+
+use super::form::{self, Fields, WEEKDAYS};
+use super::{Refused, language, said};
+use crate::people::{Own, Wanted};
+use crate::render::visible;
+use crate::seal::Purpose;
+use crate::subscription::{Cadence, Subscription, Way};
+use crate::web::Site;
+use crate::wording::Language;
+
+/// Days for which a subscriber may pause at once.
+const PAUSES: [i64; 4] = [7, 14, 30, 90];
+
+async fn own(site: &Site, token: &str, headers: &HeaderMap) -> Result<Own, Refused> {
+    site.desk.own(Purpose::Preferences, token).await.map_err(|error| Refused(language(headers), error))
+}
+
+/// `GET /preferences/TOKEN`
+pub async fn page(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Refused> {
+    let own = own(&site, &token, &headers).await?;
+    Ok(shown(&site, &own, &token))
+}
+
+/// `POST /preferences/TOKEN`: one change, named by the button `do`; the page as it stands then is shown again.
+pub async fn change(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Refused> {
+    let changed = own(&site, &token, &headers).await?;
+    let (fields, now, language) = (Fields::read(&body), Timestamp::now(), changed.subscriber.language);
+    let done = match fields.one("do") {
+        "add" => {
+            let wanted = Wanted {
+                scope: fields.scope().map_err(|bad| Refused(language, bad.into()))?,
+                least_severity: fields.least_severity(),
+                cadence: fields.cadence(),
+            };
+            changed.add(&wanted, now).await
+        }
+        "remove" => changed.remove(fields.one("subscription").parse().unwrap_or_default()).await,
+        "speak" => changed.speak(fields.one("zone"), fields.language().unwrap_or(language), now).await,
+        "pause" => {
+            let days = fields.one("days").parse().ok().filter(|days| PAUSES.contains(days)).unwrap_or(PAUSES[0]);
+            changed.pause(Some(now + SignedDuration::from_hours(24 * days))).await
+        }
+        "resume" => changed.pause(None).await,
+        "unsubscribe" => changed.unsubscribe().await,
+        _ => Ok(()),
+    };
+    done.map_err(|error| Refused(language, error))?;
+    // Read anew by GET: a page that is loaded again repeats nothing.
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, format!("/preferences/{token}"))]).into_response())
+}
+
+/// `GET /preferences/TOKEN/kept.json`
+pub async fn kept(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let own = own(&site, &token, &headers).await?;
+    let kept = own.kept().await.map_err(|error| Refused(own.subscriber.language, error))?;
+    let named = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"rulewatch.json\""),
+    ];
+    Ok((named, kept).into_response())
+}
+
+/// `POST /preferences/TOKEN/erase`
+pub async fn erase(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Result<Html<String>, Refused> {
+    let own = own(&site, &token, &headers).await?;
+    let language = own.subscriber.language;
+    own.erase().await.map_err(|error| Refused(language, error))?;
+    Ok(said(language, "people-erased", "people-erased-text"))
+}
+
+fn shown(site: &Site, own: &Own, token: &str) -> Html<String> {
+    let language = own.subscriber.language;
+    let say = |id: &str| language.say(id);
+    let here = format!("/preferences/{token}");
+    let zone = own.subscriber.zone.iana_name().unwrap_or("UTC");
+    super::page(
+        language,
+        &say("people-preferences"),
+        html! {
+            p { (language.tell("people-preferences-lead", [("address", own.subscriber.address.clone().into())])) }
+            @if let Some(until) = own.paused_until.filter(|until| *until > Timestamp::now()) {
+                p role="status" { (language.tell("people-paused", [("day", until.to_zoned_datetime(own.subscriber.zone.clone()).date().to_string().into())])) }
+            }
+            h2 { (say("people-asked-for")) }
+            @if own.subscriptions.is_empty() { p { (say("people-nothing")) } }
+            ul.wishes { @for subscription in &own.subscriptions {
+                li {
+                    (told(language, subscription)) " "
+                    form.inline method="post" action=(here) {
+                        input type="hidden" name="subscription" value=(subscription.id);
+                        button name="do" value="remove" { (say("people-remove")) }
+                    }
+                }
+            } }
+            details {
+                summary { (say("people-add")) }
+                form method="post" action=(here) {
+                    (form::wish(language, &site.service.sources()))
+                    button name="do" value="add" { (say("people-add-button")) }
+                }
+            }
+            h2 { (say("people-reader")) }
+            form method="post" action=(here) {
+                (form::reader(language, zone))
+                button name="do" value="speak" { (say("people-save")) }
+            }
+            h2 { (say("people-pause")) }
+            form method="post" action=(here) {
+                @if own.paused_until.is_some() {
+                    button name="do" value="resume" { (say("people-resume")) }
+                } @else {
+                    label { (say("people-pause-for")) " "
+                        select name="days" { @for days in PAUSES { option value=(days) { (language.tell("people-days", [("days", days.into())])) } } }
+                    }
+                    button name="do" value="pause" { (say("people-pause-button")) }
+                }
+            }
+            h2 { (say("people-end")) }
+            form method="post" action=(here) { button name="do" value="unsubscribe" { (say("people-unsubscribe-button")) } }
+            p { a href={ (here) "/kept.json" } { (say("people-kept")) } }
+            form method="post" action={ (here) "/erase" } { button.grave { (say("people-erase")) } }
+        },
+    )
+}
+
+/// A wish in words.
+fn told(language: Language, subscription: &Subscription) -> Markup {
+    let scope = &subscription.scope;
+    let lists = [
+        ("people-sources", scope.sources.iter().map(|id| id.to_string()).collect::<Vec<_>>()),
+        ("people-issuers", scope.issuers.clone()),
+        ("people-topics", scope.topics.clone()),
+        ("people-jurisdictions", scope.jurisdictions.clone()),
+        ("people-provisions", scope.provisions.clone()),
+        ("people-eccns", scope.eccns.clone()),
+        ("people-countries", scope.countries.clone()),
+        ("people-parties", scope.parties.clone()),
+        ("people-words", scope.words.clone()),
+    ];
+    let mut parts: Vec<String> = lists
+        .iter()
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(name, list)| format!("{}: {}", language.say(name), visible(&list.join(", "))))
+        .collect();
+    match scope.way {
+        Some(Way::Tightens) => parts.push(language.say("people-way-tightens").into_owned()),
+        Some(Way::Loosens) => parts.push(language.say("people-way-loosens").into_owned()),
+        None => {}
+    }
+    if parts.is_empty() {
+        parts.push(language.say("people-everything").into_owned());
+    }
+    if subscription.least_severity > 0 {
+        parts.push(language.tell("people-from-severity", [("severity", subscription.least_severity.into())]));
+    }
+    parts.push(match subscription.cadence {
+        Cadence::AtOnce => language.say("people-at-once").into_owned(),
+        Cadence::Daily { hour } => format!("{}, {hour}:00", language.say("people-daily")),
+        Cadence::Weekly { weekday, hour } => {
+            let day = WEEKDAYS.get(usize::try_from(weekday).unwrap_or(1).saturating_sub(1)).unwrap_or(&WEEKDAYS[0]);
+            format!("{}, {}, {hour}:00", language.say("people-weekly"), language.say(day))
+        }
+    });
+    html! { (parts.join(" · ")) }
+}

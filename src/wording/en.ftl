@@ -1,0 +1,478 @@
+# What the program says in English. One file a language; all have the same ids and the same variables.
+# Texts of the law that are put in ($words, $before, $after, $place, $title ...) stand as the law has them.
+
+## Marks
+
+quote = “{ $text }”
+list = { ", " }
+clause = { ", " }
+label = { $label }: { $value }
+and-more = { $named } and { $more } more
+date = { $day } { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+ } { $year }
+
+## The redline
+
+kind-added = added
+kind-removed = removed
+kind-moved = moved
+kind-redesignated = redesignated
+kind-revised = revised
+kind-split = split
+kind-merged = merged
+kind-references-only = { $kind }, references only
+kind-link-only = { $kind }, link target only
+kind-number-only = { $kind }, number only
+uncited = uncited text
+hunk-number = hunk { $number }
+hunks = { $count ->
+    [one] { $count } hunk
+   *[other] { $count } hunks
+ }
+places = { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+ }
+unchanged-blocks = { $count ->
+    [one] { $count } unchanged block
+   *[other] { $count } unchanged blocks
+ }
+blocks-moved-away = { $count ->
+    [one] { $count } block moved away
+   *[other] { $count } blocks moved away
+ }
+blocks-moved-to = { $count ->
+    [one] { $count } block moved to hunk { $number }
+   *[other] { $count } blocks moved to hunk { $number }
+ }
+blocks-stood-here = { $count ->
+    [one] { $count } block stood here, moved to hunk { $number }
+   *[other] { $count } blocks stood here, moved to hunk { $number }
+ }
+moved-here = moved here
+moved-away = moved away
+moved-to = moved to
+stood-at = stood at
+step-previous = previous
+step-next = next
+step-to = { $step }: hunk { $number }
+link-leads = link:
+no-target = none
+struck-words = struck:
+no-difference = no difference
+tally-revised = { $count } revised
+tally-added = { $count } added
+tally-removed = { $count } removed
+tally-moved = { $count } moved
+tally-redesignated = { $count } redesignated
+tally-split = { $count } split
+tally-merged = { $count } merged
+words = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+ }
+words-out = { $words } out
+words-in = { $words } in
+words-same = { $words } unchanged
+word-tally = { $tally } ({ $out } out, { $in } in)
+quiet-blocks = { $count ->
+    [one] { $count } block differs in typography or white space alone
+   *[other] { $count } blocks differ in typography or white space alone
+ }
+hunks-left-out = { $count ->
+    [one] { $count } more hunk not shown here ({ $words })
+   *[other] { $count } more hunks not shown here ({ $words })
+ }
+blocks-left-out = { $count ->
+    [one] { $count } more block, { $words } not shown
+   *[other] { $count } more blocks, { $words } not shown
+ }
+act-inserted = { $words } inserted
+act-struck = { $words } struck
+act-in-places = { $act } in { $places }
+cascade-pair = { $first } and { $last } redesignated { $begins } and { $ends }
+cascade-run = { $first } through { $last } redesignated { $begins } through { $ends }
+cascade-count = { $count ->
+    [one] { $count } paragraph redesignated
+   *[other] { $count } paragraphs redesignated
+ }
+
+## Headlines
+
+head-again = as version { $version } again: { $headline }
+head-first = first version: { $title }
+head-nothing = no difference in the text
+head-near = { $days ->
+    [one] in { $days } day ({ $date }): { $title }
+   *[other] in { $days } days ({ $date }): { $title }
+ }
+head-reached = date reached ({ $date }): { $title }
+head-suffix = { " " }({ $told })
+head-more = +{ $count } more
+head-effective = eff. { $date }
+head-text = text
+head-table = the table
+head-revised = { $place } revised
+head-replaced = { $place }: { $before } → { $after }
+head-inserted = { $place }: { $words } inserted
+head-deleted = { $place }: { $words } deleted
+head-relinked = { $place }: a link leads elsewhere
+head-moved = { $place } moved, words unchanged
+head-redesignated = { $from } redesignated { $place }
+head-designated = { $place } designated, words unchanged
+head-added = { $place } added: { $words }
+head-removed = { $place } removed: { $words }
+head-added-to = text added to { $place }: { $words }
+head-removed-from = text removed from { $place }: { $words }
+head-more-added = { $place } and { $count } more added: { $words }
+head-more-removed = { $place } and { $count } more removed: { $words }
+head-text-added = text added: { $words }
+head-text-removed = text removed: { $words }
+head-paragraphs-added = { $count ->
+    [one] { $count } paragraph added: { $words }
+   *[other] { $count } paragraphs added: { $words }
+ }
+head-paragraphs-removed = { $count ->
+    [one] { $count } paragraph removed: { $words }
+   *[other] { $count } paragraphs removed: { $words }
+ }
+head-row-added = { $row } added to { $table }
+head-row-removed = { $row } removed from { $table }
+head-rows = { $rows } in { $table }
+head-rows-added = { $count ->
+    [one] { $count } row added
+   *[other] { $count } rows added
+ }
+head-rows-removed = { $count ->
+    [one] { $count } row removed
+   *[other] { $count } rows removed
+ }
+head-rows-revised = { $count ->
+    [one] { $count } row revised
+   *[other] { $count } rows revised
+ }
+head-also-added = { $count } added
+head-also-removed = { $count } removed
+head-also-revised = { $count } revised
+
+## The brief
+
+severity = Severity { $severity } of 5
+direction-tightens = tightens
+direction-tightens-mixed = tightens, with relief
+direction-loosens = loosens
+direction-loosens-mixed = loosens, with new conditions
+direction-tightens-unless = tightens, unless it is extended
+direction-loosens-unless = loosens, unless it is withdrawn
+direction-neutral = neutral
+direction-unclear = direction unclear
+confidence-high = confidence high
+confidence-medium = confidence medium
+confidence-low = confidence low
+way-tightens = tightens
+way-loosens = loosens
+way-neutral = neutral
+way-unclear = direction unclear
+tag-tightens = TIGHTENS
+tag-loosens = LOOSENS
+tag-date = { $tag } | DATE
+
+occasion-first = First version recorded: there is nothing to compare it with yet.
+occasion-near = No text change; a date is near.
+occasion-reached = No text change; date reached.
+occasion-gone = Most of the text is gone.
+occasion-again = The text is that of version { $version } again.
+
+title-changed = What changed
+title-also = Also touched
+title-affected = Affected
+title-dates = Dates
+title-identity = Identity
+title-numbers = Numbers
+title-still = Still applies
+title-rechecked = Asked again
+title-editorial = Editorial, no change of law
+title-points = To check
+
+statement-repeats = { $count ->
+    [one] (and in { $count } place more)
+   *[other] (and in { $count } places more)
+ }
+sentence-before = before:
+sentence-after = after:
+note = { " " }({ $text })
+
+class-review-policy = licence review policy
+class-licence-requirement = licence requirement
+class-destination = country group or destination
+class-threshold = technical threshold
+class-cap = cap or share
+class-listed-party = listed party
+class-licence-exception = licence exception
+class-effective-date = date of effect
+class-deadline = deadline for comments or applications
+class-suspension = suspension or reinstatement
+class-penalty = prohibition or penalty
+class-definition = definition
+class-modality = obligation or permission
+class-exception = exception or condition
+class-scope = scope
+class-certification = certification, reporting or records
+class-duty = duty or tariff
+class-delegation = task of an agency
+class-revocation = amendment or revocation of an act
+class-guidance = guidance
+class-bill = stage of a bill
+class-removal = removed or replaced document
+class-reference = cross-reference
+class-renumbering = renumbering or new place
+class-typography = spelling and punctuation
+class-authority = statement of authority or source
+class-nomenclature = office or address
+class-furniture = page furniture
+class-text = text
+
+affected-eccns = ECCN { $names }
+affected-countries = { $names }
+affected-groups = Country Group { $names }
+affected-exceptions = License Exception { $names }
+affected-tariffs = HTSUS { $names }
+affected-parties = { $names }
+affected-topics = topics: { $names }
+affected-more = and { $count } more
+
+role-published = published
+role-effective = effective
+role-compliance = compliance
+role-comment = comments until
+role-expires = expires
+role-signed = signed
+role-none = date
+date-row = { $label } { $value }
+date-was = was { $date }
+date-today = today
+date-in = { $count ->
+    [one] in { $count } day
+   *[other] in { $count } days
+ }
+date-ago = { $count ->
+    [one] { $count } day ago
+   *[other] { $count } days ago
+ }
+date-zone = days of { $zone }, UTC{ $offset }
+
+status-proposed = proposed rule
+status-interim = interim final rule
+status-final = final rule
+status-guidance = guidance
+status-notice = notice
+status-order = order or proclamation
+status-announcement = announcement
+status-bill = bill
+status-codified = codified text
+
+number-unnamed = number
+
+rechecked-news = { $source } has a new version ({ $version }) and may say otherwise; last checked { $time }
+rechecked-never = { $source } has never been read: it may say otherwise
+rechecked-quiet = { $source }: nothing new (version { $version }) when last checked, { $time }
+rechecked-again = told again at { $days }
+rechecked-again-with = told again at { $days }, after { $sources } are asked
+
+point-read-both = Read both sentences where the direction is unclear.
+point-where-now = Find where the measure stands now: a text that is gone is no proof that it ended.
+point-pending-applications = Re-read pending and planned licence applications against the new review policy.
+point-licence-needed = Check which items and destinations now need a licence, or no longer do.
+point-destinations = Screen destinations against the changed country groups.
+point-thresholds = Compare product figures with the new thresholds.
+point-shares = Recalculate shares and volumes against the new cap.
+point-parties = Screen counterparties and their owners against the changed entries.
+point-exceptions = Check shipments that rely on the licence exception.
+point-dates-in-plans = Put the new dates into plans and contracts.
+point-comment-period = Decide whether to comment or apply before the deadline.
+point-in-force-now = Establish which measure is in force today.
+point-penalties = Note the changed prohibition or penalty in policies and training.
+point-terms-used = Check where the defined term is used: its meaning changed everywhere.
+point-duties = Check procedures against what must, may or may no longer be done.
+point-exclusions = Check whether the changed exception or condition still covers current business.
+point-coverage = Check who and what is covered now.
+point-certifications = Check certificates, test reports, records and their deadlines.
+point-tariff-lines = Check duty exposure on the tariff lines named.
+point-agency-steps = Watch for what the agency must do next.
+point-acts-below = Find the rules that rest on the amended or revoked act.
+point-earlier-reading = Compare positions taken in reliance on the earlier guidance.
+point-bill-stage = Note the stage of the bill; it binds nobody yet.
+point-page-elsewhere = Find where the document stands now, and keep the copy that was in force.
+point-orders = List orders in transit and applications under way that the date touches.
+point-end-use = Have end-user and ownership documents ready.
+point-new-notice = Look for a new announcement on the day: none is presumed.
+
+## Alerts
+
+version = version { $number }
+revisions = { $count ->
+    [one] { $count } revision
+   *[other] { $count } revisions
+ }
+subject-digest = { $revisions }: { $issuers }: { $lead }
+digest-all = { $revisions }.
+digest-some = { $revisions }, { $told } told here; of the other { $rest } see the list at the end.
+title-acts = Done in several places
+title-redline = Before and after
+title-event = Same event elsewhere
+title-provenance = Where it comes from
+title-listed = Also revised
+title-written = Written by a machine ({ $by }), checked by nobody
+written-rests-on = { " " }[hunk { $hunks }]
+listed-more = and { $count } more
+event-more = and { $count } more
+mark-gone = deleted
+mark-come = inserted
+whole-redline = Whole redline: { $command }
+basis-date = { " " }(somebody must look for a new announcement)
+basis-xml = { " " }(official XML)
+basis-web = { " " }(official web page)
+basis-pdf = { " " }(official PDF)
+basis-data = { " " }(official data)
+fact-source = source
+fact-address = address
+fact-seen = seen at
+fact-old = old
+fact-new = new
+fact-reader = read by
+fact-rendered = rendered
+rendered-by = as { $browser } shows it: its scripts write the text
+caveat = Rule-based summary of unofficial text, not legal advice; the issuer's own publication is what counts.
+caveat-thread = Later alerts about this source arrive in this thread.
+ask-operator = ask the operator of this rulewatch
+ask-by-mail = write to { $operator }
+why = You get this because { $address } subscribes to these sources. To stop, { $ask } (who runs: { $command }).
+version-seen = version { $number }, seen { $time } UTC
+version-past = version { $number }, of { $time } UTC
+
+## The web
+
+web-all = All revisions
+web-side-by-side = Side by side
+web-inline = Inline
+web-dates = Dates (ICS)
+web-as-it-will-read = As it will read:
+calendar-name = Dates that rulewatch watches
+calendar-zone = a day of { $zone }
+
+
+# Signing up, by mail
+signup-confirm-subject = Please confirm: rulewatch alerts
+signup-confirm =
+    Somebody, probably you, asked for rulewatch alerts to { $address }.
+
+    To get them, open this page and press the button on it:
+    { $link }
+
+    If it was not you, do nothing: without the button nothing is sent, and the request is forgotten within a week.
+signup-known-subject = rulewatch alerts: what you asked for
+signup-known =
+    Somebody, probably you, asked for rulewatch alerts to { $address }, which gets them already.
+
+    What it asked for can be seen, changed and ended here:
+    { $link }
+
+    If it was not you, nothing needs to be done: nothing was changed.
+
+# The pages on which people sign up and change what they asked for
+people-subscribe = Alerts by mail
+people-subscribe-lead = Changes of the sources you choose, as soon as they are seen or as a digest. Nothing is sent before you confirm from your own mailbox.
+people-address = Mail address
+people-zone = Time zone
+people-language = Language
+people-what = What
+people-what-hint = Without a choice: everything. Choices within one list add up; a source has to fit every list you choose from.
+people-issuers = Issuers
+people-topics = Topics
+people-sources = Sources
+people-when = When
+people-severity = Least severity (0 to 5)
+people-at-once = At once
+people-daily = One digest a day
+people-weekly = One digest a week
+people-hour = Hour of the digest
+people-weekday = Day of the digest
+people-consent = rulewatch keeps your address and what you ask for, to send you the alerts you ask for and nothing else, until you end or erase it by the link in every mail.
+people-ask = Ask for alerts
+people-asked = Please look into your mailbox
+people-asked-text = If the address can get alerts, a mail is on its way to it. It says how to go on.
+people-confirm = Confirm
+people-confirm-text = Shall alerts be sent to { $address }?
+people-confirm-button = Yes, send me alerts
+people-unsubscribe = End all alerts
+people-unsubscribe-text = Shall no more alerts be sent to { $address }?
+people-unsubscribe-button = End all alerts
+people-unsubscribed = No more alerts
+people-unsubscribed-text = Nothing more is sent to you. What you asked for is deleted.
+people-preferences = Your alerts
+people-preferences-lead = Alerts to { $address }.
+people-paused = Paused until { $day }.
+people-asked-for = What you asked for
+people-nothing = Nothing: no alerts are sent.
+people-everything = everything
+people-from-severity = severity { $severity } and above
+people-remove = Remove
+people-add = Ask for more
+people-add-button = Add
+people-reader = How you are written to
+people-save = Save
+people-pause = Pause
+people-pause-for = For
+people-days =
+    { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+people-pause-button = Pause
+people-resume = Go on
+people-end = End
+people-kept = Everything that is kept of you (JSON)
+people-erase = Erase me: address, wishes and everything sent
+people-erased = Erased
+people-erased-text = Nothing of you is kept any more.
+people-refused = This did not work
+people-closed = Nobody can sign up here: ask the operator.
+people-no-links = Signing up is not set up here: the operator has to set `public_url`.
+people-domain = Addresses of this domain can't sign up here: ask the operator.
+people-too-many = Too many requests: try again in an hour.
+people-dead-link = This link leads nowhere: it is too old, was cut off on its way, or what it was for is erased.
+people-bad-address = This is not one mail address.
+people-bad-zone = “{ $zone }” is no time zone: write one such as Europe/Berlin.
+people-trouble = The service is in trouble: try again later.
+people-jurisdictions = Jurisdictions
+people-about = About
+people-about-hint = What the changed passages are to name; more than one parted by semicolons. Left empty: whatever they name. What is watched so counts one level of severity more.
+people-provisions = Provisions
+people-eccns = Control numbers (ECCN)
+people-countries = Countries
+people-parties = Parties
+people-words = Words
+people-way = Direction
+people-way-any = any
+people-way-tightens = only what tightens, or may
+people-way-loosens = only what loosens, or may
+people-bad-wish = “{ $text }” can't be watched: provisions are written like 15 CFR 744 or § 744.23(a), control numbers like 3A090, countries by name or code.
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday

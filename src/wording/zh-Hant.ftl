@@ -1,0 +1,398 @@
+# 程式以繁體中文（臺灣用語）所說的話。三個檔案的代號與變數相同。
+# 帶入的法規文字（$words、$before、$after、$place、$title 等）一律照原文，不翻譯、不轉換。
+
+## 標點
+
+quote = 「{ $text }」
+list = 、
+clause = ，
+label = { $label }：{ $value }
+and-more = { $named }等另 { $more } 處
+date = { $year }年{ $month }月{ $day }日
+
+## 比對
+
+kind-added = 增訂
+kind-removed = 刪除
+kind-moved = 移列
+kind-redesignated = 變更項次
+kind-revised = 修正
+kind-split = 拆分
+kind-merged = 合併
+kind-references-only = { $kind }（僅援引條號）
+kind-link-only = { $kind }（僅連結目標）
+kind-number-only = { $kind }（僅編號）
+uncited = 無條號文字
+hunk-number = 第 { $number } 處
+hunks = 共 { $count } 處變更
+places = { $count } 處
+unchanged-blocks = { $count } 段未變
+blocks-moved-away = { $count } 段移往他處
+blocks-moved-to = { $count } 段移至第 { $number } 處
+blocks-stood-here = 原有 { $count } 段，移至第 { $number } 處
+moved-here = 移列至此
+moved-away = 移往他處
+moved-to = 移至
+stood-at = 原位於
+step-previous = 上一處
+step-next = 下一處
+step-to = { $step }：第 { $number } 處
+link-leads = 連結：
+no-target = 無
+struck-words = 刪去：
+no-difference = 無差異
+tally-revised = 修正 { $count } 處
+tally-added = 增訂 { $count } 處
+tally-removed = 刪除 { $count } 處
+tally-moved = 移列 { $count } 處
+tally-redesignated = 變更項次 { $count } 處
+tally-split = 拆分 { $count } 處
+tally-merged = 合併 { $count } 處
+words = { $count } 字
+words-out = 刪 { $words }
+words-in = 增 { $words }
+words-same = { $words }未變
+word-tally = { $tally }（刪 { $out }、增 { $in }）
+quiet-blocks = 另有 { $count } 段僅標點、字形或空白不同
+hunks-left-out = 另有 { $count } 處未列於此（{ $words }）
+blocks-left-out = 另有 { $count } 段、{ $words }未列
+act-inserted = 增列{ $words }
+act-struck = 刪去{ $words }
+act-in-places = { $act }，共 { $places }
+cascade-pair = { $first }及{ $last }依序改列為{ $begins }及{ $ends }
+cascade-run = { $first }至{ $last }依序改列為{ $begins }至{ $ends }
+cascade-count = { $count } 段變更項次
+
+## 標題
+
+head-again = 回復為第 { $version } 版：{ $headline }
+head-first = 首次建檔：{ $title }
+head-nothing = 文字無差異
+head-near = { $days } 天後（{ $date }）：{ $title }
+head-reached = 日期已到（{ $date }）：{ $title }
+head-suffix = （{ $told }）
+head-more = 另 { $count } 處
+head-effective = { $date } 生效
+head-text = 內文
+head-table = 表格
+head-revised = { $place } 修正
+head-replaced = { $place }：{ $before }→{ $after }
+head-inserted = { $place }：增列{ $words }
+head-deleted = { $place }：刪去{ $words }
+head-relinked = { $place }：連結改指他處
+head-moved = { $place } 移列，文字未變
+head-redesignated = { $from } 改列為 { $place }
+head-designated = { $place } 新編項次，文字未變
+head-added = 增訂 { $place }：{ $words }
+head-removed = 刪除 { $place }：{ $words }
+head-added-to = { $place } 增列：{ $words }
+head-removed-from = { $place } 刪去：{ $words }
+head-more-added = 增訂 { $place } 等另 { $count } 段：{ $words }
+head-more-removed = 刪除 { $place } 等另 { $count } 段：{ $words }
+head-text-added = 新增文字：{ $words }
+head-text-removed = 刪除文字：{ $words }
+head-paragraphs-added = 新增 { $count } 段：{ $words }
+head-paragraphs-removed = 刪除 { $count } 段：{ $words }
+head-row-added = { $table } 增列{ $row }
+head-row-removed = { $table } 移除{ $row }
+head-rows = { $table }：{ $rows }
+head-rows-added = 增列 { $count } 筆
+head-rows-removed = 移除 { $count } 筆
+head-rows-revised = 修正 { $count } 筆
+head-also-added = 增列 { $count } 筆
+head-also-removed = 移除 { $count } 筆
+head-also-revised = 修正 { $count } 筆
+
+## 摘要
+
+severity = 重要程度 { $severity }／5
+direction-tightens = 方向：轉嚴
+direction-tightens-mixed = 方向：轉嚴，另有放寬
+direction-loosens = 方向：放寬
+direction-loosens-mixed = 方向：放寬，附新條件
+direction-tightens-unless = 方向：轉嚴（若不展期）
+direction-loosens-unless = 方向：放寬（若未撤回）
+direction-neutral = 方向：中性
+direction-unclear = 方向：不明
+confidence-high = 信心：高
+confidence-medium = 信心：中
+confidence-low = 信心：低
+way-tightens = 轉嚴
+way-loosens = 放寬
+way-neutral = 中性
+way-unclear = 方向不明
+tag-tightens = 轉嚴
+tag-loosens = 放寬
+tag-date = { $tag }｜日期觸發
+
+occasion-first = 首次建檔，尚無前一版本可供比對。
+occasion-near = 文字未變，日期將到。
+occasion-reached = 文字未變，日期已到。
+occasion-gone = 大部分文字已消失。
+occasion-again = 文字回復為第 { $version } 版。
+
+title-changed = 變更內容
+title-also = 另涉及
+title-affected = 影響對象
+title-dates = 日期
+title-identity = 文號
+title-numbers = 數值
+title-still = 未變（仍適用）
+title-rechecked = 複查
+title-editorial = 編輯性變更（不影響實質）
+title-points = 核對事項
+
+statement-repeats = （另有 { $count } 處相同）
+sentence-before = 修正前：
+sentence-after = 修正後：
+note = （{ $text }）
+
+class-review-policy = 許可審查政策
+class-licence-requirement = 許可要件
+class-destination = 國家組別或目的地
+class-threshold = 技術門檻
+class-cap = 上限或比例
+class-listed-party = 列名實體
+class-licence-exception = 許可例外
+class-effective-date = 生效或失效日期
+class-deadline = 意見或申請期限
+class-suspension = 暫停或恢復實施
+class-penalty = 禁止或罰則
+class-definition = 定義
+class-modality = 義務或許可用語
+class-exception = 例外或條件
+class-scope = 適用範圍
+class-certification = 證明、申報或紀錄保存
+class-duty = 關稅
+class-delegation = 機關應辦事項
+class-revocation = 法令修正或廢止
+class-guidance = 解釋指引
+class-bill = 法案進度
+class-removal = 文件移除或替換
+class-reference = 援引條號
+class-renumbering = 項次或位置變更
+class-typography = 錯字與標點
+class-authority = 授權依據或出處
+class-nomenclature = 機關名稱或地址
+class-furniture = 網頁附屬文字
+class-text = 其他文字
+
+affected-eccns = ECCN { $names }
+affected-countries = { $names }
+affected-groups = 國家組別 { $names }
+affected-exceptions = 許可例外 { $names }
+affected-tariffs = 美國稅則 { $names }
+affected-parties = { $names }
+affected-topics = 主題：{ $names }
+affected-more = 其餘 { $count } 項
+
+role-published = 公布
+role-effective = 生效
+role-compliance = 遵循期限
+role-comment = 意見截止
+role-expires = 屆滿
+role-signed = 簽署
+role-none = 日期
+date-row = { $label } { $value }
+date-was = 原為 { $date }
+date-today = 今天
+date-in = 剩 { $count } 天
+date-ago = 已過 { $count } 天
+date-zone = 以 { $zone }（UTC{ $offset }）計日
+
+status-proposed = 草案（預告）
+status-interim = 暫行最終規則
+status-final = 最終規則
+status-guidance = 指引
+status-notice = 通知
+status-order = 行政命令或總統公告
+status-announcement = 公告
+status-bill = 法案
+status-codified = 現行法規彙編
+
+number-unnamed = 數值
+
+rechecked-news = { $source } 已有新版本（第 { $version } 版），內容可能不同；最近查核 { $time }
+rechecked-never = { $source } 從未成功讀取，內容可能不同
+rechecked-quiet = { $source }：截至 { $time } 查核未見新版本（現為第 { $version } 版）
+rechecked-again = 將於 { $days } 再次提醒
+rechecked-again-with = 將於 { $days } 再次提醒，屆時先行複查 { $sources }
+
+point-read-both = 方向不明處，請對照修正前後兩段文字。
+point-where-now = 查明現行規定所在；文字消失不等於措施終止。
+point-pending-applications = 依新審查政策重新檢視申請中及擬提出的許可案。
+point-licence-needed = 核對哪些品項與目的地需要許可、哪些不再需要。
+point-destinations = 依變更後的國家組別重新篩查目的地。
+point-thresholds = 以新門檻核對產品規格。
+point-shares = 依新上限重新計算比例與數量。
+point-parties = 以變更後的名單篩查交易對象及其股東。
+point-exceptions = 檢視援用該許可例外的出貨。
+point-dates-in-plans = 將新日期納入排程與契約。
+point-comment-period = 於期限前決定是否提出意見或申請。
+point-in-force-now = 確認今日有效的是哪一項措施。
+point-penalties = 將禁止事項或罰則的變更納入內規與訓練。
+point-terms-used = 查核該定義所及條文，適用結果隨之改變。
+point-duties = 依應為、得為、不得為事項的變更檢視作業程序。
+point-exclusions = 確認變更後的例外或條件是否仍涵蓋現行業務。
+point-coverage = 確認現行適用的對象與範圍。
+point-certifications = 核對證明、測試報告、紀錄及其期限。
+point-tariff-lines = 核對所列稅則號別的關稅負擔。
+point-agency-steps = 留意機關後續應辦事項。
+point-acts-below = 查明以該法令為依據的下位規定。
+point-earlier-reading = 檢視依先前指引所採的立場。
+point-bill-stage = 記錄法案進度；尚無拘束力。
+point-page-elsewhere = 查明文件現在何處，並保存原有效版本。
+point-orders = 盤點在途訂單與受影響的許可申請。
+point-end-use = 備妥最終用戶與持股文件。
+point-new-notice = 於當日確認有無新公告；本通知不推定展期。
+
+## 通知信
+
+version = 第 { $number } 版
+revisions = { $count } 則修訂
+subject-digest = { $revisions }：{ $issuers }：{ $lead }
+digest-all = 共 { $revisions }。
+digest-some = 共 { $revisions }，本信詳列 { $told } 則，其餘 { $rest } 則見文末清單。
+title-acts = 多處相同變更
+title-redline = 修正前後對照
+title-event = 同一事件的其他來源
+title-provenance = 出處
+title-listed = 其他修訂
+title-written = 機器撰寫（{ $by }），未經人工查核
+written-rests-on = ［第 { $hunks } 處］
+listed-more = 另有 { $count } 則
+event-more = 另有 { $count } 則
+mark-gone = 刪除
+mark-come = 新增
+whole-redline = 全文比對：{ $command }
+basis-date = （需人工確認有無新公告）
+basis-xml = （官方 XML）
+basis-web = （官方網頁）
+basis-pdf = （官方 PDF）
+basis-data = （官方資料）
+fact-source = 來源
+fact-address = 網址
+fact-seen = 擷取時間
+fact-old = 修正前
+fact-new = 修正後
+fact-reader = 擷取程式
+fact-rendered = 呈現方式
+rendered-by = 依 { $browser } 顯示之內容：文字由網頁程式寫入
+caveat = 本信由規則自動產生，非法律意見；以主管機關公告原文為準。
+caveat-thread = 同一來源的後續通知將接續本信件串。
+ask-operator = 洽本系統管理者
+ask-by-mail = 來信 { $operator }
+why = { $address } 訂閱了上述來源，故收到本信。如欲停止，請{ $ask }（管理者執行：{ $command }）。
+version-seen = 第 { $number } 版，擷取於 { $time } UTC
+version-past = 第 { $number } 版，{ $time } UTC 之文本
+
+## 網頁
+
+web-all = 全部修訂
+web-side-by-side = 左右對照
+web-inline = 單欄標示
+web-dates = 日期（ICS）
+web-as-it-will-read = 修正後條文：
+calendar-name = rulewatch 追蹤的日期
+calendar-zone = 以 { $zone } 計日
+
+
+# Signing up, by mail
+signup-confirm-subject = 請確認：rulewatch 通知
+signup-confirm =
+    有人（應該是您）以 { $address } 申請訂閱 rulewatch 通知。
+
+    如要訂閱，請開啟下列網頁並按下確認鈕：
+    { $link }
+
+    如非您本人申請，請不必理會：未經確認不會寄送任何通知，此申請將於一週內刪除。
+signup-known-subject = rulewatch 通知：您的訂閱內容
+signup-known =
+    有人（應該是您）以 { $address } 申請訂閱 rulewatch 通知，而此信箱已在訂閱名單中。
+
+    訂閱內容可於下列網頁檢視、變更或終止：
+    { $link }
+
+    如非您本人申請，請不必理會：訂閱內容並未變更。
+
+# The pages on which people sign up and change what they asked for
+people-subscribe = 電子郵件通知
+people-subscribe-lead = 您選定的來源一有變動即行通知，或彙整為摘要寄送。未經您自信箱確認，不會寄送任何通知。
+people-address = 電子郵件地址
+people-zone = 時區
+people-language = 語言
+people-what = 訂閱內容
+people-what-hint = 未選擇即為全部訂閱。同一清單內可複選；所選各清單的條件須同時符合。
+people-issuers = 發布機關
+people-topics = 主題
+people-sources = 來源
+people-when = 寄送時間
+people-severity = 最低重要程度（0 至 5）
+people-at-once = 即時
+people-daily = 每日摘要
+people-weekly = 每週摘要
+people-hour = 摘要寄送時刻
+people-weekday = 摘要寄送日
+people-consent = rulewatch 保存您的信箱地址與訂閱內容，僅用於寄送您訂閱的通知；您可隨時透過每封信中的連結終止訂閱或刪除資料。
+people-ask = 申請訂閱
+people-asked = 請查看信箱
+people-asked-text = 若該地址可接收通知，說明信已寄出，請依信中指示完成後續步驟。
+people-confirm = 確認訂閱
+people-confirm-text = 是否將通知寄至 { $address }？
+people-confirm-button = 是，請寄送通知
+people-unsubscribe = 終止全部通知
+people-unsubscribe-text = 是否停止寄送通知至 { $address }？
+people-unsubscribe-button = 終止全部通知
+people-unsubscribed = 已終止通知
+people-unsubscribed-text = 不再寄送任何通知，訂閱內容已刪除。
+people-preferences = 您的通知
+people-preferences-lead = 寄至 { $address } 的通知。
+people-paused = 暫停至 { $day }。
+people-asked-for = 目前訂閱內容
+people-nothing = 無：不寄送任何通知。
+people-everything = 全部
+people-from-severity = 重要程度 { $severity } 以上
+people-remove = 移除
+people-add = 增加訂閱
+people-add-button = 增加
+people-reader = 時區與語言
+people-save = 儲存
+people-pause = 暫停
+people-pause-for = 期間
+people-days = { $days } 天
+people-pause-button = 暫停
+people-resume = 恢復寄送
+people-end = 終止
+people-kept = 本系統保存的您的全部資料（JSON）
+people-erase = 刪除我的資料：信箱地址、訂閱內容與寄送紀錄
+people-erased = 已刪除
+people-erased-text = 本系統已不再保存您的任何資料。
+people-refused = 無法完成
+people-closed = 此處未開放自行訂閱，請洽管理人員。
+people-no-links = 此處尚未設定訂閱功能：管理人員須設定 `public_url`。
+people-domain = 此網域的信箱不得於此訂閱，請洽管理人員。
+people-too-many = 申請次數過多，請於一小時後再試。
+people-dead-link = 此連結無效：已逾期、遭截斷，或所屬資料已刪除。
+people-bad-address = 這不是一個有效的電子郵件地址。
+people-bad-zone = 「{ $zone }」不是有效的時區，請填寫如 Asia/Taipei。
+people-trouble = 服務暫時異常，請稍後再試。
+people-jurisdictions = 法域
+people-about = 涉及事項
+people-about-hint = 變動條文所提及的事項，多項以分號分隔；留空則不限。指定監看的事項，其重要程度加計一級。
+people-provisions = 條文
+people-eccns = 管制編號（ECCN）
+people-countries = 國家或地區
+people-parties = 當事人
+people-words = 字詞
+people-way = 方向
+people-way-any = 不限
+people-way-tightens = 僅限（可能）轉嚴者
+people-way-loosens = 僅限（可能）放寬者
+people-bad-wish = 「{ $text }」無法監看：條文請寫如 15 CFR 744 或 § 744.23(a)，管制編號如 3A090，國家請寫名稱或代碼。
+weekday-monday = 星期一
+weekday-tuesday = 星期二
+weekday-wednesday = 星期三
+weekday-thursday = 星期四
+weekday-friday = 星期五
+weekday-saturday = 星期六
+weekday-sunday = 星期日
