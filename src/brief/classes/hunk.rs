@@ -20,6 +20,7 @@ pub(super) fn verdicts(scene: &Scene<'_>, at: usize, hunk: &Hunk) -> Vec<Verdict
         _ if hunk.is_reordering(scene.old) => found.proven(Proof::Reordered, hunk),
         HunkKind::Moved if hunk.edits.is_empty() => found.proven(Proof::Moved, hunk),
         _ if shares_blocks(hunk) => found.parted(hunk),
+        _ if found.is_recapitalised(hunk) => found.proven(Proof::Capitals, hunk),
         _ => {
             hunk.edits.iter().for_each(|edit| found.pair(hunk, edit));
             if hunk.kind != HunkKind::Moved {
@@ -76,6 +77,9 @@ impl<'a> Found<'a> {
             return;
         };
         if let Some(rule) = proven(was, is, edit, || self.scene.place(Version::New, is, "")) {
+            // The name of an office may have been misspelled.
+            let spelled = (rule.class == Class::Nom && is_spelling(was, is, edit)).then(|| table().proof(Proof::Spelling));
+            let rule = spelled.flatten().unwrap_or(rule);
             self.verdicts.extend(self.by_proof(rule, edit.old, edit.new));
             return;
         }
@@ -110,6 +114,18 @@ impl<'a> Found<'a> {
         };
         let rule = late.and_then(|proof| table().proof(proof));
         self.verdicts.extend(rule.and_then(|rule| self.by_proof(rule, edit.old, edit.new)));
+    }
+
+    /// True where blocks came for others of the same words: a heading set in capitals.
+    fn is_recapitalised(&self, hunk: &Hunk) -> bool {
+        let said = |version, range: &Range<usize>| -> String {
+            let blocks = self.scene.document(version).blocks.get(range.clone()).unwrap_or_default();
+            blocks.iter().map(|block| fold(&block.text).to_lowercase()).collect::<Vec<_>>().join("\n")
+        };
+        hunk.edits.is_empty()
+            && hunk.old.len() == hunk.new.len()
+            && !hunk.old.is_empty()
+            && said(Version::Old, &hunk.old) == said(Version::New, &hunk.new)
     }
 
     /// A block that was divided or joined: the texts of both sides as wholes.
