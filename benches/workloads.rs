@@ -127,6 +127,7 @@ fn source() -> Source {
         recipe: Recipe::default(),
         ties: Default::default(),
         calendar: None,
+        browser: false,
         headers: Vec::new(),
         notes: String::new(),
     }

@@ -50,6 +50,7 @@ impl Office {
         let version = || Version {
             source: self.id.clone(),
             number: 1,
+            past: false,
             seen_at: self.now,
             sha256: Sha256::of(b"1"),
             bytes: 1,

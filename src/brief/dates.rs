@@ -10,6 +10,8 @@ use crate::source::Source;
 
 /// Most days told.
 const MOST: usize = 8;
+/// Days in rows of a list; more of them are the list's, not the revision's.
+const LISTED: usize = 6;
 /// Bytes quoted on each side of a day.
 const AROUND: usize = 60;
 
@@ -35,7 +37,8 @@ pub(super) fn dates(touched: &[Touched<'_>]) -> Vec<Dated> {
         act: anchor(touched, Role::Signed),
     };
     let mut dated: Vec<Dated> = Vec::new();
-    for block in touched.iter().filter(|block| block.side == Side::New) {
+    let listed = touched.iter().filter(|block| block.is_row()).flat_map(days).count() > LISTED;
+    for block in touched.iter().filter(|block| block.side == Side::New && !(listed && block.is_row())) {
         for (fact, role, day) in days(block) {
             let Some(on) = resolve(day, &anchors) else { continue };
             let known = |dated: &&mut Dated| dated.role == role && dated.day == on;

@@ -15,6 +15,8 @@ const MOST: usize = 12;
 /// Blocks at the head of a document in which its own numbers stand.
 const HEAD: usize = 30;
 const BYTES: usize = 4_000;
+/// Rows of a list beyond which its acts are the list's, not the revision's.
+const LISTED: usize = 6;
 
 /// The identity of an act.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -61,7 +63,9 @@ pub(super) fn identity(source: &Source, old: &Document, new: &Document, touched:
     };
     let own = named(&source.title).into_iter().chain(named(&new.title)).chain(head(new).flat_map(labelled));
     own.for_each(&mut add);
-    for block in touched.iter().filter(|block| block.side == Side::New) {
+    // A list that names many acts is about none of them.
+    let listed = touched.iter().filter(|block| block.is_row()).count() > LISTED;
+    for block in touched.iter().filter(|block| block.side == Side::New && !(listed && block.is_row())) {
         block.stated().filter_map(|fact| act(&fact.said)).for_each(&mut add);
     }
     acts.sort_by_key(|act| rank(act));

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::brief::facts::{Comparison, Fact, Said};
-use crate::brief::quote::squeeze;
+use crate::brief::quote::{place, squeeze};
 use crate::brief::touched::{Side, Touched};
 
 /// Most rows told.
@@ -73,12 +73,23 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
             hunk,
         });
         rows.extend(came);
-        if rows.len() >= MOST {
+        if rows.len() >= 4 * MOST {
             break;
         }
     }
-    rows.truncate(MOST);
-    rows
+    // The same number in several places is one row; one that no words name is known by its place.
+    let mut seen: Vec<NumberRow> = Vec::new();
+    for mut row in rows {
+        if row.name.is_empty() {
+            let stands = touched.iter().find(|block| block.hunk == row.hunk);
+            row.name = stands.map(|block| place(&block.block.citation, NAME)).unwrap_or_default();
+        }
+        let same = |other: &NumberRow| (&other.name, &other.old, &other.new) == (&row.name, &row.old, &row.new);
+        if seen.len() < MOST && !seen.iter().any(same) {
+            seen.push(row);
+        }
+    }
+    seen
 }
 
 impl Figure<'_> {
@@ -108,8 +119,13 @@ fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
         let amount = Amount { printed: squeeze(text.get(fact.range.clone())?), comparison };
         Some(Figure { name: name(text, fact.range.start), unit, amount })
     };
+    // In a row of a list a bare number is an address, a house, a case.
+    let counts = |fact: &&Fact| match &fact.said {
+        Said::Number { unit, .. } => unit.is_some() || !block.is_row(),
+        _ => true,
+    };
     let in_designator = |fact: &&Fact| fact.range.start < block.block.designator_len;
-    block.stated().filter(|fact| !in_designator(fact) && !within(fact)).filter_map(figure).collect()
+    block.stated().filter(|fact| counts(fact) && !in_designator(fact) && !within(fact)).filter_map(figure).collect()
 }
 
 /// The words that name a number: those before it in its clause, without what introduces the clause and what compares, at

@@ -13,7 +13,7 @@ use crate::brief::touched::Side;
 use crate::brief::weight::{is_editorial, severity};
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind};
-use crate::document::Document;
+use crate::document::{Document, Link};
 
 /// Most statements in a brief.
 const STATEMENTS: usize = 3;
@@ -126,7 +126,8 @@ pub(super) fn statements(
 
 fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &[Verdict]) -> Statement {
     let hunk = &diff.hunks[at];
-    let quoted = telling_place(old, new, hunk, verdicts);
+    let relinked = relinked(old, new, hunk);
+    let quoted = telling_place(old, new, hunk, verdicts).filter(|_| relinked.is_none());
     let (gone, come) = match &quoted {
         Some((was, is, place)) if hunk.kind != HunkKind::Redesignated => {
             (quote::words(was, &place.old), quote::words(is, &place.new))
@@ -143,11 +144,18 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
     };
     let excerpts = quoted
         .map(|(was, is, place)| (quote::excerpt(was, &place.old, AROUND), quote::excerpt(is, &place.new, AROUND)))
-        .or_else(|| relinked(old, new, hunk));
+        .or(relinked);
     let (before, after) = match (hunk.kind, excerpts) {
         // A new number is told with the words it stands before.
         (kind, Some(excerpts)) if kind != HunkKind::Redesignated => excerpts,
         _ => (whole(old, &hunk.old), whole(new, &hunk.new)),
+    };
+    // Of a block that was divided or joined the beginning is enough to know it by.
+    let (gone, come) = match hunk.kind {
+        HunkKind::Split | HunkKind::Merged if gone.is_empty() && come.is_empty() => {
+            (quote::cut(&before, AROUND), quote::cut(&after, AROUND))
+        }
+        _ => (gone, come),
     };
     let heaviest = severity(verdicts);
     let mut classes: Vec<Class> = Vec::new();
@@ -213,8 +221,9 @@ fn whole(side: &Document, range: &Range<usize>) -> String {
 fn relinked(old: &Document, new: &Document, hunk: &Hunk) -> Option<(String, String)> {
     let edit = hunk.edits.iter().find(|edit| edit.link_target)?;
     let (was, is) = (old.blocks.get(edit.old)?, new.blocks.get(edit.new)?);
-    let (was, is) = was.links.iter().zip(&is.links).find(|(was, is)| was.target != is.target)?;
-    Some((quote::cut(&was.target, 300), quote::cut(&is.target, 300)))
+    let target = |links: &[Link], at: usize| links.get(at).map_or(String::new(), |link| quote::cut(&link.target, 300));
+    let pairs = (0..was.links.len().max(is.links.len())).map(|at| (target(&was.links, at), target(&is.links, at)));
+    pairs.into_iter().find(|(was, is)| was != is)
 }
 
 /// The effects of all hunks, the gravest first, each with the places it was found at.

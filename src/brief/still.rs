@@ -9,7 +9,7 @@ use crate::brief::sentences::sentences;
 use crate::brief::touched::{Side, Touched};
 use crate::citation::Citation;
 use crate::diff::{Diff, Step};
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 
 /// Most sentences told, and unchanged blocks read on each side of a hunk.
 const MOST: usize = 3;
@@ -42,7 +42,9 @@ pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>]) -> Vec
             let Some(neighbour) = new.blocks.get(at).filter(|_| !seen.contains(&at)) else { continue };
             seen.push(at);
             // Of another section than the change it says nothing about it.
-            if neighbour.citation.0.first() == block.block.citation.0.first() && neighbour.text.len() < 20_000 {
+            let is_text = !matches!(neighbour.kind, BlockKind::TableHead | BlockKind::TableRow | BlockKind::Heading(_));
+            let same = neighbour.citation.0.first() == block.block.citation.0.first();
+            if is_text && same && neighbour.text.len() < 20_000 {
                 for sentence in sentences(&neighbour.text) {
                     weigh(&neighbour.text[sentence], &neighbour.citation, &mut found);
                 }

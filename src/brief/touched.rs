@@ -6,7 +6,7 @@ use crate::brief::classes::Verdict;
 use crate::brief::facts::{Fact, facts};
 use crate::brief::weight;
 use crate::diff::{Diff, Edit, Hunk, HunkKind, Span};
-use crate::document::{Block, Document};
+use crate::document::{Block, BlockKind, Document};
 
 /// Hunks whose facts are read, the most telling first: what is beyond tells a reader of a summary nothing more.
 const HUNKS: usize = 200;
@@ -39,6 +39,12 @@ impl Touched<'_> {
     /// The facts stated with words that this side alone has.
     pub fn stated(&self) -> impl Iterator<Item = &Fact> {
         self.facts.iter().filter(|fact| self.is_own(&fact.range))
+    }
+
+    /// True for a row of a table or a list and what is below one, whatever it was read from.
+    pub fn is_row(&self) -> bool {
+        let keyed = self.block.citation.0.iter().any(|element| element.starts_with("row:"));
+        keyed || self.block.kind == BlockKind::TableRow
     }
 
     /// True where some of these bytes are on this side alone.

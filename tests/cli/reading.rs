@@ -105,3 +105,19 @@ async fn the_log_is_narrowed_by_source_day_severity_and_number() {
     let table = house.say(&["log"]).await;
     assert!(table.contains("xx-rule") && table.contains("2 → 3") && !table.contains('\u{1b}'), "{table}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_brief_is_told_in_the_language_asked_for_and_its_dates_as_a_calendar() {
+    let (house, _site) = revised(&[25]).await;
+    let told = house.say(&["diff", "xx-rule", "--language", "zh-Hant"]).await;
+    assert!(told.contains("變更內容") && told.contains("重要程度"), "{told}");
+    let english = house.say(&["diff", "xx-rule"]).await;
+    assert!(english.contains("What changed") && english.contains("Severity"), "{english}");
+    let first = house.say(&["show", "xx-rule@1", "--brief", "--language", "zh-Hans"]).await;
+    assert!(first.contains("首次存档"), "{first}");
+    for arguments in [&["log", "--ics"][..], &["diff", "xx-rule", "--format", "ics"]] {
+        let calendar = house.say(arguments).await;
+        assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains("END:VCALENDAR"), "{calendar}");
+    }
+    house.said(&["diff", "xx-rule", "--language", "tlh"]).await.ends_with(2);
+}

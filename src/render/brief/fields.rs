@@ -179,7 +179,7 @@ pub(super) fn dates(brief: &Brief, language: Language, now: Option<Timestamp>) -
     };
     let told = brief.dates.iter().filter(|dated| dated.role != Role::None);
     let mut rows: Vec<Row> = told.map(row).collect();
-    if !rows.is_empty() && !brief.zone.is_empty() {
+    if !rows.is_empty() && !matches!(brief.zone.as_str(), "" | "UTC") {
         let offset = now.map(|now| zone.to_offset(now).to_string()).unwrap_or_default();
         let about = [("zone", one_line(&brief.zone).into_owned().into()), ("offset", offset.into())];
         rows.push(Row::default().with(Voice::Quiet, language.tell("date-zone", about).trim_end().to_owned()));
