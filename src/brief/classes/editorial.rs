@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Class;
 use super::reading::is_han;
 use crate::brief::facts::{Said, facts};
-use super::Class;
 use crate::brief::rules::{Cue, Proof, Rule, table};
 use crate::diff::{Edit, Span};
 use crate::document::{Block, BlockKind};
@@ -30,10 +30,13 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         Proof::Typography if edit.link_target => false,
         Proof::Names => {
             let turns = |text: &str| rule.beside.as_ref().is_some_and(|pattern| pattern.is_match(text));
-            turns(&was.text) && turns(&is.text) && names_alone(was, is, edit) && pair.says_alike()
+            let (deleted, inserted) = changed(was, is, edit);
+            let alike = || says_alike(&deleted.join("\n").to_lowercase(), &inserted.join("\n").to_lowercase());
+            turns(&was.text) && turns(&is.text) && names_alone(was, is, edit) && alike()
         }
-        Proof::Is | Proof::Without if matches!(rule.class, Class::Nom | Class::Cos) => {
-            pair.holds(proof, rule) && pair.says_alike()
+        Proof::Is if rule.class == Class::Cos => pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new),
+        Proof::Without if rule.class == Class::Nom => {
+            pair.holds(proof, rule) && rule.beside.as_ref().is_some_and(|pattern| pair.names_say_alike(pattern))
         }
         proof => pair.holds(proof, rule),
     };
@@ -95,8 +98,10 @@ fn figures_alike(text: &str) -> String {
     let mut alike = String::new();
     let mut at = 0;
     for fact in facts(text) {
-        let figure =
-            matches!(fact.said, Said::Date { .. } | Said::Number { .. } | Said::Percentage { .. } | Said::Money { .. });
+        let figure = matches!(
+            fact.said,
+            Said::Date { .. } | Said::Number { .. } | Said::Percentage { .. } | Said::Money { .. } | Said::Country(_)
+        );
         if figure && fact.range.start >= at {
             alike.push_str(&letters(&text[at..fact.range.start].to_lowercase()));
             alike.push_str(&format!("{:?}", fact.said));
@@ -130,7 +135,10 @@ impl Pair<'_> {
             (Proof::Without, Some(pattern)) => both(&|text| without(pattern, text)),
             (Proof::Variants, Some(sets)) => both(&|text| with_one_form(sets.as_str(), text)),
             (Proof::Doubled, Some(pattern)) => both(&|text| {
-                let once = |found: &regex::Captures<'_>| found[0].split(' ').next().unwrap_or_default().to_owned();
+                let once = |found: &regex::Captures<'_>| {
+                    let half = found[0].chars().count() / 2;
+                    found[0].chars().take(half).collect::<String>()
+                };
                 pattern.replace_all(text, once).into_owned()
             }),
             (Proof::Markup, Some(pattern)) => {
@@ -149,18 +157,40 @@ impl Pair<'_> {
         }
     }
 
-    /// True where no expression that weighs by a rule came or went: a name that swallows one proves nothing.
-    fn says_alike(&self) -> bool {
-        let weighs = |rule: &&Rule| rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
-        let alike = |rule: &Rule| match &rule.cue {
-            Cue::Words(cue) => {
-                let found = |text| cue.find_iter(text).map(|found| found.len()).collect::<Vec<_>>();
-                found(&self.low_old) == found(&self.low_new)
-            }
-            _ => true,
+    /// True where what `pattern` finds says the same on both sides, but for the names in it.
+    fn names_say_alike(&self, pattern: &Regex) -> bool {
+        let found = |text: &str| {
+            let found = pattern.find_iter(text).map(|found| found.as_str().to_lowercase());
+            found.collect::<Vec<_>>().join("\n")
         };
-        table().rules.iter().filter(weighs).all(alike)
+        let receives = |text: &str| {
+            let differs =
+                |found: &regex::Match<'_>| !self.old.contains(found.as_str()) || !self.new.contains(found.as_str());
+            pattern.find_iter(text).filter(differs).any(|found| is_destination(&text[..found.start()]))
+        };
+        says_alike(&found(self.old), &found(self.new)) && !receives(self.old) && !receives(self.new)
     }
+}
+
+/// True where no expression that weighs by a rule came or went: a name that swallows one proves nothing.
+fn says_alike(old: &str, new: &str) -> bool {
+    let weighs = |rule: &&Rule| rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
+    let alike = |rule: &Rule| match &rule.cue {
+        Cue::Words(cue) => cue.find_iter(old).map(|m| m.as_str()).eq(cue.find_iter(new).map(|m| m.as_str())),
+        _ => true,
+    };
+    table().rules.iter().filter(weighs).all(alike)
+}
+
+/// True for the words before a name to which something is exported: it is a party, no address.
+fn is_destination(before: &str) -> bool {
+    static DESTINED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)(?-u:\b)(?:export|reexport|transfer|ship|suppl|s[eo]ld?|sale)[a-z]*(?-u:\b)[^.;]{0,80} to (?:the )?$",
+        )
+        .ok()
+    });
+    DESTINED.as_ref().is_some_and(|destined| destined.is_match(before))
 }
 
 /// The text without what a pattern finds, each time replaced by `§` after what its groups find.
@@ -276,8 +306,16 @@ fn with_days_alike(text: &str) -> String {
 /// Words of small letters (a capital may begin them), each for one that is the same in another spelling.
 pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
     let (deleted, inserted) = changed(was, is, edit);
-    let alike = |(old, new): (&&str, &&str)| respelled(old, new) || agrees(old, new) || american(old) == american(new);
+    let alike = |(old, new): (&&str, &&str)| {
+        respelled(old, new) || agrees(old, new) || american(old) == american(new) || is_pair(true, old, new)
+    };
     !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
+}
+
+/// True where both blocks state the same facts.
+pub(super) fn states_alike(was: &Block, is: &Block) -> bool {
+    let said = |block: &Block| facts(&block.text).into_iter().map(|fact| fact.said).collect::<Vec<_>>();
+    said(was) == said(is)
 }
 
 /// True for words that differ in one or two letters, not at their beginning (`import`, `export`; `lawful`, `unlawful`), not
@@ -304,15 +342,16 @@ fn respelled(old: &str, new: &str) -> bool {
     let distance = strsim::damerau_levenshtein(old, new);
     let dropped = shared > 0 && distance == 1 && old.len() != new.len();
     let close = distance <= 2 && (shared >= 3 || dropped || single(old) == single(new));
-    close && !inflected && !looks_alike(&old.to_lowercase(), &new.to_lowercase())
+    close && !inflected && !is_pair(false, old, new)
 }
 
-/// True for two words that the table names as two.
-fn looks_alike(old: &str, new: &str) -> bool {
+/// True for two words that the table names as one (`=adviser advisor`), or as two (`contact contract`).
+fn is_pair(one_word: bool, old: &str, new: &str) -> bool {
     let pairs = table().proof(Proof::Spelling).and_then(|rule| rule.beside.as_ref()).map_or("", |pairs| pairs.as_str());
-    let plain = |word: &str| word.trim_end_matches('s').to_owned();
+    let plain = |word: &str| word.trim_end_matches('s').to_lowercase();
     let (old, new) = (plain(old), plain(new));
-    pairs.split('|').filter_map(|pair| pair.split_once(' ')).any(|(one, other)| {
+    let named = pairs.split('|').filter(|pair| pair.starts_with('=') == one_word);
+    named.filter_map(|pair| pair.trim_start_matches('=').split_once(' ')).any(|(one, other)| {
         let (one, other) = (plain(one), plain(other));
         (one == old && other == new) || (one == new && other == old)
     })

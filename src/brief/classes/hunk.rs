@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::direction::together;
-use super::editorial::{is_spelling, letters, proven, proven_whole, swaps_and_or};
+use super::editorial::{is_spelling, letters, proven, proven_whole, states_alike, swaps_and_or};
 use super::scene::{Scene, Version};
 use super::window::{Side, Window, windows};
 use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
@@ -77,8 +77,9 @@ impl<'a> Found<'a> {
             return;
         };
         if let Some(rule) = proven(was, is, edit, || self.scene.place(Version::New, is, "")) {
-            // The name of an office may have been misspelled.
-            let spelled = (rule.class == Class::Nom && is_spelling(was, is, edit)).then(|| table().proof(Proof::Spelling));
+            // A name or a citation may have been misspelled.
+            let spelled = (matches!(rule.class, Class::Nom | Class::Auth) && is_spelling(was, is, edit))
+                .then(|| table().proof(Proof::Spelling));
             let rule = spelled.flatten().unwrap_or(rule);
             self.verdicts.extend(self.by_proof(rule, edit.old, edit.new));
             return;
@@ -86,6 +87,11 @@ impl<'a> Found<'a> {
         // A new number and nothing else, though the diff calls it a revision.
         if hunk.class == Touched::Designator {
             return self.proven(Proof::Renumbered, hunk);
+        }
+        if is.kind != BlockKind::TableRow && is_spelling(was, is, edit) && states_alike(was, is) {
+            let rule = table().proof(Proof::Spelling);
+            self.verdicts.extend(rule.and_then(|rule| self.by_proof(rule, edit.old, edit.new)));
+            return;
         }
         let before = self.verdicts.len();
         match cells(was, is) {
@@ -103,7 +109,9 @@ impl<'a> Found<'a> {
                 windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, place.clone(), true));
             }
         }
-        let late = match self.verdicts[before..].iter().all(|verdict| matches!(verdict.class, Class::Txt | Class::Gui))
+        let late = match self.verdicts[before..]
+            .iter()
+            .all(|verdict| matches!(verdict.class, Class::Txt | Class::Gui | Class::Del))
         {
             _ if swaps_and_or(was, is, edit) => Some(Proof::AndOr),
             true if is_spelling(was, is, edit) => {
