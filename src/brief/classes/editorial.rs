@@ -309,7 +309,11 @@ pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
     let alike = |(old, new): (&&str, &&str)| {
         respelled(old, new) || agrees(old, new) || american(old) == american(new) || is_pair(true, old, new)
     };
-    !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
+    let article = |texts: &[&str]| texts.iter().all(|text| text.eq_ignore_ascii_case("the"));
+    if deleted.is_empty() || inserted.is_empty() {
+        return article(&deleted) && article(&inserted);
+    }
+    deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
 }
 
 /// True where both blocks state the same facts.
