@@ -8,7 +8,7 @@ use super::scene::{Scene, Version};
 use super::window::{Side, Window, windows};
 use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
 use crate::brief::rules::{Proof, Rule, Way, table};
-use crate::diff::{Class as Touched, Edit, Hunk, HunkKind};
+use crate::diff::{Class as Touched, Edit, Hunk, HunkKind, Span};
 use crate::document::{Block, BlockKind, Cell};
 use crate::fold::fold;
 
@@ -20,7 +20,6 @@ pub(super) fn verdicts(scene: &Scene<'_>, at: usize, hunk: &Hunk) -> Vec<Verdict
         _ if hunk.is_reordering(scene.old) => found.proven(Proof::Reordered, hunk),
         HunkKind::Moved if hunk.edits.is_empty() => found.proven(Proof::Moved, hunk),
         _ if shares_blocks(hunk) => found.parted(hunk),
-        _ if found.is_recapitalised(hunk) => found.proven(Proof::Capitals, hunk),
         _ => {
             hunk.edits.iter().for_each(|edit| found.pair(hunk, edit));
             if hunk.kind != HunkKind::Moved {
@@ -30,6 +29,33 @@ pub(super) fn verdicts(scene: &Scene<'_>, at: usize, hunk: &Hunk) -> Vec<Verdict
         }
     }
     found.told(hunk)
+}
+
+/// The verdicts on lines that went and on those that came in their place, where each pair is proven to be editorial: a
+/// heading set in capitals, another telephone number.
+pub(super) fn replaced(scene: &Scene<'_>, at: usize, gone: &Hunk, come: &Hunk) -> Option<[Vec<Verdict>; 2]> {
+    /// More lines than these, or longer ones, were not exchanged one for one.
+    const LINES: usize = 3;
+    const LONGEST: usize = 300;
+    let meet = come.old.start >= gone.old.start && come.old.end <= gone.old.end && come.new.contains(&gone.new.start);
+    let alike = meet && gone.old.len() == come.new.len() && come.new.len() <= LINES;
+    if (gone.kind, come.kind) != (HunkKind::Removed, HunkKind::Added) || !alike {
+        return None;
+    }
+    let prove = |(old, new): (usize, usize)| {
+        let (was, is) = (scene.old.blocks.get(old)?, scene.new.blocks.get(new)?);
+        let spans = vec![Span::Deleted { old: 0..was.text.len() }, Span::Inserted { new: 0..is.text.len() }];
+        let edit = Edit { old, new, spans, link_target: false };
+        let lines = was.text.len().max(is.text.len()) <= LONGEST;
+        lines.then(|| proven(was, is, &edit, || scene.place(Version::New, is, ""))).flatten()
+    };
+    let rules: Option<Vec<&Rule>> = gone.old.clone().zip(come.new.clone()).map(prove).collect();
+    let rule = rules?.into_iter().max_by_key(|rule| rule.revised).filter(|rule| rule.class.is_editorial())?;
+    let told = |hunk| {
+        let found = Found { scene, hunk, verdicts: Vec::new() };
+        found.by_proof(rule, gone.old.start, come.new.start)
+    };
+    Some([vec![told(at)?], vec![told(at + 1)?]])
 }
 
 /// True where one block was divided into several, or several were joined into one.
@@ -122,18 +148,6 @@ impl<'a> Found<'a> {
         };
         let rule = late.and_then(|proof| table().proof(proof));
         self.verdicts.extend(rule.and_then(|rule| self.by_proof(rule, edit.old, edit.new)));
-    }
-
-    /// True where blocks came for others of the same words: a heading set in capitals.
-    fn is_recapitalised(&self, hunk: &Hunk) -> bool {
-        let said = |version, range: &Range<usize>| -> String {
-            let blocks = self.scene.document(version).blocks.get(range.clone()).unwrap_or_default();
-            blocks.iter().map(|block| fold(&block.text).to_lowercase()).collect::<Vec<_>>().join("\n")
-        };
-        hunk.edits.is_empty()
-            && hunk.old.len() == hunk.new.len()
-            && !hunk.old.is_empty()
-            && said(Version::Old, &hunk.old) == said(Version::New, &hunk.new)
     }
 
     /// A block that was divided or joined: the texts of both sides as wholes.
