@@ -9,7 +9,7 @@ use super::window::{Side, Window, windows};
 use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
 use crate::brief::rules::{Proof, Rule, Way, table};
 use crate::diff::{Class as Touched, Edit, Hunk, HunkKind, Span};
-use crate::document::{Block, BlockKind, Cell};
+use crate::document::{Block, BlockKind, Cell, Document};
 use crate::fold::fold;
 
 /// The verdicts on one hunk, the first of which tells it; never none.
@@ -37,9 +37,13 @@ pub(super) fn replaced(scene: &Scene<'_>, at: usize, gone: &Hunk, come: &Hunk) -
     /// More lines than these, or longer ones, were not exchanged one for one.
     const LINES: usize = 3;
     const LONGEST: usize = 300;
-    let meet = come.old.start >= gone.old.start && come.old.end <= gone.old.end && come.new.contains(&gone.new.start);
-    let alike = meet && gone.old.len() == come.new.len() && come.new.len() <= LINES;
-    if (gone.kind, come.kind) != (HunkKind::Removed, HunkKind::Added) || !alike {
+    let above = |document: &Document, at: usize| -> Option<String> {
+        Some(fold(&document.blocks.get(at.checked_sub(1)?)?.text).into_owned())
+    };
+    let alike = (gone.kind, come.kind) == (HunkKind::Removed, HunkKind::Added)
+        && gone.old.len() == come.new.len()
+        && come.new.len() <= LINES;
+    if !alike || above(scene.old, gone.old.start) != above(scene.new, come.new.start) {
         return None;
     }
     let prove = |(old, new): (usize, usize)| {
