@@ -1,7 +1,7 @@
 //! Verdicts against labels: hunks of which a person said class, severity and direction.
 //!
-//! `tests/brief/tune.tsv` is what the rules were written with; `tests/brief/test.tsv` is not: of it only the figures and the
-//! confusion by class are looked at. A line: id, language, kind of hunk, title, citation path, old text, new text, class,
+//! `tests/brief/tune.tsv` and `more.tsv` are what the rules were written with; `tests/brief/test.tsv` is not: of it only the
+//! figures and the confusion by class are looked at. A line: id, language, kind of hunk, title, citation path, old text, new text, class,
 //! severity, direction (T, L, N, ?), where it is from.
 
 #[path = "brief/labels.rs"]
@@ -24,8 +24,8 @@ struct Bounds {
 /// What the rules are to reach.
 const AIM: Bounds = Bounds { f1: 95.0, within_one: 98.0, exact: 90.0, right: 95.0, unclear: 25.0 };
 
-/// What they reach on hunks that they were not written with: not yet the aim in F1, within one, and unclear.
-const REACHED: Bounds = Bounds { f1: 92.0, within_one: 97.0, unclear: 26.5, ..AIM };
+/// What they reach on hunks that they were not written with: not yet the aim in F1 and within one.
+const REACHED: Bounds = Bounds { f1: 93.5, within_one: 97.5, ..AIM };
 
 fn check(name: &str, score: &Score, bounds: &Bounds) {
     println!("{name}: {score}");
@@ -43,6 +43,14 @@ fn verdicts_on_the_hunks_the_rules_were_written_with_are_right() {
     let score = Score::of(&labels);
     score.misses().for_each(|miss| println!("{miss}"));
     check("tune", &score, &AIM);
+}
+
+#[test]
+fn verdicts_on_names_of_offices_page_furniture_spelling_and_what_only_looks_like_them_are_right() {
+    let labels = labels("more.tsv");
+    let score = Score::of(&labels);
+    score.misses().for_each(|miss| println!("{miss}"));
+    check("more", &score, &AIM);
 }
 
 #[test]

@@ -158,7 +158,7 @@ impl Rule {
 
     /// True for what is said of text that nothing else is said of.
     pub fn is_last_resort(&self) -> bool {
-        self.class == Class::Txt && matches!(self.cue, Cue::Anything | Cue::Row)
+        matches!(self.class, Class::Txt | Class::Del) && matches!(self.cue, Cue::Anything | Cue::Row)
     }
 }
 

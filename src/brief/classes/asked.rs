@@ -63,7 +63,10 @@ pub(super) fn verdicts(
     }
     if let Some(at) = asks {
         let below = found.split_off(at + 1);
-        let directions = below.iter().filter(|verdict| verdict.class != Class::Txt).map(|verdict| verdict.direction);
+        let directions = below
+            .iter()
+            .filter(|verdict| !matches!(verdict.class, Class::Txt | Class::Del))
+            .map(|verdict| verdict.direction);
         if let Some(direction) = directions.reduce(together) {
             found[at].direction = direction;
             found[at].confidence = if direction == Direction::Unclear { Confidence::Low } else { Confidence::Medium };

@@ -6,18 +6,21 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Class;
 use super::reading::is_han;
 use crate::brief::facts::{Said, facts};
 use crate::brief::rules::{Cue, Proof, Rule, table};
 use crate::diff::{Edit, Span};
-use crate::document::Block;
+use crate::document::{Block, BlockKind};
 use crate::fold::fold;
 
 /// The first row that proves the revision of one block to be editorial, or to touch references and links alone.
 pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> String) -> Option<&'static Rule> {
     let (old, new) = (fold(&was.text), fold(&is.text));
     let pair = Pair { old: &old, new: &new, low_old: old.to_lowercase(), low_new: new.to_lowercase() };
+    let listed = || is.kind == BlockKind::TableRow && lists_parties(&place());
     let holds = |proof: Proof, rule: &Rule| match proof {
+        _ if rule.class == Class::Nom && listed() => false,
         Proof::Links => {
             edit.link_target && old == new && rule.beside.as_ref().is_none_or(|kind| leads_to(kind, was, is))
         }
@@ -27,7 +30,13 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         Proof::Typography if edit.link_target => false,
         Proof::Names => {
             let turns = |text: &str| rule.beside.as_ref().is_some_and(|pattern| pattern.is_match(text));
-            turns(&was.text) && turns(&is.text) && names_alone(was, is, edit)
+            let (deleted, inserted) = changed(was, is, edit);
+            let alike = || says_alike(&deleted.join("\n").to_lowercase(), &inserted.join("\n").to_lowercase());
+            turns(&was.text) && turns(&is.text) && names_alone(was, is, edit) && alike()
+        }
+        Proof::Is if rule.class == Class::Cos => pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new),
+        Proof::Without if rule.class == Class::Nom => {
+            pair.holds(proof, rule) && rule.beside.as_ref().is_some_and(|pattern| pair.names_say_alike(pattern))
         }
         proof => pair.holds(proof, rule),
     };
@@ -35,6 +44,11 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
     let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(&place()));
     let proves = |rule: &&Rule| matches!(rule.cue, Cue::Proof(proof) if rule.speaks(latin, han) && holds(proof, rule));
     table().rules.iter().filter(proves).find(|rule| stands(rule))
+}
+
+/// True for a place where rows name parties: there a name is what the law is about.
+fn lists_parties(place: &str) -> bool {
+    table().rule("ent-entry").and_then(|rule| rule.under.as_ref()).is_some_and(|under| under.is_match(place))
 }
 
 /// The row that proves text which came or went whole to be none of the law's.
@@ -84,8 +98,10 @@ fn figures_alike(text: &str) -> String {
     let mut alike = String::new();
     let mut at = 0;
     for fact in facts(text) {
-        let figure =
-            matches!(fact.said, Said::Date { .. } | Said::Number { .. } | Said::Percentage { .. } | Said::Money { .. });
+        let figure = matches!(
+            fact.said,
+            Said::Date { .. } | Said::Number { .. } | Said::Percentage { .. } | Said::Money { .. } | Said::Country(_)
+        );
         if figure && fact.range.start >= at {
             alike.push_str(&letters(&text[at..fact.range.start].to_lowercase()));
             alike.push_str(&format!("{:?}", fact.said));
@@ -119,7 +135,10 @@ impl Pair<'_> {
             (Proof::Without, Some(pattern)) => both(&|text| without(pattern, text)),
             (Proof::Variants, Some(sets)) => both(&|text| with_one_form(sets.as_str(), text)),
             (Proof::Doubled, Some(pattern)) => both(&|text| {
-                let once = |found: &regex::Captures<'_>| found[0].split(' ').next().unwrap_or_default().to_owned();
+                let once = |found: &regex::Captures<'_>| {
+                    let half = found[0].chars().count() / 2;
+                    found[0].chars().take(half).collect::<String>()
+                };
                 pattern.replace_all(text, once).into_owned()
             }),
             (Proof::Markup, Some(pattern)) => {
@@ -131,17 +150,52 @@ impl Pair<'_> {
                 let heads = |pattern: &Regex| pattern.is_match(self.old) || pattern.is_match(self.new);
                 self.low_old == self.low_new && pattern.as_ref().is_none_or(heads)
             }
-            (Proof::NoteMarks, _) => both_low(&without_note_marks),
+            (Proof::NoteMarks, _) => both_low(&without_note_marks) || notes_shifted(&self.low_old, &self.low_new),
             (Proof::SameDay, _) => both_low(&with_days_alike),
             (Proof::Punctuation, _) => letters(&self.low_old) == letters(&self.low_new),
             _ => false,
         }
     }
+
+    /// True where what `pattern` finds says the same on both sides, but for the names in it.
+    fn names_say_alike(&self, pattern: &Regex) -> bool {
+        let found = |text: &str| {
+            let found = pattern.find_iter(text).map(|found| found.as_str().to_lowercase());
+            found.collect::<Vec<_>>().join("\n")
+        };
+        let receives = |text: &str| {
+            let differs =
+                |found: &regex::Match<'_>| !self.old.contains(found.as_str()) || !self.new.contains(found.as_str());
+            pattern.find_iter(text).filter(differs).any(|found| is_destination(&text[..found.start()]))
+        };
+        says_alike(&found(self.old), &found(self.new)) && !receives(self.old) && !receives(self.new)
+    }
 }
 
-/// The text without what a pattern finds, each time replaced by `§` after what its first group finds.
+/// True where no expression that weighs by a rule came or went: a name that swallows one proves nothing.
+fn says_alike(old: &str, new: &str) -> bool {
+    let weighs = |rule: &&Rule| rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
+    let alike = |rule: &Rule| match &rule.cue {
+        Cue::Words(cue) => cue.find_iter(old).map(|m| m.as_str()).eq(cue.find_iter(new).map(|m| m.as_str())),
+        _ => true,
+    };
+    table().rules.iter().filter(weighs).all(alike)
+}
+
+/// True for the words before a name to which something is exported: it is a party, no address.
+fn is_destination(before: &str) -> bool {
+    static DESTINED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)(?-u:\b)(?:export|reexport|transfer|ship|suppl|s[eo]ld?|sale)[a-z]*(?-u:\b)[^.;]{0,80} to (?:the )?$",
+        )
+        .ok()
+    });
+    DESTINED.as_ref().is_some_and(|destined| destined.is_match(before))
+}
+
+/// The text without what a pattern finds, each time replaced by `§` after what its groups find.
 fn without(pattern: &Regex, text: &str) -> String {
-    pattern.replace_all(text, "${1}§").into_owned()
+    pattern.replace_all(text, "${1}${2}§").into_owned()
 }
 
 /// The text with the first character of each set for all of it: `账帐|占佔`.
@@ -155,9 +209,15 @@ fn with_one_form(sets: &str, text: &str) -> String {
 fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
     const JOINS: [&str; 6] = ["of", "and", "the", "for", "at", "de"];
     let names = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric())
+        text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
             .filter(|word| !word.is_empty())
             .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
+    };
+    let address = table().rule("nom-address").and_then(|rule| rule.beside.as_ref());
+    let named = |text: &str, range: &std::ops::Range<usize>| {
+        let encloses = |found: regex::Match<'_>| found.start() <= range.start && range.end <= found.end();
+        text.get(range.clone()).is_some_and(names)
+            || address.is_some_and(|address| address.find_iter(text).any(encloses))
     };
     let (deleted, inserted) = changed(was, is, edit);
     let touches = |text: &str, range: &std::ops::Range<usize>| {
@@ -168,11 +228,10 @@ fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
     };
     !deleted.is_empty()
         && !inserted.is_empty()
-        && deleted.iter().chain(&inserted).all(|text| names(text))
         && edit.spans.iter().all(|span| match span {
             Span::Same { .. } => true,
-            Span::Deleted { old } => !touches(&was.text, old),
-            Span::Inserted { new } => !touches(&is.text, new),
+            Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
+            Span::Inserted { new } => named(&is.text, new) && !touches(&is.text, new),
         })
 }
 
@@ -194,14 +253,40 @@ pub(super) fn letters(text: &str) -> String {
 }
 
 /// Numbers of notes, which stand against a word: `exporters12`, `12See the list.`
+/// A short word is none: `no.5`. After a closing mark a word may have digits: `A-130)47`.
 static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
-    [r"([a-z]{4,}[)\].,;:\x22']{0,3})\d{1,3}(\s|$|-[a-z]|[.,;:)])", r"^\d{1,3}([a-z]{2,})"]
+    const WORD: &str = r"[a-z]{4,}[)\].,;:\x22']{0,3}|[a-z][a-z0-9-]{2,}(?:[)\]\x22'][.,;:]?|;)";
+    [&format!(r"({WORD})\d{{1,3}}(\s|$|-[a-z]|[.,;:)])"), r"^\d{1,3}([a-z]{2,})"]
         .map(|pattern| Regex::new(pattern).ok())
 });
 
 fn without_note_marks(text: &str) -> String {
     let [Some(mark), Some(head)] = &*NOTE_MARKS else { return text.to_owned() };
     head.replace(&mark.replace_all(text, "$1$2"), "$1").into_owned()
+}
+
+/// True where all numbers that differ stand against a word or a mark and are by as much higher (lower) as those that are
+/// seen to be numbers of notes: `18F31 and CFPB32`, `18F28 and CFPB29`.
+fn notes_shifted(old: &str, new: &str) -> bool {
+    let [Some(mark), _] = &*NOTE_MARKS else { return false };
+    let numbers = |text: &str| -> Option<Vec<(usize, i64)>> {
+        let digit = |c: char| c.is_ascii_digit();
+        let runs = text.split(|c| !digit(c)).filter(|run| !run.is_empty());
+        runs.map(|run| Some((run.as_ptr() as usize - text.as_ptr() as usize, run.parse().ok()?))).collect()
+    };
+    let bare = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
+    let glued = |text: &str, at: usize| {
+        text[..at].ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, ')' | ']' | '"' | '\'' | '.' | ',' | ';'))
+    };
+    let (Some(olds), Some(news)) = (numbers(old), numbers(new)) else { return false };
+    if olds.len() != news.len() || bare(old) != bare(new) {
+        return false;
+    }
+    let ends: Vec<usize> = mark.captures_iter(new).filter_map(|found| Some(found.get(1)?.end())).collect();
+    let shift = |((_, was), (at, is)): (&(usize, i64), &(usize, i64))| (*at, is - was);
+    let shifts: Vec<(usize, i64)> = olds.iter().zip(&news).map(shift).filter(|(_, by)| *by != 0).collect();
+    let proven = shifts.iter().find(|(at, _)| ends.contains(at)).map(|(_, by)| *by);
+    proven.is_some_and(|by| shifts.iter().all(|(at, shift)| *shift == by && glued(new, *at)))
 }
 
 const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december";
@@ -218,34 +303,91 @@ fn with_days_alike(text: &str) -> String {
     month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
 }
 
-/// Words of small letters (a capital may begin them), each for one that differs in one or two letters, not at its
-/// beginning (`import`, `export`; `lawful`, `unlawful`) and not in who it names (`employer`, `employee`).
+/// Words of small letters (a capital may begin them), each for one that is the same in another spelling.
 pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
     let (deleted, inserted) = changed(was, is, edit);
+    let alike = |(old, new): (&&str, &&str)| {
+        respelled(old, new) || agrees(old, new) || american(old) == american(new) || is_pair(true, old, new)
+    };
+    let article = |texts: &[&str]| texts.iter().all(|text| text.eq_ignore_ascii_case("the"));
+    if deleted.is_empty() || inserted.is_empty() {
+        return article(&deleted) && article(&inserted);
+    }
+    deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
+}
+
+/// True where both blocks state the same facts.
+pub(super) fn states_alike(was: &Block, is: &Block) -> bool {
+    let said = |block: &Block| facts(&block.text).into_iter().map(|fact| fact.said).collect::<Vec<_>>();
+    said(was) == said(is)
+}
+
+/// True for words that differ in one or two letters, not at their beginning (`import`, `export`; `lawful`, `unlawful`), not
+/// in their ending (`exporter`, `exported`), and are no two words that are known to look alike (`contact`, `contract`).
+fn respelled(old: &str, new: &str) -> bool {
+    const ENDINGS: [&str; 24] = [
+        "", "d", "ed", "e", "ee", "ees", "er", "ers", "or", "ors", "r", "rs", "s", "es", "ing", "ion", "ions", "ive",
+        "ly", "al", "able", "y", "t", "nt",
+    ];
     let word = |text: &str| {
         text.len() >= 6 && text.is_char_boundary(1) && text.bytes().skip(1).all(|b| b.is_ascii_lowercase())
     };
-    let person = |text: &str| text.ends_with("ee") || text.ends_with("ees");
+    if !word(old) || !word(new) {
+        return false;
+    }
+    let shared = old.bytes().zip(new.bytes()).take_while(|(old, new)| old == new).count();
+    let inflected = ENDINGS.contains(&&old[shared..]) && ENDINGS.contains(&&new[shared..]);
     // `adress` for `address`.
     let single = |text: &str| {
         let mut letters: Vec<char> = text.chars().collect();
         letters.dedup();
         letters
     };
-    let respelled = |(old, new): (&&str, &&str)| {
-        word(old)
-            && word(new)
-            && (old[..3] == new[..3] || single(old) == single(new))
-            && person(old) == person(new)
-            && strsim::damerau_levenshtein(old, new) <= 2
-    };
-    // `make` for `makes`.
-    let agrees = |(old, new): (&&str, &&str)| {
-        let lower = |text: &str| text.len() >= 4 && text.bytes().all(|b| b.is_ascii_lowercase());
-        lower(old) && lower(new) && old.trim_end_matches('s') == new.trim_end_matches('s')
-    };
-    let alike = |pair: (&&str, &&str)| respelled(pair) || agrees(pair);
-    !deleted.is_empty() && deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
+    let distance = strsim::damerau_levenshtein(old, new);
+    let dropped = shared > 0 && distance == 1 && old.len() != new.len();
+    let close = distance <= 2 && (shared >= 3 || dropped || single(old) == single(new));
+    close && !inflected && !is_pair(false, old, new)
+}
+
+/// True for two words that the table names as one (`=adviser advisor`), or as two (`contact contract`).
+fn is_pair(one_word: bool, old: &str, new: &str) -> bool {
+    let pairs = table().proof(Proof::Spelling).and_then(|rule| rule.beside.as_ref()).map_or("", |pairs| pairs.as_str());
+    let plain = |word: &str| word.trim_end_matches('s').to_lowercase();
+    let (old, new) = (plain(old), plain(new));
+    let named = pairs.split('|').filter(|pair| pair.starts_with('=') == one_word);
+    named.filter_map(|pair| pair.trim_start_matches('=').split_once(' ')).any(|(one, other)| {
+        let (one, other) = (plain(one), plain(other));
+        (one == old && other == new) || (one == new && other == old)
+    })
+}
+
+/// `make` for `makes`.
+fn agrees(old: &str, new: &str) -> bool {
+    let lower = |text: &str| text.len() >= 4 && text.bytes().all(|b| b.is_ascii_lowercase());
+    lower(old) && lower(new) && old.trim_end_matches('s') == new.trim_end_matches('s')
+}
+
+/// A word as it is spelled in the United States: `program` for `programme`. Words that are too short to tell stay.
+fn american(word: &str) -> String {
+    const FORMS: [(&str, &str); 13] = [
+        ("isation", "ization"),
+        ("ise", "ize"),
+        ("ising", "izing"),
+        ("yse", "yze"),
+        ("our", "or"),
+        ("amme", "am"),
+        ("ogue", "og"),
+        ("elling", "eling"),
+        ("elled", "eled"),
+        ("ence", "ense"),
+        ("entre", "enter"),
+        ("judgement", "judgment"),
+        ("fulfil", "fulfill"),
+    ];
+    if word.len() < 5 || !word.bytes().skip(1).all(|b| b.is_ascii_lowercase()) {
+        return word.to_owned();
+    }
+    FORMS.iter().fold(word.replace("fulfill", "fulfil"), |word, (british, american)| word.replace(british, american))
 }
 
 /// The texts of the deleted and of the inserted spans.

@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::direction::together;
-use super::editorial::{is_spelling, letters, proven, proven_whole, swaps_and_or};
+use super::editorial::{is_spelling, letters, proven, proven_whole, states_alike, swaps_and_or};
 use super::scene::{Scene, Version};
 use super::window::{Side, Window, windows};
 use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
 use crate::brief::rules::{Proof, Rule, Way, table};
-use crate::diff::{Class as Touched, Edit, Hunk, HunkKind};
-use crate::document::{Block, BlockKind, Cell};
+use crate::diff::{Class as Touched, Edit, Hunk, HunkKind, Span};
+use crate::document::{Block, BlockKind, Cell, Document};
 use crate::fold::fold;
 
 /// The verdicts on one hunk, the first of which tells it; never none.
@@ -29,6 +29,37 @@ pub(super) fn verdicts(scene: &Scene<'_>, at: usize, hunk: &Hunk) -> Vec<Verdict
         }
     }
     found.told(hunk)
+}
+
+/// The verdicts on lines that went and on those that came in their place, where each pair is proven to be editorial: a
+/// heading set in capitals, another telephone number.
+pub(super) fn replaced(scene: &Scene<'_>, at: usize, gone: &Hunk, come: &Hunk) -> Option<[Vec<Verdict>; 2]> {
+    /// More lines than these, or longer ones, were not exchanged one for one.
+    const LINES: usize = 3;
+    const LONGEST: usize = 300;
+    let above = |document: &Document, at: usize| -> Option<String> {
+        Some(fold(&document.blocks.get(at.checked_sub(1)?)?.text).into_owned())
+    };
+    let alike = (gone.kind, come.kind) == (HunkKind::Removed, HunkKind::Added)
+        && gone.old.len() == come.new.len()
+        && come.new.len() <= LINES;
+    if !alike || above(scene.old, gone.old.start) != above(scene.new, come.new.start) {
+        return None;
+    }
+    let prove = |(old, new): (usize, usize)| {
+        let (was, is) = (scene.old.blocks.get(old)?, scene.new.blocks.get(new)?);
+        let spans = vec![Span::Deleted { old: 0..was.text.len() }, Span::Inserted { new: 0..is.text.len() }];
+        let edit = Edit { old, new, spans, link_target: false };
+        let lines = was.text.len().max(is.text.len()) <= LONGEST;
+        lines.then(|| proven(was, is, &edit, || scene.place(Version::New, is, ""))).flatten()
+    };
+    let rules: Option<Vec<&Rule>> = gone.old.clone().zip(come.new.clone()).map(prove).collect();
+    let rule = rules?.into_iter().max_by_key(|rule| rule.revised).filter(|rule| rule.class.is_editorial())?;
+    let told = |hunk| {
+        let found = Found { scene, hunk, verdicts: Vec::new() };
+        found.by_proof(rule, gone.old.start, come.new.start)
+    };
+    Some([vec![told(at)?], vec![told(at + 1)?]])
 }
 
 /// True where one block was divided into several, or several were joined into one.
@@ -76,12 +107,21 @@ impl<'a> Found<'a> {
             return;
         };
         if let Some(rule) = proven(was, is, edit, || self.scene.place(Version::New, is, "")) {
+            // A name or a citation may have been misspelled.
+            let spelled = (matches!(rule.class, Class::Nom | Class::Auth) && is_spelling(was, is, edit))
+                .then(|| table().proof(Proof::Spelling));
+            let rule = spelled.flatten().unwrap_or(rule);
             self.verdicts.extend(self.by_proof(rule, edit.old, edit.new));
             return;
         }
         // A new number and nothing else, though the diff calls it a revision.
         if hunk.class == Touched::Designator {
             return self.proven(Proof::Renumbered, hunk);
+        }
+        if is.kind != BlockKind::TableRow && is_spelling(was, is, edit) && states_alike(was, is) {
+            let rule = table().proof(Proof::Spelling);
+            self.verdicts.extend(rule.and_then(|rule| self.by_proof(rule, edit.old, edit.new)));
+            return;
         }
         let before = self.verdicts.len();
         match cells(was, is) {
@@ -99,7 +139,9 @@ impl<'a> Found<'a> {
                 windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, place.clone(), true));
             }
         }
-        let late = match self.verdicts[before..].iter().all(|verdict| matches!(verdict.class, Class::Txt | Class::Gui))
+        let late = match self.verdicts[before..]
+            .iter()
+            .all(|verdict| matches!(verdict.class, Class::Txt | Class::Gui | Class::Del))
         {
             _ if swaps_and_or(was, is, edit) => Some(Proof::AndOr),
             true if is_spelling(was, is, edit) => {

@@ -25,5 +25,13 @@ use scene::Scene;
 /// What each hunk of a diff means, in the order of its hunks: the verdict that tells the hunk first, never none.
 pub fn verdicts(source: &Source, old: &Document, new: &Document, diff: &Diff) -> Vec<Vec<Verdict>> {
     let scene = Scene::new(source, old, new);
-    diff.hunks.iter().enumerate().map(|(at, hunk)| hunk::verdicts(&scene, at, hunk)).collect()
+    let mut found = Vec::with_capacity(diff.hunks.len());
+    while let Some(hunk) = diff.hunks.get(found.len()) {
+        let (at, next) = (found.len(), diff.hunks.get(found.len() + 1));
+        match next.and_then(|next| hunk::replaced(&scene, at, hunk, next)) {
+            Some(both) => found.extend(both),
+            None => found.push(hunk::verdicts(&scene, at, hunk)),
+        }
+    }
+    found
 }
