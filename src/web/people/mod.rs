@@ -10,7 +10,8 @@ mod unsubscribe;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
@@ -36,6 +37,14 @@ pub fn routes() -> Router<Site> {
         .route("/preferences/{token}/kept.json", get(preferences::kept))
         .route("/preferences/{token}/erase", post(preferences::erase))
         .layer(DefaultBodyLimit::max(LONGEST_FORM))
+        .layer(map_response(with_forms))
+}
+
+/// These pages alone have forms, which lead to this server and nowhere else.
+async fn with_forms(mut response: Response) -> Response {
+    let policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    response
 }
 
 /// The language that the reader's browser asks for.
