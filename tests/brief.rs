@@ -52,7 +52,7 @@ fn severity_follows_the_table() {
     check("Effective May 5, 2026.", "Effective 6 May 2026.", 4, "EFF");
     check("as covered exporters12 do", "as covered exporters9 do", 1, "NUM");
     check("12See the list.", "9See the list.", 1, "NUM");
-    check("in Group 5 here", "in Group 6 here", 3, "TXT");
+    check("in Group 5 here", "in Group 6 here", 4, "TH");
     check("use is **permitted", "use is permitted", 1, "TYP");
     check("see [the list](#list) here", "see the list here", 1, "TYP");
     check("Last updated: May 5, 2026", "Last updated: May 6, 2026", 0, "COS");
