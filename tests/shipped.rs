@@ -265,3 +265,55 @@ fn the_announcements_of_china_customs_are_rows_as_a_browser_shows_them() {
     ];
     assert_eq!(told, expected);
 }
+
+/// Written in the form that the documentation of api.congress.gov gives.
+#[test]
+fn bills_are_chosen_by_their_titles_and_told_by_their_latest_action() {
+    let list = |action: &str, count: u32| {
+        format!(
+            r#"{{"bills": [
+             {{"congress": 119, "type": "HR", "number": "3447", "title": "Chip Security Act", "updateDate": "2026-05-20",
+               "latestAction": {{"actionDate": "2026-05-15", "text": "{action}"}}, "url": "https://api.congress.gov/v3/bill/119/hr/3447"}},
+             {{"congress": 119, "type": "S", "number": "9", "title": "A bill to name a post office", "updateDate": "2026-05-2{count}",
+               "latestAction": {{"actionDate": "2026-05-1{count}", "text": "Read {count} times."}}}}],
+             "pagination": {{"count": 1500{count}}}}}"#
+        )
+    };
+    let read = |action: &str, count: u32| read("us-bill-title-scan", &list(action, count)).expect("read");
+    let before = read("Referred to the Committee on Foreign Affairs.", 1);
+    assert!(diff(&before, &read("Referred to the Committee on Foreign Affairs.", 2)).is_empty());
+    assert_eq!(diff(&before, &read("Passed House.", 1)).hunks.len(), 1);
+}
+
+/// Written in the form that clients of the site describe.
+#[test]
+fn policies_of_the_state_council_are_rows_of_every_kind() {
+    let answer = |number: &str, time: u32| {
+        format!(
+            r#"{{"code": 200, "searchVO": {{"totalCount": {time}, "catMap": {{
+             "gongwen": {{"listVO": [{{"id": "{time}", "title": "国务院关于<em>出口管制</em>条例的决定", "pcode": "{number}",
+               "url": "https://www.gov.cn/zhengce/1.htm", "pubtime": {time}}}]}},
+             "bumenfile": {{"listVO": [{{"id": "2", "title": "<em>出口管制</em>办法", "url": "https://www.gov.cn/zhengce/2.htm"}}]}}}}}}}}"#
+        )
+    };
+    let read = |number: &str, time: u32| read("cn-govcn-policy", &answer(number, time)).expect("read");
+    let before = read("国令第792号", 1);
+    let told = before.text();
+    assert!(told.contains("国务院关于出口管制条例的决定") && told.contains("出口管制办法"), "{told}");
+    assert!(diff(&before, &read("国令第792号", 2)).is_empty());
+    assert_eq!(diff(&before, &read("国令第801号", 1)).hunks.len(), 1);
+}
+
+/// Written in the markup of such home pages: what leads somewhere is an entry.
+#[test]
+fn a_home_page_is_the_list_of_what_it_leads_to() {
+    let page = |entries: &str| {
+        let html =
+            format!(r#"<html><body><ul><li><a href="/index.htm">首页</a></li></ul><ul>{entries}</ul></body></html>"#);
+        extract(&extracting::snapshot("text/html", html.as_bytes()), &source("cn-cac-home").recipe).expect("read")
+    };
+    let old = r#"<li><a href="/2026-01/20/c_2.htm">数据出境安全评估办法</a><span>01-20</span></li>"#;
+    let new = r#"<li><a href="/2026-02/09/c_9.htm">个人信息保护合规审计办法</a><span>02-09</span></li>"#;
+    let found = diff(&page(old), &page(&format!("{new}{old}")));
+    assert_eq!((found.stats.added, found.stats.removed, found.stats.revised), (1, 0, 0));
+}

@@ -303,95 +303,14 @@ fn with_days_alike(text: &str) -> String {
     month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
 }
 
-/// Words of small letters (a capital may begin them), each for one that is the same in another spelling.
-pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
-    let (deleted, inserted) = changed(was, is, edit);
-    let alike = |(old, new): (&&str, &&str)| {
-        respelled(old, new) || agrees(old, new) || american(old) == american(new) || is_pair(true, old, new)
-    };
-    let article = |texts: &[&str]| texts.iter().all(|text| text.eq_ignore_ascii_case("the"));
-    if deleted.is_empty() || inserted.is_empty() {
-        return article(&deleted) && article(&inserted);
-    }
-    deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
-}
-
 /// True where both blocks state the same facts.
 pub(super) fn states_alike(was: &Block, is: &Block) -> bool {
     let said = |block: &Block| facts(&block.text).into_iter().map(|fact| fact.said).collect::<Vec<_>>();
     said(was) == said(is)
 }
 
-/// True for words that differ in one or two letters, not at their beginning (`import`, `export`; `lawful`, `unlawful`), not
-/// in their ending (`exporter`, `exported`), and are no two words that are known to look alike (`contact`, `contract`).
-fn respelled(old: &str, new: &str) -> bool {
-    const ENDINGS: [&str; 24] = [
-        "", "d", "ed", "e", "ee", "ees", "er", "ers", "or", "ors", "r", "rs", "s", "es", "ing", "ion", "ions", "ive",
-        "ly", "al", "able", "y", "t", "nt",
-    ];
-    let word = |text: &str| {
-        text.len() >= 6 && text.is_char_boundary(1) && text.bytes().skip(1).all(|b| b.is_ascii_lowercase())
-    };
-    if !word(old) || !word(new) {
-        return false;
-    }
-    let shared = old.bytes().zip(new.bytes()).take_while(|(old, new)| old == new).count();
-    let inflected = ENDINGS.contains(&&old[shared..]) && ENDINGS.contains(&&new[shared..]);
-    // `adress` for `address`.
-    let single = |text: &str| {
-        let mut letters: Vec<char> = text.chars().collect();
-        letters.dedup();
-        letters
-    };
-    let distance = strsim::damerau_levenshtein(old, new);
-    let dropped = shared > 0 && distance == 1 && old.len() != new.len();
-    let close = distance <= 2 && (shared >= 3 || dropped || single(old) == single(new));
-    close && !inflected && !is_pair(false, old, new)
-}
-
-/// True for two words that the table names as one (`=adviser advisor`), or as two (`contact contract`).
-fn is_pair(one_word: bool, old: &str, new: &str) -> bool {
-    let pairs = table().proof(Proof::Spelling).and_then(|rule| rule.beside.as_ref()).map_or("", |pairs| pairs.as_str());
-    let plain = |word: &str| word.trim_end_matches('s').to_lowercase();
-    let (old, new) = (plain(old), plain(new));
-    let named = pairs.split('|').filter(|pair| pair.starts_with('=') == one_word);
-    named.filter_map(|pair| pair.trim_start_matches('=').split_once(' ')).any(|(one, other)| {
-        let (one, other) = (plain(one), plain(other));
-        (one == old && other == new) || (one == new && other == old)
-    })
-}
-
-/// `make` for `makes`.
-fn agrees(old: &str, new: &str) -> bool {
-    let lower = |text: &str| text.len() >= 4 && text.bytes().all(|b| b.is_ascii_lowercase());
-    lower(old) && lower(new) && old.trim_end_matches('s') == new.trim_end_matches('s')
-}
-
-/// A word as it is spelled in the United States: `program` for `programme`. Words that are too short to tell stay.
-fn american(word: &str) -> String {
-    const FORMS: [(&str, &str); 13] = [
-        ("isation", "ization"),
-        ("ise", "ize"),
-        ("ising", "izing"),
-        ("yse", "yze"),
-        ("our", "or"),
-        ("amme", "am"),
-        ("ogue", "og"),
-        ("elling", "eling"),
-        ("elled", "eled"),
-        ("ence", "ense"),
-        ("entre", "enter"),
-        ("judgement", "judgment"),
-        ("fulfil", "fulfill"),
-    ];
-    if word.len() < 5 || !word.bytes().skip(1).all(|b| b.is_ascii_lowercase()) {
-        return word.to_owned();
-    }
-    FORMS.iter().fold(word.replace("fulfill", "fulfil"), |word, (british, american)| word.replace(british, american))
-}
-
 /// The texts of the deleted and of the inserted spans.
-fn changed<'a>(was: &'a Block, is: &'a Block, edit: &Edit) -> (Vec<&'a str>, Vec<&'a str>) {
+pub(super) fn changed<'a>(was: &'a Block, is: &'a Block, edit: &Edit) -> (Vec<&'a str>, Vec<&'a str>) {
     let (mut deleted, mut inserted) = (Vec::new(), Vec::new());
     for span in &edit.spans {
         match span {

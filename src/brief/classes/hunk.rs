@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::direction::together;
-use super::editorial::{is_spelling, letters, proven, proven_whole, states_alike, swaps_and_or};
+use super::editorial::{letters, proven, proven_whole, states_alike, swaps_and_or};
 use super::scene::{Scene, Version};
+use super::spelling::is_spelling;
 use super::window::{Side, Window, windows};
 use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
 use crate::brief::rules::{Proof, Rule, Way, table};

@@ -9,6 +9,7 @@ mod reading;
 mod revision;
 mod scene;
 mod signs;
+mod spelling;
 mod verdict;
 mod window;
 
