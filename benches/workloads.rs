@@ -1,5 +1,6 @@
-//! What the diff alone, and the verdicts on its hunks, cost on the inputs that bring word diffs down, beside `git diff --no-index --word-diff`, Python's
-//! `difflib` and `diff-match-patch` on the same plain text in the same run; and how the cost grows with the size.
+//! What the diff alone costs on the inputs that bring word diffs down, beside `git diff --no-index --word-diff`, Python's
+//! `difflib` and `diff-match-patch` on the same plain text in the same run; how the cost grows with the size; and what the
+//! whole brief of a revision costs beside the diff that it is of, in a process that has made none before and in one that has.
 //!
 //!     cargo bench --bench workloads
 //!
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use rulewatch::brief::classes::verdicts;
+use rulewatch::brief::brief;
 use rulewatch::diff::diff;
 use rulewatch::document::Document;
 use rulewatch::extract::extract;
@@ -42,10 +43,21 @@ d.Diff_Timeout = 0
 d.diff_main(a, b)
 ";
 
+/// The revisions whose briefs are measured: title, edits, sections moved.
+const BRIEFED: [(&str, usize, usize); 2] = [("5 MB, 40 edits", 40, 0), ("5 MB, 2,000 edits, 5 moves", 2_000, 5)];
+/// Names one of them to a process of its own.
+const BRIEF: &str = "--brief-of";
+
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(at) = arguments.iter().position(|argument| argument == BRIEF) {
+        let revision = arguments.get(at + 1).and_then(|at| BRIEFED.get(at.parse::<usize>().ok()?));
+        return briefed(revision.expect("one of the revisions"));
+    }
+    briefs();
     println!(
-        "{:<34} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
-        "CPU seconds", "diff", "verdicts", "rulewatch", "git words", "difflib", "d-m-p", "peak MB"
+        "\n{:<34} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}",
+        "CPU seconds", "diff", "rulewatch", "git words", "difflib", "d-m-p", "peak MB"
     );
     measure("5 MB, 40 edits", &[law(12_000, 0, 0), law(12_000, 40, 0)]);
     measure("5 MB, 2,000 edits, 5 moves", &[law(12_000, 0, 0), law(12_000, 2_000, 5)]);
@@ -63,8 +75,47 @@ fn main() {
     }
 }
 
+/// Each revision in a process of its own: only there the first brief is the first.
+fn briefs() {
+    println!("{:<34} {:>9} {:>9} {:>9}", "CPU ms", "diff", "brief", "ratio");
+    for revision in 0..BRIEFED.len() {
+        let own = std::env::current_exe().expect("a path");
+        let status = Command::new(own).args([BRIEF, &revision.to_string()]).status();
+        assert!(status.expect("started").success());
+    }
+}
+
+/// The diff and the whole brief of a revision: the first of the process, everything made that is made once, and the median of
+/// the next.
+fn briefed((title, edits, moves): &(&str, usize, usize)) {
+    const AGAIN: usize = 9;
+    let [old, new] = [law(12_000, 0, 0), law(12_000, *edits, *moves)].map(|side| document(&side));
+    let source = source();
+    let once = || {
+        let before = own();
+        let found = diff(&old, &new);
+        let between = own();
+        let told = brief(&source, &old, &new, &found);
+        let after = own();
+        assert!(!told.statements.is_empty());
+        [between - before, after - between]
+    };
+    let told = |title: String, [diff, brief]: [Duration; 2]| {
+        let [diff, brief] = [diff, brief].map(|cost| cost.as_secs_f64() * 1e3);
+        println!("{title:<34} {diff:>9.1} {brief:>9.1} {:>9.2}", brief / diff);
+    };
+    told(format!("{title}, first"), once());
+    let again: Vec<[Duration; 2]> = (0..AGAIN).map(|_| once()).collect();
+    let median = |of: usize| {
+        let mut costs: Vec<Duration> = again.iter().map(|costs| costs[of]).collect();
+        costs.sort();
+        costs[AGAIN / 2]
+    };
+    told(format!("{title}, again"), [median(0), median(1)]);
+}
+
 fn measure(title: &str, sides: &[String; 2]) {
-    let (alone, judged) = judged(sides);
+    let alone = compared(sides);
     let folder = tempfile::tempdir().expect("a folder");
     let files = ["old.txt", "new.txt"].map(|name| folder.path().join(name));
     for (file, side) in files.iter().zip(sides) {
@@ -78,9 +129,8 @@ fn measure(title: &str, sides: &[String; 2]) {
     let (whole, peak) = ours.expect("started");
     let git = run(Command::new("git").args(["diff", "--no-index", "--word-diff"]));
     println!(
-        "{title:<34} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9.0}",
+        "{title:<34} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9.0}",
         seconds(alone),
-        seconds(judged),
         seconds(whole),
         git.map_or("absent".to_owned(), |(cpu, _)| seconds(cpu)),
         python(DIFFLIB, &files),
@@ -101,17 +151,6 @@ fn compared(sides: &[String; 2]) -> Duration {
     let cost = own() - before;
     assert!(!found.hunks.is_empty());
     cost
-}
-
-/// The CPU time of the diff, and of the verdicts on its hunks.
-fn judged(sides: &[String; 2]) -> (Duration, Duration) {
-    let [old, new] = [0, 1].map(|side| document(&sides[side]));
-    let source = source();
-    let before = own();
-    let found = diff(&old, &new);
-    let between = own();
-    assert_eq!(verdicts(&source, &old, &new, &found).len(), found.hunks.len());
-    (between - before, own() - between)
 }
 
 fn source() -> Source {

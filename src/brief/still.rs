@@ -30,6 +30,7 @@ pub struct Quote {
 pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>]) -> Vec<Quote> {
     let mut found: Vec<(u8, Quote)> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
+    let same = unchanged(new, diff);
     let hunks = touched.iter().filter(|block| block.side == Side::New).take(HUNKS);
     for block in hunks {
         let text = &block.block.text;
@@ -38,7 +39,7 @@ pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>]) -> Vec
             !block.is_own(sentence) && block.own.iter().all(|own| own.len() < text.len())
         });
         unchanged.for_each(|sentence| weigh(&text[sentence], &block.block.citation, &mut found));
-        for at in beside(diff, block.at) {
+        for at in beside(&same, block.at) {
             let Some(neighbour) = new.blocks.get(at).filter(|_| !seen.contains(&at)) else { continue };
             seen.push(at);
             // Of another section than the change it says nothing about it.
@@ -81,10 +82,21 @@ fn binds(fact: &Fact) -> Option<u8> {
     }
 }
 
+/// For each new block whether it is unchanged.
+fn unchanged(new: &Document, diff: &Diff) -> Vec<bool> {
+    let mut same = vec![false; new.blocks.len()];
+    for step in &diff.steps {
+        if let Step::Same { new, .. } = step
+            && let Some(block) = same.get_mut(*new)
+        {
+            *block = true;
+        }
+    }
+    same
+}
+
 /// The unchanged new blocks next to a block, nearest first.
-fn beside(diff: &Diff, at: usize) -> Vec<usize> {
-    let same = |wanted: usize| {
-        diff.steps.iter().any(|step| matches!(step, Step::Same { new, .. } if *new == wanted)).then_some(wanted)
-    };
-    (1..=BESIDE).flat_map(|far| [at.checked_sub(far), Some(at + far)]).flatten().filter_map(same).collect()
+fn beside(same: &[bool], at: usize) -> Vec<usize> {
+    let near = (1..=BESIDE).flat_map(|far| [at.checked_sub(far), Some(at + far)]).flatten();
+    near.filter(|&at| same.get(at) == Some(&true)).collect()
 }

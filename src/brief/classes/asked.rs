@@ -5,14 +5,14 @@ use super::scene::Asked;
 use super::signs::{Measure, Sign, apart, signs};
 use super::window::{Side, Window};
 use super::{Class, Confidence, Direction, Quoted, Verdict};
-use crate::brief::rules::{Cue, FactKind, Rule, Way, table};
+use crate::brief::rules::{Cue, FactKind, Rule, Searched, Way, table};
 
 /// What the rules find in a window. `declared` is the language the document says it is in; `revised` tells a block that
 /// stayed from one that came or went.
 pub(super) fn verdicts(
     hunk: usize,
     window: &Window<'_>,
-    place: String,
+    place: &Searched<String>,
     declared: Option<&str>,
     revised: bool,
 ) -> Vec<Verdict> {
@@ -77,6 +77,9 @@ pub(super) fn verdicts(
 
 /// The signs that went and came; `None` where the rule has nothing to say.
 fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
+    if !may_speak(rule, window) {
+        return None;
+    }
     let of = |side: &Option<Side<'_>>| match (side, rule.way) {
         (Some(side), Way::Scale(_)) => on_scale(rule.class, side),
         (Some(side), _) => signs(rule, side),
@@ -96,6 +99,10 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
         }
         _ => {
             let (old, new) = (of(&window.old), of(&window.new));
+            // Most sentences say the same in most respects.
+            if old.iter().map(|sign| &sign.key).eq(new.iter().map(|sign| &sign.key)) {
+                return None;
+            }
             let order = |signs: &[Sign]| signs.iter().map(|sign| sign.key.clone()).collect::<Vec<_>>();
             let exchanged = matches!(rule.way, Way::Scale(_)) && order(&old) != order(&new);
             let (gone, come) = match apart(old.clone(), new.clone()) {
@@ -111,17 +118,28 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
     }
 }
 
+/// False where no sign of a rule is on either side: told by the words that its expression requires, without looking for it.
+fn may_speak(rule: &Rule, window: &Window<'_>) -> bool {
+    let holds = |rule: &Rule| match &rule.cue {
+        Cue::Words(cue) => window.sides().any(|side| cue.may_be_in(&side.reading.text)),
+        _ => true,
+    };
+    match rule.way {
+        // The rows of a scale look for each other's words too.
+        Way::Scale(_) => table().scale(rule.class).any(|(rule, _)| holds(rule)),
+        _ => holds(rule),
+    }
+}
+
 /// The signs of all rows of a class that are on its scale, each with its rank; a longer one hides those within it.
 fn on_scale(class: Class, side: &Side<'_>) -> Vec<Sign> {
     let mut all: Vec<Sign> = Vec::new();
-    for rule in table().rules.iter().filter(|rule| rule.class == class) {
-        if let Way::Scale(rank) = rule.way {
-            all.extend(signs(rule, side).into_iter().map(|sign| Sign {
-                measure: Measure::Rank(rank),
-                key: rank.to_string(),
-                ..sign
-            }));
-        }
+    for (rule, rank) in table().scale(class) {
+        all.extend(signs(rule, side).into_iter().map(|sign| Sign {
+            measure: Measure::Rank(rank),
+            key: rank.to_string(),
+            ..sign
+        }));
     }
     all.sort_by_key(|sign| (sign.range.start, std::cmp::Reverse(sign.range.end)));
     let mut end = 0;

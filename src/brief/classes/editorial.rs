@@ -2,6 +2,8 @@
 //!
 //! Each proof has its row in the table. What no proof shows to be editorial is not.
 
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -9,16 +11,23 @@ use regex::Regex;
 use super::Class;
 use super::reading::is_han;
 use crate::brief::facts::{Said, facts};
-use crate::brief::rules::{Cue, Proof, Rule, table};
+use crate::brief::rules::{Cue, Expression, Proof, Rule, Searched, table};
 use crate::diff::{Edit, Span};
 use crate::document::{Block, BlockKind};
 use crate::fold::fold;
 
 /// The first row that proves the revision of one block to be editorial, or to touch references and links alone.
-pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> String) -> Option<&'static Rule> {
+pub(super) fn proven(
+    was: &Block,
+    is: &Block,
+    edit: &Edit,
+    place: impl Fn() -> Searched<String>,
+) -> Option<&'static Rule> {
     let (old, new) = (fold(&was.text), fold(&is.text));
-    let pair = Pair { old: &old, new: &new, low_old: old.to_lowercase(), low_new: new.to_lowercase() };
-    let listed = || is.kind == BlockKind::TableRow && lists_parties(&place());
+    let pair = Pair::new(&old, &new);
+    let told = OnceCell::new();
+    let place = || told.get_or_init(&place);
+    let listed = || is.kind == BlockKind::TableRow && lists_parties(place());
     let holds = |proof: Proof, rule: &Rule| match proof {
         _ if rule.class == Class::Nom && listed() => false,
         Proof::Links => {
@@ -29,9 +38,10 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         }
         Proof::Typography if edit.link_target => false,
         Proof::Names => {
-            let turns = |text: &str| rule.beside.as_ref().is_some_and(|pattern| pattern.is_match(text));
+            let turns = |text: &str| rule.beside.as_ref().is_some_and(|pattern| pattern.is_match(&Searched::new(text)));
             let (deleted, inserted) = changed(was, is, edit);
-            let alike = || says_alike(&deleted.join("\n").to_lowercase(), &inserted.join("\n").to_lowercase());
+            let low = |texts: &[&str]| Searched::new(texts.join("\n").to_lowercase());
+            let alike = || says_alike(&low(&deleted), &low(&inserted));
             turns(&was.text) && turns(&is.text) && names_alone(was, is, edit) && alike()
         }
         Proof::Is if rule.class == Class::Cos => pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new),
@@ -41,24 +51,31 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         proof => pair.holds(proof, rule),
     };
     let (latin, han) = (old.contains(|c: char| c.is_ascii_alphabetic()), old.contains(is_han));
-    let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(&place()));
+    let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(place()));
     let proves = |rule: &&Rule| matches!(rule.cue, Cue::Proof(proof) if rule.speaks(latin, han) && holds(proof, rule));
     table().rules.iter().filter(proves).find(|rule| stands(rule))
 }
 
 /// True for a place where rows name parties: there a name is what the law is about.
-fn lists_parties(place: &str) -> bool {
+fn lists_parties(place: &Searched<String>) -> bool {
     table().rule("ent-entry").and_then(|rule| rule.under.as_ref()).is_some_and(|under| under.is_match(place))
 }
 
 /// The row that proves text which came or went whole to be none of the law's.
 pub(super) fn proven_whole<'a>(
     blocks: impl Iterator<Item = &'a Block> + Clone,
-    place: impl Fn(&Block) -> String,
+    place: impl Fn(&Block) -> Searched<String>,
 ) -> Option<&'static Rule> {
+    if !blocks.clone().all(|block| is_line(&block.text)) {
+        return None;
+    }
+    // Of many blocks the first few show for most rows that they are no such lines.
+    let lines: Vec<OnceCell<Searched<String>>> = blocks.clone().map(|_| OnceCell::new()).collect();
     let is = |rule: &Rule| {
         let Some(pattern) = &rule.beside else { return false };
-        blocks.clone().all(|block| is_line(&block.text) && pattern.is_match(&fold(&block.text).to_lowercase()))
+        let low = |block: &Block| Searched::new(fold(&block.text).to_lowercase());
+        let mut texts = blocks.clone().zip(&lines).map(|(block, line)| line.get_or_init(|| low(block)));
+        texts.all(|text| pattern.is_match(text))
             && rule.under.as_ref().is_none_or(|under| blocks.clone().all(|block| under.is_match(&place(block))))
     };
     table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(Proof::Is)) && is(rule))
@@ -70,11 +87,11 @@ fn is_line(text: &str) -> bool {
 }
 
 /// True where a link that leads elsewhere leads, or led, to this kind of target.
-fn leads_to(kind: &Regex, was: &Block, is: &Block) -> bool {
+fn leads_to(kind: &Expression, was: &Block, is: &Block) -> bool {
     let pairs = was.links.iter().zip(&is.links).filter(|(was, is)| was.target != is.target);
     pairs
         .into_iter()
-        .any(|(was, is)| kind.is_match(&was.target.to_lowercase()) || kind.is_match(&is.target.to_lowercase()))
+        .any(|(was, is)| [was, is].iter().any(|link| kind.is_match(&Searched::new(link.target.to_lowercase()))))
 }
 
 /// True for an edit of a few words.
@@ -114,41 +131,47 @@ fn figures_alike(text: &str) -> String {
 
 /// The folded texts of both sides, as printed and in small letters.
 struct Pair<'a> {
-    old: &'a str,
-    new: &'a str,
-    low_old: String,
-    low_new: String,
+    old: Searched<&'a str>,
+    new: Searched<&'a str>,
+    low_old: Searched<String>,
+    low_new: Searched<String>,
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    fn new(old: &'a str, new: &'a str) -> Pair<'a> {
+        Pair {
+            old: Searched::new(old),
+            new: Searched::new(new),
+            low_old: Searched::new(old.to_lowercase()),
+            low_new: Searched::new(new.to_lowercase()),
+        }
+    }
+
     fn holds(&self, proof: Proof, rule: &Rule) -> bool {
-        let both = |of: &dyn Fn(&str) -> String| of(self.old) == of(self.new);
+        let both = |of: &dyn Fn(&Searched<&str>) -> String| of(&self.old) == of(&self.new);
         let both_low = |of: &dyn Fn(&str) -> String| of(&self.low_old) == of(&self.low_new);
         match (proof, &rule.beside) {
-            (Proof::Typography, _) => self.old == self.new,
+            (Proof::Typography, _) => *self.old == *self.new,
             (Proof::Is, Some(pattern)) => {
-                is_line(self.old)
-                    && is_line(self.new)
+                is_line(&self.old)
+                    && is_line(&self.new)
                     && pattern.is_match(&self.low_old)
                     && pattern.is_match(&self.low_new)
             }
             (Proof::Without, Some(pattern)) => both(&|text| without(pattern, text)),
             (Proof::Variants, Some(sets)) => both(&|text| with_one_form(sets.as_str(), text)),
             (Proof::Doubled, Some(pattern)) => both(&|text| {
-                let once = |found: &regex::Captures<'_>| {
-                    let half = found[0].chars().count() / 2;
-                    found[0].chars().take(half).collect::<String>()
-                };
-                pattern.replace_all(text, once).into_owned()
+                let once = |found: &str, _: [&str; 2]| found.chars().take(found.chars().count() / 2).collect();
+                pattern.replace_all(text, once)
             }),
             (Proof::Markup, Some(pattern)) => {
                 let unbracketed = |text: &str| text.replace(['[', ']'], "");
                 both(&|text| squeezed(&without(pattern, text).replace(['[', ']', '§'], "")))
-                    && unbracketed(self.old) != unbracketed(self.new)
+                    && unbracketed(&self.old) != unbracketed(&self.new)
             }
             (Proof::Capitals, pattern) => {
-                let heads = |pattern: &Regex| pattern.is_match(self.old) || pattern.is_match(self.new);
-                self.low_old == self.low_new && pattern.as_ref().is_none_or(heads)
+                let heads = |pattern: &Expression| pattern.is_match(&self.old) || pattern.is_match(&self.new);
+                *self.low_old == *self.low_new && pattern.as_deref().is_none_or(heads)
             }
             (Proof::NoteMarks, _) => both_low(&without_note_marks) || notes_shifted(&self.low_old, &self.low_new),
             (Proof::SameDay, _) => both_low(&with_days_alike),
@@ -158,25 +181,27 @@ impl Pair<'_> {
     }
 
     /// True where what `pattern` finds says the same on both sides, but for the names in it.
-    fn names_say_alike(&self, pattern: &Regex) -> bool {
-        let found = |text: &str| {
-            let found = pattern.find_iter(text).map(|found| found.as_str().to_lowercase());
-            found.collect::<Vec<_>>().join("\n")
+    fn names_say_alike(&self, pattern: &Expression) -> bool {
+        let found = |text: &Searched<&str>| {
+            let found = pattern.find_iter(text).map(|found| text[found].to_lowercase());
+            Searched::new(found.collect::<Vec<_>>().join("\n"))
         };
-        let receives = |text: &str| {
-            let differs =
-                |found: &regex::Match<'_>| !self.old.contains(found.as_str()) || !self.new.contains(found.as_str());
-            pattern.find_iter(text).filter(differs).any(|found| is_destination(&text[..found.start()]))
+        let receives = |text: &Searched<&str>| {
+            let differs = |found: &Range<usize>| {
+                let name = &text[found.clone()];
+                !self.old.contains(name) || !self.new.contains(name)
+            };
+            pattern.find_iter(text).filter(differs).any(|found| is_destination(&text[..found.start]))
         };
-        says_alike(&found(self.old), &found(self.new)) && !receives(self.old) && !receives(self.new)
+        says_alike(&found(&self.old), &found(&self.new)) && !receives(&self.old) && !receives(&self.new)
     }
 }
 
 /// True where no expression that weighs by a rule came or went: a name that swallows one proves nothing.
-fn says_alike(old: &str, new: &str) -> bool {
+fn says_alike(old: &Searched<String>, new: &Searched<String>) -> bool {
     let weighs = |rule: &&Rule| rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
     let alike = |rule: &Rule| match &rule.cue {
-        Cue::Words(cue) => cue.find_iter(old).map(|m| m.as_str()).eq(cue.find_iter(new).map(|m| m.as_str())),
+        Cue::Words(cue) => cue.find_iter(old).map(|found| &old[found]).eq(cue.find_iter(new).map(|found| &new[found])),
         _ => true,
     };
     table().rules.iter().filter(weighs).all(alike)
@@ -194,8 +219,8 @@ fn is_destination(before: &str) -> bool {
 }
 
 /// The text without what a pattern finds, each time replaced by `§` after what its groups find.
-fn without(pattern: &Regex, text: &str) -> String {
-    pattern.replace_all(text, "${1}${2}§").into_owned()
+fn without(pattern: &Expression, text: &Searched<&str>) -> String {
+    pattern.replace_all(text, |_, [one, two]| format!("{one}{two}§"))
 }
 
 /// The text with the first character of each set for all of it: `账帐|占佔`.
@@ -214,13 +239,13 @@ fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
             .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
     };
     let address = table().rule("nom-address").and_then(|rule| rule.beside.as_ref());
-    let named = |text: &str, range: &std::ops::Range<usize>| {
-        let encloses = |found: regex::Match<'_>| found.start() <= range.start && range.end <= found.end();
+    let named = |text: &str, range: &Range<usize>| {
+        let encloses = |found: Range<usize>| found.start <= range.start && range.end <= found.end;
         text.get(range.clone()).is_some_and(names)
-            || address.is_some_and(|address| address.find_iter(text).any(encloses))
+            || address.is_some_and(|address| address.find_iter(&Searched::new(text)).any(encloses))
     };
     let (deleted, inserted) = changed(was, is, edit);
-    let touches = |text: &str, range: &std::ops::Range<usize>| {
+    let touches = |text: &str, range: &Range<usize>| {
         facts(text).iter().any(|fact| {
             let number = matches!(&fact.said, Said::Number { unit: None, .. });
             !number && fact.range.start < range.end && range.start < fact.range.end
@@ -260,7 +285,17 @@ static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
         .map(|pattern| Regex::new(pattern).ok())
 });
 
+/// False only for a text with no number against a word: most have none, and need not wait for the patterns.
+fn may_have_note_marks(text: &str) -> bool {
+    let ends_word = |c: char| c.is_ascii_lowercase() || matches!(c, ')' | ']' | '.' | ',' | ';' | ':' | '"' | '\'');
+    let pairs = text.chars().zip(text.chars().skip(1));
+    text.starts_with(char::is_numeric) || pairs.into_iter().any(|(before, c)| c.is_numeric() && ends_word(before))
+}
+
 fn without_note_marks(text: &str) -> String {
+    if !may_have_note_marks(text) {
+        return text.to_owned();
+    }
     let [Some(mark), Some(head)] = &*NOTE_MARKS else { return text.to_owned() };
     head.replace(&mark.replace_all(text, "$1$2"), "$1").into_owned()
 }
@@ -268,6 +303,9 @@ fn without_note_marks(text: &str) -> String {
 /// True where all numbers that differ stand against a word or a mark and are by as much higher (lower) as those that are
 /// seen to be numbers of notes: `18F31 and CFPB32`, `18F28 and CFPB29`.
 fn notes_shifted(old: &str, new: &str) -> bool {
+    if !may_have_note_marks(new) {
+        return false;
+    }
     let [Some(mark), _] = &*NOTE_MARKS else { return false };
     let numbers = |text: &str| -> Option<Vec<(usize, i64)>> {
         let digit = |c: char| c.is_ascii_digit();
@@ -299,6 +337,9 @@ static DAYS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
 
 /// The text with its days written one way: `5 May 2026` as `May 5, 2026`.
 fn with_days_alike(text: &str) -> String {
+    if !MONTHS.split('|').any(|month| text.contains(month)) {
+        return text.to_owned();
+    }
     let [Some(day_first), Some(month_first)] = &*DAYS else { return text.to_owned() };
     month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
 }

@@ -8,7 +8,7 @@ use super::scene::{Scene, Version};
 use super::spelling::is_spelling;
 use super::window::{Side, Window, windows};
 use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
-use crate::brief::rules::{Proof, Rule, Way, table};
+use crate::brief::rules::{Proof, Rule, Searched, Way, table};
 use crate::diff::{Class as Touched, Edit, Hunk, HunkKind, Span};
 use crate::document::{Block, BlockKind, Cell, Document};
 use crate::fold::fold;
@@ -133,11 +133,11 @@ impl<'a> Found<'a> {
                 let column = new.or(old).map_or("", |cell| cell.column.as_str());
                 let window =
                     Window { old: side(edit.old, was, old), new: side(edit.new, is, new), kept: usize::MAX / 8 };
-                self.ask(&window, self.scene.place(Version::New, is, column), true);
+                self.ask(&window, &self.scene.place(Version::New, is, column), true);
             }),
             None => {
                 let place = self.scene.place(Version::New, is, "");
-                windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, place.clone(), true));
+                windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, &place, true));
             }
         }
         let late = match self.verdicts[before..]
@@ -169,7 +169,7 @@ impl<'a> Found<'a> {
                 continue;
             };
             let place = self.scene.place(Version::New, is, "");
-            windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, place.clone(), true));
+            windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, &place, true));
         }
     }
 
@@ -203,13 +203,13 @@ impl<'a> Found<'a> {
                 Version::New => Window { old: None, new: Some(side), kept: 0 },
             };
             let place = self.scene.place(version, block, "");
-            let place = if section { place.replace("¶heading", "¶section") } else { place };
-            self.ask(&window, place, false);
+            let place = if section { Searched::new(place.replace("¶heading", "¶section")) } else { place };
+            self.ask(&window, &place, false);
         }
     }
 
     /// What the rules find in a window.
-    fn ask(&mut self, window: &Window<'_>, place: String, revised: bool) {
+    fn ask(&mut self, window: &Window<'_>, place: &Searched<String>, revised: bool) {
         let declared = self.scene.new.language.as_deref().or(self.scene.old.language.as_deref());
         self.verdicts.extend(asked::verdicts(self.hunk, window, place, declared, revised));
     }

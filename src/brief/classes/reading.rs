@@ -2,35 +2,52 @@
 
 use std::ops::Range;
 
+use crate::brief::rules::Searched;
 use crate::fold::fold;
 
 /// Folded text of small letters that knows where in the original each of its bytes stands.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Reading {
-    pub text: String,
+    pub text: Searched<String>,
     /// For each byte of `text`, and for its end: bytes of the original before it.
     starts: Vec<usize>,
 }
 
 impl Reading {
     pub fn of(original: &str) -> Reading {
-        let mut reading = Reading { text: String::with_capacity(original.len()), starts: Vec::new() };
+        let mut written = Written::default();
+        written.text.reserve(original.len());
+        written.starts.reserve(original.len() + 1);
         for (at, c) in original.char_indices() {
             match c {
-                '\x21'..='\x7e' if c != '`' => reading.push(c.to_ascii_lowercase(), at),
+                '\x21'..='\x7e' if c != '`' => written.push(c.to_ascii_lowercase(), at),
                 // Ideographs fold to themselves.
-                '\u{4e00}'..='\u{9fff}' => reading.push(c, at),
-                c if c.is_whitespace() => reading.space(at),
+                '\u{4e00}'..='\u{9fff}' => written.push(c, at),
+                c if c.is_whitespace() => written.space(at),
                 c => fold(c.encode_utf8(&mut [0; 4]))
                     .chars()
                     .flat_map(char::to_lowercase)
-                    .for_each(|c| reading.push(c, at)),
+                    .for_each(|c| written.push(c, at)),
             }
         }
-        reading.starts.push(original.len());
-        reading
+        written.starts.push(original.len());
+        Reading { text: Searched::new(written.text), starts: written.starts }
     }
 
+    /// The bytes of the original that a range of `text` stands for.
+    pub fn original(&self, range: Range<usize>) -> Range<usize> {
+        self.starts[range.start]..self.starts[range.end]
+    }
+}
+
+/// A reading in the making.
+#[derive(Default)]
+struct Written {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Written {
     fn push(&mut self, c: char, at: usize) {
         // Chinese is written without spaces: one beside an ideograph is typography.
         if is_han(c) && self.text.ends_with(' ') {
@@ -47,11 +64,6 @@ impl Reading {
             self.starts.push(at);
         }
     }
-
-    /// The bytes of the original that a range of `text` stands for.
-    pub fn original(&self, range: Range<usize>) -> Range<usize> {
-        self.starts[range.start]..self.starts[range.end]
-    }
 }
 
 pub(super) fn is_han(c: char) -> bool {
@@ -66,7 +78,7 @@ mod tests {
     fn a_reading_leads_back_to_the_words_as_printed() {
         let original = "“Knowledge”\u{a0} means  ２５％ 的 物项";
         let reading = Reading::of(original);
-        assert_eq!(reading.text, "\"knowledge\" means 25%的物项");
+        assert_eq!(&*reading.text, "\"knowledge\" means 25%的物项");
         let found = |words: &str| {
             let at = reading.text.find(words).expect("there");
             &original[reading.original(at..at + words.len())]

@@ -4,7 +4,7 @@
 use super::direction::{Term, Text};
 use super::reading::{Reading, is_han};
 use super::window::Window;
-use crate::brief::rules::{Language, Rule, Way, table};
+use crate::brief::rules::{Language, Rule, Searched, Way, table};
 use crate::document::{Block, BlockKind, Document};
 use crate::source::Source;
 
@@ -41,7 +41,7 @@ impl<'a> Scene<'a> {
 
     /// The place of a block as rules read it: `bis | commerce control list | part 774 / supplement no. 1 / 3a090 ¶row …`:
     /// folded, small letters; after `¶` what kind of block it is, and the words it begins with.
-    pub fn place(&self, version: Version, block: &Block, column: &str) -> String {
+    pub fn place(&self, version: Version, block: &Block, column: &str) -> Searched<String> {
         let title = &self.titles[usize::from(version == Version::New)];
         let kind = match block.kind {
             BlockKind::Heading(_) => "heading",
@@ -64,7 +64,7 @@ impl<'a> Scene<'a> {
 /// A window with its place, as rules are asked about it.
 pub(super) struct Asked<'w> {
     pub window: &'w Window<'w>,
-    pub place: String,
+    pub place: &'w Searched<String>,
     latin: bool,
     han: bool,
     /// What the document says its language is, where it does.
@@ -72,8 +72,8 @@ pub(super) struct Asked<'w> {
 }
 
 impl<'w> Asked<'w> {
-    pub fn new(window: &'w Window<'w>, place: String, declared: Option<&str>) -> Asked<'w> {
-        let text = || window.sides().map(|side| side.reading.text.as_str());
+    pub fn new(window: &'w Window<'w>, place: &'w Searched<String>, declared: Option<&str>) -> Asked<'w> {
+        let text = || window.sides().map(|side| &*side.reading.text);
         let declared = declared.and_then(|tag| match tag.get(..2) {
             Some("en") => Some(Language::English),
             Some("de") => Some(Language::German),
@@ -98,7 +98,7 @@ impl<'w> Asked<'w> {
 
     /// Whether a rule is about the place and the sentences.
     pub fn fits(&self, rule: &Rule) -> bool {
-        rule.under.as_ref().is_none_or(|pattern| pattern.is_match(&self.place))
+        rule.under.as_ref().is_none_or(|pattern| pattern.is_match(self.place))
             && rule
                 .beside
                 .as_ref()

@@ -38,9 +38,9 @@ pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
         Cue::Words(cue) => cue
             .find_iter(&side.reading.text)
             .map(|found| {
-                let range = side.reading.original(found.range());
+                let range = side.reading.original(found.clone());
                 let range = side.start + range.start..side.start + range.end;
-                Sign { range, key: key(found.as_str()), measure: Measure::None, excluded: false }
+                Sign { range, key: key(&side.reading.text[found]), measure: Measure::None, excluded: false }
             })
             .collect(),
         Cue::Fact(FactKind::Date) => {
@@ -56,7 +56,9 @@ pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
 fn republican_days<'s>(side: &'s Side<'_>) -> impl Iterator<Item = Sign> + 's {
     static DAY: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:^|[^0-9])((?:8|9|1[0-4])[0-9]) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日").ok());
-    let found = DAY.iter().flat_map(|day| day.captures_iter(&side.reading.text));
+    let text = &*side.reading.text;
+    let day = text.contains('年').then(|| DAY.as_ref()).flatten();
+    let found = day.into_iter().flat_map(|day| day.captures_iter(text));
     found.filter_map(|found| {
         let number = |at: usize| found.get(at)?.as_str().parse::<i16>().ok();
         let (month, day) = (i8::try_from(number(2)?).ok()?, i8::try_from(number(3)?).ok()?);

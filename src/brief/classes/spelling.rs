@@ -1,5 +1,7 @@
 //! The same word in another spelling, and what only looks like it.
 
+use std::sync::LazyLock;
+
 use super::editorial::changed;
 use crate::brief::rules::{Proof, table};
 use crate::diff::Edit;
@@ -47,14 +49,33 @@ fn respelled(old: &str, new: &str) -> bool {
 
 /// True for two words that the table names as one (`=adviser advisor`), or as two (`contact contract`).
 fn is_pair(one_word: bool, old: &str, new: &str) -> bool {
-    let pairs = table().proof(Proof::Spelling).and_then(|rule| rule.beside.as_ref()).map_or("", |pairs| pairs.as_str());
-    let plain = |word: &str| word.trim_end_matches('s').to_lowercase();
     let (old, new) = (plain(old), plain(new));
-    let named = pairs.split('|').filter(|pair| pair.starts_with('=') == one_word);
-    named.filter_map(|pair| pair.trim_start_matches('=').split_once(' ')).any(|(one, other)| {
-        let (one, other) = (plain(one), plain(other));
-        (one == old && other == new) || (one == new && other == old)
-    })
+    PAIRS
+        .iter()
+        .filter(|pair| pair.one_word == one_word)
+        .any(|pair| (pair.one == old && pair.other == new) || (pair.one == new && pair.other == old))
+}
+
+/// Two words that the table names.
+struct Pair {
+    /// True for two spellings of one word.
+    one_word: bool,
+    one: String,
+    other: String,
+}
+
+static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
+    let pairs = table().proof(Proof::Spelling).and_then(|rule| rule.beside.as_ref()).map_or("", |pairs| pairs.as_str());
+    let read = |pair: &str| {
+        let (one, other) = pair.trim_start_matches('=').split_once(' ')?;
+        Some(Pair { one_word: pair.starts_with('='), one: plain(one), other: plain(other) })
+    };
+    pairs.split('|').filter_map(read).collect()
+});
+
+/// A word without its plural.
+fn plain(word: &str) -> String {
+    word.trim_end_matches('s').to_lowercase()
 }
 
 /// `make` for `makes`.

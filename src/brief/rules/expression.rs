@@ -1,0 +1,166 @@
+//! An expression of the table: a pattern that is compiled when a text first asks for it, and never for one that it can't be
+//! found in.
+//!
+//! Most of what a pattern costs is Unicode: `.` is a dozen states, `\p{Han}` hundreds, and Western text meets none of them.
+//! An expression is therefore compiled in two extents, each when first needed: for characters below U+0100, and for all.
+//! In text of the former both find the same.
+
+use std::ops::{Deref, Range};
+use std::sync::OnceLock;
+
+use regex_automata::meta::Regex;
+use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
+
+use super::sieve::Sifted;
+use super::table;
+
+/// The last character of the smaller extent.
+const WESTERN: char = '\u{ff}';
+
+/// A text that expressions are looked for in, with what one pass over it says of which can be found at all.
+#[derive(Debug)]
+pub struct Searched<T> {
+    text: T,
+    western: bool,
+    sifted: Sifted,
+}
+
+impl<T: Deref<Target = str>> Searched<T> {
+    pub fn new(text: T) -> Searched<T> {
+        // The bytes with which characters from U+0100 on begin.
+        let western = text.bytes().all(|byte| byte < 0xc4);
+        Searched { sifted: table().sift(&text), western, text }
+    }
+}
+
+impl<T: Deref<Target = str>> Deref for Searched<T> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A regular expression of a cell. Text is given folded, and in small letters where a cue is looked for.
+#[derive(Debug)]
+pub struct Expression {
+    text: &'static str,
+    /// Its place among those of the table, by which texts are sifted.
+    number: usize,
+    pattern: Hir,
+    western: OnceLock<Option<Regex>>,
+    whole: OnceLock<Option<Regex>>,
+}
+
+impl Expression {
+    /// Words that need a boundary are ASCII: only such boundaries run on the fast engine.
+    pub(super) fn read(text: &'static str, number: usize) -> Result<Expression, String> {
+        let pattern = regex_syntax::parse(&text.replace(r"\b", r"(?-u:\b)")).map_err(|error| error.to_string())?;
+        Ok(Expression { text, number, pattern, western: OnceLock::new(), whole: OnceLock::new() })
+    }
+
+    /// The cell as it is written.
+    pub fn as_str(&self) -> &'static str {
+        self.text
+    }
+
+    pub(super) fn pattern(&self) -> &Hir {
+        &self.pattern
+    }
+
+    /// One that grows too large when compiled is found nowhere; a test proves that there is none.
+    fn regex(&self, western: bool) -> Option<&Regex> {
+        let compiled = |pattern: &Hir| Regex::builder().build_from_hir(pattern).ok();
+        match western {
+            true => self.western.get_or_init(|| compiled(&within(&self.pattern, WESTERN))),
+            false => self.whole.get_or_init(|| compiled(&self.pattern)),
+        }
+        .as_ref()
+    }
+
+    fn regex_for<T>(&self, text: &Searched<T>) -> Option<&Regex> {
+        if text.sifted.may_hold(self.number) { self.regex(text.western) } else { None }
+    }
+
+    /// False only for a text in which it is not found.
+    pub fn may_be_in<T>(&self, text: &Searched<T>) -> bool {
+        text.sifted.may_hold(self.number)
+    }
+
+    pub fn is_match<T: Deref<Target = str>>(&self, text: &Searched<T>) -> bool {
+        self.regex_for(text).is_some_and(|regex| regex.is_match(&**text))
+    }
+
+    /// Where it is found, one after the other.
+    pub fn find_iter<'t, T: Deref<Target = str>>(
+        &self,
+        text: &'t Searched<T>,
+    ) -> impl Iterator<Item = Range<usize>> + use<'_, 't, T> {
+        self.regex_for(text).into_iter().flat_map(|regex| regex.find_iter(&**text)).map(|found| found.range())
+    }
+
+    /// The text with what `instead` makes of each place where it is found; it is given the place and those of the first two
+    /// groups, as they stand in the text.
+    pub fn replace_all<T: Deref<Target = str>>(
+        &self,
+        text: &Searched<T>,
+        instead: impl Fn(&str, [&str; 2]) -> String,
+    ) -> String {
+        let (mut replaced, mut at) = (String::with_capacity(text.len()), 0);
+        for found in self.regex_for(text).into_iter().flat_map(|regex| regex.captures_iter(&**text)) {
+            let group = |index| found.get_group(index).map_or("", |span| &text[span.range()]);
+            let whole = found.get_group(0).map_or(at..at, |span| span.range());
+            replaced.push_str(&text[at..whole.start]);
+            replaced.push_str(&instead(&text[whole.clone()], [group(1), group(2)]));
+            at = whole.end;
+        }
+        replaced.push_str(&text[at..]);
+        replaced
+    }
+
+    #[cfg(test)]
+    pub fn compiles(&self) -> bool {
+        self.regex(true).is_some() && self.regex(false).is_some()
+    }
+}
+
+/// What a pattern finds in text that has no character beyond `last`, and nothing else.
+fn within(pattern: &Hir, last: char) -> Hir {
+    match pattern.kind() {
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) if text.chars().all(|c| c <= last) => pattern.clone(),
+            _ => Hir::fail(),
+        },
+        HirKind::Class(Class::Unicode(class)) => {
+            let mut class = class.clone();
+            class.intersect(&ClassUnicode::new([ClassUnicodeRange::new('\0', last)]));
+            Hir::class(Class::Unicode(class))
+        }
+        HirKind::Repetition(repetition) => {
+            let sub = Box::new(within(&repetition.sub, last));
+            Hir::repetition(Repetition { sub, ..repetition.clone() })
+        }
+        HirKind::Capture(capture) => {
+            let sub = Box::new(within(&capture.sub, last));
+            Hir::capture(Capture { sub, ..capture.clone() })
+        }
+        HirKind::Concat(parts) => {
+            let parts: Vec<Hir> = parts.iter().map(|part| within(part, last)).collect();
+            if parts.iter().any(is_fail) { Hir::fail() } else { Hir::concat(parts) }
+        }
+        HirKind::Alternation(branches) => {
+            let branches = branches.iter().map(|branch| within(branch, last));
+            Hir::alternation(branches.filter(|branch| !is_fail(branch)).collect())
+        }
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => pattern.clone(),
+    }
+}
+
+/// True for a pattern that finds nothing. Repeated at least once, it finds nothing as often.
+fn is_fail(pattern: &Hir) -> bool {
+    match pattern.kind() {
+        HirKind::Repetition(repetition) => repetition.min > 0 && is_fail(&repetition.sub),
+        HirKind::Capture(capture) => is_fail(&capture.sub),
+        _ => *pattern == Hir::fail(),
+    }
+}

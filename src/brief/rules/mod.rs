@@ -1,0 +1,159 @@
+//! The table of rules, `rules.tsv`: what makes a hunk matter, in what class, how much and which way. Its head tells how it
+//! is read; the files here only give its words their types, and look for its expressions at little cost.
+
+mod expression;
+mod row;
+mod sieve;
+mod vocabulary;
+
+use std::sync::{Arc, LazyLock};
+
+use foldhash::HashMap;
+
+use crate::brief::classes::Class;
+
+pub use expression::{Expression, Searched};
+pub use vocabulary::{FactKind, Language, Proof, Way};
+
+use row::Reader;
+use sieve::{Sieve, Sifted};
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Rule {
+    pub id: &'static str,
+    pub class: Class,
+    /// Severity where one expression took the place of another in a sentence that stayed; `None` = says nothing there.
+    pub revised: Option<u8>,
+    /// Severity where it came or went with a whole sentence, block or row.
+    pub whole: Option<u8>,
+    pub way: Way,
+    /// True where the rows below it say nothing of what this one tells.
+    pub alone: bool,
+    pub language: Language,
+    /// What the place must say: source, title, citation, column, and after `¶` the words the block begins with.
+    pub under: Option<Arc<Expression>>,
+    /// What a sentence of the change must say, on either side.
+    pub beside: Option<Arc<Expression>>,
+    pub cue: Cue,
+    /// What the reader is told.
+    pub reason: &'static str,
+}
+
+/// What a rule looks for.
+#[derive(Debug)]
+pub enum Cue {
+    /// Expressions in folded text of small letters.
+    Words(Arc<Expression>),
+    /// Facts of this kind.
+    Fact(FactKind),
+    /// Any words at all.
+    Anything,
+    /// The row of a table.
+    Row,
+    /// What is proven by comparing the two sides, in `classes::editorial`.
+    Proof(Proof),
+}
+
+impl Rule {
+    /// True for a rule about texts that have Latin letters, or ideographs.
+    pub fn speaks(&self, latin: bool, han: bool) -> bool {
+        match self.language {
+            Language::Any => true,
+            Language::Chinese => han,
+            _ => latin,
+        }
+    }
+
+    /// True for what is said of text that nothing else is said of.
+    pub fn is_last_resort(&self) -> bool {
+        matches!(self.class, Class::Txt | Class::Del) && matches!(self.cue, Cue::Anything | Cue::Row)
+    }
+}
+
+/// All rows, in order.
+pub struct Table {
+    pub rules: Vec<Rule>,
+    /// The positions of the rules by their ids.
+    positions: HashMap<&'static str, usize>,
+    /// The rows that are on a scale, by their positions, for each class that has one.
+    scales: Vec<(Class, Vec<usize>)>,
+    sieve: Sieve,
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut reader = Reader::default();
+    // A row that can't be read is a mistake in the table; a test proves that there is none.
+    let rules: Vec<Rule> = rows().filter_map(|row| reader.read(row).ok()).collect();
+    let mut scales: Vec<(Class, Vec<usize>)> = Vec::new();
+    for (at, rule) in rules.iter().enumerate().filter(|(_, rule)| matches!(rule.way, Way::Scale(_))) {
+        match scales.iter_mut().find(|(class, _)| *class == rule.class) {
+            Some((_, scale)) => scale.push(at),
+            None => scales.push((rule.class, vec![at])),
+        }
+    }
+    let sieve = Sieve::new(reader.expressions.iter().map(|expression| expression.pattern()));
+    let positions = rules.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
+    Table { rules, positions, scales, sieve }
+});
+
+const TEXT: &str = include_str!("../rules.tsv");
+
+/// The table, read once.
+pub fn table() -> &'static Table {
+    &TABLE
+}
+
+impl Table {
+    /// The rule for a proof.
+    pub fn proof(&self, proof: Proof) -> Option<&Rule> {
+        self.rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(known) if known == proof))
+    }
+
+    /// The rule of this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.get(*self.positions.get(id)?)
+    }
+
+    /// The rules of a class that are on its scale, in order, with their ranks.
+    pub fn scale(&self, class: Class) -> impl Iterator<Item = (&Rule, i8)> {
+        let rows = self.scales.iter().filter(move |(of, _)| *of == class).flat_map(|(_, rows)| rows);
+        rows.filter_map(|&at| match self.rules[at].way {
+            Way::Scale(rank) => Some((&self.rules[at], rank)),
+            _ => None,
+        })
+    }
+
+    /// The position of a rule: the first ones matter most.
+    pub fn rank(&self, id: &str) -> usize {
+        self.positions.get(id).copied().unwrap_or(self.rules.len())
+    }
+
+    /// Which expressions may be found in a text.
+    fn sift(&self, text: &str) -> Sifted {
+        self.sieve.sift(text)
+    }
+}
+
+fn rows() -> impl Iterator<Item = &'static str> {
+    TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).skip(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_table_can_be_read_and_has_an_id_of_its_own() {
+        let mut reader = Reader::default();
+        let rules: Vec<Rule> = rows().map(|row| reader.read(row).unwrap_or_else(|error| panic!("{error}"))).collect();
+        let ids: std::collections::HashSet<_> = rules.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), rules.len());
+        for expression in &reader.expressions {
+            assert!(expression.compiles(), "`{}` is too large", expression.as_str());
+        }
+        for (name, proof) in Proof::NAMED {
+            assert!(table().proof(proof).is_some(), "no row for the proof `{name}`");
+        }
+    }
+}
