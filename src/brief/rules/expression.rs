@@ -164,3 +164,27 @@ fn is_fail(pattern: &Hir) -> bool {
         _ => *pattern == Hir::fail(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_for_western_text_finds_there_what_the_whole_one_finds() {
+        let check = |pattern: &str, text: &str| {
+            let whole = regex_syntax::parse(pattern).expect("a pattern");
+            let found = |pattern: &Hir| -> Vec<Range<usize>> {
+                let regex = Regex::builder().build_from_hir(pattern).expect("small");
+                regex.find_iter(text).map(|found| found.range()).collect()
+            };
+            assert_eq!(found(&within(&whole, WESTERN)), found(&whole), "{pattern} in {text}");
+        };
+        check(r"\w+", "§ 912.3 café naïve, 30 days");
+        check(r"(?:不得|must(?: not)?)[^.;。]{0,20}", "they must not export. they must");
+        check(r"[\p{Han}--[不得]]+|\d{1,2}", "30 days");
+        check(r"(?i)(tasks?|k)|测", "TASK k K");
+        check(r"(?:[一二三])+|(?:第(一))|(b)", "ab");
+        check(r".{2}(?:条)?", "¶ row");
+        check(r"[测試]", "no such character");
+    }
+}

@@ -138,3 +138,33 @@ fn telling(mut words: Vec<Vec<u8>>) -> Option<Vec<Vec<u8>>> {
     let tells = |word: &Vec<u8>| word.len() >= SHORTEST || word.iter().any(|byte| MARKS.contains(byte));
     (!words.is_empty() && words.iter().all(tells)).then_some(words)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is sifted out of `without` is looked for in `with`.
+    fn check(pattern: &str, with: &[&str], without: &[&str]) {
+        let sieve = Sieve::new(std::iter::once(&regex_syntax::parse(pattern).expect("a pattern")));
+        let may = |text: &&str| sieve.sift(text).may_hold(0);
+        assert!(with.iter().all(may), "{pattern} is sifted out of one of {with:?}");
+        assert!(!without.iter().any(|text| may(text)), "{pattern} is looked for in one of {without:?}");
+    }
+
+    #[test]
+    fn an_expression_is_looked_for_only_where_words_stand_that_it_requires() {
+        check("certif(?:y|ies)|audits?", &["to certify", "audit"], &["a licence is required"]);
+        check("[检檢][测測]", &["檢測報告", "检测"], &["检验", "測試", "report"]);
+        check(r"(?-u:\b)(?:is|are) not (?:deemed|subject)", &["they are not deemed so"], &["is not"]);
+        check(r"retain[^.;]{0,80}for \d+ years?", &["retain them for 5 years"], &["retail"]);
+        check(r"< ?[a-z]+>|\*\*", &["a <b>", "**"], &["a > b"]);
+        check("(?i)the the", &["The THE"], &["thence"]);
+    }
+
+    #[test]
+    fn an_expression_that_requires_no_words_is_looked_for_everywhere() {
+        check(r"\d{4} \d{4}", &["", "words"], &[]);
+        check("(?:certif)?[a-z]+", &["", "words"], &[]);
+        check("(?:certif|.)", &["words"], &[]);
+    }
+}
