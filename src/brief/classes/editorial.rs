@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Class;
+use super::forms::{in_one_form, once, respelled, with_one_character};
 use super::reading::is_han;
 use crate::brief::facts::{Said, facts};
 use crate::brief::rules::{Cue, Proof, Rule, table};
@@ -26,6 +27,10 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         }
         Proof::SameFigures => {
             is_short(edit) && !are_digits(was, is, edit) && figures_alike(&old) == figures_alike(&new)
+        }
+        Proof::Several => {
+            let alike = |text: &str| figures_alike(&respelled(text));
+            is_short(edit) && !are_digits(was, is, edit) && alike(&old) == alike(&new)
         }
         Proof::Typography if edit.link_target => false,
         Proof::Names => {
@@ -133,14 +138,10 @@ impl Pair<'_> {
                     && pattern.is_match(&self.low_new)
             }
             (Proof::Without, Some(pattern)) => both(&|text| without(pattern, text)),
-            (Proof::Variants, Some(sets)) => both(&|text| with_one_form(sets.as_str(), text)),
-            (Proof::Doubled, Some(pattern)) => both(&|text| {
-                let once = |found: &regex::Captures<'_>| {
-                    let half = found[0].chars().count() / 2;
-                    found[0].chars().take(half).collect::<String>()
-                };
-                pattern.replace_all(text, once).into_owned()
-            }),
+            (Proof::Dropped, Some(pattern)) => both_low(&|text| pattern.replace_all(text, "${1}${2}").into_owned()),
+            (Proof::Alike, Some(_)) => both_low(&|text| in_one_form(rule, text)),
+            (Proof::Variants, Some(sets)) => both(&|text| with_one_character(sets.as_str(), text)),
+            (Proof::Doubled, Some(pattern)) => both(&|text| once(pattern, text)),
             (Proof::Markup, Some(pattern)) => {
                 let unbracketed = |text: &str| text.replace(['[', ']'], "");
                 both(&|text| squeezed(&without(pattern, text).replace(['[', ']', '§'], "")))
@@ -198,20 +199,14 @@ fn without(pattern: &Regex, text: &str) -> String {
     pattern.replace_all(text, "${1}${2}§").into_owned()
 }
 
-/// The text with the first character of each set for all of it: `账帐|占佔`.
-fn with_one_form(sets: &str, text: &str) -> String {
-    let form = |c: char| sets.split('|').find(|set| set.contains(c)).and_then(|set| set.chars().next()).unwrap_or(c);
-    text.chars().map(|c| if c.is_ascii() { c } else { form(c) }).collect()
-}
-
 /// True where the words that differ are names, and numbers that state nothing: none is written in small letters but what
-/// joins a name, and no fact is touched.
+/// joins a name, and no fact is touched. Where words only came or went, they are names and nothing else.
 fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
     const JOINS: [&str; 6] = ["of", "and", "the", "for", "at", "de"];
     let names = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
             .filter(|word| !word.is_empty())
-            .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
+            .all(|word| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
     };
     let address = table().rule("nom-address").and_then(|rule| rule.beside.as_ref());
     let named = |text: &str, range: &std::ops::Range<usize>| {
@@ -226,8 +221,10 @@ fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
             !number && fact.range.start < range.end && range.start < fact.range.end
         })
     };
-    !deleted.is_empty()
-        && !inserted.is_empty()
+    let joined =
+        |texts: &[&str]| texts.iter().flat_map(|text| text.split_whitespace()).any(|word| JOINS.contains(&word));
+    let exchanged = !deleted.is_empty() && !inserted.is_empty();
+    (exchanged || !joined(&deleted) && !joined(&inserted))
         && edit.spans.iter().all(|span| match span {
             Span::Same { .. } => true,
             Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
@@ -246,7 +243,9 @@ pub(super) fn letters(text: &str) -> String {
     let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
     let drops = |at: usize, c: char| match c {
         ' ' => !(digit(at.checked_sub(1)) && digit(Some(at + 1))),
-        '-' | ',' | '.' | ';' | ':' | '\'' | '"' | '、' | '。' => !digit(at.checked_sub(1)) && !digit(Some(at + 1)),
+        '-' | ',' | '.' | ';' | ':' | '\'' | '"' | '?' | '!' | '(' | ')' | '[' | ']' | '#' | '、' | '。' => {
+            !digit(at.checked_sub(1)) && !digit(Some(at + 1))
+        }
         _ => false,
     };
     chars.iter().enumerate().filter(|(at, c)| !drops(*at, **c)).map(|(_, c)| *c).collect()

@@ -4,6 +4,7 @@
 mod asked;
 mod direction;
 mod editorial;
+mod forms;
 mod hunk;
 mod reading;
 mod revision;
