@@ -29,8 +29,10 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
             is_short(edit) && !are_digits(was, is, edit) && figures_alike(&old) == figures_alike(&new)
         }
         Proof::Several => {
-            let alike = |text: &str| figures_alike(&respelled(text));
-            is_short(edit) && !are_digits(was, is, edit) && alike(&old) == alike(&new)
+            let (one, other) = (respelled(&old), respelled(&new));
+            // Otherwise the rows above have said it.
+            let mended = one != old || other != new;
+            mended && is_short(edit) && !are_digits(was, is, edit) && figures_alike(&one) == figures_alike(&other)
         }
         Proof::Typography if edit.link_target => false,
         Proof::Names => {
@@ -200,7 +202,7 @@ fn without(pattern: &Regex, text: &str) -> String {
 }
 
 /// True where the words that differ are names, and numbers that state nothing: none is written in small letters but what
-/// joins a name, and no fact is touched. Where words only came or went, they are names and nothing else.
+/// joins a name, and no fact is touched.
 fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
     const JOINS: [&str; 6] = ["of", "and", "the", "for", "at", "de"];
     let names = |text: &str| {
@@ -221,15 +223,23 @@ fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
             !number && fact.range.start < range.end && range.start < fact.range.end
         })
     };
-    let joined =
-        |texts: &[&str]| texts.iter().flat_map(|text| text.split_whitespace()).any(|word| JOINS.contains(&word));
     let exchanged = !deleted.is_empty() && !inserted.is_empty();
-    (exchanged || !joined(&deleted) && !joined(&inserted))
-        && edit.spans.iter().all(|span| match span {
-            Span::Same { .. } => true,
-            Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
-            Span::Inserted { new } => named(&is.text, new) && !touches(&is.text, new),
-        })
+    // What only came or went belongs to the name that it stands in: `ACE Secure Data Portal`.
+    let within = |text: &str, range: &std::ops::Range<usize>| {
+        let next = text.get(range.end..).unwrap_or_default().trim_start();
+        let joined =
+            text.get(range.clone()).is_some_and(|text| text.split_whitespace().any(|word| JOINS.contains(&word)));
+        next.starts_with(char::is_uppercase) && !joined
+    };
+    edit.spans.iter().all(|span| match span {
+        Span::Deleted { old } => exchanged || within(&was.text, old),
+        Span::Inserted { new } => exchanged || within(&is.text, new),
+        Span::Same { .. } => true,
+    }) && edit.spans.iter().all(|span| match span {
+        Span::Same { .. } => true,
+        Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
+        Span::Inserted { new } => named(&is.text, new) && !touches(&is.text, new),
+    })
 }
 
 fn squeezed(text: &str) -> String {
