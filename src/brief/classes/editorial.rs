@@ -160,7 +160,7 @@ impl Pair<'_> {
         }
     }
 
-    /// True where what `pattern` finds says the same on both sides, but for the names in it.
+    /// True where what `pattern` finds says the same on both sides, but for the names in it, and those are of one office.
     fn names_say_alike(&self, pattern: &Regex) -> bool {
         let found = |text: &str| {
             let found = pattern.find_iter(text).map(|found| found.as_str().to_lowercase());
@@ -171,13 +171,42 @@ impl Pair<'_> {
                 |found: &regex::Match<'_>| !self.old.contains(found.as_str()) || !self.new.contains(found.as_str());
             pattern.find_iter(text).filter(differs).any(|found| is_destination(&text[..found.start()]))
         };
-        says_alike(&found(self.old), &found(self.new)) && !receives(self.old) && !receives(self.new)
+        says_alike(&found(self.old), &found(self.new))
+            && !receives(self.old)
+            && !receives(self.new)
+            && (is_contact(self.old) || offices_alike(pattern, self.old, self.new))
     }
+}
+
+/// True for a sentence that tells where to turn: another office there moves no power.
+fn is_contact(text: &str) -> bool {
+    table().rule("nom-contact-zh").and_then(|rule| rule.beside.as_ref()).is_some_and(|turns| turns.is_match(text))
+}
+
+/// True where Chinese names of offices that differ have at least half of their characters in common, and are of one level:
+/// another office is another power.
+fn offices_alike(pattern: &Regex, old: &str, new: &str) -> bool {
+    let level = table().rule("txt-level");
+    let levels = |text: &str| match level.map(|rule| &rule.cue) {
+        Some(Cue::Words(cue)) => cue.find_iter(text).map(|found| found.as_str().to_owned()).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let names = |text: &str| -> Vec<String> {
+        let han = |found: regex::Match<'_>| found.as_str().chars().filter(|c| is_han(*c)).collect::<String>();
+        pattern.find_iter(text).map(han).filter(|name| !name.is_empty()).collect()
+    };
+    let shares = |(one, other): (&String, &String)| {
+        let common = one.chars().filter(|c| other.contains(*c)).count();
+        common * 2 >= one.chars().count().min(other.chars().count())
+    };
+    let (olds, news) = (names(old), names(new));
+    levels(old) == levels(new) && (olds.len() != news.len() || olds.iter().zip(&news).all(shares))
 }
 
 /// True where no expression that weighs by a rule came or went: a name that swallows one proves nothing.
 fn says_alike(old: &str, new: &str) -> bool {
-    let weighs = |rule: &&Rule| rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
+    let weighs =
+        |rule: &&Rule| rule.class != Class::Txt && rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
     let alike = |rule: &Rule| match &rule.cue {
         Cue::Words(cue) => cue.find_iter(old).map(|m| m.as_str()).eq(cue.find_iter(new).map(|m| m.as_str())),
         _ => true,
@@ -265,7 +294,7 @@ pub(super) fn letters(text: &str) -> String {
 /// A short word is none: `no.5`. After a closing mark a word may have digits: `A-130)47`.
 static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
     const WORD: &str = r"[a-z]{4,}[)\].,;:\x22']{0,3}|[a-z][a-z0-9-]{2,}(?:[)\]\x22'][.,;:]?|;)";
-    [&format!(r"({WORD})\d{{1,3}}(\s|$|-[a-z]|[.,;:)])"), r"^\d{1,3}([a-z]{2,})"]
+    [&format!(r"({WORD})\d{{1,3}}(\s|$|-[a-z]|[.,;:)](?:[^a-z0-9/]|$))"), r"^\d{1,3}([a-z]{2,})"]
         .map(|pattern| Regex::new(pattern).ok())
 });
 

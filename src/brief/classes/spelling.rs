@@ -1,6 +1,7 @@
 //! The same word in another spelling, and what only looks like it.
 
 use super::editorial::letters;
+use super::reading::is_han;
 use crate::brief::rules::{Proof, table};
 use crate::diff::{Edit, Span};
 use crate::document::Block;
@@ -34,41 +35,50 @@ fn same_word(old: &str, new: &str) -> bool {
 struct Step<'a> {
     old: &'a str,
     new: &'a str,
-    /// What stands before it on either side.
+    /// What stands before and after it.
     before: &'a str,
+    after: &'a str,
 }
 
 impl Step<'_> {
     /// True for a word that stood there twice.
     fn repeats(&self, word: &str) -> bool {
-        word.len() > 1 && self.before.split_whitespace().next_back().is_some_and(|last| last.eq_ignore_ascii_case(word))
+        word.chars().count() > 1
+            && match word.starts_with(is_han) {
+                true => self.before.ends_with(word) || self.after.starts_with(word),
+                false => {
+                    let last = self.before.split_whitespace().next_back();
+                    last.is_some_and(|last| last.eq_ignore_ascii_case(word))
+                }
+            }
     }
 }
 
 fn steps<'a>(was: &'a Block, is: &'a Block, edit: &Edit) -> Vec<Step<'a>> {
     let mut steps: Vec<Step<'a>> = Vec::new();
-    let mut before = "";
     // Where a deletion stands right before an insertion, they are one step.
     let mut open = false;
     for span in &edit.spans {
-        match span {
-            Span::Same { old, .. } => {
-                before = was.text.get(..old.end).unwrap_or_default();
+        let (text, range) = match span {
+            Span::Same { .. } => {
                 open = false;
+                continue;
             }
-            Span::Deleted { old } => {
-                steps.push(Step { old: was.text.get(old.clone()).unwrap_or_default().trim(), new: "", before });
-                open = true;
-            }
-            Span::Inserted { new } => {
-                let new = is.text.get(new.clone()).unwrap_or_default().trim();
-                match steps.last_mut().filter(|_| open) {
-                    Some(step) => step.new = new,
-                    None => steps.push(Step { old: "", new, before }),
-                }
-                open = false;
-            }
+            Span::Deleted { old } => (&was.text, old),
+            Span::Inserted { new } => (&is.text, new),
+        };
+        let word = text.get(range.clone()).unwrap_or_default().trim();
+        let new = matches!(span, Span::Inserted { .. });
+        match steps.last_mut().filter(|_| new && open) {
+            Some(step) => step.new = word,
+            None => steps.push(Step {
+                old: if new { "" } else { word },
+                new: if new { word } else { "" },
+                before: text.get(..range.start).unwrap_or_default(),
+                after: text.get(range.end..).unwrap_or_default(),
+            }),
         }
+        open = !new;
     }
     steps
 }
