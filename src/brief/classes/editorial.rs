@@ -341,9 +341,15 @@ fn with_days_alike(text: &str) -> String {
     month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
 }
 
-/// True where both blocks state the same facts.
+/// True where both blocks state the same facts; a unit may be the word that was misspelled.
 pub(super) fn states_alike(was: &Block, is: &Block) -> bool {
-    let said = |block: &Block| facts(&block.text).into_iter().map(|fact| fact.said).collect::<Vec<_>>();
+    let said = |block: &Block| {
+        let bare = |said: Said| match said {
+            Said::Number { value, comparison, .. } => Said::Number { value, unit: None, comparison },
+            said => said,
+        };
+        facts(&block.text).into_iter().map(|fact| bare(fact.said)).collect::<Vec<_>>()
+    };
     said(was) == said(is)
 }
 
