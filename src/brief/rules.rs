@@ -123,6 +123,8 @@ pub enum Proof {
     Doubled,
     /// Both sides are equal where the expressions that `beside` names together count as one: `section=sec\.`.
     Alike,
+    /// Both sides are equal once letters that were misread byte by byte are read aright.
+    Encoding,
     /// Both sides are equal once what `beside` finds is left out, but for its groups.
     Dropped,
     /// Both sides are equal once all that the rows of spelling take for one, numbers and days are in one form.
@@ -349,7 +351,7 @@ impl FactKind {
 }
 
 impl Proof {
-    const NAMED: [(&'static str, Proof); 22] = [
+    const NAMED: [(&'static str, Proof); 23] = [
         ("typography", Proof::Typography),
         ("is", Proof::Is),
         ("without", Proof::Without),
@@ -361,6 +363,7 @@ impl Proof {
         ("variants", Proof::Variants),
         ("doubled", Proof::Doubled),
         ("alike", Proof::Alike),
+        ("encoding", Proof::Encoding),
         ("dropped", Proof::Dropped),
         ("several", Proof::Several),
         ("names", Proof::Names),

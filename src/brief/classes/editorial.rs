@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::Class;
 use super::forms::{in_one_form, once, respelled, with_one_character};
+use super::mojibake::mended;
 use super::reading::is_han;
 use crate::brief::facts::{Said, facts};
 use crate::brief::rules::{Cue, Proof, Rule, table};
@@ -27,6 +28,10 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: impl Fn() -> S
         }
         Proof::SameFigures => {
             is_short(edit) && !are_digits(was, is, edit) && figures_alike(&old) == figures_alike(&new)
+        }
+        Proof::Encoding => {
+            let garbled = |text: &str| text.contains(['Ã', 'Â', 'â']);
+            (garbled(&was.text) || garbled(&is.text)) && fold(&mended(&was.text)) == fold(&mended(&is.text))
         }
         Proof::Several => {
             let (one, other) = (respelled(&old), respelled(&new));

@@ -6,6 +6,7 @@ mod direction;
 mod editorial;
 mod forms;
 mod hunk;
+mod mojibake;
 mod reading;
 mod revision;
 mod scene;
