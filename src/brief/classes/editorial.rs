@@ -346,16 +346,18 @@ fn with_days_alike(text: &str) -> String {
     month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
 }
 
-/// True where both blocks state the same facts; a unit may be the word that was misspelled.
+/// True where both blocks state the same facts; a unit that is known on one side alone may be the word that was misspelled.
 pub(super) fn states_alike(was: &Block, is: &Block) -> bool {
-    let said = |block: &Block| {
-        let bare = |said: Said| match said {
-            Said::Number { value, comparison, .. } => Said::Number { value, unit: None, comparison },
-            said => said,
-        };
-        facts(&block.text).into_iter().map(|fact| bare(fact.said)).collect::<Vec<_>>()
+    let said = |block: &Block| facts(&block.text).into_iter().map(|fact| fact.said).collect::<Vec<_>>();
+    let alike = |(one, other): (&Said, &Said)| match (one, other) {
+        (
+            Said::Number { value, unit, comparison },
+            Said::Number { value: other, unit: of_other, comparison: by_other },
+        ) => value == other && comparison == by_other && (unit == of_other || unit.is_none() || of_other.is_none()),
+        _ => one == other,
     };
-    said(was) == said(is)
+    let (olds, news) = (said(was), said(is));
+    olds.len() == news.len() && olds.iter().zip(&news).all(alike)
 }
 
 /// The texts of the deleted and of the inserted spans.
