@@ -1,6 +1,6 @@
 //! Verdicts against labels: hunks of which a person said class, severity and direction.
 //!
-//! `tests/brief/tune.tsv` and `more.tsv` are what the rules were written with; `tests/brief/test.tsv` is not: of it only the
+//! `tests/brief/tune.tsv`, `more.tsv` and `wild.tsv` are what the rules were written with; `tests/brief/test.tsv` is not: of it only the
 //! figures and the confusion by class are looked at. A line: id, language, kind of hunk, title, citation path, old text, new text, class,
 //! severity, direction (T, L, N, ?), where it is from.
 
@@ -23,9 +23,6 @@ struct Bounds {
 
 /// What the rules are to reach.
 const AIM: Bounds = Bounds { f1: 95.0, within_one: 98.0, exact: 90.0, right: 95.0, unclear: 25.0 };
-
-/// What they reach on hunks that they were not written with: not yet the aim in F1 and within one.
-const REACHED: Bounds = Bounds { f1: 93.5, within_one: 97.5, ..AIM };
 
 fn check(name: &str, score: &Score, bounds: &Bounds) {
     println!("{name}: {score}");
@@ -54,6 +51,14 @@ fn verdicts_on_names_of_offices_page_furniture_spelling_and_what_only_looks_like
 }
 
 #[test]
-fn verdicts_on_hunks_that_no_rule_was_written_with_are_nearly_as_often_right() {
-    check("test", &Score::of(&labels("test.tsv")), &REACHED);
+fn verdicts_on_hunks_of_real_revisions_and_of_every_class_are_right() {
+    let labels = labels("wild.tsv");
+    let score = Score::of(&labels);
+    score.misses().for_each(|miss| println!("{miss}"));
+    check("wild", &score, &AIM);
+}
+
+#[test]
+fn verdicts_on_hunks_that_no_rule_was_written_with_are_right() {
+    check("test", &Score::of(&labels("test.tsv")), &AIM);
 }

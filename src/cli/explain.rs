@@ -21,7 +21,7 @@ pub fn explain(source: &Source, redline: &Redline<'_>) -> String {
     let mut explained = String::new();
     for (number, (hunk, verdicts)) in redline.diff.hunks.iter().zip(&found).enumerate() {
         let place = place(hunk);
-        let line = format!("{number}. {}, {}", place.as_deref().unwrap_or("text"), kind(hunk.kind));
+        let line = format!("{}. {}, {}", number + 1, place.as_deref().unwrap_or("text"), kind(hunk.kind));
         explained.push_str(&one_line(&line));
         explained.push('\n');
         verdicts.iter().for_each(|verdict| explained.push_str(&told(redline, verdict)));

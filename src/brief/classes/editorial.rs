@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Class;
+use super::forms::{in_one_form, once, respelled, with_one_character};
+use super::mojibake::mended;
 use super::reading::is_han;
 use crate::brief::facts::{Said, facts};
 use crate::brief::rules::{Cue, Expression, Proof, Rule, Searched, table};
@@ -35,6 +37,19 @@ pub(super) fn proven(
         }
         Proof::SameFigures => {
             is_short(edit) && !are_digits(was, is, edit) && figures_alike(&old) == figures_alike(&new)
+        }
+        Proof::Encoding => {
+            let garbled = |text: &str| text.contains(['Ã', 'Â', 'â']);
+            (garbled(&was.text) || garbled(&is.text)) && fold(&mended(&was.text)) == fold(&mended(&is.text))
+        }
+        Proof::Several => {
+            let alike = || {
+                let (one, other) = (respelled(&old), respelled(&new));
+                // Otherwise the rows above have said it.
+                let mended = one != old || other != new;
+                mended && figures_alike(&one) == figures_alike(&other)
+            };
+            is_short(edit) && !are_digits(was, is, edit) && alike()
         }
         Proof::Typography if edit.link_target => false,
         Proof::Names => {
@@ -159,11 +174,13 @@ impl<'a> Pair<'a> {
                     && pattern.is_match(&self.low_new)
             }
             (Proof::Without, Some(pattern)) => both(&|text| without(pattern, text)),
-            (Proof::Variants, Some(sets)) => both(&|text| with_one_form(sets.as_str(), text)),
-            (Proof::Doubled, Some(pattern)) => both(&|text| {
-                let once = |found: &str, _: [&str; 2]| found.chars().take(found.chars().count() / 2).collect();
-                pattern.replace_all(text, once)
-            }),
+            (Proof::Dropped, Some(pattern)) => {
+                let dropped = |_: &str, [one, two]: [&str; 2]| format!("{one}{two}");
+                pattern.replace_all(&self.low_old, dropped) == pattern.replace_all(&self.low_new, dropped)
+            }
+            (Proof::Alike, Some(_)) => both_low(&|text| in_one_form(rule, text)),
+            (Proof::Variants, Some(sets)) => both(&|text| with_one_character(sets.as_str(), text)),
+            (Proof::Doubled, Some(pattern)) => both(&|text| once(pattern, text)),
             (Proof::Markup, Some(pattern)) => {
                 let unbracketed = |text: &str| text.replace(['[', ']'], "");
                 both(&|text| squeezed(&without(pattern, text).replace(['[', ']', '§'], "")))
@@ -180,7 +197,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// True where what `pattern` finds says the same on both sides, but for the names in it.
+    /// True where what `pattern` finds says the same on both sides, but for the names in it, and those are of one office.
     fn names_say_alike(&self, pattern: &Expression) -> bool {
         let found = |text: &Searched<&str>| {
             let found = pattern.find_iter(text).map(|found| text[found].to_lowercase());
@@ -193,13 +210,42 @@ impl<'a> Pair<'a> {
             };
             pattern.find_iter(text).filter(differs).any(|found| is_destination(&text[..found.start]))
         };
-        says_alike(&found(&self.old), &found(&self.new)) && !receives(&self.old) && !receives(&self.new)
+        says_alike(&found(&self.old), &found(&self.new))
+            && !receives(&self.old)
+            && !receives(&self.new)
+            && (is_contact(&self.old) || offices_alike(pattern, &self.old, &self.new))
     }
+}
+
+/// True for a sentence that tells where to turn: another office there moves no power.
+fn is_contact(text: &Searched<&str>) -> bool {
+    table().rule("nom-contact-zh").and_then(|rule| rule.beside.as_ref()).is_some_and(|turns| turns.is_match(text))
+}
+
+/// True where Chinese names of offices that differ have at least half of their characters in common, and are of one level:
+/// another office is another power.
+fn offices_alike(pattern: &Expression, old: &Searched<&str>, new: &Searched<&str>) -> bool {
+    let level = table().rule("txt-level");
+    let levels = |text: &Searched<&str>| match level.map(|rule| &rule.cue) {
+        Some(Cue::Words(cue)) => cue.find_iter(text).map(|found| text[found].to_owned()).collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let names = |text: &Searched<&str>| -> Vec<String> {
+        let han = |found: Range<usize>| text[found].chars().filter(|c| is_han(*c)).collect::<String>();
+        pattern.find_iter(text).map(han).filter(|name| !name.is_empty()).collect()
+    };
+    let shares = |(one, other): (&String, &String)| {
+        let common = one.chars().filter(|c| other.contains(*c)).count();
+        common * 2 >= one.chars().count().min(other.chars().count())
+    };
+    let (olds, news) = (names(old), names(new));
+    levels(old) == levels(new) && (olds.len() != news.len() || olds.iter().zip(&news).all(shares))
 }
 
 /// True where no expression that weighs by a rule came or went: a name that swallows one proves nothing.
 fn says_alike(old: &Searched<String>, new: &Searched<String>) -> bool {
-    let weighs = |rule: &&Rule| rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
+    let weighs =
+        |rule: &&Rule| rule.class != Class::Txt && rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
     let alike = |rule: &Rule| match &rule.cue {
         Cue::Words(cue) => cue.find_iter(old).map(|found| &old[found]).eq(cue.find_iter(new).map(|found| &new[found])),
         _ => true,
@@ -223,12 +269,6 @@ fn without(pattern: &Expression, text: &Searched<&str>) -> String {
     pattern.replace_all(text, |_, [one, two]| format!("{one}{two}§"))
 }
 
-/// The text with the first character of each set for all of it: `账帐|占佔`.
-fn with_one_form(sets: &str, text: &str) -> String {
-    let form = |c: char| sets.split('|').find(|set| set.contains(c)).and_then(|set| set.chars().next()).unwrap_or(c);
-    text.chars().map(|c| if c.is_ascii() { c } else { form(c) }).collect()
-}
-
 /// True where the words that differ are names, and numbers that state nothing: none is written in small letters but what
 /// joins a name, and no fact is touched.
 fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
@@ -236,7 +276,7 @@ fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
     let names = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
             .filter(|word| !word.is_empty())
-            .all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
+            .all(|word| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
     };
     let address = table().rule("nom-address").and_then(|rule| rule.beside.as_ref());
     let named = |text: &str, range: &Range<usize>| {
@@ -251,13 +291,23 @@ fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
             !number && fact.range.start < range.end && range.start < fact.range.end
         })
     };
-    !deleted.is_empty()
-        && !inserted.is_empty()
-        && edit.spans.iter().all(|span| match span {
-            Span::Same { .. } => true,
-            Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
-            Span::Inserted { new } => named(&is.text, new) && !touches(&is.text, new),
-        })
+    let exchanged = !deleted.is_empty() && !inserted.is_empty();
+    // What only came or went belongs to the name that it stands in: `ACE Secure Data Portal`.
+    let within = |text: &str, range: &std::ops::Range<usize>| {
+        let next = text.get(range.end..).unwrap_or_default().trim_start();
+        let joined =
+            text.get(range.clone()).is_some_and(|text| text.split_whitespace().any(|word| JOINS.contains(&word)));
+        next.starts_with(char::is_uppercase) && !joined
+    };
+    edit.spans.iter().all(|span| match span {
+        Span::Deleted { old } => exchanged || within(&was.text, old),
+        Span::Inserted { new } => exchanged || within(&is.text, new),
+        Span::Same { .. } => true,
+    }) && edit.spans.iter().all(|span| match span {
+        Span::Same { .. } => true,
+        Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
+        Span::Inserted { new } => named(&is.text, new) && !touches(&is.text, new),
+    })
 }
 
 fn squeezed(text: &str) -> String {
@@ -271,7 +321,9 @@ pub(super) fn letters(text: &str) -> String {
     let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
     let drops = |at: usize, c: char| match c {
         ' ' => !(digit(at.checked_sub(1)) && digit(Some(at + 1))),
-        '-' | ',' | '.' | ';' | ':' | '\'' | '"' | '、' | '。' => !digit(at.checked_sub(1)) && !digit(Some(at + 1)),
+        '-' | ',' | '.' | ';' | ':' | '\'' | '"' | '?' | '!' | '(' | ')' | '[' | ']' | '#' | '、' | '。' => {
+            !digit(at.checked_sub(1)) && !digit(Some(at + 1))
+        }
         _ => false,
     };
     chars.iter().enumerate().filter(|(at, c)| !drops(*at, **c)).map(|(_, c)| *c).collect()
@@ -281,7 +333,7 @@ pub(super) fn letters(text: &str) -> String {
 /// A short word is none: `no.5`. After a closing mark a word may have digits: `A-130)47`.
 static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
     const WORD: &str = r"[a-z]{4,}[)\].,;:\x22']{0,3}|[a-z][a-z0-9-]{2,}(?:[)\]\x22'][.,;:]?|;)";
-    [&format!(r"({WORD})\d{{1,3}}(\s|$|-[a-z]|[.,;:)])"), r"^\d{1,3}([a-z]{2,})"]
+    [&format!(r"({WORD})\d{{1,3}}(\s|$|-[a-z]|[.,;:)](?:[^a-z0-9/]|$))"), r"^\d{1,3}([a-z]{2,})"]
         .map(|pattern| Regex::new(pattern).ok())
 });
 
@@ -344,10 +396,18 @@ fn with_days_alike(text: &str) -> String {
     month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
 }
 
-/// True where both blocks state the same facts.
+/// True where both blocks state the same facts; a unit that is known on one side alone may be the word that was misspelled.
 pub(super) fn states_alike(was: &Block, is: &Block) -> bool {
     let said = |block: &Block| facts(&block.text).into_iter().map(|fact| fact.said).collect::<Vec<_>>();
-    said(was) == said(is)
+    let alike = |(one, other): (&Said, &Said)| match (one, other) {
+        (
+            Said::Number { value, unit, comparison },
+            Said::Number { value: other, unit: of_other, comparison: by_other },
+        ) => value == other && comparison == by_other && (unit == of_other || unit.is_none() || of_other.is_none()),
+        _ => one == other,
+    };
+    let (olds, news) = (said(was), said(is));
+    olds.len() == news.len() && olds.iter().zip(&news).all(alike)
 }
 
 /// The texts of the deleted and of the inserted spans.

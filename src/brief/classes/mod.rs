@@ -4,7 +4,9 @@
 mod asked;
 mod direction;
 mod editorial;
+mod forms;
 mod hunk;
+mod mojibake;
 mod reading;
 mod revision;
 mod scene;

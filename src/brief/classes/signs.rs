@@ -101,6 +101,11 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         (FactKind::Money, Said::Money { amount: value, currency, comparison }) => {
             (format!("{value} {currency}"), amount(value, compared(*comparison, fact, side))?)
         }
+        (FactKind::Number | FactKind::Figure, Said::Number { unit: None, comparison: None, .. })
+            if identifies(side, &fact.range) =>
+        {
+            return None;
+        }
         (FactKind::Number | FactKind::Figure, Said::Number { value, unit, comparison })
             if !unit.as_deref().is_some_and(is_period) =>
         {
@@ -131,6 +136,31 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
     let range = side.start + fact.range.start..side.start + fact.range.end;
     let excluded = is_excluded(&side.text[..fact.range.start]);
     Some(Sign { range, key, measure, excluded })
+}
+
+/// True for a number that names something and measures nothing: of a case, of a telephone, of the paragraph itself.
+fn identifies(side: &Side<'_>, range: &Range<usize>) -> bool {
+    static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"(?ix)
+            (?-u:\b)(?:number|numbers|no\.|nos\.|\#|id|tel\.?|telephone|phone|fax|cell|extension|ext\.?|room|suite|box|zip|reg\.?|register
+                |inmate|prisoner|case|docket|file|account|passport|registration|serial|invoice|contract|policy|permit|form|message|csms
+                |ticket|tracking|imo|mmsi|vin|duns|cage|swift|bic|iban|vat|tax|ein|ssn|dob|p\.?o\.?\ box|page|version)
+            [:\#.]?\s*[A-Z]{0,4}[\d(][\d()\s./:-]*$
+            |(?:[号號][码碼]?|[编編][号號]|[电電][话話]|[传傳]真|[证證]件?|[账帳賬帐][号號户戶]|案|分[机機]|[邮郵][编編箱]|代[码碼])[：:]?\s*[\d()\s.-]*$",
+        )
+        .ok()
+    });
+    const NEAR: usize = 60;
+    let (before, after) = (&side.text[..range.start], &side.text[range.end..]);
+    let start = (before.len().saturating_sub(NEAR)..=before.len()).find(|&at| before.is_char_boundary(at)).unwrap_or(0);
+    // A digit in place of the number, so that the words before it and those it is a part of are read by one pattern.
+    let named = format!("{}0", &before[start..]);
+    let heads = side.start == 0
+        && before.trim().is_empty()
+        && after.trim_start_matches(['.', ')', ' ']).len() < after.len()
+        && after.trim_start_matches(['.', ')', ' ']).starts_with(char::is_uppercase);
+    heads || NAMED.as_ref().is_some_and(|pattern| pattern.is_match(&named))
 }
 
 /// True for the words before what is named as an exception.

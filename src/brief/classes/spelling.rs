@@ -2,22 +2,93 @@
 
 use std::sync::LazyLock;
 
-use super::editorial::changed;
+use super::editorial::letters;
+use super::reading::is_han;
 use crate::brief::rules::{Proof, table};
-use crate::diff::Edit;
+use crate::diff::{Edit, Span};
 use crate::document::Block;
 
-/// Words of small letters (a capital may begin them), each for one that is the same in another spelling.
+/// Words of small letters (a capital may begin them), each for one that is the same in another spelling; a word that only
+/// joins may have come or gone.
 pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
-    let (deleted, inserted) = changed(was, is, edit);
-    let alike = |(old, new): (&&str, &&str)| {
-        respelled(old, new) || agrees(old, new) || american(old) == american(new) || is_pair(true, old, new)
-    };
-    let article = |texts: &[&str]| texts.iter().all(|text| text.eq_ignore_ascii_case("the"));
-    if deleted.is_empty() || inserted.is_empty() {
-        return article(&deleted) && article(&inserted);
+    let steps = steps(was, is, edit);
+    !steps.is_empty()
+        && steps.iter().all(|step| match (step.old, step.new) {
+            ("", word) | (word, "") => joins(word) || step.repeats(word),
+            (old, new) => {
+                let (olds, news): (Vec<&str>, Vec<&str>) =
+                    (old.split_whitespace().collect(), new.split_whitespace().collect());
+                same_word(old, new)
+                    || olds.len() == news.len() && olds.iter().zip(news).all(|(old, new)| same_word(old, new))
+            }
+        })
+}
+
+/// True for one word in two spellings.
+fn same_word(old: &str, new: &str) -> bool {
+    respelled(old, new)
+        || agrees(old, new)
+        || american(old) == american(new)
+        || is_pair(true, old, new)
+        || letters(&old.to_lowercase()) == letters(&new.to_lowercase())
+}
+
+/// One word, or some, that took the place of others; one side may be empty.
+struct Step<'a> {
+    old: &'a str,
+    new: &'a str,
+    /// What stands before and after it.
+    before: &'a str,
+    after: &'a str,
+}
+
+impl Step<'_> {
+    /// True for a word that stood there twice.
+    fn repeats(&self, word: &str) -> bool {
+        word.chars().count() > 1
+            && match word.starts_with(is_han) {
+                true => self.before.ends_with(word) || self.after.starts_with(word),
+                false => {
+                    let last = self.before.split_whitespace().next_back();
+                    last.is_some_and(|last| last.eq_ignore_ascii_case(word))
+                }
+            }
     }
-    deleted.len() == inserted.len() && deleted.iter().zip(&inserted).all(alike)
+}
+
+fn steps<'a>(was: &'a Block, is: &'a Block, edit: &Edit) -> Vec<Step<'a>> {
+    let mut steps: Vec<Step<'a>> = Vec::new();
+    // Where a deletion stands right before an insertion, they are one step.
+    let mut open = false;
+    for span in &edit.spans {
+        let (text, range) = match span {
+            Span::Same { .. } => {
+                open = false;
+                continue;
+            }
+            Span::Deleted { old } => (&was.text, old),
+            Span::Inserted { new } => (&is.text, new),
+        };
+        let word = text.get(range.clone()).unwrap_or_default().trim();
+        let new = matches!(span, Span::Inserted { .. });
+        match steps.last_mut().filter(|_| new && open) {
+            Some(step) => step.new = word,
+            None => steps.push(Step {
+                old: if new { "" } else { word },
+                new: if new { word } else { "" },
+                before: text.get(..range.start).unwrap_or_default(),
+                after: text.get(range.end..).unwrap_or_default(),
+            }),
+        }
+        open = !new;
+    }
+    steps
+}
+
+/// True for a word whose coming or going mends a sentence and changes nothing that it says.
+fn joins(word: &str) -> bool {
+    const JOINS: [&str; 7] = ["the", "a", "an", "to", "of", "that", "的"];
+    JOINS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// True for words that differ in one or two letters, not at their beginning (`import`, `export`; `lawful`, `unlawful`), not

@@ -28,6 +28,15 @@ fn power(c: char) -> Option<u64> {
     })
 }
 
+/// The value of two signs in one: 廿八日 is the 28th.
+fn tens(c: char) -> Option<u64> {
+    Some(match c {
+        '廿' => 20,
+        '卅' => 30,
+        _ => return None,
+    })
+}
+
 /// The value of a power that ends a group: 万 and 亿.
 pub(super) fn group(c: char) -> Option<u64> {
     Some(match c {
@@ -40,7 +49,7 @@ pub(super) fn group(c: char) -> Option<u64> {
 /// True for the numerals that law prints without the forms of banknotes: 陆 and 伍 are names as well.
 pub(super) fn is_plain_numeral(c: char) -> bool {
     matches!(c, '〇' | '○' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')
-        || matches!(c, '两' | '兩' | '万' | '萬' | '亿' | '億')
+        || matches!(c, '两' | '兩' | '万' | '萬' | '亿' | '億' | '廿' | '卅')
 }
 
 /// The numerals that a text begins with, at most twenty.
@@ -61,7 +70,9 @@ pub(super) fn chinese(text: &str) -> Option<u64> {
     }
     let (mut total, mut section, mut last) = (0_u64, 0_u64, None);
     for c in text.chars() {
-        if let Some(value) = digit(c) {
+        if let Some(tens) = tens(c).filter(|_| last.is_none()) {
+            section = section.checked_add(tens)?;
+        } else if let Some(value) = digit(c) {
             if last.is_some_and(|last| last != 0) {
                 return None;
             }

@@ -80,6 +80,14 @@ pub enum Proof {
     Variants,
     /// Both sides are equal where the words that `beside` finds twice stand once.
     Doubled,
+    /// Both sides are equal where the expressions that `beside` names together count as one: `section=sec\.`.
+    Alike,
+    /// Both sides are equal once letters that were misread byte by byte are read aright.
+    Encoding,
+    /// Both sides are equal once what `beside` finds is left out, but for its groups.
+    Dropped,
+    /// Both sides are equal once all that the rows of spelling take for one, numbers and days are in one form.
+    Several,
     /// In a sentence that is what `beside` describes, names and numbers of addresses alone differ.
     Names,
     /// Both sides state the same numbers and days in the same words.
@@ -177,7 +185,7 @@ impl FactKind {
 }
 
 impl Proof {
-    pub(super) const NAMED: [(&'static str, Proof); 19] = [
+    pub(super) const NAMED: [(&'static str, Proof); 23] = [
         ("typography", Proof::Typography),
         ("is", Proof::Is),
         ("without", Proof::Without),
@@ -188,6 +196,10 @@ impl Proof {
         ("same figures", Proof::SameFigures),
         ("variants", Proof::Variants),
         ("doubled", Proof::Doubled),
+        ("alike", Proof::Alike),
+        ("encoding", Proof::Encoding),
+        ("dropped", Proof::Dropped),
+        ("several", Proof::Several),
         ("names", Proof::Names),
         ("punctuation", Proof::Punctuation),
         ("spelling", Proof::Spelling),
