@@ -114,6 +114,10 @@ impl Brief {
                     (true, ..) => "head-added-to",
                     (false, ..) => "head-removed-from",
                 };
+                if words.is_empty() && matches!(id, "head-added" | "head-removed") {
+                    let id = if *came { "head-added-whole" } else { "head-removed-whole" };
+                    return language.tell(id, [("place", at())]);
+                }
                 let count = if place.is_empty() { *blocks } else { *beyond };
                 self.around(language, room, [words.as_str()], |[words]| {
                     language.tell(id, [("place", at()), ("count", count.into()), ("words", words)])
