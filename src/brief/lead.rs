@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::brief::classes::{Class, Verdict};
+use crate::brief::classes::{Class, Place, Verdict};
 use crate::brief::own_citation;
 use crate::brief::quote::{self, squeeze, telling_place};
 use crate::brief::whole_words::{told, without_marks};
@@ -117,11 +117,11 @@ pub(super) fn exchanged(
     diff: &Diff,
     at: usize,
 ) -> Option<(usize, usize, String, String)> {
-    let told = |pair: &[Step]| match pair {
+    let pair = |pair: &[Step]| match pair {
         [Step::Hunk(gone), Step::Hunk(came)] if *gone == at || *came == at => Some((*gone, *came)),
         _ => None,
     };
-    let (gone, came) = diff.steps.windows(2).find_map(told)?;
+    let (gone, came) = diff.steps.windows(2).find_map(pair)?;
     let (removed, added) = (diff.hunks.get(gone)?, diff.hunks.get(came)?);
     if (removed.kind, added.kind) != (HunkKind::Removed, HunkKind::Added) || (removed.old.len(), added.new.len()) != (1, 1)
     {
@@ -131,7 +131,8 @@ pub(super) fn exchanged(
     let line = |block: &Block| block.designator_len == 0 && block.text.chars().count() <= LINE;
     let same = was.citation == is.citation && was.kind == is.kind && was.kind != BlockKind::TableRow;
     let lines = same && line(was) && line(is);
-    lines.then(|| (gone, came, squeeze(&was.text), squeeze(&is.text)))
+    let all = Place { old: 0..was.text.len(), new: 0..is.text.len() };
+    lines.then(|| told(&was.text, &is.text, &all)).map(|(before, after)| (gone, came, before, after))
 }
 
 /// Brings what only changes headings and the heads of tables behind what is as grave and says more.

@@ -82,7 +82,10 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
     let mut seen: Vec<NumberRow> = Vec::new();
     for mut row in rows {
         if row.name.is_empty() {
-            let stands = touched.iter().find(|block| block.hunk == row.hunk);
+            let of = |side: Option<Side>| {
+                touched.iter().find(|block| block.hunk == row.hunk && side.is_none_or(|side| block.side == side))
+            };
+            let stands = of(Some(Side::New)).or_else(|| of(None));
             row.name = stands.map(|block| place(&block.block.citation, NAME)).unwrap_or_default();
         }
         let same = |other: &NumberRow| (&other.name, &other.old, &other.new) == (&row.name, &row.old, &row.new);
@@ -109,7 +112,10 @@ impl Figure<'_> {
     /// True where a number that only came or went tells something by itself: it is so much of something. Of a bare number
     /// that nothing bounds, nobody learns what it counts.
     fn says_enough(&self) -> bool {
-        !self.unit.is_empty() || (self.name.chars().count() > 2 && self.amount.comparison.is_some())
+        match self.name.is_empty() {
+            true => !self.unit.is_empty() && self.amount.comparison.is_some(),
+            false => !self.unit.is_empty() || self.amount.comparison.is_some(),
+        }
     }
 }
 
@@ -131,7 +137,8 @@ fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
             _ => return None,
         };
         let printed = squeeze(text.get(fact.range.clone())?);
-        if unit.is_empty() && is_a_label(text, &fact.range) {
+        let is_bare = comparison.is_none() && matches!(unit, "" | "年" | "year");
+        if (unit.is_empty() || is_bare) && is_a_label(text, &fact.range) {
             return None;
         }
         let named = name(text, fact.range.start);
@@ -157,6 +164,8 @@ fn is_a_label(text: &str, range: &Range<usize>) -> bool {
     };
     let figures = printed.bytes().all(|b| b.is_ascii_digit());
     let year = figures && (printed.starts_with("19") || printed.starts_with("20")) && matches!(printed.len(), 4 | 8);
+    // 上一年度, 二〇一九年, 民國九十四年: a year and how it is called, no span of years.
+    let called = printed.ends_with('年') && !before.ends_with(['满', '滿', '过', '過', '逾', '于', '於', '处', '處']);
     let joined = before.ends_with(['-', '–', '/', '>', '#', '§', '.'])
         || after.starts_with(['-', '–', '/', '<'])
         || after.starts_with(|c: char| c.is_ascii_alphabetic());
@@ -165,7 +174,7 @@ fn is_a_label(text: &str, range: &Range<usize>) -> bool {
         "n°", "no.", "nos.", "no", "nr.", "version", "v.", "section", "sec.", "part", "article", "art.", "chapter", "title",
         "第", "号",
     ];
-    year || joined || LABELS.iter().any(|label| before.ends_with(label))
+    year || called || joined || LABELS.iter().any(|label| before.ends_with(label))
 }
 
 /// True for words before a number that name nothing: `approximately`, `not later`, `the`.
@@ -177,7 +186,8 @@ fn says_nothing(name: &str) -> bool {
         "there", "beginning", "and", "or", "of", "to", "for", "in", "on", "by", "with", "within", "up", "ending",
     ];
     let bare = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    bare.split_whitespace().all(|word| EMPTY.contains(&word))
+    // One Chinese character is a verb or a particle: 处, 自.
+    bare.split_whitespace().all(|word| EMPTY.contains(&word)) || (!bare.is_ascii() && bare.chars().count() < 2)
 }
 
 /// The words that name a number: those before it in its clause, without what introduces the clause and what compares, at
@@ -225,7 +235,7 @@ static COMPARING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// An amount with its bound, at the end of a clause.
 static BOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:[0-9][0-9,.]*|[〇零一二三四五六七八九十百千万萬亿億壹貳叁]+)(?:[百千万萬亿億])*(?:元|倍|年|个月|個月|月|日|美元|人民币|%|％)?(?:以上|至|到|以下)$").ok()
+    Regex::new(r"(?:百分之)?(?:[0-9][0-9,.]*|[〇零一二三四五六七八九十百千万萬亿億壹貳叁]+)(?:[百千万萬亿億])*(?:元|倍|年|个月|個月|月|日|美元|人民币|%|％)?(?:以上|至|到|以下)$").ok()
 });
 
 /// Words that introduce the clause in which a number is named.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::whole_words::is_break;
-use crate::brief::classes::{Place, Quoted, Verdict, places};
+use crate::brief::classes::{Class, Place, Quoted, Verdict, places};
 use crate::citation::Citation;
 use crate::diff::{Edit, Hunk};
 use crate::document::Document;
@@ -20,7 +20,8 @@ pub fn telling_place<'a>(
     verdicts: &[Verdict],
 ) -> Option<(&'a str, &'a str, Place)> {
     let texts = |edit: &Edit| Some((old.blocks.get(edit.old)?.text.as_str(), new.blocks.get(edit.new)?.text.as_str()));
-    let proof = verdicts.first().and_then(|verdict| {
+    // Text that meets no rule proves nothing: there the words that differ most tell most.
+    let proof = verdicts.first().filter(|verdict| verdict.class != Class::Txt).and_then(|verdict| {
         let edit = hunk.edits.iter().find(|edit| {
             let of = |quoted: &Option<Quoted>, block| quoted.as_ref().is_some_and(|quoted| quoted.block == block);
             of(&verdict.old, edit.old) || of(&verdict.new, edit.new)

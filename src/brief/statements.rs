@@ -201,8 +201,11 @@ fn proven(document: &Document, verdicts: &[Verdict], side: Side) -> Option<Strin
     let verdict = verdicts.first().filter(|verdict| verdict.class != Class::Txt)?;
     let quoted = if side == Side::Old { verdict.old.as_ref() } else { verdict.new.as_ref() }?;
     let block = document.blocks.get(quoted.block)?;
-    if block.kind == BlockKind::TableRow {
-        return Some(quote::cut(&body(block), WORDS));
+    match block.kind {
+        BlockKind::TableRow => return Some(quote::cut(&body(block), WORDS)),
+        // The text below says more.
+        BlockKind::Heading(_) if block.designator_len == 0 => return None,
+        _ => {}
     }
     let holds = |range: &Range<usize>| range.start <= quoted.range.start && quoted.range.end <= range.end;
     let own = |sentence: Range<usize>| sentence.start.max(block.designator_len)..sentence.end;
