@@ -132,8 +132,14 @@ fn listed<'t>(touched: &'t Touched<'_>) -> Option<&'t str> {
 fn is_of_a_name(text: &str, fact: &Fact) -> bool {
     let (before, after) = (text.get(..fact.range.start), text.get(fact.range.end..));
     let (Some(before), Some(after)) = (before, after) else { return false };
-    const OFFICES: [&str; 6] =
-        ["President of the ", "President of ", "Government of the ", "Congress of the ", "Constitution of the ", "laws of the "];
+    const OFFICES: [&str; 6] = [
+        "President of the ",
+        "President of ",
+        "Government of the ",
+        "Congress of the ",
+        "Constitution of the ",
+        "laws of the ",
+    ];
     const BODIES: [&str; 7] = ["人民解放军", "人民解放軍", "共产党", "共產黨", "人民银行", "人民銀行", "证监会"];
     let code = after.trim_start().starts_with("Code");
     code || OFFICES.iter().any(|office| before.ends_with(office)) || BODIES.iter().any(|body| after.starts_with(body))

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::brief::classes::{Class, Place, Verdict};
 use crate::brief::own_citation;
 use crate::brief::quote::{self, squeeze, telling_place};
-use crate::brief::whole_words::{told, without_marks};
 use crate::brief::weight::severity;
+use crate::brief::whole_words::{told, without_marks};
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind, Step};
 use crate::document::{Block, BlockKind, Document};
@@ -123,7 +123,8 @@ pub(super) fn exchanged(
     };
     let (gone, came) = diff.steps.windows(2).find_map(pair)?;
     let (removed, added) = (diff.hunks.get(gone)?, diff.hunks.get(came)?);
-    if (removed.kind, added.kind) != (HunkKind::Removed, HunkKind::Added) || (removed.old.len(), added.new.len()) != (1, 1)
+    if (removed.kind, added.kind) != (HunkKind::Removed, HunkKind::Added)
+        || (removed.old.len(), added.new.len()) != (1, 1)
     {
         return None;
     }
@@ -136,7 +137,13 @@ pub(super) fn exchanged(
 }
 
 /// Brings what only changes headings and the heads of tables behind what is as grave and says more.
-pub(super) fn content_first(order: &mut [usize], old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<Verdict>]) {
+pub(super) fn content_first(
+    order: &mut [usize],
+    old: &Document,
+    new: &Document,
+    diff: &Diff,
+    verdicts: &[Vec<Verdict>],
+) {
     let bare = |at: usize| {
         let hunk = &diff.hunks[at];
         let blocks = || old.blocks.get(hunk.old.clone()).into_iter().chain(new.blocks.get(hunk.new.clone())).flatten();

@@ -171,8 +171,8 @@ fn is_a_label(text: &str, range: &Range<usize>) -> bool {
         || after.starts_with(|c: char| c.is_ascii_alphabetic());
     let before = before.trim_end().to_lowercase();
     const LABELS: [&str; 16] = [
-        "n°", "no.", "nos.", "no", "nr.", "version", "v.", "section", "sec.", "part", "article", "art.", "chapter", "title",
-        "第", "号",
+        "n°", "no.", "nos.", "no", "nr.", "version", "v.", "section", "sec.", "part", "article", "art.", "chapter",
+        "title", "第", "号",
     ];
     year || called || joined || LABELS.iter().any(|label| before.ends_with(label))
 }
@@ -202,7 +202,8 @@ fn name(text: &str, at: usize) -> String {
     let before = &text[..at];
     // The comma of `12,300` ends no clause.
     let within = |at: usize| {
-        before[..at].ends_with(|c: char| c.is_ascii_digit()) && before[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+        before[..at].ends_with(|c: char| c.is_ascii_digit())
+            && before[at + 1..].starts_with(|c: char| c.is_ascii_digit())
     };
     let mut marks = before.char_indices().rev().filter(|(at, c)| ends(*c) && !(matches!(c, ',' | '.') && within(*at)));
     let start = marks.next().map_or(0, |(at, c)| at + c.len_utf8());

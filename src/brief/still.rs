@@ -31,12 +31,7 @@ pub struct Quote {
 }
 
 /// Sentences that did not change, those that say how licences are treated first.
-pub(super) fn still(
-    new: &Document,
-    diff: &Diff,
-    touched: &[Touched<'_>],
-    verdicts: &[Vec<Verdict>],
-) -> Vec<Quote> {
+pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>], verdicts: &[Vec<Verdict>]) -> Vec<Quote> {
     let mut found: Vec<(u8, Quote)> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
     // Beside a new number or an editor's heading all of the law still applies.
@@ -92,7 +87,8 @@ fn supposes(sentence: &str, fact: &Fact) -> bool {
     let said = sentence.get(fact.range.clone()).unwrap_or_default().to_lowercase();
     let mut rest = sentence.get(fact.range.end..).unwrap_or_default().split_whitespace();
     let next = rest.next();
-    let participle = |word: &str| ["ed", "en", "ne", "wn", "ld", "de", "ut", "nt"].iter().any(|end| word.ends_with(end));
+    let participle =
+        |word: &str| ["ed", "en", "ne", "wn", "ld", "de", "ut", "nt"].iter().any(|end| word.ends_with(end));
     said == "may not" && matches!(next, Some("be" | "always")) && !rest.next().is_some_and(participle)
 }
 

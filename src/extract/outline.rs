@@ -63,15 +63,14 @@ pub fn cite(passages: Vec<Passage>) -> Vec<Block> {
 /// Turns the passages of one part of a larger whole into blocks; `base` is the citation of what they stand in.
 pub fn cite_below(base: &Citation, passages: Vec<Passage>) -> Vec<Block> {
     let (passages, designators) = runin::split(passages);
-    let mut outline =
-        Outline {
-            levels: Vec::new(),
-            articles_first: None,
-            titled: false,
-            last_article: 0,
-            definitions: None,
-            reasons: false,
-        };
+    let mut outline = Outline {
+        levels: Vec::new(),
+        articles_first: None,
+        titled: false,
+        last_article: 0,
+        definitions: None,
+        reasons: false,
+    };
     let mut blocks = Vec::with_capacity(passages.len());
     for (at, mut passage) in passages.into_iter().enumerate() {
         let (mut citation, len) = outline.place(&mut passage, designators[at].as_ref(), &designators[at + 1..]);
@@ -193,9 +192,7 @@ impl Outline {
         self.reasons = passage.kind == BlockKind::Quote && (self.reasons || begins);
         let article = self.levels.iter().rposition(|level| level.kind == LevelKind::Unit(Unit::Article));
         let levels = &self.levels[..article.map_or(self.levels.len(), |at| at + 1)];
-        self.reasons.then(|| {
-            Citation(levels.iter().map(|level| level.element.clone()).collect()).child("heading:理由")
-        })
+        self.reasons.then(|| Citation(levels.iter().map(|level| level.element.clone()).collect()).child("heading:理由"))
     }
 
     /// True inside an entry of a control list.
