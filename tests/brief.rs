@@ -210,6 +210,93 @@ fn the_lead_of_a_brief_is_its_heaviest_hunk() {
 }
 
 #[test]
+fn a_headline_says_where_and_what_in_whole_words_and_nothing_twice() {
+    let check = |story: Story, expected: &str| {
+        assert_eq!(told(story).headline(Language::English), expected);
+    };
+    // A line that took another's place, told apart by the diff.
+    check(
+        Story::new("Policy", "en")
+            .removed("", "Effective: January 2, 2025")
+            .added("", "Effective: June 26, 2026 (current)"),
+        "Policy: “…January 2, 2025” → “…June 26, 2026 (current)” (eff. 2026-06-26)",
+    );
+    check(Story::new("t", "en").revised("", "version: 5.1.1+u2", "version: 5.1.1+u4"), "t: “5.1.1+u2” → “5.1.1+u4”");
+    check(Story::new("t", "en").added("§ 5/#heading:Editorial Notes", "Editorial Notes"), "§ 5, Editorial Notes added");
+    check(
+        Story::new("t", "en").same("#7", "7. Session Management").revised(
+            "7",
+            "a session may end",
+            "a session must end",
+        ),
+        "7. Session Management: “may end” → “must end”",
+    );
+    check(
+        Story::new("t", "zh").revised("第四条", "机构应当依法进行调查。", "机构可以要求经营者申报。"),
+        "第四条: “应当依法进行调查” → “可以要求经营者申报”",
+    );
+}
+
+#[test]
+fn of_a_long_sentence_the_statement_tells_the_words_that_differ() {
+    let long = |what: &str| {
+        format!(
+            "The Contractor shall insert the substance of this clause in all subcontracts and other instruments, including \
+             subcontracts for the acquisition of commercial {what}, whatever their value."
+        )
+    };
+    let brief = told(Story::new("t", "en").revised("(e)", &long("items"), &long("products or services")));
+    assert_eq!(
+        (brief.statements[0].gone.as_str(), brief.statements[0].come.as_str()),
+        ("items", "products or services")
+    );
+}
+
+#[test]
+fn numbers_that_name_nothing_are_not_told_and_bounds_find_their_own() {
+    let check = |was: &str, is: &str, expected: &[&str]| {
+        let brief = told(Story::new("t", "en").revised("§ 5", was, is));
+        let side = |amount: &Option<rulewatch::brief::Amount>| {
+            amount.as_ref().map_or("none".to_owned(), |amount| amount.printed.clone())
+        };
+        let rows: Vec<String> =
+            brief.numbers.iter().map(|row| format!("{}: {} -> {}", row.name, side(&row.old), side(&row.new))).collect();
+        assert_eq!(rows, expected, "{was:?} -> {is:?}");
+    };
+    check("The agency may use the schema.", "The agency may use the schema of version 2.1.", &[]);
+    check("最新异动日期: 20171020", "最新异动日期: 20231031", &[]);
+    check("依照法律处罚。", "依照上一年度法律处罚。", &[]);
+    check("The hash uses a salt.", "The hash uses a salt (>\u{200b}<sup>32).", &[]);
+    check(
+        "处三万元以上三十万元以下罚款。",
+        "处六万元以上三百万元以下罚款。",
+        &["§ 5: 三万元 -> 六万元", "§ 5: 三十万元 -> 三百万元"],
+    );
+}
+
+#[test]
+fn neither_a_question_nor_a_supposition_still_applies() {
+    let still = |beside: &str| {
+        let story =
+            Story::new("t", "en").same("§ 5", beside).revised("§ 5", "Exporters may file.", "Exporters must file.");
+        told(story).still.len()
+    };
+    assert_eq!(still("Such items may not be exported to any of the listed parties."), 1);
+    assert_eq!(still("In some cases the words that appear may not be the most accurate."), 0);
+    assert_eq!(still("How can the policy be met while items are reviewed on a case-by-case basis?"), 0);
+}
+
+#[test]
+fn days_of_acts_that_a_text_only_cites_are_not_its_own() {
+    let cited =
+        "Executive Order 14018 of February 24, 2021 (Revocation of Certain Presidential Actions), which is in force.";
+    let long = format!("The following actions are hereby revoked: {cited}");
+    let days = |text: &str| told(Story::new("t", "en").added("Sec. 2", text)).dates.len();
+    assert_eq!(days(&long), 0);
+    assert_eq!(days("Executive Order 14195 of February 1, 2025"), 1);
+}
+
+#[test]
 fn a_text_that_is_mostly_gone_is_critical() {
     let mut story =
         Story::new("t", "en").revised("", "This notice applies.", "This notice is rescinded in its entirety.");

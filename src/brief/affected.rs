@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::brief::facts::{Fact, Said, facts};
 use crate::brief::quote::{cut, squeeze};
 use crate::brief::touched::Touched;
+use crate::source::Source;
 
 /// Most of a kind that are named; a longer list is a list to be read, not a summary.
 const MOST: usize = 12;
@@ -56,6 +57,12 @@ impl Affected {
         *self == Affected::default()
     }
 
+    fn add_party(&mut self, name: &str) {
+        if is_balanced(name) {
+            put(&mut self.parties, cut(&squeeze(name), 120), &mut self.more);
+        }
+    }
+
     pub(super) fn add(&mut self, text: &str, fact: &Fact) {
         let named = || cut(&squeeze(text.get(fact.range.clone()).unwrap_or_default()), 80);
         match &fact.said {
@@ -63,7 +70,8 @@ impl Affected {
             Said::CountryGroup(group) => put(&mut self.groups, group.clone(), &mut self.more),
             Said::LicenseException(symbol) => put(&mut self.exceptions, symbol.clone(), &mut self.more),
             Said::Tariff(line) => put(&mut self.tariffs, line.clone(), &mut self.more),
-            Said::Party(party) => put(&mut self.parties, cut(party, 120), &mut self.more),
+            Said::Party(party) => self.add_party(party),
+            Said::Country(_) if is_of_a_name(text, fact) => {}
             Said::Country(code) if self.countries.iter().any(|land| land.code == *code) => {}
             Said::Country(code) => {
                 put(&mut self.countries, Land { code: (*code).to_owned(), named: named() }, &mut self.more);
@@ -84,8 +92,10 @@ fn put<T: PartialEq>(list: &mut Vec<T>, named: T, more: &mut usize) {
 }
 
 /// What the touched blocks name: words that came or went first, then what stands beside them in the same sentence of the law.
-pub(super) fn affected(touched: &[Touched<'_>]) -> Affected {
+/// The land whose law it is goes without saying.
+pub(super) fn affected(source: &Source, touched: &[Touched<'_>]) -> Affected {
     let mut affected = Affected::default();
+    touched.iter().filter_map(listed).for_each(|name| affected.add_party(name));
     for block in touched {
         block.stated().for_each(|fact| affected.add(&block.block.text, fact));
     }
@@ -98,5 +108,45 @@ pub(super) fn affected(touched: &[Touched<'_>]) -> Affected {
             facts(element).iter().for_each(|fact| affected.add(element, fact));
         }
     }
+    affected.countries.retain(|land| land.code != source.jurisdiction);
     affected
+}
+
+/// Whom a row that came or went names: the cell of the column for names, in a list that also says where they are.
+fn listed<'t>(touched: &'t Touched<'_>) -> Option<&'t str> {
+    let block = touched.block;
+    if !touched.own.iter().any(|own| *own == (0..block.text.len())) {
+        return None;
+    }
+    let is = |column: &str, words: &[&str]| {
+        let column = column.to_lowercase();
+        words.iter().any(|word| column.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word))
+    };
+    let cell = |words: &[&str]| block.cells.iter().find(|cell| is(&cell.column, words));
+    cell(&["country", "nationality", "address", "alias", "aliases", "国家", "國家", "国别", "國別", "地址"])?;
+    let named = cell(&["name", "entity", "名称", "名稱", "姓名", "实体", "實體"])?;
+    Some(block.cell_text(named).trim()).filter(|name| !name.is_empty())
+}
+
+/// True where a fact is a part of a name: the United States of `President of the United States`, 中国 of 中国人民解放军.
+fn is_of_a_name(text: &str, fact: &Fact) -> bool {
+    let (before, after) = (text.get(..fact.range.start), text.get(fact.range.end..));
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    const OFFICES: [&str; 6] = [
+        "President of the ",
+        "President of ",
+        "Government of the ",
+        "Congress of the ",
+        "Constitution of the ",
+        "laws of the ",
+    ];
+    const BODIES: [&str; 7] = ["人民解放军", "人民解放軍", "共产党", "共產黨", "人民银行", "人民銀行", "证监会"];
+    let code = after.trim_start().starts_with("Code");
+    code || OFFICES.iter().any(|office| before.ends_with(office)) || BODIES.iter().any(|body| after.starts_with(body))
+}
+
+/// True for a name with both or neither of its brackets: half a bracket is the end of something else.
+fn is_balanced(name: &str) -> bool {
+    let count = |sign: char| name.chars().filter(|c| *c == sign).count();
+    count('(') == count(')') && count('（') == count('）')
 }

@@ -12,6 +12,10 @@ use crate::source::Source;
 const MOST: usize = 8;
 /// Days in rows of a list; more of them are the list's, not the revision's.
 const LISTED: usize = 6;
+/// Bytes of a line that is no more than the name of an act.
+const ALONE: usize = 90;
+/// Most days of signature: more are those of the acts that the text names.
+const SIGNED: usize = 2;
 /// Bytes quoted on each side of a day.
 const AROUND: usize = 60;
 
@@ -42,16 +46,28 @@ pub(super) fn dates(touched: &[Touched<'_>]) -> Vec<Dated> {
         for (fact, role, day) in days(block) {
             let Some(on) = resolve(day, &anchors) else { continue };
             let known = |dated: &&mut Dated| dated.role == role && dated.day == on;
-            if role == Role::None || dated.iter_mut().find(known).is_some() {
+            if role == Role::None || is_anothers(block, fact, role) || dated.iter_mut().find(known).is_some() {
                 continue;
             }
             let quote = excerpt(&block.block.text, &fact.range, AROUND);
             dated.push(Dated { role, day: on, was: was(touched, block.hunk, role, on), quote, hunk: block.hunk });
         }
     }
+    // Many acts were signed; none of those days is this one's.
+    if dated.iter().filter(|dated| dated.role == Role::Signed).count() > SIGNED {
+        dated.retain(|dated| dated.role != Role::Signed);
+    }
     dated.sort_by_key(|dated| (rank(dated.role), dated.day));
     dated.truncate(MOST);
     dated
+}
+
+/// True for the day of an act that a sentence cites: `Executive Order 14018 of February 24, 2021` within it. Where such a
+/// line stands alone it is the head of the act itself.
+fn is_anothers(block: &Touched<'_>, fact: &Fact, role: Role) -> bool {
+    let text = &block.block.text;
+    let cited = text.get(..fact.range.start).is_some_and(|before| before.ends_with(" of "));
+    role == Role::Signed && cited && text.len() > ALONE
 }
 
 /// The days of a block that came with it. A cell of a list says by its column what its day is for.

@@ -8,6 +8,8 @@ use crate::wording::{Language, Value};
 
 /// Characters of a headline.
 pub const LIMIT: usize = 90;
+/// The same where they are Chinese.
+const WIDE: usize = 60;
 /// Of them, for a citation.
 const PLACE: usize = 36;
 /// And for each of two quotations, before what both begin with is left out.
@@ -23,13 +25,24 @@ impl Brief {
             (Lead::Told(told), _) => squeeze(told),
             (_, Some(version)) => {
                 let bare = language.tell("head-again", [("version", version.into()), ("headline", "".into())]);
-                let room = LIMIT.saturating_sub(bare.chars().count());
+                let room = self.room().saturating_sub(bare.chars().count());
                 let headline = cut(&self.one(language, room), room);
                 language.tell("head-again", [("version", version.into()), ("headline", headline.into())])
             }
-            _ => self.one(language, LIMIT),
+            _ => self.one(language, self.room()),
         };
         cut(&told, LIMIT)
+    }
+
+    /// Characters that a headline has: those of Chinese are twice as wide.
+    fn room(&self) -> usize {
+        let wide = |text: &str| text.chars().filter(|c| !c.is_ascii()).count() * 2 > text.chars().count();
+        let is_wide = match &self.lead {
+            Lead::Hunk { change: Alteration::Replaced { before, after }, .. } => wide(before) || wide(after),
+            Lead::Hunk { change: Alteration::Whole { words, .. }, .. } => wide(words),
+            _ => false,
+        };
+        if is_wide { WIDE } else { LIMIT }
     }
 
     /// The headline in at most about `room` characters.
@@ -114,6 +127,10 @@ impl Brief {
                     (true, ..) => "head-added-to",
                     (false, ..) => "head-removed-from",
                 };
+                if words.is_empty() && matches!(id, "head-added" | "head-removed") {
+                    let id = if *came { "head-added-whole" } else { "head-removed-whole" };
+                    return language.tell(id, [("place", at())]);
+                }
                 let count = if place.is_empty() { *blocks } else { *beyond };
                 self.around(language, room, [words.as_str()], |[words]| {
                     language.tell(id, [("place", at()), ("count", count.into()), ("words", words)])

@@ -2,15 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::brief::classes::Verdict;
+use crate::brief::classes::{Class, Place, Verdict};
 use crate::brief::own_citation;
-use crate::brief::quote::{self, squeeze, telling_place, words};
+use crate::brief::quote::{self, squeeze, telling_place};
+use crate::brief::weight::severity;
+use crate::brief::whole_words::{told, without_marks};
 use crate::citation::Citation;
-use crate::diff::{Diff, Hunk, HunkKind};
+use crate::diff::{Diff, Hunk, HunkKind, Step};
 use crate::document::{Block, BlockKind, Document};
 
-/// Characters kept of a quotation: no headline has room for more.
-const QUOTED: usize = 120;
+/// Characters kept of a quotation: a statement has no room for more, a headline less.
+const QUOTED: usize = 240;
+/// Characters of a line that is told as exchanged for another.
+const LINE: usize = 160;
 
 /// What the headline tells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,8 +77,80 @@ pub(super) fn lead(old: &Document, new: &Document, diff: &Diff, verdicts: &[Vec<
     if let Some(rows) = rows(old, new, diff, hunk) {
         return rows;
     }
-    let place = own_citation(old, new, hunk).cloned().unwrap_or_default();
-    Lead::Hunk { place, change: change(old, new, hunk, verdicts), more: diff.hunks.len() - 1 }
+    let cited = own_citation(old, new, hunk).cloned().unwrap_or_default();
+    if let Some((gone, _, before, after)) = at.and_then(|at| exchanged(old, new, diff, at)) {
+        let hunk = &diff.hunks[gone];
+        let place = place(old, new, own_citation(old, new, hunk).unwrap_or(&cited), true);
+        return Lead::Hunk { place, change: Alteration::Replaced { before, after }, more: diff.hunks.len() - 2 };
+    }
+    let change = change(old, new, hunk, verdicts);
+    let place = place(old, new, &cited, !matches!(change, Alteration::Whole { .. }));
+    Lead::Hunk { place, change, more: diff.hunks.len() - 1 }
+}
+
+/// What a headline calls a place. A chapter that is no more than a number is told with its heading (`7. Session Management`),
+/// and text outside of all numbers by the title of its document, where it is not added or removed as a whole.
+fn place(old: &Document, new: &Document, cited: &Citation, titled: bool) -> Citation {
+    let listed = |element: &String| element.starts_with("item:");
+    if cited.0.iter().all(listed) {
+        let title = squeeze(if new.title.is_empty() { &old.title } else { &new.title });
+        return if titled && !title.is_empty() { Citation(vec![title]) } else { Citation::default() };
+    }
+    let [number] = cited.0.as_slice() else { return cited.clone() };
+    let bare = number.chars().count() <= 5 && number.chars().all(|c| c.is_ascii_alphanumeric() || c == '.');
+    let heading = |document: &Document| {
+        let mut headings = document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Heading(_)));
+        let heading = headings.find(|block| block.citation == *cited).map(|block| squeeze(&block.text));
+        heading.filter(|text| text.starts_with(number.as_str()) && text.len() > number.len())
+    };
+    match bare.then(|| heading(new).or_else(|| heading(old))).flatten() {
+        Some(heading) => Citation(vec![heading]),
+        None => cited.clone(),
+    }
+}
+
+/// A line that went and the one that came in its place, with the hunks they are and their words: a date line, the head of a
+/// table. The diff tells the two apart where they have too few words in common.
+pub(super) fn exchanged(
+    old: &Document,
+    new: &Document,
+    diff: &Diff,
+    at: usize,
+) -> Option<(usize, usize, String, String)> {
+    let pair = |pair: &[Step]| match pair {
+        [Step::Hunk(gone), Step::Hunk(came)] if *gone == at || *came == at => Some((*gone, *came)),
+        _ => None,
+    };
+    let (gone, came) = diff.steps.windows(2).find_map(pair)?;
+    let (removed, added) = (diff.hunks.get(gone)?, diff.hunks.get(came)?);
+    if (removed.kind, added.kind) != (HunkKind::Removed, HunkKind::Added)
+        || (removed.old.len(), added.new.len()) != (1, 1)
+    {
+        return None;
+    }
+    let (was, is) = (old.blocks.get(removed.old.start)?, new.blocks.get(added.new.start)?);
+    let line = |block: &Block| block.designator_len == 0 && block.text.chars().count() <= LINE;
+    let same = was.citation == is.citation && was.kind == is.kind && was.kind != BlockKind::TableRow;
+    let lines = same && line(was) && line(is);
+    let all = Place { old: 0..was.text.len(), new: 0..is.text.len() };
+    lines.then(|| told(&was.text, &is.text, &all)).map(|(before, after)| (gone, came, before, after))
+}
+
+/// Brings what only changes headings and the heads of tables behind what is as grave and says more.
+pub(super) fn content_first(
+    order: &mut [usize],
+    old: &Document,
+    new: &Document,
+    diff: &Diff,
+    verdicts: &[Vec<Verdict>],
+) {
+    let bare = |at: usize| {
+        let hunk = &diff.hunks[at];
+        let blocks = || old.blocks.get(hunk.old.clone()).into_iter().chain(new.blocks.get(hunk.new.clone())).flatten();
+        blocks().all(|block| matches!(block.kind, BlockKind::TableHead | BlockKind::Heading(_)))
+            && verdicts[at].first().is_some_and(|verdict| verdict.class == Class::Txt)
+    };
+    order.sort_by_key(|&at| (std::cmp::Reverse(severity(&verdicts[at])), bare(at)));
 }
 
 /// Where the lead is a row, the rows of its table are told together; a single revised row is told by its words.
@@ -106,12 +182,15 @@ fn rows(old: &Document, new: &Document, diff: &Diff, lead: &Hunk) -> Option<Lead
 /// What a reader calls a row: its key, or the first words of it where the key is an address.
 fn row_name(row: &Block) -> &str {
     let key = row.citation.last().unwrap_or_default().trim_start_matches("row:");
-    let is_address = |text: &str| text.starts_with("http://") || text.starts_with("https://");
     if !is_address(key) {
         return key;
     }
     let cells = row.cells.iter().map(|cell| row.cell_text(cell));
     cells.into_iter().find(|text| text.chars().any(char::is_alphabetic) && !is_address(text)).unwrap_or(key)
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
 }
 
 /// The citation of the table that all blocks of a hunk are rows of.
@@ -147,7 +226,7 @@ fn replaced(old: &Document, new: &Document, hunk: &Hunk, verdicts: &[Verdict]) -
             false => Alteration::Replaced { before: String::new(), after: String::new() },
         };
     };
-    let (before, after) = (words(was, &place.old), words(is, &place.new));
+    let (before, after) = told(was, is, &place);
     Alteration::Replaced { before: quote::cut(&before, QUOTED), after: quote::cut(&after, QUOTED) }
 }
 
@@ -161,10 +240,22 @@ fn whole(blocks: &[Block], came: bool) -> Alteration {
     // A heading without a designator says no more than the citation does.
     let tells = |block: &&Block| !matches!(block.kind, BlockKind::Heading(_)) || block.designator_len > 0;
     let text = blocks.iter().filter(|block| !block.body().is_empty()).find(tells).unwrap_or(first);
-    let body = text.body().trim_start_matches([':', '：', '—', '–', '-', ' ', '\u{a0}']);
-    let words = quote::cut(&squeeze(body), QUOTED);
     let opens = !first.citation.is_empty() && opens_its_citation(first);
+    let words = quote::cut(&body(text), QUOTED);
+    // A heading that is its own citation says nothing twice.
+    let named = first.citation.last().map(|last| last.trim_start_matches("heading:").trim_start_matches('#'));
+    let words = if opens && named == Some(words.as_str()) { String::new() } else { words };
     Alteration::Whole { came, opens, blocks: blocks.len(), beyond, words }
+}
+
+/// What a block says: its text without its number, a row's cells without those that are empty or an address.
+pub(super) fn body(block: &Block) -> String {
+    if block.kind == BlockKind::TableRow && !block.cells.is_empty() {
+        let cells = block.cells.iter().map(|cell| squeeze(block.cell_text(cell)));
+        let telling = cells.filter(|text| !text.is_empty() && !is_address(text));
+        return telling.collect::<Vec<_>>().join(" | ");
+    }
+    without_marks(block.body().trim_start_matches(['—', '–', '-', ' ', '\u{a0}']))
 }
 
 fn opens_its_citation(block: &Block) -> bool {

@@ -22,6 +22,7 @@ mod statements;
 mod still;
 mod touched;
 mod weight;
+mod whole_words;
 mod written;
 
 use jiff::civil::Date;
@@ -172,6 +173,7 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
     if source.calendar.is_some() {
         calendar::entry_first(&mut order, old, new, diff);
     }
+    lead::content_first(&mut order, old, new, diff, &verdicts);
     let touched = touched(old, new, diff, &verdicts, &order);
     let gone = mostly_gone(old, new, diff);
     let identity = identity::identity(source, old, new, &touched);
@@ -195,11 +197,11 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
         mixed: weight.mixed,
         confidence: weight.confidence,
         reasons: statements::reasons(old, new, diff, &verdicts, &order),
-        affected: affected::affected(&touched),
+        affected: affected::affected(source, &touched),
         dates,
         zone: dates::zone(source),
         numbers: numbers::numbers(&touched),
-        still: still::still(new, diff, &touched),
+        still: still::still(new, diff, &touched, &verdicts),
         editorial: weight::editorial(&verdicts),
         points: points::points(&verdicts, gone, statements.iter().any(|told| told.asks_to_be_read(&unclear))),
         acts: acts::acts(new, diff),
@@ -220,7 +222,7 @@ pub fn first(source: &Source, document: &Document) -> Brief {
         occasion: Occasion::First,
         lead: Lead::Whole { title: quote::cut(&quote::squeeze(title), 200) },
         direction: Direction::Neutral,
-        affected: affected::affected(&whole),
+        affected: affected::affected(source, &whole),
         dates: dates::dates(&whole),
         zone: dates::zone(source),
         identity: identity::identity(source, document, document, &whole),

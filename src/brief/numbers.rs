@@ -1,5 +1,6 @@
 //! The numbers that went and came, side by side, each under the words that name it in the law.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -49,24 +50,24 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
         let of = |side: Side| -> Vec<Figure<'_>> {
             touched.iter().filter(|block| block.hunk == hunk && block.side == side).flat_map(figures).collect()
         };
-        let (was, mut is) = (of(Side::Old), of(Side::New));
-        for old in was {
-            // The same name, else the next of the same unit: numbers of a sentence keep their order.
-            let pair = is
-                .iter()
-                .position(|new| new.name == old.name && new.unit == old.unit)
-                .or_else(|| is.iter().position(|new| new.unit == old.unit && alike(&new.name, &old.name)));
-            let new = pair.map(|at| is.remove(at));
-            if new.is_none() && !old.is_named() {
-                continue;
+        let (mut was, mut is) = (of(Side::Old), of(Side::New));
+        // What stands on both sides did not change, whatever the words around it.
+        was.retain(|old| match is.iter().position(|new| new.unit == old.unit && new.amount == old.amount) {
+            Some(at) => {
+                is.remove(at);
+                false
             }
-            if new.as_ref().is_some_and(|new| new.amount == old.amount) {
+            None => true,
+        });
+        for old in was {
+            let new = counterpart(&old, &is).map(|at| is.remove(at));
+            if new.is_none() && !old.says_enough() {
                 continue;
             }
             let name = new.as_ref().map_or(old.name, |new| new.name.clone());
             rows.push(NumberRow { name, old: Some(old.amount), new: new.map(|new| new.amount), hunk });
         }
-        let came = is.into_iter().filter(|new| new.is_named()).map(|new| NumberRow {
+        let came = is.into_iter().filter(Figure::says_enough).map(|new| NumberRow {
             name: new.name,
             old: None,
             new: Some(new.amount),
@@ -81,7 +82,10 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
     let mut seen: Vec<NumberRow> = Vec::new();
     for mut row in rows {
         if row.name.is_empty() {
-            let stands = touched.iter().find(|block| block.hunk == row.hunk);
+            let of = |side: Option<Side>| {
+                touched.iter().find(|block| block.hunk == row.hunk && side.is_none_or(|side| block.side == side))
+            };
+            let stands = of(Some(Side::New)).or_else(|| of(None));
             row.name = stands.map(|block| place(&block.block.citation, NAME)).unwrap_or_default();
         }
         let same = |other: &NumberRow| (&other.name, &other.old, &other.new) == (&row.name, &row.old, &row.new);
@@ -92,10 +96,26 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
     seen
 }
 
+/// The number that stands in place of an old one: the same name and the same bound, else the same name, else the next of
+/// the same unit with a name like it. Numbers of a sentence keep their order.
+fn counterpart(old: &Figure<'_>, is: &[Figure<'_>]) -> Option<usize> {
+    let same_unit = |new: &&Figure<'_>| new.unit == old.unit && (!old.unit.is_empty() || !old.name.is_empty());
+    let bound = |new: &Figure<'_>| new.amount.comparison == old.amount.comparison;
+    let find = |fits: &dyn Fn(&Figure<'_>) -> bool| is.iter().position(|new| same_unit(&new) && fits(new));
+    find(&|new| new.name == old.name && bound(new))
+        .or_else(|| find(&|new| alike(&new.name, &old.name) && bound(new)))
+        .or_else(|| find(&|new| new.name == old.name))
+        .or_else(|| find(&|new| alike(&new.name, &old.name)))
+}
+
 impl Figure<'_> {
-    /// True where the words before it say what it measures: of a number that stands alone nobody learns anything.
-    fn is_named(&self) -> bool {
-        self.name.chars().count() > 2
+    /// True where a number that only came or went tells something by itself: it is so much of something. Of a bare number
+    /// that nothing bounds, nobody learns what it counts.
+    fn says_enough(&self) -> bool {
+        match self.name.is_empty() {
+            true => !self.unit.is_empty() && self.amount.comparison.is_some(),
+            false => !self.unit.is_empty() || self.amount.comparison.is_some(),
+        }
     }
 }
 
@@ -116,8 +136,14 @@ fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
             Said::Money { currency, comparison, .. } => (*currency, *comparison),
             _ => return None,
         };
-        let amount = Amount { printed: squeeze(text.get(fact.range.clone())?), comparison };
-        Some(Figure { name: name(text, fact.range.start), unit, amount })
+        let printed = squeeze(text.get(fact.range.clone())?);
+        let is_bare = comparison.is_none() && matches!(unit, "" | "年" | "year");
+        if (unit.is_empty() || is_bare) && is_a_label(text, &fact.range) {
+            return None;
+        }
+        let named = name(text, fact.range.start);
+        let name = if says_nothing(&named) { String::new() } else { named };
+        Some(Figure { name, unit, amount: Amount { printed, comparison } })
     };
     // In a row of a list a bare number is an address, a house, a case.
     let counts = |fact: &&Fact| match &fact.said {
@@ -126,6 +152,42 @@ fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
     };
     let in_designator = |fact: &&Fact| fact.range.start < block.block.designator_len;
     block.stated().filter(|fact| counts(fact) && !in_designator(fact) && !within(fact)).filter_map(figure).collect()
+}
+
+/// True for figures that only name something: a year, a day written as one number (`20251019`), a part of `800-131A`, a
+/// version, what follows `n°` or `No.`, a figure within markup.
+fn is_a_label(text: &str, range: &Range<usize>) -> bool {
+    let (Some(printed), Some(before), Some(after)) =
+        (text.get(range.clone()), text.get(..range.start), text.get(range.end..))
+    else {
+        return true;
+    };
+    let figures = printed.bytes().all(|b| b.is_ascii_digit());
+    let year = figures && (printed.starts_with("19") || printed.starts_with("20")) && matches!(printed.len(), 4 | 8);
+    // 上一年度, 二〇一九年, 民國九十四年: a year and how it is called, no span of years.
+    let called = printed.ends_with('年') && !before.ends_with(['满', '滿', '过', '過', '逾', '于', '於', '处', '處']);
+    let joined = before.ends_with(['-', '–', '/', '>', '#', '§', '.'])
+        || after.starts_with(['-', '–', '/', '<'])
+        || after.starts_with(|c: char| c.is_ascii_alphabetic());
+    let before = before.trim_end().to_lowercase();
+    const LABELS: [&str; 16] = [
+        "n°", "no.", "nos.", "no", "nr.", "version", "v.", "section", "sec.", "part", "article", "art.", "chapter",
+        "title", "第", "号",
+    ];
+    year || called || joined || LABELS.iter().any(|label| before.ends_with(label))
+}
+
+/// True for words before a number that name nothing: `approximately`, `not later`, `the`.
+fn says_nothing(name: &str) -> bool {
+    #[rustfmt::skip]
+    const EMPTY: [&str; 42] = [
+        "the", "a", "an", "at", "least", "most", "about", "approximately", "roughly", "currently", "typically", "only", "not",
+        "no", "more", "less", "fewer", "greater", "later", "than", "once", "every", "each", "shall", "be", "is", "are", "was",
+        "there", "beginning", "and", "or", "of", "to", "for", "in", "on", "by", "with", "within", "up", "ending",
+    ];
+    let bare = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    // One Chinese character is a verb or a particle: 处, 自.
+    bare.split_whitespace().all(|word| EMPTY.contains(&word)) || (!bare.is_ascii() && bare.chars().count() < 2)
 }
 
 /// The words that name a number: those before it in its clause, without what introduces the clause and what compares, at
@@ -138,15 +200,24 @@ fn name(text: &str, at: usize) -> String {
         )
     };
     let before = &text[..at];
-    let start = before.char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    // The comma of `12,300` ends no clause.
+    let within = |at: usize| {
+        before[..at].ends_with(|c: char| c.is_ascii_digit())
+            && before[at + 1..].starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut marks = before.char_indices().rev().filter(|(at, c)| ends(*c) && !(matches!(c, ',' | '.') && within(*at)));
+    let start = marks.next().map_or(0, |(at, c)| at + c.len_utf8());
     let clause = squeeze(&before[start..]);
     let bare = COMPARING
         .as_ref()
         .map_or(clause.as_str(), |tail| &clause[..tail.find(&clause).map_or(clause.len(), |f| f.start())]);
+    // The first of two bounds is none of the name of the second: `处三千元以上五万元以下`.
+    let bare = BOUND.as_ref().and_then(|bound| bound.find(bare)).map_or(bare, |bound| &bare[..bound.start()]);
     // Where only comparing words stand in the clause, they are all the name there is.
     let bare = if bare.trim().is_empty() { clause.as_str() } else { bare.trim() };
     let last = INTRODUCING.as_ref().and_then(|head| head.find_iter(bare).last());
     let bare = last.map_or(bare, |head| &bare[head.end()..]);
+    let bare = ["and ", "or "].into_iter().find_map(|joint| bare.strip_prefix(joint)).unwrap_or(bare);
     let articles = ["the ", "The ", "a ", "A ", "an ", "An "];
     let bare = articles.into_iter().find_map(|article| bare.strip_prefix(article)).unwrap_or(bare);
     let count = bare.chars().count();
@@ -163,14 +234,22 @@ static COMPARING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:(?:^|\s)(?:is|are|was|of|be|may|must|shall|will|not|does|do|to|exceeds?|exceeding|less|more|greater|fewer|lower|higher|than|no|at|least|most|up|or|equal|under|over|above|below|within|by|having|with|a|an|the))+\s*$|(?:不得|不|未)?(?:超过|超過|达到|達到|低于|低於|高于|高於|少于|少於|大于|大於|小于|小於|满|滿|逾)$|(?:至少|至多|为|為|含有)$").ok()
 });
 
+/// An amount with its bound, at the end of a clause.
+static BOUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:百分之)?(?:[0-9][0-9,.]*|[〇零一二三四五六七八九十百千万萬亿億壹貳叁]+)(?:[百千万萬亿億])*(?:元|倍|年|个月|個月|月|日|美元|人民币|%|％)?(?:以上|至|到|以下)$").ok()
+});
+
 /// Words that introduce the clause in which a number is named.
 static INTRODUCING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?:^|\s)(?:when|if|where|whose|that|which|provided|unless)\s+(?:the\s+|a\s+|an\s+|its\s+)?").ok()
 });
 
-/// True where two names share their last word: the name of one side may have grown.
+/// True where two names share their last word, in Chinese their last two characters: the name of one side may have grown.
 fn alike(one: &str, other: &str) -> bool {
-    let last = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
+    let last = |name: &str| match name.is_ascii() {
+        true => name.rsplit(' ').next().map(str::to_lowercase),
+        false => name.char_indices().rev().nth(1).map(|(at, _)| name[at..].to_owned()),
+    };
     last(one) == last(other)
 }
 

@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
-use crate::brief::classes::{Place, Quoted, Verdict, places};
+use super::whole_words::is_break;
+use crate::brief::classes::{Class, Place, Quoted, Verdict, places};
 use crate::citation::Citation;
 use crate::diff::{Edit, Hunk};
 use crate::document::Document;
+
+/// Bytes of a proof beyond which it is sentences rather than words.
+const LONG: usize = 80;
 
 /// The place of a hunk that tells most, with the texts it is in: what proves the verdict that leads, where it is in a
 /// revised block; else the words that changed first.
@@ -16,7 +20,8 @@ pub fn telling_place<'a>(
     verdicts: &[Verdict],
 ) -> Option<(&'a str, &'a str, Place)> {
     let texts = |edit: &Edit| Some((old.blocks.get(edit.old)?.text.as_str(), new.blocks.get(edit.new)?.text.as_str()));
-    let proof = verdicts.first().and_then(|verdict| {
+    // Text that meets no rule proves nothing: there the words that differ most tell most.
+    let proof = verdicts.first().filter(|verdict| verdict.class != Class::Txt).and_then(|verdict| {
         let edit = hunk.edits.iter().find(|edit| {
             let of = |quoted: &Option<Quoted>, block| quoted.as_ref().is_some_and(|quoted| quoted.block == block);
             of(&verdict.old, edit.old) || of(&verdict.new, edit.new)
@@ -27,7 +32,7 @@ pub fn telling_place<'a>(
         };
         let (gone, come) = (quoted(&verdict.old, was), quoted(&verdict.new, is));
         let place = match (gone, come) {
-            (Some(old), Some(new)) => Place { old, new },
+            (Some(old), Some(new)) => narrowed(edit, Place { old, new }),
             // What came or went alone is told with all that changed there.
             (gone, come) => touching(edit, gone, come)?,
         };
@@ -45,34 +50,30 @@ pub fn telling_place<'a>(
     (was.get(place.old.clone()).is_some() && is.get(place.new.clone()).is_some()).then_some((was, is, place))
 }
 
+/// Of a proof that is whole sentences, most of which stayed, the place that differs most: nobody finds three words in two
+/// paragraphs.
+fn narrowed(edit: &Edit, proof: Place) -> Place {
+    if proof.old.len().max(proof.new.len()) <= LONG {
+        return proof;
+    }
+    let inside = |place: &Place| {
+        let within = |inner: &Range<usize>, outer: &Range<usize>| outer.start <= inner.start && inner.end <= outer.end;
+        within(&place.old, &proof.old) && within(&place.new, &proof.new)
+    };
+    let within: Vec<Place> = places(edit).into_iter().filter(inside).collect();
+    let differs: usize = within.iter().map(Place::len).sum();
+    match within.into_iter().reduce(|best, next| if next.len() > best.len() { next } else { best }) {
+        Some(longest) if differs * 2 < proof.len() => longest,
+        _ => proof,
+    }
+}
+
 /// The place of an edit that touches these words of either side.
 fn touching(edit: &Edit, gone: Option<Range<usize>>, come: Option<Range<usize>>) -> Option<Place> {
     let touch = |words: &Option<Range<usize>>, place: &Range<usize>| {
         words.as_ref().is_some_and(|words| words.start <= place.end && place.start <= words.end)
     };
     places(edit).into_iter().find(|place| touch(&gone, &place.old) || touch(&come, &place.new))
-}
-
-/// The words of a place for a headline: a bare figure takes the word after it along (`25` is `25 percent`).
-pub fn words(text: &str, range: &Range<usize>) -> String {
-    let quoted = text[range.clone()].trim();
-    if quoted.is_empty() || quoted.chars().count() >= 6 {
-        return squeeze(quoted);
-    }
-    let rest = &text[range.end..];
-    let end = if quoted.is_ascii() {
-        let skipped = rest.len() - rest.trim_start().len();
-        let word = rest.trim_start().find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.trim_start().len());
-        if word == 0 || skipped > 1 { 0 } else { skipped + word }
-    } else {
-        rest.char_indices()
-            .take_while(|(_, c)| c.is_alphanumeric())
-            .take(4)
-            .map(|(at, c)| at + c.len_utf8())
-            .last()
-            .unwrap_or(0)
-    };
-    squeeze(text[range.start..range.end + end].trim())
 }
 
 /// A citation in at most about `limit` characters: its beginning where that is a designator, and its end.
@@ -94,29 +95,52 @@ pub fn place(citation: &Citation, limit: usize) -> String {
         .unwrap_or_default();
     let room = limit.saturating_sub(head.chars().count());
     // As many of the last levels as fit.
-    let fitting =
-        (1..citation.0.len()).map(|from| shown(&citation.0[from..])).find(|tail| tail.chars().count() <= room);
-    head + &fitting.unwrap_or_else(|| cut(&shown(std::slice::from_ref(last)), room))
+    let fits = |tail: &String| tail.chars().count() <= room;
+    let fitting = (1..citation.0.len()).map(|from| (from, shown(&citation.0[from..]))).find(|(_, tail)| fits(tail));
+    let Some((from, tail)) = fitting else { return head + &cut(&shown(std::slice::from_ref(last)), room) };
+    // `Section 1003.2 … 2`: a paragraph is known by its section rather than by the heading it stands under.
+    let section =
+        citation.0[..from].iter().rfind(|element| is_section(element)).map(|section| shown(&[section.clone()]));
+    let below = || shown(std::slice::from_ref(last));
+    match section.filter(|_| !citation.0[from..].iter().any(|element| is_section(element))) {
+        Some(section) if !head.starts_with(&section) => {
+            let told = format!("{section} … {}", below());
+            if told.chars().count() <= limit { told } else { head + &tail }
+        }
+        _ => head + &tail,
+    }
+}
+
+/// True for the number of a section or an article in a path.
+fn is_section(element: &str) -> bool {
+    let named = ["§", "Section ", "Sec. ", "SEC. ", "Article ", "Art. "].iter().any(|kind| element.starts_with(kind));
+    named && element.contains(|c: char| c.is_ascii_digit())
 }
 
 /// The place with about `around` bytes on each side, cut at words, `…` where text is left out.
 pub fn excerpt(text: &str, range: &Range<usize>, around: usize) -> String {
     let wide = widen(text, range, around);
-    let (head, tail) = (if wide.start > 0 { "… " } else { "" }, if wide.end < text.len() { " …" } else { "" });
-    let quoted = cut(&squeeze(text[wide].trim()), 600);
+    let quoted = cut(&squeeze(text[wide.clone()].trim()), 600);
+    let head = if wide.start > 0 { "… " } else { "" };
+    let tail = if wide.end < text.len() && !quoted.ends_with('…') { " …" } else { "" };
     format!("{head}{quoted}{tail}")
 }
 
-/// The range with about `around` bytes more on each side, at word or character boundaries.
+/// The range with about `around` bytes more on each side: at a space, in Chinese after a mark, else at a character.
 fn widen(text: &str, range: &Range<usize>, around: usize) -> Range<usize> {
     let start = (0..=range.start.saturating_sub(around)).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let end = (range.end.saturating_add(around).min(text.len())..=text.len())
         .find(|&at| text.is_char_boundary(at))
         .unwrap_or(text.len());
-    let start =
-        if start == 0 { 0 } else { text[start..range.start].find(' ').map_or(start, |space| start + space + 1) };
-    let end =
-        if end == text.len() { end } else { text[range.end..end].rfind(' ').map_or(end, |space| range.end + space) };
+    let after = |at: usize| at + text[at..].chars().next().map_or(0, char::len_utf8);
+    let start = match text[start..range.start].find(is_break) {
+        Some(at) if start > 0 => after(start + at),
+        _ => start,
+    };
+    let end = match text[range.end..end].rfind(is_break) {
+        Some(at) if end < text.len() => after(range.end + at),
+        _ => end,
+    };
     start.min(range.start)..end.max(range.end)
 }
 

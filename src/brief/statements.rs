@@ -5,15 +5,16 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::brief::classes::{Class, Direction, Verdict};
-use crate::brief::lead::{Alteration, change};
+use crate::brief::lead::{Alteration, body, change, exchanged};
 use crate::brief::own_citation;
 use crate::brief::quote::{self, telling_place};
-use crate::brief::sentences::sentences;
+use crate::brief::sentences::{sentences, whole_sentences};
 use crate::brief::touched::Side;
 use crate::brief::weight::{is_editorial, severity};
+use crate::brief::whole_words::told;
 use crate::citation::Citation;
 use crate::diff::{Diff, Hunk, HunkKind};
-use crate::document::{Document, Link};
+use crate::document::{BlockKind, Document, Link};
 
 /// Most statements in a brief.
 const STATEMENTS: usize = 3;
@@ -99,7 +100,12 @@ pub(super) fn statements(
         if is_editorial(&verdicts[at]) && heaviest > 1 {
             continue;
         }
-        match classes.contains(&verdict.class) {
+        // Text that meets no rule is no effect of its own: it waits for its turn. A line that came instead of another is told
+        // with it.
+        if exchanged(old, new, diff, at).is_some_and(|(gone, came, ..)| at == came && !is_editorial(&verdicts[gone])) {
+            continue;
+        }
+        match verdict.class == Class::Txt || classes.contains(&verdict.class) {
             true => again.push(at),
             false => {
                 classes.push(verdict.class);
@@ -129,9 +135,7 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
     let relinked = relinked(old, new, hunk);
     let quoted = telling_place(old, new, hunk, verdicts).filter(|_| relinked.is_none());
     let (gone, come) = match &quoted {
-        Some((was, is, place)) if hunk.kind != HunkKind::Redesignated => {
-            (quote::words(was, &place.old), quote::words(is, &place.new))
-        }
+        Some((was, is, place)) if hunk.kind != HunkKind::Redesignated => told(was, is, place),
         _ => match change(old, new, hunk, verdicts) {
             Alteration::Whole { came: true, words, .. } => {
                 (String::new(), proven(new, verdicts, Side::New).unwrap_or(words))
@@ -157,6 +161,10 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
         }
         _ => (gone, come),
     };
+    let (kind, gone, come, before, after) = match exchanged(old, new, diff, at) {
+        Some((_, _, was, is)) => (HunkKind::Revised, was.clone(), is.clone(), was, is),
+        None => (hunk.kind, gone, come, before, after),
+    };
     let heaviest = severity(verdicts);
     let mut classes: Vec<Class> = Vec::new();
     let mut rules: Vec<String> = Vec::new();
@@ -174,7 +182,7 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
     }
     Statement {
         hunk: at,
-        kind: hunk.kind,
+        kind,
         citation: own_citation(old, new, hunk).cloned().unwrap_or_default(),
         classes,
         direction: verdicts.first().map_or(Direction::Unclear, |verdict| verdict.direction),
@@ -187,22 +195,33 @@ fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &
     }
 }
 
-/// The sentence whose words prove the first verdict on a side; a long one as far as about those words.
+/// The sentence whose words prove the first verdict on a side: whole, else its clause, a long one as far as about those
+/// words. What a row says has no sentences, and of text that meets no rule nothing is proven.
 fn proven(document: &Document, verdicts: &[Verdict], side: Side) -> Option<String> {
-    let verdict = verdicts.first()?;
+    let verdict = verdicts.first().filter(|verdict| verdict.class != Class::Txt)?;
     let quoted = if side == Side::Old { verdict.old.as_ref() } else { verdict.new.as_ref() }?;
     let block = document.blocks.get(quoted.block)?;
-    let holds = |range: &Range<usize>| range.start <= quoted.range.start && quoted.range.end <= range.end;
-    let sentence = sentences(&block.text).into_iter().find(holds)?;
-    let sentence = sentence.start.max(block.designator_len)..sentence.end;
-    let told = quote::squeeze(block.text.get(sentence)?.trim());
-    match told.chars().count() <= WORDS {
-        true => Some(told),
-        false => {
-            let excerpt = quote::excerpt(&block.text, &quoted.range, WORDS / 3);
-            Some(excerpt.strip_prefix(block.designator()).unwrap_or(&excerpt).trim_start().to_owned())
-        }
+    match block.kind {
+        BlockKind::TableRow => return Some(quote::cut(&body(block), WORDS)),
+        // The text below says more.
+        BlockKind::Heading(_) if block.designator_len == 0 => return None,
+        _ => {}
     }
+    let holds = |range: &Range<usize>| range.start <= quoted.range.start && quoted.range.end <= range.end;
+    let own = |sentence: Range<usize>| sentence.start.max(block.designator_len)..sentence.end;
+    let text = |sentence: Range<usize>| Some(quote::squeeze(block.text.get(own(sentence))?.trim()));
+    let fits = |told: &String| told.chars().count() <= WORDS;
+    let sentence = whole_sentences(&block.text).into_iter().find(holds)?;
+    if let Some(told) = text(sentence.clone()).filter(fits) {
+        return Some(told);
+    }
+    let clause = sentences(&block.text).into_iter().find(holds).filter(|clause| *clause != sentence);
+    if let Some((clause, told)) = clause.and_then(|clause| Some((clause.clone(), text(clause).filter(fits)?))) {
+        let head = if clause.start > sentence.start { "… " } else { "" };
+        return Some(format!("{head}{told}"));
+    }
+    let excerpt = quote::excerpt(&block.text, &quoted.range, WORDS / 3);
+    Some(excerpt.strip_prefix(block.designator()).unwrap_or(&excerpt).trim_start().to_owned())
 }
 
 /// The hunks besides this one in which an act of it was done.

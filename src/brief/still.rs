@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::brief::classes::Verdict;
 use crate::brief::facts::{Fact, Force, Policy, Said, facts};
 use crate::brief::quote::{cut, squeeze};
 use crate::brief::sentences::sentences;
 use crate::brief::touched::{Side, Touched};
+use crate::brief::weight::severity;
 use crate::citation::Citation;
 use crate::diff::{Diff, Step};
 use crate::document::{BlockKind, Document};
@@ -16,6 +18,8 @@ const MOST: usize = 3;
 const BESIDE: usize = 3;
 /// Hunks beside which is read.
 const HUNKS: usize = 12;
+/// Severity of a change beside which is read.
+const LEAST: u8 = 3;
 /// Characters of a sentence.
 const LONGEST: usize = 220;
 
@@ -27,11 +31,13 @@ pub struct Quote {
 }
 
 /// Sentences that did not change, those that say how licences are treated first.
-pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>]) -> Vec<Quote> {
+pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>], verdicts: &[Vec<Verdict>]) -> Vec<Quote> {
     let mut found: Vec<(u8, Quote)> = Vec::new();
     let mut seen: Vec<usize> = Vec::new();
     let same = unchanged(new, diff);
-    let hunks = touched.iter().filter(|block| block.side == Side::New).take(HUNKS);
+    // Beside a new number or an editor's heading all of the law still applies.
+    let grave = |block: &&Touched<'_>| severity(&verdicts[block.hunk]) >= LEAST;
+    let hunks = touched.iter().filter(|block| block.side == Side::New).filter(grave).take(HUNKS);
     for block in hunks {
         let text = &block.block.text;
         let unchanged = sentences(text).into_iter().filter(|sentence| {
@@ -58,8 +64,8 @@ pub(super) fn still(new: &Document, diff: &Diff, touched: &[Touched<'_>]) -> Vec
 }
 
 fn weigh(sentence: &str, citation: &Citation, found: &mut Vec<(u8, Quote)>) {
-    let weight = facts(sentence).iter().filter_map(binds).max();
-    if let Some(weight) = weight.filter(|_| !is_heading(sentence)) {
+    let weight = facts(sentence).iter().filter_map(|fact| binds(fact, sentence)).max();
+    if let Some(weight) = weight.filter(|_| !is_heading(sentence) && !asks(sentence)) {
         let text = cut(&squeeze(sentence), LONGEST);
         found.push((weight, Quote { citation: citation.clone(), text }));
     }
@@ -71,8 +77,34 @@ fn is_heading(sentence: &str) -> bool {
     words < 7
 }
 
+/// True for a question: it binds nobody.
+fn asks(sentence: &str) -> bool {
+    sentence.trim_end().ends_with(['?', '？'])
+}
+
+/// True where `may not` says what may be the case rather than what is forbidden: `may not be accurate`, while `may not be
+/// exported` forbids.
+fn supposes(sentence: &str, fact: &Fact) -> bool {
+    let said = sentence.get(fact.range.clone()).unwrap_or_default().to_lowercase();
+    let mut rest = sentence.get(fact.range.end..).unwrap_or_default().split_whitespace();
+    let next = rest.next();
+    let participle =
+        |word: &str| ["ed", "en", "ne", "wn", "ld", "de", "ut", "nt"].iter().any(|end| word.ends_with(end));
+    said == "may not" && matches!(next, Some("be" | "always")) && !rest.next().is_some_and(participle)
+}
+
+/// True where a forbidding word stands in an item that goes no further than a noun: `与禁止或管制国家为贸易行为。`
+fn is_noun(sentence: &str, fact: &Fact) -> bool {
+    let rest = sentence.get(fact.range.end..).unwrap_or_default();
+    let said = sentence.get(fact.range.clone()).unwrap_or_default();
+    said == "禁止" && (rest.starts_with(['或', '和', '及', '、', '的']) || sentence.trim_end().ends_with("的。"))
+}
+
 /// How much a fact of an unchanged sentence binds.
-fn binds(fact: &Fact) -> Option<u8> {
+fn binds(fact: &Fact, sentence: &str) -> Option<u8> {
+    if supposes(sentence, fact) || is_noun(sentence, fact) {
+        return None;
+    }
     match &fact.said {
         Said::Policy(Policy::Required | Policy::Prohibition) => Some(4),
         Said::Policy(Policy::PresumptionOfDenial | Policy::PolicyOfDenial) => Some(3),

@@ -63,8 +63,14 @@ pub fn cite(passages: Vec<Passage>) -> Vec<Block> {
 /// Turns the passages of one part of a larger whole into blocks; `base` is the citation of what they stand in.
 pub fn cite_below(base: &Citation, passages: Vec<Passage>) -> Vec<Block> {
     let (passages, designators) = runin::split(passages);
-    let mut outline =
-        Outline { levels: Vec::new(), articles_first: None, titled: false, last_article: 0, definitions: None };
+    let mut outline = Outline {
+        levels: Vec::new(),
+        articles_first: None,
+        titled: false,
+        last_article: 0,
+        definitions: None,
+        reasons: false,
+    };
     let mut blocks = Vec::with_capacity(passages.len());
     for (at, mut passage) in passages.into_iter().enumerate() {
         let (mut citation, len) = outline.place(&mut passage, designators[at].as_ref(), &designators[at + 1..]);
@@ -117,6 +123,8 @@ struct Outline {
     last_article: usize,
     /// Where the definitions of a list stand: how many levels are open around them, and the innermost of these.
     definitions: Option<(usize, String)>,
+    /// Whether the reasons for an article are being quoted.
+    reasons: bool,
 }
 
 impl Outline {
@@ -129,6 +137,9 @@ impl Outline {
     ) -> (Citation, usize) {
         self.close_local(&passage.place);
         self.close_definition(&passage.place, designator);
+        if let Some(citation) = self.reason(passage) {
+            return (citation, 0);
+        }
         match &passage.place {
             Place::Caption => {
                 self.open(format!("table:{}", name(&passage.text)), LevelKind::Table, None);
@@ -172,6 +183,16 @@ impl Outline {
             }
             _ => (self.plain(passage), 0),
         }
+    }
+
+    /// The citation of a paragraph of the reasons that a parliament's print quotes below an article (`理由：一、本條新增。`):
+    /// they are about the article, and their numbers are none of its.
+    fn reason(&mut self, passage: &Passage) -> Option<Citation> {
+        let begins = passage.text.trim_start().strip_prefix("理由").is_some_and(|rest| rest.starts_with(['：', ':']));
+        self.reasons = passage.kind == BlockKind::Quote && (self.reasons || begins);
+        let article = self.levels.iter().rposition(|level| level.kind == LevelKind::Unit(Unit::Article));
+        let levels = &self.levels[..article.map_or(self.levels.len(), |at| at + 1)];
+        self.reasons.then(|| Citation(levels.iter().map(|level| level.element.clone()).collect()).child("heading:理由"))
     }
 
     /// True inside an entry of a control list.

@@ -154,3 +154,17 @@ fn an_article_spoken_of_at_the_beginning_opens_none() {
         ("违反前款规定的，处以罚款。", "第二条之一"),
     ]);
 }
+
+#[test]
+fn the_reasons_for_an_article_are_about_it_and_their_numbers_are_none_of_its() {
+    let quoted = |text: &str| Passage { kind: BlockKind::Quote, ..paragraph(text) };
+    let passages = vec![
+        paragraph("第九條 出進口廠商得經營輸出入業務。"),
+        paragraph("一、登記之條件。"),
+        quoted("理由：一、修正第一項。"),
+        quoted("二、第三項未修正。"),
+        paragraph("第十條 貨品之輸出入，應符合規定。"),
+    ];
+    let cited: Vec<String> = cite(passages).iter().map(|block| block.citation.to_string()).collect();
+    assert_eq!(cited, ["第九條", "第九條, 一", "第九條, 理由", "第九條, 理由", "第十條"]);
+}

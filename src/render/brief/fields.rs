@@ -56,16 +56,24 @@ fn statement_row(statement: &Statement, is_open: bool, language: Language) -> Ro
         true => (&statement.before, &statement.after),
         false => (&statement.gone, &statement.come),
     };
-    let separator = language.tell("label", [("label", "".into()), ("value", "".into())]);
-    row.push(Voice::Said, separator);
-    if !gone.is_empty() {
-        row.push(Voice::Gone, quoted(gone, language));
+    if !gone.is_empty() || !come.is_empty() {
+        row.push(Voice::Said, language.tell("label", [("label", "".into()), ("value", "".into())]));
     }
-    if !gone.is_empty() && !come.is_empty() {
-        row.push(Voice::Said, " → ");
-    }
-    if !come.is_empty() {
-        row.push(Voice::Come, quoted(come, language));
+    match gone == come {
+        // A paragraph that was divided begins as it did.
+        true if !gone.is_empty() => row.push(Voice::Law, quoted(gone, language)),
+        true => {}
+        false => {
+            if !gone.is_empty() {
+                row.push(Voice::Gone, quoted(gone, language));
+            }
+            if !gone.is_empty() && !come.is_empty() {
+                row.push(Voice::Said, " → ");
+            }
+            if !come.is_empty() {
+                row.push(Voice::Come, quoted(come, language));
+            }
+        }
     }
     if statement.repeats > 0 {
         row.push(Voice::Said, format!(" {}", language.count("statement-repeats", statement.repeats)));
@@ -74,9 +82,10 @@ fn statement_row(statement: &Statement, is_open: bool, language: Language) -> Ro
     if !tagged.is_empty() {
         row.below.push(vec![Word { voice: Voice::Quiet, text: tagged }]);
     }
-    // What came or went whole stands above already.
+    // What came or went whole stands above already, and so does a sentence of which all words changed.
     let both = !statement.before.is_empty() && !statement.after.is_empty();
-    if is_open && !bare && both {
+    let tells_more = (&statement.before, &statement.after) != (&statement.gone, &statement.come);
+    if is_open && !bare && both && tells_more {
         for (id, text) in [("sentence-before", &statement.before), ("sentence-after", &statement.after)] {
             let told = Word { voice: Voice::Quiet, text: format!("{} ", language.say(id)) };
             row.below.push(vec![told, Word { voice: Voice::Law, text: one_line(text).into_owned() }]);
@@ -113,7 +122,9 @@ pub(super) fn also(brief: &Brief, language: Language) -> Option<Field> {
     let untold = brief
         .reasons
         .iter()
-        .filter(|reason| reason.severity >= 2 && reason.class != Class::Txt && !told(&reason.class));
+        // An effect that no address can be given for leads a reader nowhere.
+        .filter(|reason| reason.severity >= 2 && reason.class != Class::Txt && !reason.places.is_empty())
+        .filter(|reason| !told(&reason.class));
     let row = |reason: &Reason| {
         let places: Vec<String> = reason.places.iter().map(|citation| bounded(&citation.to_string(), 60)).collect();
         let class = words::class(reason.class, language).into_owned();
@@ -122,10 +133,7 @@ pub(super) fn also(brief: &Brief, language: Language) -> Option<Field> {
             0 => named,
             more => language.tell("and-more", [("named", named.into()), ("more", more.into())]),
         };
-        match named.is_empty() {
-            true => Row::said(class),
-            false => Row::said(language.tell("label", [("label", class.into()), ("value", named.into())])),
-        }
+        Row::said(language.tell("label", [("label", class.into()), ("value", named.into())]))
     };
     match &brief.reminder {
         Some(_) => None,
