@@ -24,6 +24,7 @@ pub mod diff;
 pub mod extract;
 pub mod render;
 pub mod revision;
+pub mod search;
 pub mod volatile;
 
 // Floor 2: edges, where bytes come in and go out. They never import each other.
