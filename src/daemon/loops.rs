@@ -10,7 +10,9 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::alert::{self, Bounces, ReturnDesk, Sender};
+use crate::check::Edges;
 use crate::operator::{self, findings};
+use crate::reindex;
 use crate::render::visible;
 use crate::service::{LEASE, Service};
 use crate::store::Route;
@@ -20,6 +22,8 @@ use crate::watchlist::{self, Current, Fault, Follower};
 const NAP: Duration = Duration::from_secs(30);
 /// Between two looks after the watcher itself; the first comes when a start has had the time to check what was due.
 const ALARMS: Duration = Duration::from_secs(120);
+/// Between two steps of what search lacks: checks come first.
+const BETWEEN_STEPS: Duration = Duration::from_millis(20);
 /// Between two looks into the mailbox of returned mail.
 const RETURNED: Duration = Duration::from_secs(60);
 
@@ -102,6 +106,19 @@ pub async fn post(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellation
             () = stop.cancelled() => {}
             () = service.posts_due.notified() => {}
             () = tokio::time::sleep(until(next, Timestamp::now())) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Reads for search what was recorded before there was any, a step at a time; what is recorded from now on is found at once.
+pub async fn catch_up(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
+    let Edges { archive, store, .. } = &service.edges;
+    while !stop.is_cancelled() {
+        let pause = if reindex::catch_up(archive, store, &service.sources()).await? { BETWEEN_STEPS } else { NAP };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
         }
     }
     Ok(())

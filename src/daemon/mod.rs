@@ -95,6 +95,7 @@ impl Daemon {
     fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce) {
         let sender = Arc::new(sender);
         self.supervise("scheduler", loops::schedule);
+        self.supervise("search", loops::catch_up);
         let (operator, data) = (config.mail.operator.clone(), config.data.clone());
         self.supervise("alarms", move |service, stop| loops::alarms(service, operator.clone(), data.clone(), stop));
         let poster = Arc::clone(&sender);
