@@ -110,7 +110,13 @@ impl Daemon {
     fn open_doors(&self, config: &Config, desk: Desk, listener: TcpListener) {
         let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
         let proxies = web::Proxies(config.trusted_proxies.clone());
-        let site = web::Site { service: Arc::clone(&self.service), desk, proxies };
+        let site = web::Site {
+            service: Arc::clone(&self.service),
+            desk,
+            proxies,
+            access: Arc::default(),
+            prefix: web::Prefix::of(config.public_url.as_ref()),
+        };
         let stop = self.stop.clone();
         self.loops.spawn(async move {
             if let Err(error) = web::serve(listener, site, hosts, stop.clone()).await {

@@ -1,74 +1,66 @@
-//! The status of the service: latest revisions, every source, alerts.
+//! How the service stands: every source, what is wrong, the alerts.
 
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderMap;
 use axum::response::Html;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::frame::{address, frame, minute, spoken};
+use super::frame::{address, minute};
 use super::problem::Problem;
+use super::visitor::Visitor;
 use crate::operator::is_stale;
 use crate::render::visible;
-use crate::revision::Revision;
 use crate::service::Service;
 use crate::source::{NEVER, Sources};
-use crate::store::{DeliveryCounts, RevisionFilter, SourceState};
+use crate::store::{DeliveryCounts, SourceState};
 use crate::wording::Language;
 
-/// `GET /`: the sources, the latest revisions, the deliveries.
-pub async fn status(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Html<String>, Problem> {
-    let language = spoken(None, &headers)?;
+/// `GET /status`: the sources, the faults of the watchlist, the deliveries by number.
+pub async fn status(State(service): State<Arc<Service>>, visitor: Visitor) -> Result<Html<String>, Problem> {
+    let language = visitor.language;
     let store = &service.edges.store;
-    let now = Timestamp::now();
-    let revisions = store.revisions(&RevisionFilter { limit: 30, ..RevisionFilter::default() }).await?;
     let (states, deliveries) = (store.source_states().await?, store.delivery_counts().await?);
     let (sources, faults) = (service.sources(), service.faults());
     let trouble = states.iter().filter(|state| state.failures > 0).count();
     let page = html! {
-        h1 { "Status" }
+        h1 { (language.say("web-status")) }
         p.lead {
-            (sources.len()) " sources, " (states.len() - trouble.min(states.len())) " in order, " (trouble) " in trouble; "
-            (service.under_way()) " checks under way. "
-            "Alerts: " (told(&deliveries)) ". Running since " (minute(service.started_at)) " UTC."
+            (language.tell("web-status-sources", [
+                ("count", sources.len().into()),
+                ("good", states.len().saturating_sub(trouble).into()),
+                ("bad", trouble.into()),
+                ("under", service.under_way().into()),
+            ])) " "
+            (told(&deliveries, language)) " "
+            (language.tell("web-status-since", [("time", minute(service.started_at).into())]))
         }
         @if !faults.is_empty() {
-            section { h2 { "Watchlist" } @for fault in &faults { pre.fault { (fault) } } }
+            section { h2 { (language.say("web-watchlist")) } @for fault in &faults { pre.fault lang="en" { (fault) } } }
         }
-        section { h2 { "Latest revisions" } (revision_list(&revisions, &sources, language)) }
-        section { h2 { "Sources" } (source_table(&states, &sources, now)) }
+        section { h2 { (language.say("web-sources")) } (source_table(&states, &sources, language, Timestamp::now())) }
     };
-    Ok(Html(frame("rulewatch", "en", &page).into_string()))
+    Ok(visitor.page(&language.say("web-status"), &page))
 }
 
-fn told(counts: &DeliveryCounts) -> String {
-    format!("{} sent, {} owed, {} uncertain, {} parked", counts.sent, counts.owed, counts.uncertain, counts.parked)
+fn told(counts: &DeliveryCounts, language: Language) -> String {
+    language.tell(
+        "web-status-alerts",
+        [
+            ("sent", counts.sent.into()),
+            ("owed", counts.owed.into()),
+            ("uncertain", counts.uncertain.into()),
+            ("parked", counts.parked.into()),
+        ],
+    )
 }
 
-fn revision_list(revisions: &[Revision], sources: &Sources, language: Language) -> Markup {
+fn source_table(states: &[SourceState], sources: &Sources, language: Language, now: Timestamp) -> Markup {
+    let heads = ["web-source", "web-last-check", "web-last-good", "web-next", "web-version"];
     html! {
-        @if revisions.is_empty() { p { "None yet: nothing has changed since the first versions were recorded." } }
-        ol.revisions {
-            @for revision in revisions {
-                li {
-                    span class={ "rw-severity rw-severity-" (revision.brief.severity) } title="severity, 0 to 5" { (revision.brief.severity) }
-                    a href={ "/revisions/" (revision.id) } lang=(language.tag()) { (visible(&revision.brief.headline(language))) }
-                    span.facts {
-                        (visible(sources.get(&revision.source).map_or(revision.source.as_str(), |source| source.title.as_str())))
-                        " · version " (revision.from) " → " (revision.to) " · " (minute(revision.seen_at)) " UTC"
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Markup {
-    html! {
-        div.wide { table {
-            thead { tr { th { "source" } th { "last check" } th { "last good (UTC)" } th { "next (UTC)" } th { "version" } } }
+        div.wide role="region" aria-label=(language.say("web-sources")) tabindex="0" { table {
+            thead { tr { @for head in heads { th scope="col" { (language.say(head)) } } } }
             tbody { @for state in states {
                 @let source = sources.get(&state.source);
                 tr class=[(state.failures > 0).then_some("trouble")] {
@@ -76,12 +68,20 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
                         (visible(source.map_or(state.source.as_str(), |source| source.title.as_str()))) br;
                         @if let Some(source) = source {
                             (address(&source.url))
-                            @if let Some(descent) = &source.ties.descent { br; span.facts { "found in " (visible(&descent.parent.title)) } }
+                            @if let Some(descent) = &source.ties.descent {
+                                br; span.facts { (language.tell("web-found-in", [("title", visible(&descent.parent.title).into_owned().into())])) }
+                            }
                         }
                     }
-                    td { (state.last_status.as_deref().unwrap_or("not yet")) @if let Some(reason) = &state.last_reason { br; span.facts { (visible(reason)) } } }
-                    td.time { (state.last_good.map(minute).unwrap_or_default()) @if source.is_some_and(|source| is_stale(state, source, now)) { " stale" } }
-                    td.time { (next(state)) }
+                    td {
+                        (outcome(state, language))
+                        @if let Some(reason) = &state.last_reason { br; span.facts lang="en" { (visible(reason)) } }
+                    }
+                    td.time {
+                        (state.last_good.map(minute).unwrap_or_default())
+                        @if source.is_some_and(|source| is_stale(state, source, now)) { " " strong { (language.say("web-stale")) } }
+                    }
+                    td.time { @if state.next_due >= NEVER { (language.say("web-at-rest")) } @else { (minute(state.next_due)) } }
                     td { @if let Some(version) = &state.version { (version.number) } }
                 }
             } }
@@ -89,6 +89,16 @@ fn source_table(states: &[SourceState], sources: &Sources, now: Timestamp) -> Ma
     }
 }
 
-fn next(state: &SourceState) -> String {
-    if state.next_due >= NEVER { "at rest".to_owned() } else { minute(state.next_due) }
+/// How the last check ended, in words.
+fn outcome(state: &SourceState, language: Language) -> String {
+    let id = match state.last_status.as_deref() {
+        None => "web-not-yet",
+        Some("first") => "web-first",
+        Some("unchanged") => "web-unchanged",
+        Some("revised") => "web-revised",
+        Some("held") => "web-held",
+        Some("failed") => "web-failed",
+        Some(other) => return other.to_owned(),
+    };
+    language.say(id).into_owned()
 }

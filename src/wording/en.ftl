@@ -490,3 +490,49 @@ channel-left-out =
     }
 channel-test = Test message of rulewatch: alerts arrive here.
 channel-caveat = Rule-based summary of unofficial text, not legal advice; the issuer's own publication is what counts.
+
+# Every page
+web-skip = Skip to the content
+web-navigation = Parts of the site
+web-revisions = Revisions
+web-upcoming = Upcoming
+web-sources = Sources
+web-subscribe = Subscribe
+web-status = Status
+web-language = Language
+web-foot = Quoted as published, compared by a program. The official text is the law.
+web-operator = operator
+web-log-in = Log in
+web-log-out = Log out
+web-not-found = There is no such page
+web-forbidden = Not open to you
+web-too-many = Too many requests
+web-trouble = Something is wrong on our side
+web-refused = This could not be done
+
+# Front page and status
+web-latest = Latest revisions
+web-none-yet = None yet: nothing has changed since the first versions were recorded.
+web-severity = Severity, 0 to 5
+web-versions = version { $from } → { $to }
+web-will-read = { $title } as it will read
+web-unofficial = An unofficial text, amended by a program as { $rule } says. The rule and the official edition of the text are the law.
+web-in-force-on = As far as it is in force on { $day }.
+web-status-sources = { $count } sources, { $good } in order, { $bad } in trouble; { $under } checks under way.
+web-status-alerts = Alerts: { $sent } sent, { $owed } owed, { $uncertain } uncertain, { $parked } given up.
+web-status-since = Running since { $time } UTC.
+web-watchlist = Faults of the watchlist
+web-source = Source
+web-last-check = Last check
+web-last-good = Last read well (UTC)
+web-next = Next check (UTC)
+web-version = Version
+web-found-in = found in { $title }
+web-stale = stale
+web-at-rest = at rest
+web-not-yet = not yet
+web-first = first version
+web-unchanged = unchanged
+web-revised = revised
+web-held = held
+web-failed = failed

@@ -407,3 +407,49 @@ channel-left-out =
     另有 { $count } 行，见全文比对
 channel-test = rulewatch 测试消息：提醒将发到此处。
 channel-caveat = 由规则自动生成的摘要，不构成法律意见；以主管机关公告原文为准。
+
+# Every page
+web-skip = 跳到正文
+web-navigation = 网站导航
+web-revisions = 修订
+web-upcoming = 未来日期
+web-sources = 来源
+web-subscribe = 订阅
+web-status = 状态
+web-language = 语言
+web-foot = 引文依发布原文，比对由程序完成；以官方文本为准。
+web-operator = 管理员
+web-log-in = 登录
+web-log-out = 退出登录
+web-not-found = 查无此页
+web-forbidden = 您没有权限
+web-too-many = 请求过多
+web-trouble = 系统出现问题
+web-refused = 无法完成这项操作
+
+# Front page and status
+web-latest = 最新修订
+web-none-yet = 目前尚无：自首次记录版本以来没有任何变更。
+web-severity = 重要程度，0 至 5
+web-versions = 第 { $from } 版 → 第 { $to } 版
+web-will-read = { $title }：修改后条文
+web-unofficial = 本文是程序依{ $rule }修改条文后得出的非官方文本；以该规则及官方版本为准。
+web-in-force-on = 仅纳入于 { $day } 已生效的部分。
+web-status-sources = 共 { $count } 个来源，{ $good } 个正常，{ $bad } 个异常；{ $under } 项检查进行中。
+web-status-alerts = 通知：已发出 { $sent }，待发 { $owed }，不确定 { $uncertain }，已放弃 { $parked }。
+web-status-since = 自 { $time } UTC 起运行。
+web-watchlist = 监测清单的错误
+web-source = 来源
+web-last-check = 最近检查
+web-last-good = 最近成功读取（UTC）
+web-next = 下次检查（UTC）
+web-version = 版本
+web-found-in = 见于{ $title }
+web-stale = 逾期未读取
+web-at-rest = 已停止检查
+web-not-yet = 尚未检查
+web-first = 首次版本
+web-unchanged = 无变更
+web-revised = 有修订
+web-held = 暂存待判
+web-failed = 失败

@@ -407,3 +407,49 @@ channel-left-out =
     另有 { $count } 行，見全文比對
 channel-test = rulewatch 測試訊息：提醒將發到此處。
 channel-caveat = 由規則自動產生的摘要，不構成法律意見；以主管機關公告原文為準。
+
+# Every page
+web-skip = 跳至內容
+web-navigation = 網站導覽
+web-revisions = 修訂
+web-upcoming = 未來日期
+web-sources = 來源
+web-subscribe = 訂閱
+web-status = 狀態
+web-language = 語言
+web-foot = 引文依發布原文，比對由程式完成；以官方文本為準。
+web-operator = 管理員
+web-log-in = 登入
+web-log-out = 登出
+web-not-found = 查無此頁
+web-forbidden = 您沒有權限
+web-too-many = 請求過多
+web-trouble = 系統發生問題
+web-refused = 無法完成這項操作
+
+# Front page and status
+web-latest = 最新修訂
+web-none-yet = 目前尚無：自首次記錄版本以來沒有任何變更。
+web-severity = 重要程度，0 至 5
+web-versions = 第 { $from } 版 → 第 { $to } 版
+web-will-read = { $title }：修正後條文
+web-unofficial = 本文為程式依{ $rule }套用修正後的非官方文本；以該規則及官方版本為準。
+web-in-force-on = 僅納入於 { $day } 已生效的部分。
+web-status-sources = 共 { $count } 個來源，{ $good } 個正常，{ $bad } 個異常；{ $under } 項檢查進行中。
+web-status-alerts = 通知：已寄出 { $sent }，待寄 { $owed }，不確定 { $uncertain }，已放棄 { $parked }。
+web-status-since = 自 { $time } UTC 起執行。
+web-watchlist = 監看清單的錯誤
+web-source = 來源
+web-last-check = 最近檢查
+web-last-good = 最近成功讀取（UTC）
+web-next = 下次檢查（UTC）
+web-version = 版本
+web-found-in = 見於{ $title }
+web-stale = 逾期未讀取
+web-at-rest = 已停止檢查
+web-not-yet = 尚未檢查
+web-first = 首次版本
+web-unchanged = 無變更
+web-revised = 有修訂
+web-held = 暫存待判
+web-failed = 失敗
