@@ -44,6 +44,13 @@ impl Store {
         Ok(versions)
     }
 
+    /// The highest id of a revision.
+    pub async fn newest_revision(&self) -> Result<Option<i64>, StoreError> {
+        let (newest,): (Option<i64>,) =
+            sqlx::query_as("SELECT MAX(id) FROM revisions").fetch_one(&mut *self.connections.reader().await?).await?;
+        Ok(newest)
+    }
+
     pub async fn revision(&self, id: i64) -> Result<Option<Revision>, StoreError> {
         let row = sqlx::query("SELECT id, source, from_number, to_number, seen_at, brief FROM revisions WHERE id = $1")
             .bind(id)

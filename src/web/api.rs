@@ -124,6 +124,8 @@ pub enum DiffForm {
     Json,
     Markdown,
     Docx,
+    /// What `patch` reads.
+    Patch,
 }
 
 /// The media type of a Word document (ECMA-376).
@@ -150,6 +152,7 @@ pub async fn diff(
         DiffForm::Markdown => {
             ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], render::markdown(&redline)).into_response()
         }
+        DiffForm::Patch => render::patch(&redline).into_response(),
         DiffForm::Json => {
             let text = render::json(&redline)
                 .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;

@@ -3,23 +3,28 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
+use super::filter::Filter;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::render::{self, Dates};
 use crate::revision::Revision;
 use crate::service::Service;
-use crate::store::RevisionFilter;
+use crate::store::{Order, RevisionFilter};
 use crate::wording::Language;
 
 /// Revisions whose dates one calendar tells, the latest first.
 const MOST: u32 = 500;
 
-/// `GET /dates.ics?language=`: the dates of the latest revisions.
-pub async fn all(State(service): State<Arc<Service>>, visitor: Visitor) -> Result<Response, Problem> {
-    let filter = RevisionFilter { limit: MOST, ..RevisionFilter::default() };
+/// `GET /dates.ics?language=`: the dates of the latest revisions that a filter asks for.
+pub async fn all(State(service): State<Arc<Service>>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
+    let asked = Filter::read(uri.query().unwrap_or_default())?;
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    let filter = RevisionFilter { order: Order::Newest, after: None, ..asked.revisions(&service.sources(), today, MOST) };
     let revisions = service.edges.store.revisions(&filter).await?;
     calendar(&service, &revisions, visitor.language)
 }

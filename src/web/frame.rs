@@ -12,6 +12,9 @@ use crate::render;
 use crate::wording::Language;
 
 const STYLE: &str = include_str!("style.css");
+/// What is read: lists, redlines, texts.
+const READING: &str = include_str!("reading.css");
+const SCRIPT: &str = include_str!("script.js");
 
 /// The parts of the site that the head of each page leads to: path, and the id of its name.
 const PARTS: [(&str, &str); 5] = [
@@ -24,7 +27,12 @@ const PARTS: [(&str, &str); 5] = [
 
 /// `GET /style.css`
 pub async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{}\n{STYLE}", render::STYLE)).into_response()
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{}\n{STYLE}\n{READING}", render::STYLE)).into_response()
+}
+
+/// `GET /script.js`
+pub async fn script() -> Response {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT).into_response()
 }
 
 /// A document that brings its own style and nothing else.
@@ -47,6 +55,7 @@ pub(super) fn frame(visitor: &Visitor, title: &str, content: &Markup) -> Markup 
                 meta name="color-scheme" content="light dark";
                 title { (title) @if title != "rulewatch" { " · rulewatch" } }
                 link rel="stylesheet" href=(visitor.at("/style.css"));
+                script src=(visitor.at("/script.js")) defer {}
                 link rel="alternate" type="application/atom+xml" title="rulewatch" href=(visitor.at("/feed.atom"));
                 link rel="alternate" type="application/feed+json" title="rulewatch" href=(visitor.at("/feed.json"));
             }

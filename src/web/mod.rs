@@ -1,6 +1,6 @@
 //! The service's face on this machine: a status page, redlines, health, and the interface that scripts rely on.
 //!
-//! No script, no remote load. Everything that came from a source is escaped by the template engine, whatever it is put
+//! One small script of ours, without which every page is whole; no remote load. Everything that came from a source is escaped by the template engine, whatever it is put
 //! into. Each route is a `Door` with the least role that may use it; each page takes a `Visitor`, who says in which language
 //! it is read and how its links are written.
 
@@ -9,21 +9,28 @@ mod amend;
 mod api;
 mod dates;
 mod doors;
+mod event;
+mod events;
 mod feed;
+mod filter;
 mod frame;
 mod guard;
 mod people;
 mod prefix;
 mod problem;
+mod redline;
 mod revision;
+mod source;
 mod status;
+mod stream;
 mod timeline;
+mod upcoming;
 mod visitor;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use axum::extract::FromRef;
 use axum::middleware;
 use tokio::net::TcpListener;
@@ -59,7 +66,8 @@ impl FromRef<Site> for Arc<Service> {
 
 /// Serves until the service stops.
 pub async fn serve(listener: TcpListener, site: Site, hosts: Hosts, stop: CancellationToken) -> std::io::Result<()> {
-    let router = router(site, hosts).into_make_service_with_connect_info::<SocketAddr>();
+    let listeners = events::Listeners::until(stop.clone());
+    let router = router(site, hosts).layer(Extension(listeners)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
@@ -67,8 +75,12 @@ pub async fn serve(listener: TcpListener, site: Site, hosts: Hosts, stop: Cancel
 fn doors() -> Doors {
     Doors::default()
         .open(Door::get(Anonymous, "/style.css"), frame::style)
+        .open(Door::get(Anonymous, "/script.js"), frame::script)
         .open(Door::get(Anonymous, "/healthz"), api::health)
         .open(Door::get(Reader, "/"), timeline::front)
+        .open(Door::get(Reader, "/events"), events::events)
+        .open(Door::get(Reader, "/events/{id}"), event::event)
+        .open(Door::get(Reader, "/upcoming"), upcoming::upcoming)
         .open(Door::get(Reader, "/revisions/{id}").costly(), revision::revision)
         .open(Door::get(Reader, "/revisions/{id}/dates.ics"), dates::of_revision)
         .open(Door::get(Reader, "/dates.ics"), dates::all)
@@ -76,6 +88,7 @@ fn doors() -> Doors {
         .open(Door::get(Reader, "/status"), status::status)
         .open(Door::get(Reader, "/feed.atom"), feed::atom)
         .open(Door::get(Reader, "/feed.json"), feed::json)
+        .with(source::doors)
         .with(people::doors)
         .with(api::doors)
 }

@@ -536,3 +536,108 @@ web-unchanged = unchanged
 web-revised = revised
 web-held = held
 web-failed = failed
+
+## Reading
+
+more-blocks = { $count ->
+    [one] { $count } more block
+   *[other] { $count } more blocks
+ }
+web-only-changed = Only what changed
+web-views = Layout of the redline
+web-downloads = Download
+web-raw-old = Old file as served
+web-raw-new = New file as served
+web-official = Official text:
+copy-citation = copy citation
+copy-done = copied
+search-label = Search revisions and texts
+search-hint = words, “a phrase”, -without, begin*
+search-button = Search
+search-texts = In the texts
+search-debt = The index is still being made: { $revisions } revisions and { $versions } versions are not found yet.
+filter-title = Filter
+filter-apply = Apply
+filter-any = any
+filter-remove = remove
+filter-q = words
+filter-issuer = Issuer
+filter-jurisdiction = Jurisdiction
+filter-topic = Topic
+filter-severity = Severity
+filter-direction = Direction
+filter-class = Legal effect
+filter-source = Source (id)
+filter-provision = Provision, such as 744.23(a)
+filter-eccn = ECCN, such as 3A090
+filter-from = Seen from
+filter-to = Seen until
+filter-act = act
+filter-ahead = Names a date still to come
+filter-order = Order
+order-relevance = most relevant first
+order-newest = newest first
+timeline-older = Older revisions
+timeline-nothing = Nothing that was seen so far is like that.
+timeline-news = There are new revisions: show them
+passage-stands = stands since version { $came }
+passage-stood = stood from version { $came } until version { $gone }
+event-whole = The whole event in order
+event-title = One act across sources
+event-lead = { $count ->
+    [one] { $count } revision tells of it.
+   *[other] { $count } revisions tell of it, in the order in which they were seen.
+ }
+event-by = Tied by
+upcoming-lead = Days that revised texts name and that are still to come.
+upcoming-none = No date that was seen so far is still to come.
+upcoming-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+ } { $year }
+evidence-title = Evidence
+evidence-bytes = Bytes
+evidence-fetched = Retrieved
+evidence-url = Asked for
+evidence-final = Answered from
+evidence-rendered = Rendered by
+evidence-line = Line of the log
+evidence-before = Hash of the line before
+evidence-head = The archive’s log has { $number } lines; the next one will name
+evidence-verify = Whoever has the archive can check this without this program’s word: the files have these hashes, and each line of the log names the hash of the line before.
+source-trouble = In trouble
+source-failures = { $count ->
+    [one] the last check failed
+   *[other] the last { $count } checks failed
+ }
+source-found = Found in
+source-compare = Compare any two
+source-from = From
+source-to = To
+source-points = A version’s number, a day such as 2026-01-15, “latest” or “previous”.
+source-compare-button = Compare
+source-as-of = The text as of a day
+source-day = Day (UTC)
+source-as-of-button = Show
+source-versions = Versions
+source-seen = Seen (UTC)
+source-past = past text
+source-with-before = compare with the version before
+source-coverage = Coverage
+source-covered = In the last { $days } days: { $good } checks read the text, { $held } were held, { $failed } failed.
+source-nobody-looked = nobody looked
+strip-label = History of checks and versions
+strip-good = read well
+text-since = stands since { $from } UTC
+text-between = stood from { $from } to { $to } UTC
+text-raw = Exact bytes as served
