@@ -42,7 +42,7 @@ pub use error::StoreError;
 pub use notices::Notice;
 pub use parcels::{Parcel, Route, SendOutcome};
 pub use record::{CheckRecord, CheckResult};
-pub use search::{Cursor, FoundPassage, Order, PassageFilter, RevisionFilter, RevisionPage, SearchDebt};
+pub use search::{Cursor, FoundPassage, Order, PassageFilter, RevisionFilter, FoundRevisions, SearchDebt};
 pub use signups::{CONFIRM_WITHIN, Consent, Wish};
 pub use sources::{Claim, Reading, SourceState};
 pub use spans::{Span, SpanKind};

@@ -19,7 +19,7 @@ const CANDIDATES: i64 = 1_000;
 
 /// A page of a list of revisions.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RevisionPage {
+pub struct FoundRevisions {
     pub revisions: Vec<Revision>,
     /// Where the list goes on.
     pub next: Option<Cursor>,
@@ -67,7 +67,7 @@ impl Store {
     }
 
     /// The same with where it goes on; `limit` revisions are a page.
-    pub async fn revision_page(&self, filter: &RevisionFilter) -> Result<RevisionPage, StoreError> {
+    pub async fn found_revisions(&self, filter: &RevisionFilter) -> Result<FoundRevisions, StoreError> {
         let one_more = RevisionFilter { limit: filter.limit.saturating_add(1), ..filter.clone() };
         let mut revisions = self.revisions(&one_more).await?;
         let more = revisions.len() > filter.limit as usize;
@@ -77,7 +77,7 @@ impl Store {
             true => Cursor::Rank(before.saturating_add(filter.limit)),
             false => Cursor::Seen(last.seen_at.as_millisecond(), last.id),
         });
-        Ok(RevisionPage { revisions, next })
+        Ok(FoundRevisions { revisions, next })
     }
 
     /// Passages with these words, the most telling first; none where no word is asked for.

@@ -11,6 +11,9 @@ use crate::service::Service;
 use crate::web::api::known;
 use crate::web::problem::Problem;
 
+/// Should a browser show it after all, it can do nothing there.
+const SEALED: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
+
 /// `GET /sources/ID/versions/N/raw`
 pub async fn raw(
     State(service): State<Arc<Service>>,
@@ -26,7 +29,7 @@ pub async fn raw(
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         // A source's id is made of letters, digits and hyphens.
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{number}.{}\"", source.id, ending(&snapshot.retrieval.content_type))),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, SEALED.to_owned()),
         (header::ETAG, format!("\"{}\"", snapshot.sha256)),
     ];
     Ok((fixed, snapshot.body).into_response())

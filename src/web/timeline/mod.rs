@@ -19,7 +19,7 @@ use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::revision::Revision;
 use crate::service::Service;
-use crate::store::{Order, PassageFilter, RevisionPage};
+use crate::store::{Order, PassageFilter, FoundRevisions};
 
 pub use entry::{Seen, entry, severity};
 
@@ -37,7 +37,7 @@ pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: U
     let today = TimeZone::UTC.to_datetime(now).date();
     let searches = !filter.query.is_empty();
     let asked = filter.revisions(&sources, today, if searches { MOST_FOUND } else { MOST });
-    let page = store.revision_page(&asked).await?;
+    let page = store.found_revisions(&asked).await?;
     let mut quoted = Vec::with_capacity(page.revisions.len());
     for revision in &page.revisions {
         quoted.push(if searches { passages::quotes(store, &filter.query, revision).await? } else { Vec::new() });
@@ -89,7 +89,7 @@ fn by_day(revisions: &[Revision], quoted: &[Vec<Markup>], seen: &Seen<'_>) -> Ma
 }
 
 /// Revisions in the order of relevance.
-fn ranked(page: &RevisionPage, quoted: &[Vec<Markup>], seen: &Seen<'_>) -> Markup {
+fn ranked(page: &FoundRevisions, quoted: &[Vec<Markup>], seen: &Seen<'_>) -> Markup {
     html! {
         ol.timeline.ranked { @for (revision, quotes) in page.revisions.iter().zip(quoted) { (entry(revision, quotes, seen)) } }
     }
