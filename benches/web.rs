@@ -93,7 +93,7 @@ async fn make(house: &Path) {
     let sources: Vec<Source> = (0..SOURCES).map(source).collect();
     for source in &sources {
         let text = format!(
-            "title = {:?}\nissuer = {:?}\njurisdiction = {:?}\nurl = \"{}\"\ntopics = {:?}\nschedule = \"365d\"\n",
+            "title = {:?}\nissuer = {:?}\njurisdiction = {:?}\nurl = \"{}\"\ntopics = {:?}\n[schedule]\nevery = \"365d\"\n",
             source.title, source.issuer, source.jurisdiction, source.url, source.topics
         );
         std::fs::write(house.join(format!("watchlist/xx/{}.toml", source.id)), text).expect("written");

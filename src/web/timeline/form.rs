@@ -21,7 +21,7 @@ pub fn form(filter: &Filter, sources: &Sources, visitor: &Visitor) -> Markup {
                 input type="search" name="q" value=(filter.query.written) maxlength="500" aria-label=(language.say("search-label")) placeholder=(language.say("search-hint"));
                 button { (language.say("search-button")) }
             }
-            details open[narrow(filter)] {
+            details {
                 summary { (language.say("filter-title")) }
                 div.grid {
                     (choice("issuer", "filter-issuer", named(sources, |source| vec![&source.issuer]), filter, visitor))
@@ -45,11 +45,6 @@ pub fn form(filter: &Filter, sources: &Sources, visitor: &Visitor) -> Markup {
         }
         (asked(filter, visitor))
     }
-}
-
-/// Filters that the box alone doesn't show.
-fn narrow(filter: &Filter) -> bool {
-    filter.told().any(|(name, _)| name != "q")
 }
 
 /// What is asked for, each with the way to ask without it; and the same as a feed and a calendar.
