@@ -47,7 +47,7 @@ pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html
 pub use ics::{Dates, ics};
 pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, json, shown_brief};
 pub use markdown::markdown;
-pub use outline::outline;
+pub use outline::{kind, outline};
 pub use side_by_side::side_by_side;
 pub use style::{Ink, Terminal};
 pub use text::{sections as text_sections, text};

@@ -9,14 +9,18 @@ mod amend;
 mod api;
 mod dates;
 mod doors;
+mod evidence;
 mod feed;
+mod fields;
 mod frame;
 mod guard;
+mod log;
+mod metrics;
+mod operator;
 mod people;
 mod prefix;
 mod problem;
 mod revision;
-mod status;
 mod timeline;
 mod visitor;
 
@@ -32,11 +36,12 @@ use tokio_util::sync::CancellationToken;
 use crate::people::Desk;
 use crate::service::Service;
 
-use access::Role::{Anonymous, Reader};
+use access::Role::{Anonymous, Operator, Reader};
 use doors::{Door, Doors};
 
-pub use access::Access;
+pub use access::{Access, Account, BadAccount, Mode, Role, Settings, written};
 pub use guard::Hosts;
+pub use metrics::count;
 pub use people::Proxies;
 pub use prefix::Prefix;
 
@@ -68,14 +73,16 @@ fn doors() -> Doors {
     Doors::default()
         .open(Door::get(Anonymous, "/style.css"), frame::style)
         .open(Door::get(Anonymous, "/healthz"), api::health)
+        .open(Door::get(Operator, "/metrics").from_here(), metrics::metrics)
         .open(Door::get(Reader, "/"), timeline::front)
         .open(Door::get(Reader, "/revisions/{id}").costly(), revision::revision)
         .open(Door::get(Reader, "/revisions/{id}/dates.ics"), dates::of_revision)
         .open(Door::get(Reader, "/dates.ics"), dates::all)
         .open(Door::get(Reader, "/sources/{id}/amend").costly(), amend::amend)
-        .open(Door::get(Reader, "/status"), status::status)
         .open(Door::get(Reader, "/feed.atom"), feed::atom)
         .open(Door::get(Reader, "/feed.json"), feed::json)
+        .with(operator::doors)
+        .with(access::doors)
         .with(people::doors)
         .with(api::doors)
 }
@@ -91,6 +98,7 @@ fn router(site: Site, hosts: Hosts) -> Router {
     let inner = routes
         .layer(middleware::from_fn_with_state(site.clone(), access::identify))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard::guard))
+        .layer(middleware::from_fn(log::log))
         .with_state(site);
     // Before any route is looked for: a layer of the routes themselves would come too late.
     let off = middleware::map_request(move |request| {
