@@ -31,19 +31,35 @@ const ASKED: u32 = 40;
 const LONG: usize = 5 << 20;
 
 const TERMS: [&str; 12] = [
-    "license", "presumption of denial", "advanced computing items", "end user", "foreign direct product", "supercomputer",
-    "semiconductor manufacturing", "re-export", "recordkeeping", "entity list", "certification", "total processing performance",
+    "license",
+    "presumption of denial",
+    "advanced computing items",
+    "end user",
+    "foreign direct product",
+    "supercomputer",
+    "semiconductor manufacturing",
+    "re-export",
+    "recordkeeping",
+    "entity list",
+    "certification",
+    "total processing performance",
 ];
 const HAN: [&str; 4] = ["稀土物项的出口应当申请许可", "不可靠实体清单", "两用物项出口管制", "数据出境安全评估"];
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let wanted = std::env::args().nth(1).filter(|argument| !argument.starts_with("--")).map(PathBuf::from);
     let kept = tempfile::tempdir().expect("a folder");
     let house = wanted.clone().unwrap_or_else(|| kept.path().to_owned());
     let made = Instant::now();
     runtime.block_on(make(&house));
-    println!("{} revisions in {:.0?}, index {} MB", SOURCES as u32 * (VERSIONS - 1), made.elapsed(), size(&house.join("data/index.sqlite")) >> 20);
+    println!(
+        "{} revisions in {:.0?}, index {} MB",
+        SOURCES as u32 * (VERSIONS - 1),
+        made.elapsed(),
+        size(&house.join("data/index.sqlite")) >> 20
+    );
     if wanted.is_none() {
         runtime.block_on(measure(&house));
     }
@@ -53,18 +69,30 @@ fn main() {
 fn document(at: usize, number: u32) -> Document {
     let paragraph = |n: u32| {
         let edition = if n % 13 == number % 13 { number } else { 0 };
-        let (term, other) = (TERMS[(at + n as usize) % TERMS.len()], TERMS[(at * 7 + n as usize * 5 + edition as usize) % TERMS.len()]);
+        let (term, other) =
+            (TERMS[(at + n as usize) % TERMS.len()], TERMS[(at * 7 + n as usize * 5 + edition as usize) % TERMS.len()]);
         let letter = char::from(b'a' + (n % 26) as u8);
         let days = 30 + (edition * 7 + n) % 300;
         let text = format!(
             "({letter}) Except as provided in § 744.{at}(b)({n}), a {term} requirement applies to ECCN 3A{:03}.{letter} where the {other} exceeds \
              {} percent of the value stated in 91 FR {}; records are kept for {days} days. The exporter must certify before the shipment \
              that no party to the transaction is an end user described in Supplement No. 4 to this part. {}",
-            90 + n % 10, 10 + (edition + n) % 60, 1_000 + at * 40 + n as usize, if at % 5 == 0 { HAN[n as usize % HAN.len()] } else { "" },
+            90 + n % 10,
+            10 + (edition + n) % 60,
+            1_000 + at * 40 + n as usize,
+            if at % 5 == 0 { HAN[n as usize % HAN.len()] } else { "" },
         );
-        Block::new(BlockKind::Paragraph, Citation(vec![format!("§ 744.{at}"), format!("({letter})"), format!("({n})")]), text)
+        Block::new(
+            BlockKind::Paragraph,
+            Citation(vec![format!("§ 744.{at}"), format!("({letter})"), format!("({n})")]),
+            text,
+        )
     };
-    Document { title: format!("Section 744.{at}"), language: Some("en".to_owned()), blocks: (1..=40).map(paragraph).collect() }
+    Document {
+        title: format!("Section 744.{at}"),
+        language: Some("en".to_owned()),
+        blocks: (1..=40).map(paragraph).collect(),
+    }
 }
 
 fn source(at: usize) -> Source {
@@ -126,10 +154,12 @@ async fn record(store: &Store, archive: &Archive, at: usize, source: &Source) {
         }
         let seen = jiff::tz::TimeZone::UTC.to_datetime(seen_at).date();
         // The long texts are compared by the service; their brief here is that of their beginnings.
-        let revision = before.as_ref().map(|old| (number - 1, {
-            let (old, new) = (head(old), head(&document));
-            News::of(source, &old, &new, &diff(&old, &new), seen)
-        }));
+        let revision = before.as_ref().map(|old| {
+            (number - 1, {
+                let (old, new) = (head(old), head(&document));
+                News::of(source, &old, &new, &diff(&old, &new), seen)
+            })
+        });
         let version = Version {
             source: source.id.clone(),
             number,
@@ -165,7 +195,10 @@ fn head(document: &Document) -> Document {
 fn long(number: u32) -> Document {
     let blocks = (0..LONG / 400).map(|n| {
         let edition = if n % 100 == 0 { number } else { 0 };
-        let text = format!("({n}) {}", format!("An item of entry {n} is controlled as stated in edition {edition} of the annex. ").repeat(6));
+        let text = format!(
+            "({n}) {}",
+            format!("An item of entry {n} is controlled as stated in edition {edition} of the annex. ").repeat(6)
+        );
         Block::new(BlockKind::Paragraph, Citation(vec!["§ 744.1".to_owned(), format!("({n})")]), text)
     });
     Document { title: "A long annex".to_owned(), language: Some("en".to_owned()), blocks: blocks.collect() }
@@ -173,7 +206,10 @@ fn long(number: u32) -> Document {
 
 fn html(document: &Document) -> String {
     let paragraphs: String = document.blocks.iter().map(|block| format!("<p>{}</p>\n", block.text)).collect();
-    format!("<html lang=en><head><title>{0}</title></head><body><main><h1>{0}</h1>\n{paragraphs}</main></body></html>", document.title)
+    format!(
+        "<html lang=en><head><title>{0}</title></head><body><main><h1>{0}</h1>\n{paragraphs}</main></body></html>",
+        document.title
+    )
 }
 
 async fn measure(house: &Path) {
@@ -187,9 +223,22 @@ async fn measure(house: &Path) {
     };
     println!("{:<46} {:>10} {:>10} {:>10}", "page", "CPU ms", "wall ms", "KB");
     for path in [
-        "/", "/?severity=4&issuer=BIS", "/?q=license", "/?q=license&order=newest", "/?q=%22presumption+of+denial%22+-zinc", "/?q=744.23(a)(3)",
-        "/?q=3A090.a", "/?q=%E7%A8%80%E5%9C%9F", "/?q=licen*+records", "/?eccn=3A090&direction=unclear", "/revisions/1?view=changed", "/revisions/50",
-        "/sources/xx-000", "/sources", "/upcoming", "/feed.atom?q=license",
+        "/",
+        "/?severity=4&issuer=BIS",
+        "/?q=license",
+        "/?q=license&order=newest",
+        "/?q=%22presumption+of+denial%22+-zinc",
+        "/?q=744.23(a)(3)",
+        "/?q=3A090.a",
+        "/?q=%E7%A8%80%E5%9C%9F",
+        "/?q=licen*+records",
+        "/?eccn=3A090&direction=unclear",
+        "/revisions/1?view=changed",
+        "/revisions/50",
+        "/sources/xx-000",
+        "/sources",
+        "/upcoming",
+        "/feed.atom?q=license",
     ] {
         let bytes = get(path).await;
         let (cpu, begun) = (cpu(&child), Instant::now());
@@ -197,7 +246,12 @@ async fn measure(house: &Path) {
             get(path).await;
         }
         let spent = (self::cpu(&child) - cpu) / ASKED;
-        println!("{path:<46} {:>10.1} {:>10.1} {:>10.1}", spent.as_secs_f64() * 1e3, begun.elapsed().as_secs_f64() * 1e3 / f64::from(ASKED), bytes as f64 / 1024.0);
+        println!(
+            "{path:<46} {:>10.1} {:>10.1} {:>10.1}",
+            spent.as_secs_f64() * 1e3,
+            begun.elapsed().as_secs_f64() * 1e3 / f64::from(ASKED),
+            bytes as f64 / 1024.0
+        );
     }
     for view in ["", "&view=side-by-side", "&view=changed"] {
         let begun = Instant::now();
@@ -208,7 +262,12 @@ async fn measure(house: &Path) {
         while let Some(piece) = answer.chunk().await.expect("a piece") {
             bytes += piece.len();
         }
-        println!("5 MB redline {view:<33} first byte {:>6.0} ms, all {:>6.0} ms, {:>6.1} MB", first.as_secs_f64() * 1e3, begun.elapsed().as_secs_f64() * 1e3, bytes as f64 / 1e6);
+        println!(
+            "5 MB redline {view:<33} first byte {:>6.0} ms, all {:>6.0} ms, {:>6.1} MB",
+            first.as_secs_f64() * 1e3,
+            begun.elapsed().as_secs_f64() * 1e3,
+            bytes as f64 / 1e6
+        );
     }
     println!("peak memory of the service: {} MB", peak(&child) >> 10);
     child.kill().expect("killed");

@@ -9,6 +9,7 @@ pub(crate) mod calendar;
 mod copies;
 mod follow;
 mod found;
+mod judged;
 mod outcome;
 mod verdict;
 
@@ -27,6 +28,7 @@ use crate::source::Source;
 use crate::store::{CheckRecord, CheckResult, Claim, SourceState, Store, StoreError};
 use crate::volatile::Memory;
 
+pub use judged::{Compared, JudgeError, accept, compared, held_capture, reject};
 pub use outcome::{Checked, Outcome};
 
 use calendar::Entry;
@@ -68,6 +70,18 @@ pub async fn check(
         Ok(found) => found,
         Err(error) => Found::hindered(error)?,
     };
+    conclude(edges, source, claim, state, found, now).await
+}
+
+/// Records what was found, with what follows from it.
+async fn conclude(
+    edges: &Edges,
+    source: &Source,
+    claim: &Claim,
+    state: &SourceState,
+    found: Found,
+    now: Timestamp,
+) -> Result<Checked, CheckError> {
     let mut found = as_before(edges, found).await?;
     let follows = follow::follow_up(edges, source, state, &mut found, now).await;
     copies::compare(edges, source, state, &mut found, now).await?;

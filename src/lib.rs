@@ -47,6 +47,7 @@ pub mod past;
 pub mod people;
 pub mod reindex;
 pub mod service;
+pub mod trial;
 
 // Floor 4: faces.
 pub mod cli;

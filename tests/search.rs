@@ -40,7 +40,8 @@ async fn index(house: &House) -> Store {
 }
 
 fn index_url(house: &House) -> String {
-    let found = walk(house.path()).into_iter().find(|path| path.extension().is_some_and(|end| end == "db" || end == "sqlite"));
+    let found =
+        walk(house.path()).into_iter().find(|path| path.extension().is_some_and(|end| end == "db" || end == "sqlite"));
     format!("sqlite:{}", found.expect("an index").display())
 }
 
@@ -110,7 +111,10 @@ async fn what_was_recorded_before_there_was_search_is_found_after_a_while_of_ser
     // As an index is that was brought up to date a moment ago.
     let mut plain = sqlx::SqliteConnection::connect(&index_url(&house)).await.expect("the index");
     for text in [
-        "DELETE FROM passages", "DELETE FROM revision_words", "DELETE FROM revision_marks", "UPDATE versions SET searched = 0",
+        "DELETE FROM passages",
+        "DELETE FROM revision_words",
+        "DELETE FROM revision_marks",
+        "UPDATE versions SET searched = 0",
         "UPDATE revisions SET searched = 0",
     ] {
         sqlx::query(text).execute(&mut plain).await.expect(text);
@@ -119,7 +123,10 @@ async fn what_was_recorded_before_there_was_search_is_found_after_a_while_of_ser
     assert_eq!(revisions(&index(&house).await, "approval").await, 0);
     let running = Running::start(&house).await;
     let store = index(&house).await;
-    support::service::until("search catches up", async || store.search_debt().await.is_ok_and(|debt| debt == Default::default())).await;
+    support::service::until("search catches up", async || {
+        store.search_debt().await.is_ok_and(|debt| debt == Default::default())
+    })
+    .await;
     check(&store).await;
     drop(running);
 }
@@ -138,8 +145,28 @@ async fn whatever_is_asked_is_answered_soon() {
     let long = "a* ".repeat(5_000);
     let begun = Instant::now();
     for question in [
-        "\"", "*", "-", "a\" OR \"b", "NEAR(a, b)", "head: x", "{head body}: x", "^license", "a AND", "NOT", "((((", "\u{0}", "💥", "%_", "' OR 1=1 --",
-        "\u{202e}license", "𠀀𠀁", "-\"\"", "a*b*c*", "٣", "ﷺ", long.as_str(),
+        "\"",
+        "*",
+        "-",
+        "a\" OR \"b",
+        "NEAR(a, b)",
+        "head: x",
+        "{head body}: x",
+        "^license",
+        "a AND",
+        "NOT",
+        "((((",
+        "\u{0}",
+        "💥",
+        "%_",
+        "' OR 1=1 --",
+        "\u{202e}license",
+        "𠀀𠀁",
+        "-\"\"",
+        "a*b*c*",
+        "٣",
+        "ﷺ",
+        long.as_str(),
     ] {
         revisions(&store, question).await;
         passages(&store, question).await;
@@ -169,7 +196,8 @@ async fn a_search_is_an_address_whose_answer_quotes_and_marks_what_was_found() {
         ("from=2020-01-01&to=2020-12-31", false),
         ("ahead=1", false),
     ] {
-        let (page, feed) = (running.get(&format!("/?{query}")).await, running.get(&format!("/feed.json?{query}")).await);
+        let (page, feed) =
+            (running.get(&format!("/?{query}")).await, running.get(&format!("/feed.json?{query}")).await);
         assert_eq!(page.contains("href=\"/revisions/1\""), found, "{query}: {page}");
         assert_eq!(feed.contains("/revisions/1?"), found, "{query}: {feed}");
     }

@@ -418,7 +418,9 @@ async fn each_view_of_a_revision_leads_to_the_others() {
         assert_eq!(redline.contains("rw-columns"), columns, "{path}");
         assert_eq!(redline.contains("A license is required"), context, "{path}: {redline}");
         assert!(redline.contains("id=\"hunk-1\"") && redline.contains("id=\"c-part-912-b\""), "{path}: {redline}");
-        for other in ["/revisions/1#redline", "/revisions/1?view=side-by-side#redline", "/revisions/1?view=changed#redline"] {
+        for other in
+            ["/revisions/1#redline", "/revisions/1?view=side-by-side#redline", "/revisions/1?view=changed#redline"]
+        {
             assert!(body.contains(&format!("<a href=\"{other}\"")), "{path}: {body}");
         }
     }

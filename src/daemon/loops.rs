@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use crate::alert::{self, Bounces, ReturnDesk, Sender};
+use crate::alert::{self, Bounces, Report, ReturnDesk, Sender};
 use crate::check::Edges;
 use crate::operator::{self, findings};
 use crate::reindex;
@@ -79,6 +79,7 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
         service.posts_due.notify_one();
         sender.send_notices(now).await?;
         let report = sender.mail_due(&service.sources(), now).await?;
+        count("mail", &report);
         let nap = match report.paused {
             // What stopped the round is ours to mend, and what is still due would meet it again.
             Some(_) => Duration::try_from(alert::PAUSE).unwrap_or(NAP),
@@ -100,7 +101,7 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
 /// Posts what is owed by other channels than mail, when it is due: a receiver that is slow holds up no mail.
 pub async fn post(service: Arc<Service>, sender: Arc<Sender>, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        sender.post_due(&service.sources(), Timestamp::now()).await?;
+        count("post", &sender.post_due(&service.sources(), Timestamp::now()).await?);
         let next = service.edges.store.next_delivery_by(Some(Route::Post)).await?;
         tokio::select! {
             () = stop.cancelled() => {}
@@ -122,6 +123,19 @@ pub async fn catch_up(service: Arc<Service>, stop: CancellationToken) -> anyhow:
         }
     }
     Ok(())
+}
+
+/// What became of the messages of a round, among the numbers.
+fn count(channel: &'static str, report: &Report) {
+    for (outcome, messages) in [
+        ("sent", report.sent),
+        ("deferred", report.deferred),
+        ("uncertain", report.uncertain),
+        ("parked", report.parked),
+    ] {
+        metrics::counter!("rulewatch_messages_total", "channel" => channel, "outcome" => outcome)
+            .increment(messages as u64);
+    }
 }
 
 /// Looks after the watcher itself, and tells the operator.

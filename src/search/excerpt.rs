@@ -107,7 +107,8 @@ mod tests {
 
     fn check(question: &str, text: &str, expected: Option<&str>) {
         let told = excerpt(&Query::read(question), text, 60).map(|excerpt| {
-            let mark = |piece: &Piece<'_>| if piece.found { format!("[{}]", piece.text) } else { piece.text.to_owned() };
+            let mark =
+                |piece: &Piece<'_>| if piece.found { format!("[{}]", piece.text) } else { piece.text.to_owned() };
             excerpt.pieces.iter().map(mark).collect::<String>()
         });
         assert_eq!(told.as_deref(), expected, "{question}");

@@ -38,7 +38,9 @@ pub fn marks(brief: &Brief) -> BTreeSet<Mark> {
     let mut marks = BTreeSet::new();
     let classes = brief.statements.iter().flat_map(|statement| statement.classes.iter().copied());
     let classes = classes.chain(brief.reasons.iter().map(|reason| reason.class));
-    marks.extend(classes.chain(brief.editorial.iter().map(|(class, _)| *class)).map(|class| Mark::Class(class.as_str())));
+    marks.extend(
+        classes.chain(brief.editorial.iter().map(|(class, _)| *class)).map(|class| Mark::Class(class.as_str())),
+    );
     marks.insert(Mark::Direction(direction(brief.direction)));
     if brief.mixed {
         marks.extend(["tightens", "loosens"].map(Mark::Direction));
@@ -92,7 +94,8 @@ pub fn provision(text: &str) -> Option<String> {
     let own = after.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '(');
     let words = &after[..after.len() - own.len()];
     let plain = words.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '§' | '.' | ','));
-    let end = own.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '(' | ')' | '-'))).unwrap_or(own.len());
+    let end =
+        own.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '(' | ')' | '-'))).unwrap_or(own.len());
     let own = own[..end].trim_end_matches('.');
     let begins = own.starts_with(|c: char| c.is_ascii_digit());
     (plain && begins && own.len() <= 60).then(|| own.to_owned())
@@ -130,8 +133,14 @@ mod tests {
         assert_eq!(
             told,
             [
-                "direction loosens", "direction tightens", "eccn 3a090", "eccn 3a090.a", "provision 744", "provision 744.23",
-                "provision 744.23(a)", "provision 744.23(a)(3)"
+                "direction loosens",
+                "direction tightens",
+                "eccn 3a090",
+                "eccn 3a090.a",
+                "provision 744",
+                "provision 744.23",
+                "provision 744.23(a)",
+                "provision 744.23(a)(3)"
             ]
         );
     }

@@ -93,7 +93,8 @@ fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text.trim_start();
     while let Some(first) = rest.chars().next() {
-        let without = matches!(first, '-' | '－' | '−' | '–') && rest.chars().nth(1).is_some_and(|c| !c.is_whitespace());
+        let without =
+            matches!(first, '-' | '－' | '−' | '–') && rest.chars().nth(1).is_some_and(|c| !c.is_whitespace());
         if without {
             rest = &rest[first.len_utf8()..];
         }
@@ -184,12 +185,35 @@ mod tests {
     #[test]
     fn no_text_is_anything_but_a_question() {
         for text in [
-            "", " ", "\"", "-", "*", "\"\"", "AND OR NOT", "a\" OR \"b", "NEAR(a b)", "head:x", "^a", "(((", "{a b}: c", "-\"", "--",
-            "\u{0}", "'; DROP TABLE revisions; --", "\u{202e}", "💥", "\"*", "- -", "𠀀",
+            "",
+            " ",
+            "\"",
+            "-",
+            "*",
+            "\"\"",
+            "AND OR NOT",
+            "a\" OR \"b",
+            "NEAR(a b)",
+            "head:x",
+            "^a",
+            "(((",
+            "{a b}: c",
+            "-\"",
+            "--",
+            "\u{0}",
+            "'; DROP TABLE revisions; --",
+            "\u{202e}",
+            "💥",
+            "\"*",
+            "- -",
+            "𠀀",
         ] {
             for made in [Query::read(text).matching(), Query::read(text).excluding()].into_iter().flatten() {
                 let outside: String = made.split('"').step_by(2).collect();
-                assert!(outside.replace("AND", "").replace("OR", "").chars().all(|c| matches!(c, ' ' | '*')), "{text}: {made}");
+                assert!(
+                    outside.replace("AND", "").replace("OR", "").chars().all(|c| matches!(c, ' ' | '*')),
+                    "{text}: {made}"
+                );
             }
         }
         check("AND OR NOT", Some("\"and\" AND \"or\" AND \"not\""), None);

@@ -18,14 +18,14 @@ use crate::service::Service;
 use crate::source::{Source, SourceId};
 use crate::wording::{Language, UnknownLanguage};
 
-use super::access::Role::{Anonymous, Reader};
+use super::access::Role::{Anonymous, Operator, Reader};
 use super::doors::{Door, Doors};
 use super::problem::Problem;
 
 /// The doors that scripts use.
 pub fn doors(doors: Doors) -> Doors {
     doors
-        .open(Door::post(Reader, "/api/v1/checks"), begin_checks)
+        .open(Door::post(Operator, "/api/v1/checks").from_here(), begin_checks)
         .open(Door::get(Reader, "/api/v1/checks/{run}"), run)
         .open(Door::get(Reader, "/api/v1/sources/{id}/diff").costly(), diff)
         .open(Door::get(Anonymous, "/api/v1/redline.schema.json"), schema)

@@ -24,7 +24,8 @@ const MOST: u32 = 500;
 pub async fn all(State(service): State<Arc<Service>>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
     let asked = Filter::read(uri.query().unwrap_or_default())?;
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
-    let filter = RevisionFilter { order: Order::Newest, after: None, ..asked.revisions(&service.sources(), today, MOST) };
+    let filter =
+        RevisionFilter { order: Order::Newest, after: None, ..asked.revisions(&service.sources(), today, MOST) };
     let revisions = service.edges.store.revisions(&filter).await?;
     calendar(&service, &revisions, visitor.language)
 }

@@ -17,6 +17,8 @@ pub struct Door {
     pub path: &'static str,
     /// `Anonymous`: whoever has the link, even where the pages ask for a password.
     pub least: Role,
+    /// Open also to programs on this machine as long as nothing says who an operator is.
+    pub from_here: bool,
     /// Takes long: fewer of these are answered to one network.
     pub costly: bool,
     /// Bytes of a body.
@@ -28,11 +30,15 @@ pub const LONGEST_FORM: usize = 64 * 1024;
 
 impl Door {
     pub fn get(least: Role, path: &'static str) -> Door {
-        Door { method: Method::GET, path, least, costly: false, most_bytes: LONGEST_FORM }
+        Door { method: Method::GET, path, least, from_here: false, costly: false, most_bytes: LONGEST_FORM }
     }
 
     pub fn post(least: Role, path: &'static str) -> Door {
-        Door { method: Method::POST, path, least, costly: false, most_bytes: LONGEST_FORM }
+        Door { method: Method::POST, path, least, from_here: false, costly: false, most_bytes: LONGEST_FORM }
+    }
+
+    pub fn from_here(self) -> Door {
+        Door { from_here: true, ..self }
     }
 
     pub fn costly(self) -> Door {
@@ -67,7 +73,7 @@ impl Doors {
             let door = kept.clone();
             async move { access::admit(&door, request, next).await }
         });
-        let route = on(filter, handler).layer(DefaultBodyLimit::max(door.most_bytes)).layer(admitted);
+        let route = on(filter, handler).layer(DefaultBodyLimit::max(door.most_bytes)).route_layer(admitted);
         self.router = self.router.route(door.path, route);
         self.list.push(door);
         self

@@ -56,7 +56,10 @@ pub async fn events(
     Extension(listeners): Extension<Listeners>,
 ) -> Result<Response, Problem> {
     let Ok(place) = listeners.places.try_acquire_owned() else {
-        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too many readers are told of news: the page is whole without it"));
+        return Err(Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too many readers are told of news: the page is whole without it",
+        ));
     };
     let told = Told { service, stop: listeners.stop, newest: None, end: Instant::now() + LONGEST, _place: place };
     let events = stream::unfold(told, |mut told| async {

@@ -110,7 +110,10 @@ impl Filter {
         RevisionFilter {
             among: self.among(sources),
             since: self.from.and_then(begin),
-            until: self.to.and_then(|day| begin(day.tomorrow().ok()?)).map(|end| end - jiff::SignedDuration::from_millis(1)),
+            until: self
+                .to
+                .and_then(|day| begin(day.tomorrow().ok()?))
+                .map(|end| end - jiff::SignedDuration::from_millis(1)),
             least_severity: self.least_severity,
             act: self.act.clone(),
             words: self.query.clone(),
@@ -247,7 +250,9 @@ mod tests {
         assert_eq!(filter.language, Some(Language::TraditionalChinese));
         assert_eq!(filter.query(), query);
         assert_eq!(filter.with("severity", "5").matches("severity").count(), 1);
-        assert!(!filter.without("topic", "ear").contains("topic=ear") && filter.without("topic", "ear").contains("chips"));
+        assert!(
+            !filter.without("topic", "ear").contains("topic=ear") && filter.without("topic", "ear").contains("chips")
+        );
     }
 
     #[test]
@@ -259,8 +264,20 @@ mod tests {
     #[test]
     fn a_word_that_is_none_is_refused() {
         for query in [
-            "severity=6", "severity=high", "source=..%2F", "way=up", "language=de", "issuers=BIS", "x", "from=soon", "after=x",
-            "eccn=%3Cscript%3E", "class=ZZ", "direction=up", "order=best", "ahead=yes",
+            "severity=6",
+            "severity=high",
+            "source=..%2F",
+            "way=up",
+            "language=de",
+            "issuers=BIS",
+            "x",
+            "from=soon",
+            "after=x",
+            "eccn=%3Cscript%3E",
+            "class=ZZ",
+            "direction=up",
+            "order=best",
+            "ahead=yes",
         ] {
             assert!(Filter::read(query).is_err(), "{query}");
         }

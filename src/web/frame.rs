@@ -27,7 +27,8 @@ const PARTS: [(&str, &str); 5] = [
 
 /// `GET /style.css`
 pub async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{}\n{STYLE}\n{READING}", render::STYLE)).into_response()
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{}\n{STYLE}\n{READING}", render::STYLE))
+        .into_response()
 }
 
 /// `GET /script.js`

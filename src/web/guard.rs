@@ -13,8 +13,7 @@ use url::Url;
 use super::problem::{self, Problem};
 
 /// What a page of ours may do: be styled by our style sheet, run our script and no other, ask us for news, send forms to us.
-const PAGE: &str =
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// What anything else may: nothing.
 const OTHER: &str = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 

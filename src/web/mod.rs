@@ -1,27 +1,32 @@
 //! The service's face on this machine: a status page, redlines, health, and the interface that scripts rely on.
 //!
-//! One small script of ours, without which every page is whole; no remote load. Everything that came from a source is escaped by the template engine, whatever it is put
-//! into. Each route is a `Door` with the least role that may use it; each page takes a `Visitor`, who says in which language
+//! One small script of ours, without which every page is whole; no remote load. Everything that came from a source is escaped
+//! by the template engine, whatever it is put into. Each route is a `Door` with the least role that may use it; each page takes a `Visitor`, who says in which language
 //! it is read and how its links are written.
 
 mod access;
 mod amend;
 mod api;
+mod compare;
 mod dates;
 mod doors;
 mod event;
 mod events;
+mod evidence;
 mod feed;
+mod fields;
 mod filter;
 mod frame;
 mod guard;
+mod log;
+mod metrics;
+mod operator;
 mod people;
 mod prefix;
 mod problem;
 mod redline;
 mod revision;
 mod source;
-mod status;
 mod stream;
 mod timeline;
 mod upcoming;
@@ -30,20 +35,21 @@ mod visitor;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::{Extension, Router};
 use axum::extract::FromRef;
 use axum::middleware;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::people::Desk;
 use crate::service::Service;
 
-use access::Role::{Anonymous, Reader};
+use access::Role::{Anonymous, Operator, Reader};
 use doors::{Door, Doors};
 
-pub use access::Access;
+pub use access::{Access, Account, BadAccount, Mode, Role, Settings, written};
 pub use guard::Hosts;
+pub use metrics::count;
 pub use people::Proxies;
 pub use prefix::Prefix;
 
@@ -77,6 +83,7 @@ fn doors() -> Doors {
         .open(Door::get(Anonymous, "/style.css"), frame::style)
         .open(Door::get(Anonymous, "/script.js"), frame::script)
         .open(Door::get(Anonymous, "/healthz"), api::health)
+        .open(Door::get(Operator, "/metrics").from_here(), metrics::metrics)
         .open(Door::get(Reader, "/"), timeline::front)
         .open(Door::get(Reader, "/events"), events::events)
         .open(Door::get(Reader, "/events/{id}"), event::event)
@@ -85,10 +92,12 @@ fn doors() -> Doors {
         .open(Door::get(Reader, "/revisions/{id}/dates.ics"), dates::of_revision)
         .open(Door::get(Reader, "/dates.ics"), dates::all)
         .open(Door::get(Reader, "/sources/{id}/amend").costly(), amend::amend)
-        .open(Door::get(Reader, "/status"), status::status)
         .open(Door::get(Reader, "/feed.atom"), feed::atom)
         .open(Door::get(Reader, "/feed.json"), feed::json)
         .with(source::doors)
+        .with(compare::doors)
+        .with(operator::doors)
+        .with(access::doors)
         .with(people::doors)
         .with(api::doors)
 }
@@ -104,6 +113,7 @@ fn router(site: Site, hosts: Hosts) -> Router {
     let inner = routes
         .layer(middleware::from_fn_with_state(site.clone(), access::identify))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard::guard))
+        .layer(middleware::from_fn(log::log))
         .with_state(site);
     // Before any route is looked for: a layer of the routes themselves would come too late.
     let off = middleware::map_request(move |request| {

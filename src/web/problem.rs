@@ -96,6 +96,7 @@ pub async fn shown(response: Response, visitor: &Visitor) -> Response {
         p { a href=(visitor.at("/")) { (language.say("web-all")) } }
     };
     let mut page = (parts.status, visitor.page(&heading, &content)).into_response();
+    page.extensions_mut().extend(parts.extensions);
     for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
         page.headers_mut().extend(parts.headers.get(&name).map(|value| (name, value.clone())));
     }
@@ -116,6 +117,7 @@ pub async fn told(response: Response) -> Response {
         text => text,
     };
     let mut told = Problem::new(status, title).into_response();
+    told.extensions_mut().extend(parts.extensions);
     // Which methods a route has is said in a header.
     told.headers_mut().extend(parts.headers.get(header::ALLOW).map(|allow| (header::ALLOW, allow.clone())));
     told

@@ -34,7 +34,8 @@ pub(super) fn page(
             send(after);
         }
     });
-    let pieces = stream::unfold(sent, |mut sent| async { sent.recv().await.map(|piece| (Ok::<_, Infallible>(piece), sent)) });
+    let pieces =
+        stream::unfold(sent, |mut sent| async { sent.recv().await.map(|piece| (Ok::<_, Infallible>(piece), sent)) });
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], Body::from_stream(pieces)).into_response()
 }
 

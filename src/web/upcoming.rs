@@ -27,7 +27,11 @@ const MOST: u32 = 500;
 const DAYS: usize = 400;
 
 /// `GET /upcoming`, with the words of a filter.
-pub async fn upcoming(State(service): State<Arc<Service>>, visitor: Visitor, uri: Uri) -> Result<Html<String>, Problem> {
+pub async fn upcoming(
+    State(service): State<Arc<Service>>,
+    visitor: Visitor,
+    uri: Uri,
+) -> Result<Html<String>, Problem> {
     let filter = Filter::read(uri.query().unwrap_or_default())?;
     let (sources, language) = (service.sources(), visitor.language);
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
@@ -53,7 +57,9 @@ fn ahead(revisions: &[Revision], today: Date) -> Vec<(&Dated, &Revision)> {
     let mut days: Vec<(&Dated, &Revision)> = Vec::new();
     for revision in revisions {
         let ahead = revision.brief.dates.iter().filter(|dated| dated.role != Role::None && dated.day >= today);
-        days.extend(ahead.filter(|dated| told.insert((&revision.source, dated.day, dated.role))).map(|dated| (dated, revision)));
+        days.extend(
+            ahead.filter(|dated| told.insert((&revision.source, dated.day, dated.role))).map(|dated| (dated, revision)),
+        );
     }
     days.sort_by_key(|(dated, revision)| (dated.day, std::cmp::Reverse(revision.seen_at)));
     days.truncate(DAYS);
@@ -63,7 +69,8 @@ fn ahead(revisions: &[Revision], today: Date) -> Vec<(&Dated, &Revision)> {
 fn of_month(days: &[(&Dated, &Revision)], sources: &Sources, visitor: &Visitor, today: Date) -> Markup {
     let language = visitor.language;
     let first = days[0].0.day;
-    let month = language.tell("upcoming-month", [("year", i32::from(first.year()).into()), ("month", i32::from(first.month()).into())]);
+    let month = language
+        .tell("upcoming-month", [("year", i32::from(first.year()).into()), ("month", i32::from(first.month()).into())]);
     html! {
         section.month {
             h2 { time datetime=(first.strftime("%Y-%m")) { (month) } }

@@ -40,7 +40,7 @@ impl Visitor {
             language: language(uri, headers)?,
             role: caller.role,
             name: caller.name.clone(),
-            logs_in: site.access.logs_in(),
+            logs_in: site.access.settings().logs_in(),
             token: caller.token.clone(),
             prefix: site.prefix.clone(),
             here: uri.clone(),

@@ -641,3 +641,77 @@ strip-good = read well
 text-since = stands since { $from } UTC
 text-between = stood from { $from } to { $to } UTC
 text-raw = Exact bytes as served
+# Logging in
+web-name = Name
+web-password = Password
+web-log-in-refused = Name or password is wrong.
+
+# The operator's pages
+web-wrong = What is wrong
+web-held-captures = Held captures
+web-held-lead = Fetched, but judged not to be the policy text. Say whether that was right.
+web-held-none = None waits for a verdict.
+web-held-judged = Judged
+web-held-waits = waits for a verdict
+web-held-accepted = accepted by { $name }, { $time } UTC
+web-held-rejected = rejected by { $name }, { $time } UTC
+web-held-why = Why it was held:
+web-held-download = Download the bytes
+web-held-number = held capture { $number }, { $time }
+web-held-accept = It is a revision
+web-held-reject = It is not
+web-held-hint = A revision becomes the next version, and whoever asked for it gets an alert. What is none is remembered: the same bytes are not laid before you again.
+web-held-unreadable = It can't be read by the recipe:
+web-bytes = { $count ->
+    [one] 1 byte
+   *[other] { $count } bytes
+}
+web-deliveries = Deliveries
+web-deliveries-none = None.
+web-all-states = All
+web-owed = owed
+web-sent = sent
+web-uncertain = uncertain
+web-parked = given up
+web-revision = Revision
+web-state = State
+web-subscriber = Subscriber
+web-due = Due (UTC)
+web-tries = Tries
+web-answer = Last answer
+web-do = Action
+web-retry = Send again
+web-give-up = Give up
+web-retry-all = Send all again that were given up, are uncertain or wait
+web-recipe = Try a recipe
+web-recipe-lead = Fetches an address as a check would and shows what a recipe reads there. Nothing is kept.
+web-address = Address
+web-recipe-keys = Recipe (TOML; empty: main content by rule)
+web-recipe-browser = Read it as a browser shows it
+web-recipe-try = Try
+web-recipe-found = What was found
+web-recipe-held = A check would hold this:
+web-outline = { $blocks } blocks, { $cited } with a citation.
+web-outline-name = Outline
+web-kind = Kind
+web-citation = Citation
+web-text = Text
+web-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+web-left-out = { $count ->
+    [one] 1 part left out
+   *[other] { $count } parts left out
+}
+web-suggestion = A recipe to begin with
+
+## Comparing
+
+compare-title = Compare two texts
+compare-lead = Two files or addresses, read and compared as sources are. Nothing of it is kept.
+compare-old = Old text
+compare-new = New text
+compare-file = File
+compare-url = or address
+compare-button = Compare

@@ -66,7 +66,8 @@ fn head(redline: &Redline<'_>, walked: &[Section<'_>], layout: Layout) -> Markup
         walked.iter().filter_map(|section| if let Section::Hunk(hunk) = section { Some(hunk) } else { None }).collect();
     let acts = groups(redline);
     let columns = if layout == Layout::SideBySide { " rw-columns" } else { "" };
-    let law = escape::language_tag(redline.new.language.as_deref()).map(|tag| format!(" lang=\"{tag}\"")).unwrap_or_default();
+    let law =
+        escape::language_tag(redline.new.language.as_deref()).map(|tag| format!(" lang=\"{tag}\"")).unwrap_or_default();
     html! {
         @if !acts.is_empty() { (summary(&acts, language)) }
         @if hunks.len() > 1 { (contents(&hunks, language)) }

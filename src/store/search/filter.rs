@@ -93,7 +93,8 @@ impl RevisionFilter {
 
     /// The question, `limit` rows of it where there is one.
     pub(super) fn question(&self, limit: Option<u32>) -> QueryBuilder<Any> {
-        let mut sql = QueryBuilder::new("SELECT r.id, r.source, r.from_number, r.to_number, r.seen_at, r.brief FROM revisions r");
+        let mut sql =
+            QueryBuilder::new("SELECT r.id, r.source, r.from_number, r.to_number, r.seen_at, r.brief FROM revisions r");
         match self.words.matching() {
             Some(matching) if self.is_ranked() => {
                 sql.push(
@@ -118,7 +119,11 @@ impl RevisionFilter {
             }
             _ => {}
         }
-        sql.push(if self.is_ranked() { " ORDER BY weight, r.seen_at DESC, r.id DESC" } else { " ORDER BY r.seen_at DESC, r.id DESC" });
+        sql.push(if self.is_ranked() {
+            " ORDER BY weight, r.seen_at DESC, r.id DESC"
+        } else {
+            " ORDER BY r.seen_at DESC, r.id DESC"
+        });
         match (limit, self.after) {
             (Some(limit), Some(Cursor::Rank(count))) if self.is_ranked() => {
                 sql.push(" LIMIT ").push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(count));
@@ -148,8 +153,12 @@ impl RevisionFilter {
         if let Some(act) = &self.act {
             sql.push(" AND r.brief LIKE ").push_bind(naming(act));
         }
-        let lists =
-            [("class", &self.classes), ("direction", &self.directions), ("eccn", &self.eccns), ("provision", &self.provisions)];
+        let lists = [
+            ("class", &self.classes),
+            ("direction", &self.directions),
+            ("eccn", &self.eccns),
+            ("provision", &self.provisions),
+        ];
         for (kind, values) in lists.into_iter().filter(|(_, values)| !values.is_empty()) {
             sql.push(" AND EXISTS (SELECT 1 FROM revision_marks WHERE revision = r.id AND kind = ").push_bind(kind);
             one_of(sql, " AND value IN (", values.iter().cloned());

@@ -104,7 +104,8 @@ impl Store {
             sql.push("))");
         }
         sql.push(" ORDER BY rowid DESC LIMIT ").push_bind(CANDIDATES);
-        sql.push(") JOIN passages p ON p.id = hit ORDER BY weight, p.id DESC LIMIT ").push_bind(i64::from(filter.limit));
+        sql.push(") JOIN passages p ON p.id = hit ORDER BY weight, p.id DESC LIMIT ")
+            .push_bind(i64::from(filter.limit));
         sql.push(" OFFSET ").push_bind(i64::from(filter.skip));
         let rows = sql.build().fetch_all(&mut *self.connections.reader().await?).await?;
         rows.iter().map(passage).collect()

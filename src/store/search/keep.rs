@@ -110,7 +110,10 @@ async fn add(
 }
 
 /// Forgets what the versions of a source say: they are to be read again.
-pub(in crate::store) async fn forget_texts(connection: &mut AnyConnection, source: &SourceId) -> Result<(), StoreError> {
+pub(in crate::store) async fn forget_texts(
+    connection: &mut AnyConnection,
+    source: &SourceId,
+) -> Result<(), StoreError> {
     for text in ["DELETE FROM passages WHERE source = $1", "UPDATE versions SET searched = 0 WHERE source = $1"] {
         sqlx::query(text).bind(source.as_str()).execute(&mut *connection).await?;
     }
@@ -154,8 +157,15 @@ fn head(source: &SourceId, brief: &Brief) -> String {
     head.extend(brief.identity.title.clone());
     let affected = &brief.affected;
     let names = [
-        &brief.acts, &brief.identity.acts, &brief.identity.parts, &affected.eccns, &affected.groups, &affected.exceptions,
-        &affected.tariffs, &affected.parties, &affected.topics,
+        &brief.acts,
+        &brief.identity.acts,
+        &brief.identity.parts,
+        &affected.eccns,
+        &affected.groups,
+        &affected.exceptions,
+        &affected.tariffs,
+        &affected.parties,
+        &affected.topics,
     ];
     head.extend(names.into_iter().flatten().cloned());
     head.extend(affected.countries.iter().map(|land| land.named.clone()));

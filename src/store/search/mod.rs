@@ -6,7 +6,7 @@ mod keep;
 mod owed;
 
 pub use filter::{Cursor, Order, RevisionFilter};
-pub use found::{FoundPassage, PassageFilter, FoundRevisions};
+pub use found::{FoundPassage, FoundRevisions, PassageFilter};
 pub use owed::SearchDebt;
 
 pub(super) use keep::{forget_texts, put_brief, put_text};

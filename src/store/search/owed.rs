@@ -1,11 +1,11 @@
 //! What was recorded before there was search, or is to be read again: made up for step by step.
 
 use crate::search::Passage;
+use crate::source::SourceId;
 use crate::store::connections::begin;
 use crate::store::row::Columns;
 use crate::store::versions::{revision, revision_id, version};
 use crate::store::{Store, StoreError};
-use crate::source::SourceId;
 use crate::version::Version;
 
 use super::keep::{put_brief, put_next_text};
@@ -54,12 +54,11 @@ impl Store {
     pub async fn next_unread(&self, source: Option<&SourceId>) -> Result<Option<Version>, StoreError> {
         let mut reader = self.connections.reader().await?;
         let named = source.map(SourceId::as_str).unwrap_or_default();
-        let found: Option<(String,)> = sqlx::query_as(
-            "SELECT source FROM versions WHERE searched = 0 AND ($1 = '' OR source = $1) LIMIT 1",
-        )
-        .bind(named)
-        .fetch_optional(&mut *reader)
-        .await?;
+        let found: Option<(String,)> =
+            sqlx::query_as("SELECT source FROM versions WHERE searched = 0 AND ($1 = '' OR source = $1) LIMIT 1")
+                .bind(named)
+                .fetch_optional(&mut *reader)
+                .await?;
         let Some((source,)) = found else { return Ok(None) };
         let rows = sqlx::query(
             "SELECT source, number, past, seen_at, sha256, bytes, content_type FROM versions WHERE source = $1 AND searched = 0",
@@ -86,10 +85,11 @@ impl Store {
             }
         }
         if let Some(id) = revision_id(&mut transaction, &version.source, version.number).await? {
-            let row = sqlx::query("SELECT id, source, from_number, to_number, seen_at, brief FROM revisions WHERE id = $1")
-                .bind(id)
-                .fetch_one(&mut *transaction)
-                .await?;
+            let row =
+                sqlx::query("SELECT id, source, from_number, to_number, seen_at, brief FROM revisions WHERE id = $1")
+                    .bind(id)
+                    .fetch_one(&mut *transaction)
+                    .await?;
             let revision = revision(&row, "id")?;
             put_brief(&mut transaction, id, (&revision.source, revision.to), &revision.brief).await?;
         }

@@ -10,3 +10,13 @@ pub enum Role {
     /// Sets going, judges, and sees who is subscribed.
     Operator,
 }
+
+impl Role {
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Anonymous => "anonymous",
+            Role::Reader => "reader",
+            Role::Operator => "operator",
+        }
+    }
+}

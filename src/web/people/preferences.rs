@@ -7,13 +7,14 @@ use axum::response::{Html, IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 
-use super::form::{self, Fields, WEEKDAYS};
+use super::form::{self, WEEKDAYS};
 use super::{Refused, said};
 use crate::people::{Own, Wanted};
 use crate::render::visible;
 use crate::seal::Purpose;
 use crate::subscription::{Cadence, Subscription, Way};
 use crate::web::Site;
+use crate::web::fields::Fields;
 use crate::web::visitor::Visitor;
 use crate::wording::Language;
 

@@ -9,10 +9,11 @@ use axum::response::Html;
 use jiff::Timestamp;
 use maud::html;
 
-use super::form::{self, Fields};
+use super::form;
 use super::{Refused, said};
 use crate::people::{PeopleError, Request};
 use crate::web::Site;
+use crate::web::fields::Fields;
 use crate::web::visitor::Visitor;
 
 /// `GET /subscribe`

@@ -27,7 +27,8 @@ impl Head<'_> {
     pub fn markup(&self, view: View, now: Timestamp) -> Markup {
         let Head { revision, compared, visitor, .. } = self;
         let (language, source) = (visitor.language, &compared.source);
-        let law = [&compared.new.language, &source.language].into_iter().find_map(|tag| render::language_tag(tag.as_deref()));
+        let law =
+            [&compared.new.language, &source.language].into_iter().find_map(|tag| render::language_tag(tag.as_deref()));
         let versions = language.tell("web-versions", [("from", revision.from.into()), ("to", revision.to.into())]);
         html! {
             article.revision data-copy=(language.say("copy-citation")) data-copied=(language.say("copy-done"))

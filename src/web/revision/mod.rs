@@ -46,7 +46,14 @@ pub async fn revision(
     let proof = evidence(&service.edges.archive, &compared, &visitor).await?;
     let (language, now) = (visitor.language, Timestamp::now());
     let labels = labels(&compared, language);
-    let head = Head { revision: &revision, compared: &compared, tied: &tied, amends: &amends, sources: &sources, visitor: &visitor };
+    let head = Head {
+        revision: &revision,
+        compared: &compared,
+        tied: &tied,
+        amends: &amends,
+        sources: &sources,
+        visitor: &visitor,
+    };
     let title = crate::render::bounded(&revision.brief.headline(language), 200);
     let before = stream::piece(head.markup(wanted.view, now));
     let after = stream::piece(proof);

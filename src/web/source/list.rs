@@ -28,6 +28,7 @@ pub async fn list(State(service): State<Arc<Service>>, visitor: Visitor) -> Resu
     }
     let content = html! {
         h1 { (language.say("web-sources")) " (" (sources.len()) ")" }
+        p.ways { a href=(visitor.at("/compare")) { (language.say("compare-title")) } }
         @for ((jurisdiction, issuer), sources) in &by_issuer {
             section.sources {
                 h2 { (bounded(issuer, 120)) " " span.quiet { (bounded(jurisdiction, 20)) } }

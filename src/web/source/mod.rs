@@ -171,7 +171,8 @@ fn version_list(source: &Source, versions: &[Version], visitor: &Visitor) -> Mar
 
 fn coverage_told(row: &CoverageRow, visitor: &Visitor) -> Markup {
     let language = visitor.language;
-    let counts = [("days", COVERED.into()), ("good", row.good.into()), ("held", row.held.into()), ("failed", row.failed.into())];
+    let counts =
+        [("days", COVERED.into()), ("good", row.good.into()), ("held", row.held.into()), ("failed", row.failed.into())];
     html! {
         section {
             h2 { (language.say("source-coverage")) }

@@ -86,7 +86,11 @@ fn bars(spans: &[Span], scale: &Scale) -> Vec<Bar> {
         let (from, to) = (scale.at(span.since), scale.at(span.until));
         match bars.iter_mut().rev().take(3).find(|bar| bar.class == class && from <= bar.to + 1) {
             Some(bar) => bar.to = bar.to.max(to),
-            None => bars.push(Bar { class, from, to, told: format!("{} – {} UTC", minute(span.since), minute(span.until)) }),
+            None => {
+                bars.push(Bar {
+                    class, from, to, told: format!("{} – {} UTC", minute(span.since), minute(span.until))
+                })
+            }
         }
     }
     bars

@@ -39,7 +39,11 @@ pub async fn text(
     let before = stream::piece(head(&source, &version, &versions, &visitor));
     let title = format!("{} · {} {number}", bounded(&source.title, 160), visitor.language.say("web-version"));
     Ok(stream::page(&visitor, &title, move |out| {
-        let open = if law.is_empty() { "<div class=\"law\">".to_owned() } else { format!("<div class=\"law\" lang=\"{law}\">") };
+        let open = if law.is_empty() {
+            "<div class=\"law\">".to_owned()
+        } else {
+            format!("<div class=\"law\" lang=\"{law}\">")
+        };
         let mut piece = before + &open;
         let mut anchors = HashSet::new();
         for one in &document.blocks {
@@ -84,7 +88,9 @@ fn head(source: &Source, version: &Version, versions: &[Version], visitor: &Visi
 
 /// A block with its address in the margin; the first of an address is its anchor.
 fn block(block: &Block, anchors: &mut HashSet<String>) -> Markup {
-    let anchor = (!block.citation.is_empty()).then(|| citation_anchor(&block.citation)).filter(|anchor| anchors.insert(anchor.clone()));
+    let anchor = (!block.citation.is_empty())
+        .then(|| citation_anchor(&block.citation))
+        .filter(|anchor| anchors.insert(anchor.clone()));
     let class = match block.kind {
         BlockKind::Heading(_) => "block heading",
         BlockKind::TableHead | BlockKind::TableRow => "block row",

@@ -101,11 +101,18 @@ fn directions(visitor: &Visitor) -> Vec<(String, String)> {
 
 /// What the sources of the watchlist have of something, each once.
 fn named<'s>(sources: &'s Sources, of: impl Fn(&'s crate::source::Source) -> Vec<&'s str>) -> Vec<(String, String)> {
-    let named: BTreeSet<&str> = sources.values().flat_map(|source| of(source)).filter(|name| !name.is_empty()).collect();
+    let named: BTreeSet<&str> =
+        sources.values().flat_map(|source| of(source)).filter(|name| !name.is_empty()).collect();
     named.into_iter().take(MOST).map(|name| (name.to_owned(), bounded(name, 60))).collect()
 }
 
-fn choice(name: &str, label: &'static str, choices: Vec<(String, String)>, filter: &Filter, visitor: &Visitor) -> Markup {
+fn choice(
+    name: &str,
+    label: &'static str,
+    choices: Vec<(String, String)>,
+    filter: &Filter,
+    visitor: &Visitor,
+) -> Markup {
     let language = visitor.language;
     html! {
         label { span { (language.say(label)) }

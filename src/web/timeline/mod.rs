@@ -19,7 +19,7 @@ use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::revision::Revision;
 use crate::service::Service;
-use crate::store::{Order, PassageFilter, FoundRevisions};
+use crate::store::{FoundRevisions, Order, PassageFilter};
 
 pub use entry::{Seen, entry, severity};
 
@@ -45,7 +45,8 @@ pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: U
     let passages = match searches && filter.after.is_none() {
         true => {
             let among = filter.among(&sources);
-            let wanted = PassageFilter { words: filter.query.clone(), among, standing: false, skip: 0, limit: MOST_PASSAGES };
+            let wanted =
+                PassageFilter { words: filter.query.clone(), among, standing: false, skip: 0, limit: MOST_PASSAGES };
             store.passages(&wanted).await?
         }
         false => Vec::new(),

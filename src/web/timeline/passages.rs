@@ -32,7 +32,8 @@ pub async fn quotes(store: &Store, query: &Query, revision: &Revision) -> Result
         }
     }
     if found.is_empty() {
-        let told = revision.brief.statements.iter().flat_map(|told| [&told.come, &told.gone, &told.before, &told.after]);
+        let told =
+            revision.brief.statements.iter().flat_map(|told| [&told.come, &told.gone, &told.before, &told.after]);
         found.extend(told.filter_map(|text| Some((0, words(query, text)?))).take(1));
     }
     found.sort_by_key(|(terms, _)| std::cmp::Reverse(*terms));

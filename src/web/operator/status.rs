@@ -7,14 +7,16 @@ use axum::response::Html;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::frame::{address, minute};
-use super::problem::Problem;
-use super::visitor::Visitor;
-use crate::operator::is_stale;
+use super::ways;
+use crate::operator::{Finding, findings, is_stale};
 use crate::render::visible;
 use crate::service::Service;
 use crate::source::{NEVER, Sources};
 use crate::store::{DeliveryCounts, SourceState};
+use crate::web::access::Role;
+use crate::web::frame::{address, minute};
+use crate::web::problem::Problem;
+use crate::web::visitor::Visitor;
 use crate::wording::Language;
 
 /// `GET /status`: the sources, the faults of the watchlist, the deliveries by number.
@@ -24,7 +26,13 @@ pub async fn status(State(service): State<Arc<Service>>, visitor: Visitor) -> Re
     let (states, deliveries) = (store.source_states().await?, store.delivery_counts().await?);
     let (sources, faults) = (service.sources(), service.faults());
     let trouble = states.iter().filter(|state| state.failures > 0).count();
+    let now = Timestamp::now();
+    let wrong = match visitor.role {
+        Role::Operator => findings(store, &sources, service.edges.archive.root(), now).await?,
+        _ => Vec::new(),
+    };
     let page = html! {
+        (ways(&visitor))
         h1 { (language.say("web-status")) }
         p.lead {
             (language.tell("web-status-sources", [
@@ -36,12 +44,22 @@ pub async fn status(State(service): State<Arc<Service>>, visitor: Visitor) -> Re
             (told(&deliveries, language)) " "
             (language.tell("web-status-since", [("time", minute(service.started_at).into())]))
         }
+        (told_wrong(&wrong, language))
         @if !faults.is_empty() {
             section { h2 { (language.say("web-watchlist")) } @for fault in &faults { pre.fault lang="en" { (fault) } } }
         }
-        section { h2 { (language.say("web-sources")) } (source_table(&states, &sources, language, Timestamp::now())) }
+        section { h2 { (language.say("web-sources")) } (source_table(&states, &sources, language, now)) }
     };
     Ok(visitor.page(&language.say("web-status"), &page))
+}
+
+/// What is wrong now; whoever reads it can do something about it.
+fn told_wrong(wrong: &[Finding], language: Language) -> Markup {
+    html! {
+        @if !wrong.is_empty() {
+            section { h2 { (language.say("web-wrong")) } ul.wrongs lang="en" { @for finding in wrong { li { (visible(&finding.words)) } } } }
+        }
+    }
 }
 
 fn told(counts: &DeliveryCounts, language: Language) -> String {
