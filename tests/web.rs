@@ -64,7 +64,7 @@ fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
 }
 
 /// Every route with an address that answers 200.
-const GOOD: [&str; 29] = [
+const GOOD: [&str; 30] = [
     "/revisions/1?view=changed",
     "/script.js",
     "/sources",
@@ -73,6 +73,7 @@ const GOOD: [&str; 29] = [
     "/sources/xx-rule/versions/2",
     "/sources/xx-rule/versions/2/raw",
     "/events/1",
+    "/compare",
     "/upcoming",
     "/?q=percent&order=newest",
     "/?q=25+%22listed+entity%22+-zinc&severity=1",
@@ -166,6 +167,7 @@ async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
             "/style.css" | "/script.js" => "{",
             "/upcoming" => "dates.ics",
             "/sources" => "xx-rule",
+            "/compare" => "multipart/form-data",
             "/healthz" => "ready",
             "/" | "/status" => "xx-rule",
             _ if path.starts_with("/api/v1/checks") => "\"done\":true",
@@ -469,4 +471,84 @@ async fn a_redline_in_word_is_an_attachment_named_by_its_source_and_versions() {
     let mut container = zip::ZipArchive::new(std::io::Cursor::new(body)).expect("a container");
     let text = std::io::read_to_string(container.by_name("word/document.xml").expect("the text")).expect("UTF-8");
     assert!(text.contains("<w:delText") && text.contains("<w:ins "), "{text}");
+}
+
+/// A form as a browser sends it.
+fn form(fields: &[(&str, Option<&str>, &str)]) -> String {
+    let part = |(name, file, value): &(&str, Option<&str>, &str)| {
+        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
+    };
+    fields.iter().map(part).collect::<String>() + "--edge--\r\n"
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn two_texts_of_a_readers_own_are_compared_and_nothing_of_them_is_kept() {
+    let served = Served::usual().await;
+    let send = async |fields: &[(&str, Option<&str>, &str)]| {
+        let request = served.running.client.post(served.running.url("/compare"));
+        let request = request.header("content-type", "multipart/form-data; boundary=edge").body(form(fields));
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("a body"))
+    };
+    let (first, second) = (rule(50), rule(40).replace("<h1>", "<h1><script>alert(1)</script>&lt;script&gt;"));
+    let (status, body) = send(&[("old-file", Some("old.html"), &first), ("new-file", Some("\u{202e}new.html"), &second)]).await;
+    assert_eq!(status, 200, "{body}");
+    assert!(body.contains("<del class=\"rw-del\">50</del><ins class=\"rw-ins\">40</ins>"), "{body}");
+    assert!(!body.contains("<script>") && !body.contains('\u{202e}'), "{body}");
+    let here = served.site.url("/rule");
+    let (status, body) = send(&[("old-file", Some("old.html"), &first), ("new-url", None, &here)]).await;
+    assert!(status == 200 && body.contains("<ins class=\"rw-ins\">25</ins>"), "{status}: {body}");
+    for (fields, expected) in [
+        (vec![("old-file", Some("old.html"), first.as_str())], 400),
+        (vec![("old-url", None, "file:///etc/passwd"), ("new-url", None, here.as_str())], 400),
+        (vec![("old-url", None, "http://169.254.169.254/latest/meta-data"), ("new-url", None, here.as_str())], 422),
+        (vec![("old-url", None, "http://127.0.0.1:1/"), ("new-url", None, here.as_str())], 422),
+        (vec![("old-file", Some("old.html"), "<html></html>"), ("new-url", None, here.as_str())], 422),
+    ] {
+        let (status, body) = send(&fields).await;
+        assert_eq!(status, expected, "{fields:?}: {body}");
+    }
+    let index = served.running.get("/?q=40").await;
+    assert!(index.contains("class=\"none\""), "{index}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_long_redline_comes_piece_by_piece_and_folded() {
+    let paragraph = |n: usize, word: &str| format!("<p>({n}) An item of entry {n} is {word} as the annex states, unless the exporter was told otherwise.</p>");
+    let text = |word: &str| -> String {
+        let paragraphs: String = (0..3_000).map(|n| paragraph(n, if n % 500 == 7 { word } else { "controlled" })).collect();
+        format!("<html><body><main><h1>Annex</h1>{paragraphs}</main></body></html>")
+    };
+    let served = Served::start(&text("controlled"), &text("released")).await;
+    let mut answer = served.get("/revisions/1").await;
+    assert!(answer.headers().get("content-length").is_none(), "it is not written whole before it is sent");
+    let (mut pieces, mut body) = (0, String::new());
+    while let Some(piece) = answer.chunk().await.expect("a piece") {
+        pieces += 1;
+        body.push_str(&String::from_utf8_lossy(&piece));
+    }
+    assert!(pieces > 3 && body.ends_with("</html>"), "{pieces} pieces, {} bytes", body.len());
+    let page = scraper::Html::parse_document(&body);
+    let count = |selector: &str| page.select(&scraper::Selector::parse(selector).expect("a selector")).count();
+    assert_eq!(count(".rw-hunk"), 6);
+    assert!(count(".rw-redline > .rw-line") < 30, "what did not change is folded");
+    assert!(count("details.rw-folded") >= 6 && count("details.rw-folded[open]") == 0);
+    assert!(count(".rw-folded .rw-line") > 2_900);
+    let changed = served.running.get("/revisions/1?view=changed").await;
+    assert!(changed.len() < body.len() / 10, "{} of {}", changed.len(), body.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_day_leads_to_the_version_of_that_day_and_bytes_are_a_file_to_keep() {
+    let served = Served::usual().await;
+    let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let answer = client.get(served.running.url("/sources/xx-rule?at=latest")).send().await.expect("an answer");
+    assert_eq!((answer.status().as_u16(), header(&answer, "location")), (303, "/sources/xx-rule/versions/2"));
+    let answer = served.get("/sources/xx-rule/versions/1/raw").await;
+    assert!(header(&answer, "content-disposition").starts_with("attachment;"));
+    assert!(header(&answer, "content-security-policy").contains("sandbox"));
+    assert_eq!(answer.text().await.expect("a body"), rule(50));
+    let text = served.running.get("/sources/xx-rule/versions/1").await;
+    assert!(text.contains("id=\"c-part-912-b\"") && text.contains("50 percent"), "{text}");
 }
