@@ -92,7 +92,8 @@ pub async fn shown(response: Response, visitor: &Visitor) -> Response {
     };
     let content = html! {
         h1 { (heading) }
-        p role="alert" lang="en" { (render::visible(title)) }
+        // The name of a status says no more than the heading does.
+        @if Some(title) != parts.status.canonical_reason() { p role="alert" lang="en" { (render::visible(title)) } }
         p { a href=(visitor.at("/")) { (language.say("web-all")) } }
     };
     let mut page = (parts.status, visitor.page(&heading, &content)).into_response();
