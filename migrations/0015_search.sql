@@ -38,10 +38,10 @@ CREATE TABLE revision_marks (
 CREATE INDEX revision_marks_value ON revision_marks (kind, value, revision);
 
 CREATE VIRTUAL TABLE passage_words USING fts5 (
-    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    text, content = '', contentless_delete = 1, prefix = '3', tokenize = 'unicode61 remove_diacritics 0'
 );
 CREATE VIRTUAL TABLE revision_words USING fts5 (
-    head, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    head, body, content = '', contentless_delete = 1, prefix = '3', tokenize = 'unicode61 remove_diacritics 0'
 );
 CREATE TRIGGER passage_forgotten AFTER DELETE ON passages BEGIN
     DELETE FROM passage_words WHERE rowid = old.id;

@@ -12,7 +12,7 @@ const LONGEST: usize = 500;
 const MOST_TERMS: usize = 16;
 const MOST_WORDS: usize = 32;
 /// A shorter beginning would be that of half the index.
-const SHORTEST_BEGINNING: usize = 2;
+const SHORTEST_BEGINNING: usize = 3;
 
 /// A question; empty where nothing can be asked of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,7 +40,7 @@ impl Query {
         for piece in cited_together(pieces(&written)) {
             let words: Vec<String> = words(&piece.text).into_iter().take(MOST_WORDS).map(|word| word.text).collect();
             let Some(last) = words.last() else { continue };
-            let begins = piece.begins && last.len() >= SHORTEST_BEGINNING;
+            let begins = piece.begins && last.chars().count() >= SHORTEST_BEGINNING;
             let term = Term { words, begins, without: piece.without };
             if terms.len() < MOST_TERMS && !terms.contains(&term) {
                 terms.push(term);
@@ -168,7 +168,7 @@ mod tests {
         check("“advanced comp”*", Some("\"advanced comp\" *"), None);
         check("-\"entity list\" -x", None, Some("\"entity list\" OR \"x\""));
         check("稀土 -磁", Some("\"稀 土\""), Some("\"磁\""));
-        check("a*", Some("\"a\""), None);
+        check("li*", Some("\"li\""), None);
     }
 
     #[test]

@@ -59,8 +59,8 @@ pub enum Cursor {
     Rank(u32),
 }
 
-/// Most revisions that are told in order of relevance: nobody reads on, and the order of what is far down means little.
-const MOST_RANKED: u32 = 1_000;
+/// Revisions that are ranked: of what a common word is found in, those that were recorded last.
+const CANDIDATES: i64 = 2_000;
 
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -77,8 +77,8 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Cursor, String> {
         let wrong = || format!("`{}` is no place in a list", text.chars().take(40).collect::<String>());
         if let Some(count) = text.strip_prefix('r') {
-            let count = count.parse().map_err(|_| wrong())?;
-            return if count <= MOST_RANKED { Ok(Cursor::Rank(count)) } else { Err(wrong()) };
+            let count: u32 = count.parse().map_err(|_| wrong())?;
+            return if i64::from(count) <= CANDIDATES { Ok(Cursor::Rank(count)) } else { Err(wrong()) };
         }
         let (seen, id) = text.split_once('.').ok_or_else(wrong)?;
         Ok(Cursor::Seen(seen.parse().map_err(|_| wrong())?, id.parse().map_err(|_| wrong())?))
@@ -92,49 +92,56 @@ impl RevisionFilter {
     }
 
     /// The question, `limit` rows of it where there is one.
+    ///
+    /// `+` before a column keeps SQLite from asking the words once for each row, or each row of a long list by its id: lists
+    /// are gone through in their order and end where enough was found.
     pub(super) fn question(&self, limit: Option<u32>) -> QueryBuilder<Any> {
-        let mut sql =
-            QueryBuilder::new("SELECT r.id, r.source, r.from_number, r.to_number, r.seen_at, r.brief FROM revisions r");
-        match self.words.matching() {
-            Some(matching) if self.is_ranked() => {
-                sql.push(
-                    " JOIN (SELECT rowid AS hit, bm25(revision_words, 8.0, 1.0) AS weight FROM revision_words WHERE revision_words MATCH ",
-                );
-                sql.push_bind(matching).push(") ON hit = r.id WHERE 1 = 1");
-            }
-            Some(matching) => {
-                sql.push(" WHERE r.id IN (SELECT rowid FROM revision_words WHERE revision_words MATCH ");
-                sql.push_bind(matching).push(")");
-            }
-            None => drop(sql.push(" WHERE 1 = 1")),
+        match self.words.matching().filter(|_| self.is_ranked()) {
+            Some(matching) => self.ranked(matching, limit),
+            None => self.newest(limit),
         }
-        if let Some(excluding) = self.words.excluding() {
-            sql.push(" AND r.id NOT IN (SELECT rowid FROM revision_words WHERE revision_words MATCH ");
-            sql.push_bind(excluding).push(")");
+    }
+
+    fn newest(&self, limit: Option<u32>) -> QueryBuilder<Any> {
+        let mut sql = QueryBuilder::new(
+            "SELECT r.id, r.source, r.from_number, r.to_number, r.seen_at, r.brief FROM revisions r WHERE 1 = 1",
+        );
+        if let Some(matching) = self.words.matching() {
+            sql.push(" AND +r.id IN (SELECT rowid FROM revision_words WHERE revision_words MATCH ");
+            sql.push_bind(matching).push(")");
         }
         self.conditions(&mut sql);
-        match self.after {
-            Some(Cursor::Seen(seen, id)) if !self.is_ranked() => {
-                sql.push(" AND (r.seen_at, r.id) < (").push_bind(seen).push(", ").push_bind(id).push(")");
-            }
-            _ => {}
+        if let Some(Cursor::Seen(seen, id)) = self.after {
+            sql.push(" AND (r.seen_at, r.id) < (").push_bind(seen).push(", ").push_bind(id).push(")");
         }
-        sql.push(if self.is_ranked() {
-            " ORDER BY weight, r.seen_at DESC, r.id DESC"
-        } else {
-            " ORDER BY r.seen_at DESC, r.id DESC"
-        });
-        match (limit, self.after) {
-            (Some(limit), Some(Cursor::Rank(count))) if self.is_ranked() => {
-                sql.push(" LIMIT ").push_bind(i64::from(limit)).push(" OFFSET ").push_bind(i64::from(count));
-            }
-            (Some(limit), _) => drop(sql.push(" LIMIT ").push_bind(i64::from(limit))),
-            (None, _) => {}
+        sql.push(" ORDER BY r.seen_at DESC, r.id DESC");
+        if let Some(limit) = limit {
+            sql.push(" LIMIT ").push_bind(i64::from(limit));
+        }
+        sql
+    }
+
+    fn ranked(&self, matching: String, limit: Option<u32>) -> QueryBuilder<Any> {
+        let mut sql = QueryBuilder::new(
+            "SELECT r.id, r.source, r.from_number, r.to_number, r.seen_at, r.brief
+             FROM (SELECT rowid AS hit, bm25(revision_words, 8.0, 1.0) AS weight FROM revision_words WHERE revision_words MATCH ",
+        );
+        sql.push_bind(matching).push(" AND +rowid IN (SELECT r.id FROM revisions r WHERE 1 = 1");
+        self.conditions(&mut sql);
+        sql.push(") ORDER BY rowid DESC LIMIT ").push_bind(CANDIDATES);
+        sql.push(") JOIN revisions r ON r.id = hit ORDER BY weight, r.seen_at DESC, r.id DESC LIMIT ");
+        sql.push_bind(limit.map_or(i64::MAX, i64::from));
+        if let Some(Cursor::Rank(count)) = self.after {
+            sql.push(" OFFSET ").push_bind(i64::from(count));
         }
         sql
     }
 
     fn conditions(&self, sql: &mut QueryBuilder<Any>) {
+        if let Some(excluding) = self.words.excluding() {
+            sql.push(" AND +r.id NOT IN (SELECT rowid FROM revision_words WHERE revision_words MATCH ");
+            sql.push_bind(excluding).push(")");
+        }
         if let Some(source) = &self.source {
             sql.push(" AND r.source = ").push_bind(source.to_string());
         }

@@ -31,8 +31,6 @@ pub struct PassageFilter {
     pub words: Query,
     /// Only those of these sources; `None` = of any.
     pub among: Option<Vec<SourceId>>,
-    /// Only those that stand today.
-    pub standing: bool,
     /// Passages to pass over, and to tell.
     pub skip: u32,
     pub limit: u32,
@@ -89,14 +87,11 @@ impl Store {
         );
         sql.push_bind(matching);
         if let Some(excluding) = filter.words.excluding() {
-            sql.push(" AND rowid NOT IN (SELECT rowid FROM passage_words WHERE passage_words MATCH ");
+            sql.push(" AND +rowid NOT IN (SELECT rowid FROM passage_words WHERE passage_words MATCH ");
             sql.push_bind(excluding).push(")");
         }
-        if filter.standing {
-            sql.push(" AND rowid IN (SELECT id FROM passages WHERE gone IS NULL)");
-        }
         if let Some(among) = &filter.among {
-            sql.push(" AND rowid IN (SELECT id FROM passages WHERE source IN (");
+            sql.push(" AND +rowid IN (SELECT id FROM passages WHERE source IN (");
             let mut list = sql.separated(", ");
             for source in among {
                 list.push_bind(source.to_string());

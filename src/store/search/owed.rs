@@ -1,5 +1,7 @@
 //! What was recorded before there was search, or is to be read again: made up for step by step.
 
+use sqlx::AnyConnection;
+
 use crate::search::Passage;
 use crate::source::SourceId;
 use crate::store::connections::begin;
@@ -54,26 +56,26 @@ impl Store {
     pub async fn next_unread(&self, source: Option<&SourceId>) -> Result<Option<Version>, StoreError> {
         let mut reader = self.connections.reader().await?;
         let named = source.map(SourceId::as_str).unwrap_or_default();
-        let found: Option<(String,)> =
-            sqlx::query_as("SELECT source FROM versions WHERE searched = 0 AND ($1 = '' OR source = $1) LIMIT 1")
-                .bind(named)
-                .fetch_optional(&mut *reader)
-                .await?;
-        let Some((source,)) = found else { return Ok(None) };
-        let rows = sqlx::query(
-            "SELECT source, number, past, seen_at, sha256, bytes, content_type FROM versions WHERE source = $1 AND searched = 0",
+        let found: Option<(String,)> = sqlx::query_as(
+            "SELECT source FROM versions WHERE searched = 0 AND ($1 = '' OR source = $1) LIMIT 1",
         )
-        .bind(source)
-        .fetch_all(&mut *reader)
+        .bind(named)
+        .fetch_optional(&mut *reader)
         .await?;
-        let versions: Vec<Version> = rows.iter().map(version).collect::<Result<_, _>>()?;
-        Ok(versions.into_iter().min_by_key(Version::place))
+        match found {
+            Some((source,)) => first_unread(&mut reader, &source).await,
+            None => Ok(None),
+        }
     }
 
-    /// Indexes what a version says, its turn being come, and the revision that led to it; `None` where it can't be read.
+    /// Indexes what a version says, and the revision that led to it; `None` where it can't be read. Nothing happens where it is
+    /// not its turn any more: while it was read, the history was told again.
     pub async fn index_text(&self, version: &Version, text: Option<&[Passage]>) -> Result<(), StoreError> {
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
+        if first_unread(&mut transaction, version.source.as_str()).await?.as_ref() != Some(version) {
+            return Ok(());
+        }
         match text {
             Some(text) => put_next_text(&mut transaction, &version.source, version.number, text).await?,
             None => {
@@ -95,4 +97,16 @@ impl Store {
         }
         Ok(transaction.commit().await?)
     }
+}
+
+/// The earliest version of a source that was not read yet.
+async fn first_unread(connection: &mut AnyConnection, source: &str) -> Result<Option<Version>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT source, number, past, seen_at, sha256, bytes, content_type FROM versions WHERE source = $1 AND searched = 0",
+    )
+    .bind(source)
+    .fetch_all(connection)
+    .await?;
+    let versions: Vec<Version> = rows.iter().map(version).collect::<Result<_, _>>()?;
+    Ok(versions.into_iter().min_by_key(Version::place))
 }

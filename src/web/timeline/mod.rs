@@ -46,7 +46,7 @@ pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: U
         true => {
             let among = filter.among(&sources);
             let wanted =
-                PassageFilter { words: filter.query.clone(), among, standing: false, skip: 0, limit: MOST_PASSAGES };
+                PassageFilter { words: filter.query.clone(), among, skip: 0, limit: MOST_PASSAGES };
             store.passages(&wanted).await?
         }
         false => Vec::new(),
