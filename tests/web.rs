@@ -492,7 +492,8 @@ async fn two_texts_of_a_readers_own_are_compared_and_nothing_of_them_is_kept() {
         (answer.status().as_u16(), answer.text().await.expect("a body"))
     };
     let (first, second) = (rule(50), rule(40).replace("<h1>", "<h1><script>alert(1)</script>&lt;script&gt;"));
-    let (status, body) = send(&[("old-file", Some("old.html"), &first), ("new-file", Some("\u{202e}new.html"), &second)]).await;
+    let (status, body) =
+        send(&[("old-file", Some("old.html"), &first), ("new-file", Some("\u{202e}new.html"), &second)]).await;
     assert_eq!(status, 200, "{body}");
     assert!(body.contains("<del class=\"rw-del\">50</del><ins class=\"rw-ins\">40</ins>"), "{body}");
     assert!(!body.contains("<script>") && !body.contains('\u{202e}'), "{body}");
@@ -515,9 +516,14 @@ async fn two_texts_of_a_readers_own_are_compared_and_nothing_of_them_is_kept() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_long_redline_comes_piece_by_piece_and_folded() {
-    let paragraph = |n: usize, word: &str| format!("<p>({n}) An item of entry {n} is {word} as the annex states, unless the exporter was told otherwise.</p>");
+    let paragraph = |n: usize, word: &str| {
+        format!(
+            "<p>({n}) An item of entry {n} is {word} as the annex states, unless the exporter was told otherwise.</p>"
+        )
+    };
     let text = |word: &str| -> String {
-        let paragraphs: String = (0..3_000).map(|n| paragraph(n, if n % 500 == 7 { word } else { "controlled" })).collect();
+        let paragraphs: String =
+            (0..3_000).map(|n| paragraph(n, if n % 500 == 7 { word } else { "controlled" })).collect();
         format!("<html><body><main><h1>Annex</h1>{paragraphs}</main></body></html>")
     };
     let served = Served::start(&text("controlled"), &text("released")).await;
@@ -542,7 +548,8 @@ async fn a_long_redline_comes_piece_by_piece_and_folded() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_day_leads_to_the_version_of_that_day_and_bytes_are_a_file_to_keep() {
     let served = Served::usual().await;
-    let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let client =
+        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let answer = client.get(served.running.url("/sources/xx-rule?at=latest")).send().await.expect("an answer");
     assert_eq!((answer.status().as_u16(), header(&answer, "location")), (303, "/sources/xx-rule/versions/2"));
     let answer = served.get("/sources/xx-rule/versions/1/raw").await;
