@@ -73,7 +73,7 @@ fn doors() -> Doors {
     Doors::default()
         .open(Door::get(Anonymous, "/style.css"), frame::style)
         .open(Door::get(Anonymous, "/healthz"), api::health)
-        .open(Door::get(Operator, "/metrics").from_here(), metrics::metrics)
+        .open(Door::get(Operator, "/metrics").here_too(), metrics::metrics)
         .open(Door::get(Reader, "/"), timeline::front)
         .open(Door::get(Reader, "/revisions/{id}").costly(), revision::revision)
         .open(Door::get(Reader, "/revisions/{id}/dates.ics"), dates::of_revision)
