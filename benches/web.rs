@@ -148,7 +148,7 @@ async fn record(store: &Store, archive: &Archive, at: usize, source: &Source) {
         let seen_at = begin + SignedDuration::from_mins(i64::from(number) * 2_800 + at as i64);
         let text = html(&document);
         if at < 2 {
-            let kind = "text/html; charset=utf-8".to_owned();
+            let kind = "text/html; charset=utf-8";
             let retrieval = Retrieval::local(&source.id, source.url.clone(), kind, seen_at);
             archive.put(&Snapshot::new(retrieval, text.clone().into_bytes())).expect("kept");
         }
