@@ -9,6 +9,7 @@ pub(crate) mod calendar;
 mod copies;
 mod follow;
 mod found;
+mod judged;
 mod outcome;
 mod verdict;
 
@@ -24,14 +25,15 @@ use crate::history::{self, HistoryError};
 use crate::reindex::{self, Interrupted};
 use crate::snapshot::{Snapshot, Validators};
 use crate::source::Source;
-use crate::store::{CheckRecord, CheckResult, Claim, Reading, SourceState, Store, StoreError};
+use crate::store::{CheckRecord, CheckResult, Claim, SourceState, Store, StoreError};
 use crate::volatile::Memory;
 
+pub use judged::{Compared, JudgeError, accept, compared, held_capture, reject};
 pub use outcome::{Checked, Outcome};
 
 use calendar::Entry;
 use found::Found;
-use verdict::{Remembered, Verdict, verdict};
+use verdict::{Read, Remembered, Verdict, verdict};
 
 /// The edges a check works through; one for the process, cheap to clone.
 #[derive(Clone)]
@@ -68,6 +70,18 @@ pub async fn check(
         Ok(found) => found,
         Err(error) => Found::hindered(error)?,
     };
+    conclude(edges, source, claim, state, found, now).await
+}
+
+/// Records what was found, with what follows from it.
+async fn conclude(
+    edges: &Edges,
+    source: &Source,
+    claim: &Claim,
+    state: &SourceState,
+    found: Found,
+    now: Timestamp,
+) -> Result<Checked, CheckError> {
     let mut found = as_before(edges, found).await?;
     let follows = follow::follow_up(edges, source, state, &mut found, now).await;
     copies::compare(edges, source, state, &mut found, now).await?;
@@ -84,7 +98,7 @@ pub async fn check(
         volatile: found.volatile,
         wakes: found.wakes.iter().chain(children).cloned().collect(),
     };
-    let revision = edges.store.record(claim, source, &record).await?;
+    let revision = edges.store.record_with_text(claim, source, &record, found.text).await?;
     Ok(Checked { outcome: Outcome::of(&record, revision, state), http: record.http, follows })
 }
 
@@ -183,6 +197,7 @@ async fn failed(edges: &Edges, state: &SourceState, error: FetchError, now: Time
         not_before: wait(&error, now),
         transient,
         result: CheckResult::Bad,
+        text: None,
         volatile: None,
         wakes: Vec::new(),
     })
@@ -241,13 +256,11 @@ async fn read(
             let memory = volatile.as_ref().unwrap_or(&state.volatile);
             noise(edges, source, snapshot, memory, now).await?
         }
-        Verdict::First(reading, news) => {
-            keep(edges, "first", snapshot, news.map(|news| (from, *news)), reading).await?
-        }
-        Verdict::Rebased(reading) => keep(edges, "unchanged", snapshot, None, reading).await?,
-        Verdict::Revised(reading, news) => keep(edges, "revised", snapshot, Some((from, *news)), reading).await?,
-        Verdict::Undone(kept, reading, news) => {
-            let found = keep(edges, "revised", kept, Some((from, *news)), reading).await?;
+        Verdict::First(read, news) => keep(edges, "first", snapshot, news.map(|news| (from, *news)), read).await?,
+        Verdict::Rebased(read) => keep(edges, "unchanged", snapshot, None, read).await?,
+        Verdict::Revised(read, news) => keep(edges, "revised", snapshot, Some((from, *news)), read).await?,
+        Verdict::Undone(kept, read, news) => {
+            let found = keep(edges, "revised", kept, Some((from, *news)), read).await?;
             // What the server says now is the next revision.
             Found { due: Some(now), ..found }
         }
@@ -291,11 +304,12 @@ async fn keep(
     status: &'static str,
     snapshot: Arc<Snapshot>,
     revision: Option<(u32, News)>,
-    reading: Reading,
+    Read { reading, text }: Read,
 ) -> Result<Found, CheckError> {
     let archive = edges.archive.clone();
     let validators = snapshot.retrieval.validators.clone();
     let entry = tokio::task::spawn_blocking(move || archive.put(&snapshot)).await.map_err(history::crashed)??;
     let version = history::version_of(&entry);
-    Ok(Found::good(status, 200, CheckResult::Recorded { version, revision, validators, reading }))
+    let result = CheckResult::Recorded { version, revision, validators, reading };
+    Ok(Found { text: Some(text), ..Found::good(status, 200, result) })
 }

@@ -30,6 +30,7 @@ use crate::seal::Seal;
 use crate::secret::Secret;
 use crate::summary;
 use crate::watchlist::{Fault, render};
+use crate::web;
 
 pub use self::read::unknown_variables;
 
@@ -54,6 +55,7 @@ pub struct Config {
     pub summary: summary::Settings,
     pub store: StoreConfig,
     pub log: LogConfig,
+    pub web: web::Settings,
 }
 
 #[derive(Clone, Default)]
@@ -66,6 +68,8 @@ pub struct StoreConfig {
 pub struct LogConfig {
     pub level: Level,
     pub format: LogFormat,
+    /// Whether requests to the pages are logged.
+    pub access: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +91,8 @@ impl Default for Config {
             signup: SignupSettings::default(),
             summary: summary::Settings::default(),
             store: StoreConfig::default(),
-            log: LogConfig { level: Level::INFO, format: LogFormat::Text },
+            log: LogConfig { level: Level::INFO, format: LogFormat::Text, access: true },
+            web: web::Settings::default(),
         }
     }
 }
@@ -150,6 +155,11 @@ impl Config {
         }
     }
 
+    /// The keys whose values differ.
+    pub fn differences(&self, other: &Config) -> Vec<&'static str> {
+        KEYS.iter().filter(|key| key.differs(self, other)).map(|key| key.name).collect()
+    }
+
     /// Where the index is, as the store opens it.
     pub fn store_url(&self) -> String {
         if self.store.url.is_empty() {
@@ -197,7 +207,18 @@ impl Config {
         } else if let Err(bad) = self.signer() {
             Some(format!("`mail.dkim_key`: {bad}"))
         } else {
-            self.summary_contradiction()
+            self.web_contradiction().or_else(|| self.summary_contradiction())
+        }
+    }
+
+    fn web_contradiction(&self) -> Option<String> {
+        let web = &self.web;
+        if web.mode == web::Mode::Proxy && self.trusted_proxies.is_empty() {
+            Some("`web.access` is `proxy` without `trusted_proxies`: nobody's word would count".to_owned())
+        } else if web.mode == web::Mode::Password && web.readers.is_empty() && web.operators.is_empty() {
+            Some("`web.access` is `password` without an account: nobody could log in; `rulewatch web password NAME` makes one".to_owned())
+        } else {
+            None
         }
     }
 

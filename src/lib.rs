@@ -24,6 +24,7 @@ pub mod diff;
 pub mod extract;
 pub mod render;
 pub mod revision;
+pub mod search;
 pub mod volatile;
 
 // Floor 2: edges, where bytes come in and go out. They never import each other.
@@ -46,6 +47,7 @@ pub mod past;
 pub mod people;
 pub mod reindex;
 pub mod service;
+pub mod trial;
 
 // Floor 4: faces.
 pub mod cli;

@@ -1,5 +1,7 @@
 //! Keeping the index true to the archive: finishing what a crash cut off, rebuilding it whole, proving they agree.
 
+mod texts;
+
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -17,6 +19,8 @@ use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Source, SourceId};
 use crate::store::{CheckResult, Claim, Reading, SourceState, Store};
 use crate::version::Version;
+
+pub use texts::catch_up;
 
 /// What was cut off between archive and index.
 #[derive(Debug)]
@@ -108,6 +112,7 @@ pub struct Rebuilt {
 pub async fn reindex(archive: &Archive, store: &Store, source: &Source) -> Result<Rebuilt, HistoryError> {
     let (versions, revisions) = told_again(archive, source).await?;
     store.restore(&source.id, &versions, &revisions).await?;
+    while texts::read_next(archive, store, Some(source), |_| None).await? {}
     Ok(Rebuilt { source: source.id.clone(), versions: versions.len(), revisions: revisions.len() })
 }
 

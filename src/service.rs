@@ -4,6 +4,7 @@
 
 mod children;
 mod ended;
+mod verdicts;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};

@@ -114,7 +114,7 @@ async fn no_page_of_the_service_breaks_a_rule_of_accessibility() {
     }
     let running = Running::start(&house).await;
     let style = format!("<style>{}</style>", running.get("/style.css").await);
-    for path in ["/", "/revisions/1", "/revisions/1?view=side-by-side"] {
+    for path in ["/", "/status", "/subscribe", "/revisions/1", "/revisions/1?view=side-by-side"] {
         let document = running.get(path).await;
         let dressed = document.replace("<link rel=\"stylesheet\" href=\"/style.css\">", &style);
         assert_ne!(dressed, document, "{path} has a style sheet");

@@ -434,12 +434,12 @@ async fn a_service_takes_up_an_entry_without_a_restart_and_knows_it_after_one() 
     site.serve("/notice/a", notice(30, ""));
     let running = Running::start(&house).await;
     until("the entry is asked", async || asked(&site, "/notice/a") == 1).await;
-    until("it is told", async || running.get("/").await.contains("found in xx-list")).await;
+    until("it is told", async || running.get("/status").await.contains("found in xx-list")).await;
     let id = child(&house, &site.url("/notice/a")).await;
     until("it is recorded", async || house.say(&["versions", &id, "--json"]).await.contains("sha256")).await;
     running.kill();
     let running = Running::start(&house).await;
-    assert!(running.get("/").await.contains("found in xx-list"));
+    assert!(running.get("/status").await.contains("found in xx-list"));
     assert_eq!(asked(&site, "/notice/a"), 1, "it is not due again");
     running.kill();
 }
@@ -523,7 +523,9 @@ async fn copies_that_differ_are_told_for_as_long_as_they_do_and_are_no_revision(
     assert_eq!(check("xx-main").await.0, "revised");
     assert_eq!(subjects(&house).await.len(), 1);
     let running = Running::start(&house).await;
-    until("the copy is asked because its main text moved", async || running.get("/").await.contains("in 1 place"))
-        .await;
+    until("the copy is asked because its main text moved", async || {
+        running.get("/status").await.contains("in 1 place")
+    })
+    .await;
     running.kill();
 }

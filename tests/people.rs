@@ -120,7 +120,7 @@ async fn a_wish_counts_once_the_address_has_confirmed_it() {
     assert!(!office.listed().await.contains("ana@example.org"));
 
     let confirmed = office.post(&link, "").await;
-    assert!(confirmed.url().path().starts_with("/preferences/"), "{}", confirmed.url());
+    assert!(confirmed.url().path().starts_with("/alerts/preferences/"), "under the prefix: {}", confirmed.url());
     let page = confirmed.text().await.expect("a page");
     assert!(page.contains("ana@example.org") && page.contains("everything ·"), "{page}");
     assert!(office.listed().await.contains("ana@example.org"));

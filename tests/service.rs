@@ -83,9 +83,11 @@ async fn edits_are_taken_up_and_a_broken_file_keeps_what_was_in_force() {
     until("a new source is checked at once", || async { asked(&site, "xx-new") == 1 }).await;
 
     fs::write(house.path().join("watchlist/xx/xx-one.toml"), "titel = \"Broken\"\n").expect("written");
-    until("the status page tells the fault", || async { running.get("/").await.contains("did you mean `title`?") })
-        .await;
-    assert!(running.get("/").await.contains("xx-one.toml:1:1"));
+    until("the status page tells the fault", || async {
+        running.get("/status").await.contains("did you mean `title`?")
+    })
+    .await;
+    assert!(running.get("/status").await.contains("xx-one.toml:1:1"));
     let ended = running.check_all().await.expect("a run");
     let unchanged = |id: &str| (id.to_owned(), "unchanged".to_owned());
     assert_eq!(statuses(&ended), [unchanged("xx-new"), unchanged("xx-one")], "by its old definition");
@@ -93,9 +95,9 @@ async fn edits_are_taken_up_and_a_broken_file_keeps_what_was_in_force() {
     house.source("xx-one", &site.url("/xx-moved"));
     site.serve("/xx-moved", Answer::html(rule(30)));
     until("an edit is tried out at once", || async { asked(&site, "xx-moved") == 1 }).await;
-    assert!(!running.get("/").await.contains("did you mean"), "the fault is gone");
+    assert!(!running.get("/status").await.contains("did you mean"), "the fault is gone");
     fs::remove_file(house.path().join("watchlist/xx/xx-new.toml")).expect("removed");
-    until("a removed source is retired", || async { !running.get("/").await.contains("xx-new") }).await;
+    until("a removed source is retired", || async { !running.get("/status").await.contains("xx-new") }).await;
     assert!(house.say(&["show", "xx-new", "--raw"]).await.contains("Safeguards"), "its history stays");
 }
 
@@ -133,7 +135,7 @@ async fn a_door_open_to_others_is_refused() {
     let (house, _site) = house_of(&["xx-one"]).await;
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
         let refused = house.said(&["run", "--listen", address]).await.ends_with(2);
-        assert!(refused.talk.contains(address) && refused.talk.contains("no log-in"), "{}", refused.talk);
+        assert!(refused.talk.contains(address) && refused.talk.contains("nobody has to log in"), "{}", refused.talk);
     }
     let config = fs::read_to_string(house.path().join("rulewatch.toml")).expect("the configuration");
     fs::write(house.path().join("rulewatch.toml"), format!("listen = \"0.0.0.0:0\"\n{config}")).expect("written");
@@ -203,7 +205,7 @@ async fn a_source_whose_archive_is_damaged_says_so_and_the_others_go_on() {
         [("xx-bad", "failed"), ("xx-good", "revised")].map(|(id, status)| (id.to_owned(), status.to_owned()));
     assert_eq!(statuses(&ended), expected);
     assert!(ended["checks"].to_string().contains("rulewatch verify"), "{ended}");
-    assert!(running.get("/").await.contains("rulewatch verify"), "the status page says it too");
+    assert!(running.get("/status").await.contains("rulewatch verify"), "the status page says it too");
     running.kill();
     let by_hand = house.said(&["check", "--all"]).await.ends_with(3);
     assert!(by_hand.out.contains("failed     xx-bad") && by_hand.out.contains("unchanged  xx-good"), "{by_hand:?}");
@@ -216,7 +218,7 @@ async fn a_fault_is_on_the_status_page_and_in_the_log_in_words_and_one_line() {
     site.serve("/xx-one", Answer::redirect("/<script>alert(1)</script>\u{202e}\r\nINFO forged"));
     let running = Running::start(&house).await;
     running.check_all().await.expect("a run");
-    let page = running.get("/").await;
+    let page = running.get("/status").await;
     assert!(page.contains("1 in trouble") && page.contains("failed"), "{page}");
     assert!(!page.contains("<script>") && !page.contains('\u{202e}'), "{page}");
     let log = running.log();

@@ -64,8 +64,22 @@ fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
 }
 
 /// Every route with an address that answers 200.
-const GOOD: [&str; 16] = [
+const GOOD: [&str; 30] = [
+    "/revisions/1?view=changed",
+    "/script.js",
+    "/sources",
+    "/sources/xx-rule",
+    "/sources/xx-rule/compare?from=1&to=latest&view=side-by-side",
+    "/sources/xx-rule/versions/2",
+    "/sources/xx-rule/versions/2/raw",
+    "/events/1",
+    "/compare",
+    "/upcoming",
+    "/?q=percent&order=newest",
+    "/?q=25+%22listed+entity%22+-zinc&severity=1",
+    "/api/v1/sources/xx-rule/diff?format=patch",
     "/",
+    "/status",
     "/revisions/1",
     "/revisions/1?view=side-by-side",
     "/style.css",
@@ -84,7 +98,16 @@ const GOOD: [&str; 16] = [
 ];
 
 /// What is asked wrongly, and the status of the answer.
-const BAD: [(&str, u16); 25] = [
+const BAD: [(&str, u16); 34] = [
+    ("/?severity=9", 400),
+    ("/?after=yesterday", 400),
+    ("/sources/xx-none", 404),
+    ("/sources/xx-rule?at=1999-01-01", 404),
+    ("/sources/xx-rule/versions/9", 404),
+    ("/sources/xx-rule/versions/9/raw", 404),
+    ("/sources/xx-rule/compare?from=x", 400),
+    ("/events/99", 404),
+    ("/upcoming?from=soon", 400),
     ("/nowhere", 404),
     ("/revisions/99", 404),
     ("/revisions/one", 400),
@@ -123,6 +146,9 @@ async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
         let expected = match path {
             "/style.css" => "text/css; charset=utf-8",
             "/healthz" => "text/plain; charset=utf-8",
+            "/script.js" => "text/javascript; charset=utf-8",
+            _ if path.ends_with("/raw") => "application/octet-stream",
+            _ if path.ends_with("format=patch") => "text/plain; charset=utf-8",
             "/feed.json" => "application/feed+json",
             _ if path.starts_with("/feed.atom") => "application/atom+xml; charset=utf-8",
             _ if path.starts_with("/api/v1/checks") => "application/json",
@@ -138,9 +164,12 @@ async fn every_route_answers_in_its_form_with_the_headers_that_close_it() {
         assert_eq!(head.status(), 200, "HEAD {path}");
         let body = answer.text().await.expect("a body");
         let told = match path {
-            "/style.css" => "{",
+            "/style.css" | "/script.js" => "{",
+            "/upcoming" => "dates.ics",
+            "/sources" => "xx-rule",
+            "/compare" => "multipart/form-data",
             "/healthz" => "ready",
-            "/" => "xx-rule",
+            "/" | "/status" => "xx-rule",
             _ if path.starts_with("/api/v1/checks") => "\"done\":true",
             _ if path.ends_with("schema.json") => "additionalProperties",
             _ => "25",
@@ -233,12 +262,15 @@ async fn problem(answer: Response, asked: &str) {
 #[track_caller]
 fn closed(answer: &Response, asked: &str) {
     let policy = header(answer, "content-security-policy");
-    for rule in ["default-src 'none'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'"] {
+    let is_page = header(answer, "content-type").starts_with("text/html") && !policy.contains("sandbox");
+    let forms = if is_page { "form-action 'self'" } else { "form-action 'none'" };
+    for rule in ["default-src 'none'", "base-uri 'none'", forms, "frame-ancestors 'none'"] {
         assert!(policy.contains(rule), "{asked}: {policy}");
     }
     // Only a document that is served sealed brings a style of its own.
     assert!(!policy.contains("unsafe-inline") || policy.contains("sandbox"), "{asked}: {policy}");
-    assert!(!policy.contains("script-src"), "{asked}: {policy}");
+    let script = policy.split(';').find(|rule| rule.contains("script-src")).unwrap_or_default().trim();
+    assert_eq!(script, if is_page { "script-src 'self'" } else { "" }, "{asked}: {policy}");
     assert_eq!(header(answer, "x-content-type-options"), "nosniff", "{asked}");
     assert_eq!(header(answer, "referrer-policy"), "no-referrer", "{asked}");
     let kept = if asked.starts_with("/feed.") && answer.status() == 200 { "no-cache" } else { "no-store" };
@@ -336,7 +368,8 @@ async fn whatever_a_source_says_is_text_on_every_page() {
     };
     let served = Served::start(&document("fifty"), &document("twenty")).await;
     assert_eq!(served.post("/api/v1/checks", "").await.status(), 202);
-    for path in GOOD.iter().filter(|path| !path.ends_with(".css")) {
+    // The raw bytes are not looked at: nothing but a file is made of them.
+    for path in GOOD.iter().filter(|path| ![".css", ".js", "/raw"].iter().any(|end| path.ends_with(end))) {
         let body = served.running.get(path).await;
         let hides = |c: char| {
             (c.is_control() && c != '\n') || matches!(c, '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -348,10 +381,16 @@ async fn whatever_a_source_says_is_text_on_every_page() {
         let page = scraper::Html::parse_document(&body);
         for node in page.tree.nodes().filter_map(|node| node.value().as_element()) {
             let name = node.name();
-            assert!(
-                !matches!(name, "script" | "img" | "svg" | "iframe" | "object" | "embed" | "form" | "base"),
-                "{path}: <{name}>"
-            );
+            let ours = match name {
+                "script" => node.attr("src") == Some("/script.js"),
+                "form" => node.attr("action").is_some_and(|action| action.starts_with('/')),
+                // The history of a source is drawn by us.
+                "svg" => path.starts_with("/sources/") && node.attr("role") == Some("img"),
+                // A redline that stands alone brings its style.
+                "style" => path.contains("format=html"),
+                name => !matches!(name, "img" | "iframe" | "object" | "embed" | "base" | "math"),
+            };
+            assert!(ours, "{path}: <{name}>");
             for (attribute, value) in node.attrs() {
                 assert!(!attribute.starts_with("on"), "{path}: {attribute}={value}");
                 let leads = matches!(attribute, "href" | "src");
@@ -367,16 +406,25 @@ async fn whatever_a_source_says_is_text_on_every_page() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn each_view_of_a_revision_leads_to_the_other() {
+async fn each_view_of_a_revision_leads_to_the_others() {
     let served = Served::usual().await;
-    for (path, columns, other) in [
-        ("/revisions/1", false, "/revisions/1?view=side-by-side"),
-        ("/revisions/1?view=inline", false, "/revisions/1?view=side-by-side"),
-        ("/revisions/1?view=side-by-side", true, "/revisions/1"),
+    for (path, columns, context) in [
+        ("/revisions/1", false, true),
+        ("/revisions/1?view=inline", false, true),
+        ("/revisions/1?view=side-by-side", true, true),
+        ("/revisions/1?view=changed", false, false),
     ] {
         let body = served.running.get(path).await;
-        assert_eq!(body.contains("class=\"rw-redline rw-columns\""), columns, "{path}");
-        assert!(body.contains(&format!("<a href=\"{other}\">")), "{path}: {body}");
+        let redline = body.split_once("id=\"redline\"").expect("a redline").1;
+        let redline = redline.split_once("class=\"evidence\"").expect("its evidence").0;
+        assert_eq!(redline.contains("rw-columns"), columns, "{path}");
+        assert_eq!(redline.contains("A license is required"), context, "{path}: {redline}");
+        assert!(redline.contains("id=\"hunk-1\"") && redline.contains("id=\"c-part-912-b\""), "{path}: {redline}");
+        for other in
+            ["/revisions/1#redline", "/revisions/1?view=side-by-side#redline", "/revisions/1?view=changed#redline"]
+        {
+            assert!(body.contains(&format!("<a href=\"{other}\"")), "{path}: {body}");
+        }
     }
 }
 
@@ -423,4 +471,91 @@ async fn a_redline_in_word_is_an_attachment_named_by_its_source_and_versions() {
     let mut container = zip::ZipArchive::new(std::io::Cursor::new(body)).expect("a container");
     let text = std::io::read_to_string(container.by_name("word/document.xml").expect("the text")).expect("UTF-8");
     assert!(text.contains("<w:delText") && text.contains("<w:ins "), "{text}");
+}
+
+/// A form as a browser sends it.
+fn form(fields: &[(&str, Option<&str>, &str)]) -> String {
+    let part = |(name, file, value): &(&str, Option<&str>, &str)| {
+        let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
+    };
+    fields.iter().map(part).collect::<String>() + "--edge--\r\n"
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn two_texts_of_a_readers_own_are_compared_and_nothing_of_them_is_kept() {
+    let served = Served::usual().await;
+    let send = async |fields: &[(&str, Option<&str>, &str)]| {
+        let request = served.running.client.post(served.running.url("/compare"));
+        let request = request.header("content-type", "multipart/form-data; boundary=edge").body(form(fields));
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("a body"))
+    };
+    let (first, second) = (rule(50), rule(40).replace("<h1>", "<h1><script>alert(1)</script>&lt;script&gt;"));
+    let (status, body) =
+        send(&[("old-file", Some("old.html"), &first), ("new-file", Some("\u{202e}new.html"), &second)]).await;
+    assert_eq!(status, 200, "{body}");
+    assert!(body.contains("<del class=\"rw-del\">50</del><ins class=\"rw-ins\">40</ins>"), "{body}");
+    assert!(!body.contains("<script>") && !body.contains('\u{202e}'), "{body}");
+    let here = served.site.url("/rule");
+    let (status, body) = send(&[("old-file", Some("old.html"), &first), ("new-url", None, &here)]).await;
+    assert!(status == 200 && body.contains("<ins class=\"rw-ins\">25</ins>"), "{status}: {body}");
+    for (fields, expected) in [
+        (vec![("old-file", Some("old.html"), first.as_str())], 400),
+        (vec![("old-url", None, "file:///etc/passwd"), ("new-url", None, here.as_str())], 400),
+        (vec![("old-url", None, "http://169.254.169.254/latest/meta-data"), ("new-url", None, here.as_str())], 422),
+        (vec![("old-url", None, "http://127.0.0.1:1/"), ("new-url", None, here.as_str())], 422),
+        (vec![("old-file", Some("old.html"), "<html></html>"), ("new-url", None, here.as_str())], 422),
+    ] {
+        let (status, body) = send(&fields).await;
+        assert_eq!(status, expected, "{fields:?}: {body}");
+    }
+    let index = served.running.get("/?q=40").await;
+    assert!(index.contains("class=\"none\""), "{index}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_long_redline_comes_piece_by_piece_and_folded() {
+    let paragraph = |n: usize, word: &str| {
+        format!(
+            "<p>({n}) An item of entry {n} is {word} as the annex states, unless the exporter was told otherwise.</p>"
+        )
+    };
+    let text = |word: &str| -> String {
+        let paragraphs: String =
+            (0..3_000).map(|n| paragraph(n, if n % 500 == 7 { word } else { "controlled" })).collect();
+        format!("<html><body><main><h1>Annex</h1>{paragraphs}</main></body></html>")
+    };
+    let served = Served::start(&text("controlled"), &text("released")).await;
+    let mut answer = served.get("/revisions/1").await;
+    assert!(answer.headers().get("content-length").is_none(), "it is not written whole before it is sent");
+    let (mut pieces, mut body) = (0, String::new());
+    while let Some(piece) = answer.chunk().await.expect("a piece") {
+        pieces += 1;
+        body.push_str(&String::from_utf8_lossy(&piece));
+    }
+    assert!(pieces > 3 && body.ends_with("</html>"), "{pieces} pieces, {} bytes", body.len());
+    let page = scraper::Html::parse_document(&body);
+    let count = |selector: &str| page.select(&scraper::Selector::parse(selector).expect("a selector")).count();
+    assert_eq!(count(".rw-hunk"), 6);
+    assert!(count(".rw-redline > .rw-line") < 30, "what did not change is folded");
+    assert!(count("details.rw-folded") >= 6 && count("details.rw-folded[open]") == 0);
+    assert!(count(".rw-folded .rw-line") > 2_900);
+    let changed = served.running.get("/revisions/1?view=changed").await;
+    assert!(changed.len() < body.len() / 10, "{} of {}", changed.len(), body.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_day_leads_to_the_version_of_that_day_and_bytes_are_a_file_to_keep() {
+    let served = Served::usual().await;
+    let client =
+        reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+    let answer = client.get(served.running.url("/sources/xx-rule?at=latest")).send().await.expect("an answer");
+    assert_eq!((answer.status().as_u16(), header(&answer, "location")), (303, "/sources/xx-rule/versions/2"));
+    let answer = served.get("/sources/xx-rule/versions/1/raw").await;
+    assert!(header(&answer, "content-disposition").starts_with("attachment;"));
+    assert!(header(&answer, "content-security-policy").contains("sandbox"));
+    assert_eq!(answer.text().await.expect("a body"), rule(50));
+    let text = served.running.get("/sources/xx-rule/versions/1").await;
+    assert!(text.contains("id=\"c-part-912-b\"") && text.contains("50 percent"), "{text}");
 }

@@ -42,8 +42,10 @@ fn sources() -> Vec<(PathBuf, String)> {
         }
     }
     let mut found = Vec::new();
-    gather(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
-    found
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    gather(&src, &mut found);
+    // Rooms are told by what is below `src`, whatever the folders above it are called.
+    found.into_iter().map(|(path, text)| (path.strip_prefix(&src).expect("below src").to_owned(), text)).collect()
 }
 
 #[test]

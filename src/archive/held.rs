@@ -2,11 +2,12 @@
 //!
 //! Each is two files in `<source>/held/`: `000003-1a2b3c4d5e6f.json`, the facts and the reason, and `.zst`, the bytes.
 //! They are no evidence: not chained, and only the newest are kept. The same bytes held again for the same reason are
-//! kept once.
+//! kept once, and not at all where a person said of those bytes that they are not the policy text.
 
 use std::fs;
 use std::path::Path;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::snapshot::{Retrieval, Sha256, Snapshot};
@@ -38,6 +39,18 @@ pub struct Held {
     pub retrieval: Retrieval,
     pub sha256: Sha256,
     pub bytes: u64,
+    /// What a person said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judgement>,
+}
+
+/// What a person said of a held snapshot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// True where it was made a version.
+    pub is_revision: bool,
+    pub by: String,
+    pub at: Timestamp,
 }
 
 impl Archive {
@@ -50,20 +63,26 @@ impl Archive {
         if newest.is_some_and(|newest| newest.sha256 == snapshot.sha256 && newest.reason == reason) {
             return Ok(());
         }
+        let same = names.iter().filter(|name| name.fits(&snapshot.sha256)).filter_map(|name| read(&folder, name).ok());
+        let rejected =
+            |held: Held| held.sha256 == snapshot.sha256 && held.judged.is_some_and(|judged| !judged.is_revision);
+        if same.into_iter().any(rejected) {
+            return Ok(());
+        }
         let held = Held {
             number: names.last().map_or(0, FileName::number) + 1,
             reason: reason.to_owned(),
             retrieval: evidence(&snapshot.retrieval),
             sha256: snapshot.sha256,
             bytes: snapshot.body.len() as u64,
+            judged: None,
         };
         let refused = |what: String| ArchiveError::disk("write into", &folder)(std::io::Error::other(what));
         let name = FileName::of(held.number, &held.sha256);
         let frame = bytes::compress(&snapshot.body, None, LEVEL).map_err(refused)?;
-        let facts = serde_json::to_vec_pretty(&held).map_err(|error| refused(error.to_string()))?;
         file::make_folder(&folder)?;
         file::write_durably(&folder, name.as_str(), &frame)?;
-        file::write_durably(&folder, &facts_name(&name), &facts)?;
+        write(&folder, &name, &held)?;
         drop_oldest(&folder, &names)
     }
 
@@ -71,6 +90,13 @@ impl Archive {
     pub fn held(&self, source: &SourceId) -> Result<Vec<Held>, ArchiveError> {
         let folder = self.folder(source).join(FOLDER);
         Ok(self.held_names(source)?.iter().filter_map(|name| read(&folder, name).ok()).collect())
+    }
+
+    /// Notes what a person said of a held snapshot. The caller holds the source's lease.
+    pub fn judge(&self, held: &Held, judgement: Judgement) -> Result<(), ArchiveError> {
+        let name = FileName::of(held.number, &held.sha256);
+        let held = Held { judged: Some(judgement), ..held.clone() };
+        write(&self.folder(&held.retrieval.source).join(FOLDER), &name, &held)
     }
 
     /// A held snapshot with its bytes, their hash checked.
@@ -100,6 +126,11 @@ impl Archive {
         names.sort_by_key(FileName::number);
         Ok(names)
     }
+}
+
+fn write(folder: &Path, name: &FileName, held: &Held) -> Result<(), ArchiveError> {
+    let facts = serde_json::to_vec_pretty(held).map_err(std::io::Error::other);
+    file::write_durably(folder, &facts_name(name), &facts.map_err(ArchiveError::disk("write into", folder))?)
 }
 
 fn facts_name(name: &FileName) -> String {

@@ -28,7 +28,7 @@ use crate::source::SourceId;
 
 pub use entry::{Entry, FileName};
 pub use error::ArchiveError;
-pub use held::Held;
+pub use held::{Held, Judgement};
 pub use verify::Damage;
 
 use evidence::evidence;

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::CheckError;
 use crate::history::HistoryError;
+use crate::search::Passage;
 use crate::source::{NEVER, Source, SourceId};
 use crate::store::{CheckResult, SourceState};
 use crate::volatile::Memory;
@@ -23,6 +24,8 @@ pub(super) struct Found {
     /// True where trying again before the schedule's next time may help.
     pub transient: bool,
     pub result: CheckResult,
+    /// What a new version says, for search.
+    pub text: Option<Vec<Passage>>,
     /// What is known of the source's noise from now on, where that is not what was known.
     pub volatile: Option<Memory>,
     /// Sources that are to be asked at once.
@@ -39,6 +42,7 @@ impl Found {
             not_before: None,
             transient: false,
             result,
+            text: None,
             volatile: None,
             wakes: Vec::new(),
         }
@@ -78,6 +82,7 @@ impl Found {
             not_before: None,
             transient: false,
             result: CheckResult::Bad,
+            text: None,
             volatile: None,
             wakes: Vec::new(),
         }

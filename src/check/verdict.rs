@@ -15,6 +15,7 @@ use crate::fetch;
 use crate::history::{self, HistoryError};
 use crate::reader;
 use crate::reindex;
+use crate::search::{Passage, passages};
 use crate::snapshot::{Sha256, Snapshot};
 use crate::source::{Recipe, Source};
 use crate::store::Reading;
@@ -27,16 +28,28 @@ pub(super) enum Verdict {
     Unchanged(Reading),
     /// The first version seen at the source; with a brief where past texts stand before it and it says something else than
     /// the last of them.
-    First(Reading, Option<Box<News>>),
-    Revised(Reading, Box<News>),
+    First(Read, Option<Box<News>>),
+    Revised(Read, Box<News>),
     /// Every difference is a volatile place, or suspected to be one.
     Noise,
     /// What the check before kept back as suspected noise is gone again: that was no noise. The snapshot of it, to be
     /// recorded now, for a version that came and went is two revisions.
-    Undone(Arc<Snapshot>, Reading, Box<News>),
+    Undone(Arc<Snapshot>, Read, Box<News>),
     /// Another layout read by an edited recipe, or the rows of a list in another order: a new base for comparisons, and
     /// no news.
-    Rebased(Reading),
+    Rebased(Read),
+}
+
+/// What a document says that becomes a version: as the index remembers it, and for search.
+pub(super) struct Read {
+    pub reading: Reading,
+    pub text: Vec<Passage>,
+}
+
+impl Read {
+    fn of(source: &Source, document: &Document) -> Read {
+        Read { reading: history::reading(source, document), text: passages(document) }
+    }
 }
 
 /// What the index remembers of a source that a verdict needs.
@@ -81,12 +94,12 @@ pub(super) fn verdict(
     let (Some(latest), Some(old), Some(baseline)) = (latest, old, baseline) else {
         let past = remembered.latest.as_ref().map(|past| history::snapshot_of(archive, past)).transpose()?;
         let told = past.and_then(|past| reindex::revision_between(source, &past, snapshot));
-        return alone(Verdict::First(reading(&new), told.map(Box::new)));
+        return alone(Verdict::First(Read::of(source, &new), told.map(Box::new)));
     };
     let Ok(mut baseline) = baseline else {
-        return alone(compare_by_rule(source, &old, snapshot, reading(&new)));
+        return alone(compare_by_rule(source, &old, snapshot, Read::of(source, &new)));
     };
-    let read_as = reading(&new);
+    let read_as = Read::of(source, &new);
     align(source, snapshot, &mut baseline, &mut new);
     let diff = diff(&baseline, &new);
     if diff.is_reordering(&baseline) {
@@ -96,14 +109,14 @@ pub(super) fn verdict(
         old: &baseline,
         new: &new,
         diff: &diff,
-        recipe: read_as.recipe,
+        recipe: read_as.reading.recipe,
         version: latest.number,
         found: snapshot.sha256,
         at: snapshot.retrieval.fetched_at,
     };
     let (finding, memory) = volatile::weigh(&remembered.volatile, &compared);
     let verdict = match finding {
-        Finding::Same => Verdict::Unchanged(read_as),
+        Finding::Same => Verdict::Unchanged(read_as.reading),
         Finding::Noise => Verdict::Noise,
         Finding::News => {
             Verdict::Revised(read_as, Box::new(News::of(source, &baseline, &new, &diff, seen_on(snapshot))))
@@ -124,9 +137,9 @@ fn undone(archive: &Archive, source: &Source, old: &Snapshot, bytes: Sha256) -> 
     let (Ok(old), Ok(document)) = (reader::read(old, &source.recipe), reader::read(&kept, &source.recipe)) else {
         return Ok(None);
     };
-    let reading = history::reading(source, &document);
-    Ok(match compare(source, &kept, old, document, reading) {
-        Verdict::Revised(reading, brief) => Some(Verdict::Undone(Arc::new(kept), reading, brief)),
+    let read = Read::of(source, &document);
+    Ok(match compare(source, &kept, old, document, read) {
+        Verdict::Revised(read, brief) => Some(Verdict::Undone(Arc::new(kept), read, brief)),
         _ => None,
     })
 }
@@ -151,27 +164,30 @@ fn align(source: &Source, snapshot: &Snapshot, old: &mut Document, new: &mut Doc
     }
 }
 
-fn compare(source: &Source, snapshot: &Snapshot, mut old: Document, mut new: Document, reading: Reading) -> Verdict {
+fn compare(source: &Source, snapshot: &Snapshot, mut old: Document, mut new: Document, read: Read) -> Verdict {
     align(source, snapshot, &mut old, &mut new);
     let diff = diff(&old, &new);
     if diff.is_empty() {
-        return Verdict::Unchanged(reading);
+        return Verdict::Unchanged(read.reading);
     }
     if diff.is_reordering(&old) {
-        return Verdict::Rebased(reading);
+        return Verdict::Rebased(read);
     }
-    Verdict::Revised(reading, Box::new(News::of(source, &old, &new, &diff, seen_on(snapshot))))
+    Verdict::Revised(read, Box::new(News::of(source, &old, &new, &diff, seen_on(snapshot))))
 }
 
 /// The last version cannot be read by the edited recipe (a redesign, then a recipe for the new layout): both sides
 /// are read without selectors instead, so that what changed in between is neither lost nor invented.
-fn compare_by_rule(source: &Source, old: &Snapshot, new: &Snapshot, reading: Reading) -> Verdict {
+fn compare_by_rule(source: &Source, old: &Snapshot, new: &Snapshot, known: Read) -> Verdict {
     let plain = Recipe { format: source.recipe.format, window: source.recipe.window, ..Recipe::default() };
     match (reader::read(old, &plain), reader::read(new, &plain)) {
-        (Ok(old), Ok(read)) => match compare(source, new, old, read, reading) {
-            Verdict::Unchanged(reading) => Verdict::Rebased(reading),
-            other => other,
-        },
+        (Ok(old), Ok(read)) => {
+            let text = known.text.clone();
+            match compare(source, new, old, read, known) {
+                Verdict::Unchanged(reading) => Verdict::Rebased(Read { reading, text }),
+                other => other,
+            }
+        }
         _ => Verdict::Held(
             "the recipe was edited and no longer reads the last version: restore it, or reset the source".to_owned(),
         ),

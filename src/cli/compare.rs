@@ -10,13 +10,12 @@ use url::Url;
 use crate::brief::brief;
 use crate::diff::{Slide, diff};
 use crate::document::Document;
-use crate::fetch::Fetched;
 use crate::history;
 use crate::reader;
 use crate::render::Redline;
-use crate::schedule::Schedule;
-use crate::snapshot::{Retrieval, Snapshot, Validators, media_type_of};
+use crate::snapshot::{Retrieval, Snapshot, media_type_of};
 use crate::source::{Format, Recipe, Source, SourceId};
+use crate::trial;
 
 use super::output;
 use super::redline::{self, RedlineArguments};
@@ -100,24 +99,9 @@ pub fn recipe(setup: &Setup, named: &str) -> anyhow::Result<Recipe> {
         .with_context(|| format!("`{named}` is no recipe: it takes the keys format, keep, drop, rows, key and window"))
 }
 
-/// A source for what has no name: two files, a URL being tried.
+/// A source for what has no name.
 pub fn unnamed(recipe: Recipe) -> anyhow::Result<Source> {
-    Ok(Source {
-        id: "unnamed".parse()?,
-        title: String::new(),
-        issuer: String::new(),
-        jurisdiction: String::new(),
-        url: Url::parse("file:///unnamed")?,
-        language: None,
-        topics: Vec::new(),
-        schedule: Schedule::every("1d")?,
-        recipe,
-        ties: Default::default(),
-        calendar: None,
-        browser: false,
-        headers: Vec::new(),
-        notes: String::new(),
-    })
+    Ok(trial::unnamed(recipe, Url::parse("file:///unnamed")?)?)
 }
 
 /// What is at a URL or in a file, and the document it reads as.
@@ -134,11 +118,7 @@ pub async fn obtain(setup: &Setup, place: &str, source: &Source) -> anyhow::Resu
     if place.starts_with("http://") || place.starts_with("https://") {
         let url = Url::parse(place).with_context(|| format!("`{place}` is no URL"))?;
         let source = Source { url, ..source.clone() };
-        return match setup.fetcher()?.fetch(&source, &Validators::default(), Timestamp::now()).await {
-            Ok(Fetched::Snapshot(snapshot)) => Ok(snapshot),
-            Ok(Fetched::NotModified { .. }) => bail!("`{place}` answered 304 to an unconditional request"),
-            Err(error) => Err(error).with_context(|| format!("`{place}` can't be fetched")),
-        };
+        return Ok(trial::fetched(&setup.fetcher()?, &source, Timestamp::now()).await?);
     }
     file(Path::new(place), source)
 }

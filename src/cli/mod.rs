@@ -26,6 +26,7 @@ mod subscriber;
 mod subscription;
 mod upkeep;
 mod versions;
+mod web;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -104,6 +105,9 @@ enum Command {
     /// Alerts owed and sent
     #[command(subcommand)]
     Deliveries(deliveries::DeliveriesCommand),
+    /// Who may log in on the pages
+    #[command(subcommand)]
+    Web(web::WebCommand),
     /// Try out how alerts are sent
     #[command(subcommand)]
     Alert(alert::AlertCommand),
@@ -166,6 +170,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Subscriber(command) => subscriber::run(setup()?, command).await,
         Command::Subscription(command) => subscription::run(setup()?, command).await,
         Command::Deliveries(command) => deliveries::run(setup()?, command).await,
+        Command::Web(command) => web::run(command),
         Command::Alert(command) => alert::run(setup()?, command).await,
         Command::Doctor(command) => doctor::run(setup()?, command).await,
         Command::Coverage(command) => coverage::run(setup()?, command).await,

@@ -24,6 +24,8 @@ use super::{Global, output};
 pub struct Setup {
     pub config: Config,
     pub verbose: u8,
+    /// What was said on the command line, to read all of it again.
+    global: Global,
 }
 
 impl Setup {
@@ -36,7 +38,12 @@ impl Setup {
         if let Some(folder) = &global.watchlist {
             config.watchlist = folder.clone();
         }
-        Ok(Setup { config, verbose: global.verbose })
+        Ok(Setup { config, verbose: global.verbose, global: global.clone() })
+    }
+
+    /// Reads file, environment and flags once more.
+    pub fn again(&self) -> anyhow::Result<Setup> {
+        Setup::read(&self.global)
     }
 
     pub async fn store(&self) -> anyhow::Result<Store> {

@@ -8,13 +8,14 @@ use tracing::Level;
 use url::Url;
 
 use super::readings::{
-    allowed, domains, mailbox, networks, optional_address, optional_line, optional_mailbox, password, proxy, selector,
-    store_url, web_address,
+    accounts, allowed, bearer_token, domains, header_name, mailbox, networks, optional_address, optional_line,
+    optional_mailbox, password, proxy, selector, store_url, web_address,
 };
 use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
 use crate::fetch::Allowed;
 use crate::mail::{Security, Transport};
+use crate::web::{Account, Mode};
 
 /// What variables begin with.
 pub(super) const PREFIX: &str = "RULEWATCH_";
@@ -49,10 +50,17 @@ impl Key {
         self.name.rsplit('.').next().unwrap_or(self.name)
     }
 
+    /// True where two configurations have other values.
+    pub fn differs(&self, one: &Config, other: &Config) -> bool {
+        (self.show)(one) != (self.show)(other)
+    }
+
     /// The value as a file would hold it; of a secret, only whether it is set.
     pub fn shown(&self, config: &Config) -> String {
         let value = (self.show)(config);
-        if self.secret && value.as_str() != Some("") { "***".to_owned() } else { value.to_string() }
+        let is_set = !matches!(&value, toml::Value::String(text) if text.is_empty())
+            && !matches!(&value, toml::Value::Array(list) if list.is_empty());
+        if self.secret && is_set { "***".to_owned() } else { value.to_string() }
     }
 }
 
@@ -82,10 +90,11 @@ const LEVELS: [(&str, Level); 5] = [
     ("debug", Level::DEBUG),
     ("trace", Level::TRACE),
 ];
+const MODES: [(&str, Mode); 3] = [("open", Mode::Open), ("password", Mode::Password), ("proxy", Mode::Proxy)];
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 40] = [
+pub const KEYS: [Key; 51] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
@@ -191,9 +200,36 @@ pub const KEYS: [Key; 40] = [
         |c, s| put(&mut c.summary.max_tokens, s.number(0..=8_192).map(|n| n as u32)),
         |c| i64::from(c.summary.max_tokens).into(),
     ),
+    key("web.access", |c, s| put(&mut c.web.mode, s.choice(&MODES)), |c| named(&MODES, c.web.mode)),
+    secret("web.readers", |c, s| put(&mut c.web.readers, accounts(s)), |c| names(&c.web.readers)),
+    secret("web.operators", |c, s| put(&mut c.web.operators, accounts(s)), |c| names(&c.web.operators)),
+    secret("web.token", |c, s| put(&mut c.web.token, bearer_token(s)), |c| filled(c.web.token.expose())),
+    secret(
+        "web.reader_token",
+        |c, s| put(&mut c.web.reader_token, bearer_token(s)),
+        |c| filled(c.web.reader_token.expose()),
+    ),
+    key("web.user_header", |c, s| put(&mut c.web.user_header, header_name(s)), |c| filled(&c.web.user_header)),
+    key("web.role_header", |c, s| put(&mut c.web.role_header, header_name(s)), |c| filled(&c.web.role_header)),
+    key(
+        "web.session",
+        |c, s| put(&mut c.web.session, s.duration(Duration::from_secs(60)..=Duration::from_secs(30 * 24 * 3600))),
+        |c| written(c.web.session).into(),
+    ),
+    key(
+        "web.requests_per_minute",
+        |c, s| put(&mut c.web.requests, s.number(0..=1_000_000).map(|n| n as u32)),
+        |c| i64::from(c.web.requests).into(),
+    ),
+    key(
+        "web.costly_per_minute",
+        |c, s| put(&mut c.web.costly, s.number(0..=1_000_000).map(|n| n as u32)),
+        |c| i64::from(c.web.costly).into(),
+    ),
     secret("store.url", |c, s| put(&mut c.store.url, store_url(s)), |c| filled(c.store.url.expose())),
     key("log.level", |c, s| put(&mut c.log.level, s.choice(&LEVELS)), |c| named(&LEVELS, c.log.level)),
     key("log.format", |c, s| put(&mut c.log.format, s.choice(&FORMATS)), |c| named(&FORMATS, c.log.format)),
+    key("log.access", |c, s| put(&mut c.log.access, s.flag()), |c| c.log.access.into()),
 ];
 
 fn put<T>(place: &mut T, value: Result<T, String>) -> Result<(), String> {
@@ -208,6 +244,11 @@ fn filled(value: &str) -> toml::Value {
 
 fn text(value: Option<&str>) -> toml::Value {
     value.unwrap_or_default().into()
+}
+
+/// Accounts by their names; their hashes are shown to nobody.
+fn names(accounts: &[Account]) -> toml::Value {
+    accounts.iter().map(|account| account.name.clone()).collect::<Vec<_>>().into()
 }
 
 fn whole(number: usize) -> toml::Value {

@@ -11,6 +11,7 @@ use crate::fetch::{Allowed, BadAllowed};
 use crate::seal::Seal;
 use crate::secret::Secret;
 use crate::subscription::normal_address;
+use crate::web::{Account, BadAccount};
 
 pub(super) fn optional_line(setting: &Setting) -> Result<String, String> {
     if setting.text()?.is_empty() { Ok(String::new()) } else { setting.line() }
@@ -119,4 +120,44 @@ pub(super) fn selector(setting: &Setting) -> Result<String, String> {
 pub(super) fn allowed(setting: &Setting) -> Result<Vec<Allowed>, String> {
     let one = |text: &String| text.parse().map_err(|bad: BadAllowed| bad.to_string());
     setting.list()?.iter().map(one).collect()
+}
+
+/// Accounts of the pages. A hash has commas, by which the list of a variable is parted: what has no colon belongs to the entry
+/// before.
+pub(super) fn accounts(setting: &Setting) -> Result<Vec<Account>, String> {
+    let mut entries: Vec<String> = Vec::new();
+    for part in setting.list()? {
+        match entries.last_mut() {
+            Some(last) if !part.contains(':') => *last = format!("{last},{part}"),
+            _ => entries.push(part),
+        }
+    }
+    let read: Result<Vec<Account>, BadAccount> = entries.iter().map(|entry| entry.parse()).collect();
+    let accounts = read.map_err(|bad| bad.to_string())?;
+    let twice =
+        accounts.iter().enumerate().find(|(at, one)| accounts[..*at].iter().any(|other| other.name == one.name));
+    match twice {
+        Some((_, account)) => Err(format!("the account `{}` is there twice", account.name)),
+        None => Ok(accounts),
+    }
+}
+
+/// A token that cannot be guessed.
+pub(super) fn bearer_token(setting: &Setting) -> Result<Secret, String> {
+    let token = setting.text()?;
+    match token.is_empty() || (token.len() >= 32 && token.bytes().all(|b| b.is_ascii_graphic())) {
+        true => Ok(Secret::new(token)),
+        false => {
+            Err("write a token of at least 32 letters and digits, such as `openssl rand -hex 32` gives".to_owned())
+        }
+    }
+}
+
+/// The name of a header (RFC 9110, section 5.1).
+pub(super) fn header_name(setting: &Setting) -> Result<String, String> {
+    let name = setting.line()?;
+    match name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        true => Ok(name),
+        false => Err("write the name of a header, such as `Remote-User`".to_owned()),
+    }
 }

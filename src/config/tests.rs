@@ -51,6 +51,10 @@ fn the_environment_goes_before_the_file_and_the_file_before_the_defaults() {
     assert_eq!((config.fetch.concurrency, config.fetch.attempts), (4, 3));
 }
 
+/// Commas within, as every hash has them.
+const ACCOUNT: &str =
+    "ana:$argon2id$v=19$m=19456,t=2,p=1$cnVsZXdhdGNobm9ib2R5IQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 #[test]
 fn every_key_can_be_set_by_the_file_and_by_its_variable() {
     let values = [
@@ -91,9 +95,20 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("summary.key", "sk-geheim"),
         ("summary.timeout", "20s"),
         ("summary.max_tokens", "400"),
+        ("web.access", "password"),
+        ("web.readers", ACCOUNT),
+        ("web.operators", ACCOUNT),
+        ("web.token", "0123456789abcdef0123456789abcdef"),
+        ("web.reader_token", "fedcba9876543210fedcba9876543210"),
+        ("web.user_header", "X-User"),
+        ("web.role_header", "X-Role"),
+        ("web.session", "1h"),
+        ("web.requests_per_minute", "400"),
+        ("web.costly_per_minute", "7"),
         ("store.url", "sqlite:/var/lib/rulewatch/index.sqlite"),
         ("log.level", "debug"),
         ("log.format", "json"),
+        ("log.access", "false"),
     ];
     assert_eq!(values.map(|(name, _)| name), KEYS.each_ref().map(|key| key.name));
     let variables: Vec<(String, &str)> =
@@ -103,6 +118,7 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
 
     let typed = |value: &str| match value {
         "7" | "3" | "5" | "465" | "400" | "false" => value.to_owned(),
+        ACCOUNT => format!("[{ACCOUNT:?}]"),
         list if list.contains(", ") => format!("{:?}", list.split(", ").collect::<Vec<_>>()),
         text => format!("{text:?}"),
     };

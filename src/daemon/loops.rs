@@ -9,8 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
-use crate::alert::{self, Bounces, ReturnDesk, Sender};
+use crate::alert::{self, Bounces, Report, ReturnDesk, Sender};
+use crate::check::Edges;
 use crate::operator::{self, findings};
+use crate::reindex;
 use crate::render::visible;
 use crate::service::{LEASE, Service};
 use crate::store::Route;
@@ -20,6 +22,8 @@ use crate::watchlist::{self, Current, Fault, Follower};
 const NAP: Duration = Duration::from_secs(30);
 /// Between two looks after the watcher itself; the first comes when a start has had the time to check what was due.
 const ALARMS: Duration = Duration::from_secs(120);
+/// Between two steps of what search lacks: checks come first.
+const BETWEEN_STEPS: Duration = Duration::from_millis(20);
 /// Between two looks into the mailbox of returned mail.
 const RETURNED: Duration = Duration::from_secs(60);
 
@@ -75,6 +79,7 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
         service.posts_due.notify_one();
         sender.send_notices(now).await?;
         let report = sender.mail_due(&service.sources(), now).await?;
+        count("mail", &report);
         let nap = match report.paused {
             // What stopped the round is ours to mend, and what is still due would meet it again.
             Some(_) => Duration::try_from(alert::PAUSE).unwrap_or(NAP),
@@ -96,7 +101,7 @@ pub async fn deliver(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellat
 /// Posts what is owed by other channels than mail, when it is due: a receiver that is slow holds up no mail.
 pub async fn post(service: Arc<Service>, sender: Arc<Sender>, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
-        sender.post_due(&service.sources(), Timestamp::now()).await?;
+        count("post", &sender.post_due(&service.sources(), Timestamp::now()).await?);
         let next = service.edges.store.next_delivery_by(Some(Route::Post)).await?;
         tokio::select! {
             () = stop.cancelled() => {}
@@ -105,6 +110,32 @@ pub async fn post(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellation
         }
     }
     Ok(())
+}
+
+/// Reads for search what was recorded before there was any, a step at a time; what is recorded from now on is found at once.
+pub async fn catch_up(service: Arc<Service>, stop: CancellationToken) -> anyhow::Result<()> {
+    let Edges { archive, store, .. } = &service.edges;
+    while !stop.is_cancelled() {
+        let pause = if reindex::catch_up(archive, store, &service.sources()).await? { BETWEEN_STEPS } else { NAP };
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+    Ok(())
+}
+
+/// What became of the messages of a round, among the numbers.
+fn count(channel: &'static str, report: &Report) {
+    for (outcome, messages) in [
+        ("sent", report.sent),
+        ("deferred", report.deferred),
+        ("uncertain", report.uncertain),
+        ("parked", report.parked),
+    ] {
+        metrics::counter!("rulewatch_messages_total", "channel" => channel, "outcome" => outcome)
+            .increment(messages as u64);
+    }
 }
 
 /// Looks after the watcher itself, and tells the operator.

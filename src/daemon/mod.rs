@@ -43,6 +43,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Daemon {
     pub address: SocketAddr,
     pub service: Arc<Service>,
+    access: Arc<web::Access>,
     loops: TaskTracker,
     stop: CancellationToken,
     _lock: Lock,
@@ -54,7 +55,8 @@ impl Daemon {
     /// # Errors
     /// Where another daemon has the folder, the index or archive can't be opened, or the address can't be had.
     pub async fn start(config: Config, stop: CancellationToken) -> anyhow::Result<Daemon> {
-        refuse_open_door(config.listen)?;
+        refuse_open_door(&config)?;
+        web::count();
         if !config.watchlist.is_dir() {
             bail!("there is no folder `{}`: name that of the sources with --watchlist", config.watchlist.display());
         }
@@ -83,7 +85,11 @@ impl Daemon {
         service.put_in_force(read.sources.clone(), faults, Timestamp::now()).await?;
         warn_without_browser(&service);
         let in_force = Arc::new(Mutex::new(Current::new(read)));
-        let daemon = Daemon { address: listener.local_addr()?, service, loops: TaskTracker::new(), stop, _lock: lock };
+        let is_secure = config.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+        let prefix = web::Prefix::of(config.public_url.as_ref());
+        let access = Arc::new(web::Access::new(config.web.clone(), is_secure, prefix));
+        let address = listener.local_addr()?;
+        let daemon = Daemon { address, service, access, loops: TaskTracker::new(), stop, _lock: lock };
         daemon.start_loops(&config, sender, in_force);
         daemon.open_doors(&config, desk, listener);
         daemon.watch_mailbox(&config, seal);
@@ -95,6 +101,7 @@ impl Daemon {
     fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce) {
         let sender = Arc::new(sender);
         self.supervise("scheduler", loops::schedule);
+        self.supervise("search", loops::catch_up);
         let (operator, data) = (config.mail.operator.clone(), config.data.clone());
         self.supervise("alarms", move |service, stop| loops::alarms(service, operator.clone(), data.clone(), stop));
         let poster = Arc::clone(&sender);
@@ -109,7 +116,13 @@ impl Daemon {
     fn open_doors(&self, config: &Config, desk: Desk, listener: TcpListener) {
         let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
         let proxies = web::Proxies(config.trusted_proxies.clone());
-        let site = web::Site { service: Arc::clone(&self.service), desk, proxies };
+        let site = web::Site {
+            service: Arc::clone(&self.service),
+            desk,
+            proxies,
+            access: Arc::clone(&self.access),
+            prefix: web::Prefix::of(config.public_url.as_ref()),
+        };
         let stop = self.stop.clone();
         self.loops.spawn(async move {
             if let Err(error) = web::serve(listener, site, hosts, stop.clone()).await {
@@ -117,6 +130,49 @@ impl Daemon {
                 stop.cancel();
             }
         });
+    }
+
+    /// Takes up `[web]` of the configuration anew at each SIGHUP, and says which other keys wait for a restart. A
+    /// configuration that is refused changes nothing.
+    #[cfg(unix)]
+    pub fn reload_on_signal(
+        &self,
+        mut in_force: Config,
+        read: impl Fn() -> anyhow::Result<Config> + Send + 'static,
+    ) -> anyhow::Result<()> {
+        let mut hang_up = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
+        let (access, stop) = (Arc::clone(&self.access), self.stop.clone());
+        tokio::spawn(async move {
+            loop {
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    _ = hang_up.recv() => {}
+                }
+                match read() {
+                    Ok(config) => {
+                        access.put_in_force(config.web.clone());
+                        let changed = in_force.differences(&config);
+                        let waiting: Vec<&str> = changed.into_iter().filter(|key| !key.starts_with("web.")).collect();
+                        tracing::info!(operators = config.web.operators.len(), "configuration of the pages taken up");
+                        if !waiting.is_empty() {
+                            tracing::warn!(keys = %waiting.join(", "), "changed keys that wait for a restart");
+                        }
+                        in_force.web = config.web;
+                    }
+                    Err(error) => tracing::warn!("the configuration is refused, the one before stays: {error:#}"),
+                }
+            }
+        });
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    pub fn reload_on_signal(
+        &self,
+        _in_force: Config,
+        _read: impl Fn() -> anyhow::Result<Config> + Send + 'static,
+    ) -> anyhow::Result<()> {
+        Ok(())
     }
 
     /// Reads what comes back, where the configuration names a mailbox.
@@ -163,14 +219,22 @@ fn warn_without_browser(service: &Service) {
     }
 }
 
-/// The status page has no log-in: it is for this machine, or for a proxy on it that has one.
-fn refuse_open_door(listen: SocketAddr) -> anyhow::Result<()> {
-    if listen.ip().is_loopback() {
-        return Ok(());
+/// Others than this machine are let in only where they say who they are, and not by a password in clear.
+fn refuse_open_door(config: &Config) -> anyhow::Result<()> {
+    let listen = config.listen;
+    let is_secure = config.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+    match config.web.mode {
+        _ if listen.ip().is_loopback() => Ok(()),
+        web::Mode::Open => bail!(
+            "{listen} is open to others and nobody has to log in: listen on 127.0.0.1 and put a proxy in front of it, or \
+             set `web.access` to `password` or `proxy`"
+        ),
+        web::Mode::Password if !is_secure => bail!(
+            "{listen} is open to others and passwords would be sent in clear: put a proxy with TLS in front of it, and write \
+             its `https:` address into `public_url`"
+        ),
+        web::Mode::Password | web::Mode::Proxy => Ok(()),
     }
-    bail!(
-        "{listen} is open to others and the status page has no log-in: listen on 127.0.0.1 and put a proxy in front of it"
-    )
 }
 
 /// A token that is cancelled by Ctrl-C or SIGTERM.

@@ -15,7 +15,8 @@ pub fn log_to_stderr(config: &LogConfig, verbose: u8) {
         1 => Level::DEBUG,
         _ => Level::TRACE,
     };
-    let filter = EnvFilter::new(format!("warn,rulewatch={level}"));
+    let requests = if config.access { "" } else { ",rulewatch::access=off" };
+    let filter = EnvFilter::new(format!("warn,rulewatch={level}{requests}"));
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // An embedding program (or another test) may have set its own: then that one is heard.
     let _ = match config.format {

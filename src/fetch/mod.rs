@@ -114,7 +114,10 @@ impl Fetcher {
                 false => self.retrieve(source, &asked, now, &mut budget).await,
             };
             let error = match tried {
-                Ok(Some(snapshot)) => return Ok(Fetched::Snapshot(snapshot)),
+                Ok(Some(snapshot)) => {
+                    metrics::counter!("rulewatch_fetched_bytes_total").increment(snapshot.body.len() as u64);
+                    return Ok(Fetched::Snapshot(snapshot));
+                }
                 Ok(None) => {
                     return Ok(Fetched::NotModified { validators: asked::usable(validators) });
                 }

@@ -16,6 +16,7 @@ mod json;
 mod lines;
 mod markdown;
 mod outline;
+mod patch;
 mod side_by_side;
 mod style;
 mod text;
@@ -34,8 +35,8 @@ use crate::wording::Language;
 
 pub use abridge::{Omission, abridge};
 pub use brief::{
-    Field, Row, Voice, Word, html_brief, html_written, markdown_brief, sheet as brief_sheet, tag as brief_tag,
-    text_brief, text_written,
+    Field, Row, Voice, Word, class_words, countdown, dated_words, day as day_words, direction_words, html_brief,
+    html_written, markdown_brief, sheet as brief_sheet, tag as brief_tag, text_brief, text_written,
 };
 pub use docx::docx;
 pub use escape::{
@@ -43,11 +44,15 @@ pub use escape::{
 };
 pub use feed::{Feed, FeedEntry};
 pub use groups::{ShownGroup, groups};
-pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
+pub use html::{
+    Dress, Layout, STYLE, Shows, citation_anchor, document as html_document, fragment as html_fragment,
+    sections as html_sections, stream as html_stream,
+};
 pub use ics::{Dates, ics};
 pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, json, shown_brief};
 pub use markdown::markdown;
-pub use outline::outline;
+pub use outline::{kind, outline};
+pub use patch::patch;
 pub use side_by_side::side_by_side;
 pub use style::{Ink, Terminal};
 pub use text::{sections as text_sections, text};

@@ -26,7 +26,8 @@ pub fn outline(document: &Document) -> String {
     text
 }
 
-fn kind(block: &Block) -> String {
+/// What a block is, in a word or two.
+pub fn kind(block: &Block) -> String {
     match block.kind {
         BlockKind::Heading(level) => format!("heading {level}"),
         BlockKind::Paragraph => "paragraph".to_owned(),

@@ -73,8 +73,10 @@ impl Ended {
         format!("{:<9}  {}  {}", self.status, self.source, visible(&told))
     }
 
-    /// One event in the log.
+    /// One event in the log, and among the numbers.
     pub fn log(&self) {
+        metrics::counter!("rulewatch_checks_total", "outcome" => self.status).increment(1);
+        metrics::histogram!("rulewatch_check_seconds").record(Duration::from_millis(self.ms));
         let (source, status, version) = (self.source.as_str(), self.status, self.version);
         match (&self.reason, &self.headline) {
             (Some(reason), _) => tracing::warn!(source, reason = %visible(reason), "{status}"),

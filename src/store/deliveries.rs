@@ -64,6 +64,20 @@ impl Store {
         Ok(waiting.rows_affected() + owed.rows_affected())
     }
 
+    /// Gives up a delivery that is owed and not just being sent, and those that share its message; returns how many.
+    pub async fn park_delivery(&self, id: i64, now: Timestamp) -> Result<u64, StoreError> {
+        let parked = sqlx::query(
+            "UPDATE deliveries SET state = 'parked', last_error = 'given up by the operator'
+             WHERE state = 'owed' AND claimed_until <= $1
+               AND (id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
+        )
+        .bind(now.as_millisecond())
+        .bind(id)
+        .execute(&mut *self.connections.writer().await?)
+        .await?;
+        Ok(parked.rows_affected())
+    }
+
     /// For the operator: how many alerts fell due before `late` and wait still, with what the last try of the oldest met;
     /// how many were given up, and how many are uncertain, of those owed since `since`.
     pub async fn troubled_deliveries(

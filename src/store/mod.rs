@@ -1,7 +1,7 @@
 //! The index: sources' state, versions, revisions, subscribers, deliveries, leases, in SQL.
 //!
 //! Written for SQLite and PostgreSQL alike through `sqlx::Any`: BIGINT and TEXT columns, `$1` placeholders; what is
-//! SQLite's own is in `open` and `subscribers::erase`. Times are milliseconds since 1970 UTC: what is finer is cut off.
+//! SQLite's own is in `open`, `search` and `subscribers::erase`. Times are milliseconds since 1970 UTC: what is finer is cut off.
 //! The index holds nothing about versions and revisions that the archive could not tell again, but for what a model wrote
 //! of them, which nothing depends on.
 //!
@@ -23,6 +23,8 @@ mod parcels;
 mod record;
 mod restore;
 mod row;
+mod search;
+mod sessions;
 mod signups;
 mod sources;
 mod spans;
@@ -41,10 +43,11 @@ pub use error::StoreError;
 pub use notices::Notice;
 pub use parcels::{Parcel, Route, SendOutcome};
 pub use record::{CheckRecord, CheckResult};
+pub use search::{Cursor, FoundPassage, FoundRevisions, Order, PassageFilter, RevisionFilter, SearchDebt};
+pub use sessions::Session;
 pub use signups::{CONFIRM_WITHIN, Consent, Wish};
 pub use sources::{Claim, Reading, SourceState};
 pub use spans::{Span, SpanKind};
-pub use versions::RevisionFilter;
 
 use connections::Connections;
 use writer::Job;

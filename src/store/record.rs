@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::concern::News;
 use crate::delivery::DeliveryState;
+use crate::search::Passage;
 use crate::snapshot::{Sha256, Validators};
 use crate::source::{Source, SourceId};
 use crate::subscription::{Cadence, Subscription};
@@ -17,6 +18,7 @@ use crate::volatile::Memory;
 
 use super::deliveries::state_name;
 use super::row::to_json;
+use super::search::put_text;
 use super::sources::{Claim, Reading};
 use super::subscribers::wishes;
 use super::versions::{insert_revision, insert_version, is_past, revision_id};
@@ -57,6 +59,8 @@ pub(super) struct Recording {
     record: CheckRecord,
     /// Asked for only where deliveries may be owed.
     source: Option<Source>,
+    /// What a new version says, for search; where it isn't told, it is read from the archive later.
+    text: Option<Vec<Passage>>,
 }
 
 impl Store {
@@ -69,9 +73,20 @@ impl Store {
         source: &Source,
         record: &CheckRecord,
     ) -> Result<Option<i64>, StoreError> {
+        self.record_with_text(claim, source, record, None).await
+    }
+
+    /// The same with what a new version says, which is found by its words from then on.
+    pub async fn record_with_text(
+        &self,
+        claim: &Claim,
+        source: &Source,
+        record: &CheckRecord,
+        text: Option<Vec<Passage>>,
+    ) -> Result<Option<i64>, StoreError> {
         let owes = matches!(record.result, CheckResult::Recorded { revision: Some(_), .. });
         let recording =
-            Recording { claim: claim.clone(), record: record.clone(), source: owes.then(|| source.clone()) };
+            Recording { claim: claim.clone(), record: record.clone(), source: owes.then(|| source.clone()), text };
         let (answer, answered) = oneshot::channel();
         self.jobs.send(Job { recording, answer }).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
@@ -80,7 +95,7 @@ impl Store {
 
 /// Writes one check into an open transaction. A lost claim is found before anything is written.
 pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording) -> Result<Option<i64>, StoreError> {
-    let Recording { claim, record, source } = recording;
+    let Recording { claim, record, source, text } = recording;
     let written = match &record.result {
         CheckResult::Good { validators, seen, reading } => {
             good(connection, claim, record, validators, *seen, *reading).await?
@@ -98,7 +113,11 @@ pub(super) async fn write(connection: &mut AnyConnection, recording: &Recording)
     let CheckResult::Recorded { version, revision, reading, .. } = &record.result else {
         return Ok(None);
     };
-    insert_version(connection, version, reading).await?;
+    if insert_version(connection, version, reading).await?
+        && let Some(text) = text
+    {
+        put_text(connection, &version.source, version.number, text).await?;
+    }
     let (Some((from, news)), Some(source)) = (revision, source) else {
         return Ok(None);
     };

@@ -12,6 +12,7 @@ use crate::version::Version;
 use super::connections::begin;
 use super::leases::expect_held;
 use super::row::{Columns, bad, to_json};
+use super::search::{forget_texts, put_brief};
 use super::sources::{Claim, Reading};
 use super::versions::{insert_revision, revision_id};
 use super::{Store, StoreError};
@@ -63,9 +64,14 @@ async fn take_over(
     for (version, reading) in versions {
         put_version(connection, version, reading).await?;
     }
+    // Texts are read again in the order of the history, which may be another now.
+    forget_texts(connection, source).await?;
     for (from, to, seen_at, brief) in revisions {
         match revision_id(connection, source, *to).await? {
-            Some(id) => update_revision(connection, id, *from, *seen_at, brief).await?,
+            Some(id) => {
+                update_revision(connection, id, *from, *seen_at, brief).await?;
+                put_brief(connection, id, (source, *to), brief).await?;
+            }
             None => {
                 insert_revision(connection, source, (*from, *to), *seen_at, brief).await?;
             }

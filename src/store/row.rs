@@ -29,6 +29,11 @@ impl Columns<'_> {
         T::try_from(number).map_err(|_| bad(column, &number))
     }
 
+    pub fn number_if<T: TryFrom<i64>>(&self, column: &str) -> Result<Option<T>> {
+        let number: Option<i64> = self.0.try_get(column)?;
+        number.map(|number| T::try_from(number).map_err(|_| bad(column, &number))).transpose()
+    }
+
     pub fn time(&self, column: &str) -> Result<Timestamp> {
         at(self.0.try_get(column)?).ok_or_else(|| bad(column, &"no time"))
     }

@@ -65,7 +65,8 @@ impl Store {
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
-    /// Forgets what counts for nothing any more: requests that nobody confirmed, tries older than a day.
+    /// Forgets what counts for nothing any more: requests that nobody confirmed, tries older than a day, logins
+    /// that ran out.
     pub async fn forget_expired(&self, now: Timestamp) -> Result<(), StoreError> {
         let mut writer = self.connections.writer().await?;
         for (what, before) in [
@@ -74,6 +75,10 @@ impl Store {
         ] {
             sqlx::query(what).bind((now - before).as_millisecond()).execute(&mut *writer).await?;
         }
+        sqlx::query("DELETE FROM sessions WHERE ends_at <= $1")
+            .bind(now.as_millisecond())
+            .execute(&mut *writer)
+            .await?;
         Ok(())
     }
 

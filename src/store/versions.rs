@@ -4,39 +4,16 @@ use jiff::Timestamp;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::brief::{Brief, same_act};
+use crate::brief::Brief;
 use crate::revision::Revision;
 use crate::snapshot::Sha256;
 use crate::source::SourceId;
 use crate::version::{Place, Version};
 
 use super::row::{Columns, bad, to_json};
+use super::search::put_brief;
 use super::sources::Reading;
 use super::{Store, StoreError, next_ids};
-
-/// Which revisions to list.
-#[derive(Debug, Clone, Default)]
-pub struct RevisionFilter {
-    pub source: Option<SourceId>,
-    pub since: Option<Timestamp>,
-    /// Only revisions seen no later than this.
-    pub until: Option<Timestamp>,
-    pub least_severity: u8,
-    /// Only revisions that name this act, as briefs write it: `EO 14365`.
-    pub act: Option<String>,
-    /// 0 = no limit.
-    pub limit: u32,
-}
-
-/// The pattern of briefs that may name an act: its name as a JSON text of its own; for pages of the Federal Register any of
-/// the volume, since a document is known by each of them.
-fn naming(act: &str) -> String {
-    let plain: String = act.chars().filter(|c| !matches!(c, '%' | '_' | '"' | '\\')).collect();
-    match plain.split_once(" FR ") {
-        Some((volume, _)) => format!("%\"{volume} FR %"),
-        None => format!("%\"{plain}\"%"),
-    }
-}
 
 impl Store {
     /// The sources with at least so many revisions since a time, busiest first.
@@ -67,40 +44,11 @@ impl Store {
         Ok(versions)
     }
 
-    /// Newest first.
-    pub async fn revisions(&self, filter: &RevisionFilter) -> Result<Vec<Revision>, StoreError> {
-        let source = filter.source.as_ref().map(SourceId::as_str);
-        // Two texts, so that each is answered by an index.
-        let query = match source {
-            Some(_) => {
-                "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
-                 WHERE source = $1 AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5 AND seen_at <= $6
-                 ORDER BY seen_at DESC, id DESC LIMIT $4"
-            }
-            None => {
-                "SELECT id, source, from_number, to_number, seen_at, brief FROM revisions
-                 WHERE $1 = '' AND seen_at >= $2 AND severity >= $3 AND brief LIKE $5 AND seen_at <= $6
-                 ORDER BY seen_at DESC, id DESC LIMIT $4"
-            }
-        };
-        let rows = sqlx::query(query)
-            .bind(source.unwrap_or_default())
-            .bind(filter.since.map_or(i64::MIN, Timestamp::as_millisecond))
-            .bind(i64::from(filter.least_severity))
-            // What only may name the act is sorted out below.
-            .bind(if filter.limit == 0 || filter.act.is_some() { i64::MAX } else { i64::from(filter.limit) })
-            .bind(filter.act.as_deref().map_or("%".to_owned(), naming))
-            .bind(filter.until.map_or(i64::MAX, Timestamp::as_millisecond))
-            .fetch_all(&mut *self.connections.reader().await?)
-            .await?;
-        let mut revisions: Vec<Revision> = rows.iter().map(|row| revision(row, "id")).collect::<Result<_, _>>()?;
-        if let Some(act) = &filter.act {
-            revisions.retain(|revision| revision.brief.acts.iter().any(|own| same_act(own, act)));
-        }
-        if filter.limit > 0 {
-            revisions.truncate(filter.limit as usize);
-        }
-        Ok(revisions)
+    /// The highest id of a revision.
+    pub async fn newest_revision(&self) -> Result<Option<i64>, StoreError> {
+        let (newest,): (Option<i64>,) =
+            sqlx::query_as("SELECT MAX(id) FROM revisions").fetch_one(&mut *self.connections.reader().await?).await?;
+        Ok(newest)
     }
 
     pub async fn revision(&self, id: i64) -> Result<Option<Revision>, StoreError> {
@@ -167,12 +115,12 @@ pub(super) fn revision(row: &AnyRow, id: &str) -> Result<Revision, StoreError> {
     })
 }
 
-/// Adds a version; nothing happens where it is there already with the same bytes.
+/// Adds a version; false where it is there already with the same bytes.
 pub(super) async fn insert_version(
     connection: &mut AnyConnection,
     version: &Version,
     reading: &Reading,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let known: Option<(String,)> = sqlx::query_as("SELECT sha256 FROM versions WHERE source = $1 AND number = $2")
         .bind(version.source.as_str())
         .bind(i64::from(version.number))
@@ -180,7 +128,7 @@ pub(super) async fn insert_version(
         .await?;
     match known.map(|(sha256,)| sha256.parse::<Sha256>()) {
         None => {}
-        Some(Ok(sha256)) if sha256 == version.sha256 => return Ok(()),
+        Some(Ok(sha256)) if sha256 == version.sha256 => return Ok(false),
         Some(_) => {
             return Err(StoreError::OtherVersion { of: version.source.clone(), number: version.number });
         }
@@ -200,7 +148,7 @@ pub(super) async fn insert_version(
     .bind(i64::from(version.past))
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(true)
 }
 
 /// True for a version that was taken over from whoever kept it.
@@ -251,7 +199,8 @@ pub(super) async fn insert_revision(
     .bind(seen_at.as_millisecond())
     .bind(i64::from(brief.severity))
     .bind(to_json("brief", brief)?)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
+    put_brief(connection, id, (source, to), brief).await?;
     Ok(id)
 }

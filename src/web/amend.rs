@@ -10,12 +10,11 @@ use maud::{PreEscaped, html};
 use serde::Deserialize;
 
 use super::api::known;
-use super::frame::frame;
 use super::problem::Problem;
+use super::visitor::Visitor;
 use crate::history::{self, Point};
 use crate::render::{self, Layout, Redline, visible};
 use crate::service::Service;
-use crate::wording::Language;
 
 #[derive(Debug, Deserialize)]
 pub struct Wanted {
@@ -33,6 +32,7 @@ pub async fn amend(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
+    visitor: Visitor,
 ) -> Result<Html<String>, Problem> {
     let point = |text: &str| text.parse::<Point>().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error));
     let (text, at) = wanted.text.split_once('@').unwrap_or((&wanted.text, "latest"));
@@ -53,24 +53,22 @@ pub async fn amend(
         new_label: &amended.label(&old_label, &name(rule.0.id.as_str(), rule_version.number)),
         context: 1,
         brief: None,
-        language: Language::default(),
+        language: visitor.language,
         now: None,
     };
+    let (language, title) = (visitor.language, visible(&text.0.title));
+    let heading = language.tell("web-will-read", [("title", title.clone().into_owned().into())]);
     let page = html! {
-        p.ways { a href="/" { "All revisions" } }
-        h1 { (visible(&text.0.title)) " as it will read" }
+        h1 { (heading) }
         p.facts {
-            "An unofficial text, amended by a program as "
-            (visible(&rule.0.title)) " says"
-            @if let Some(on) = wanted.on { ", as far as it is in force on " (on) }
-            ". The rule and the annual edition of the Code are the law."
+            (language.tell("web-unofficial", [("rule", visible(&rule.0.title).into_owned().into())]))
+            @if let Some(on) = wanted.on { " " (language.tell("web-in-force-on", [("day", on.to_string().into())])) }
         }
-        ul.facts {
+        ul.facts lang="en" {
             @for line in amended.summary(text.0.id.as_str()) { li { (visible(&line)) } }
             @for outcome in amended.left_out() { li { (visible(&history::told(outcome))) } }
         }
         (PreEscaped(render::html_fragment(&redline, Layout::Inline)))
     };
-    let language = render::language_tag(amended.old.language.as_deref()).unwrap_or("en");
-    Ok(Html(frame(&visible(&format!("{} as it will read", text.0.title)), language, &page).into_string()))
+    Ok(visitor.page(&heading, &page))
 }

@@ -18,7 +18,20 @@ use crate::service::Service;
 use crate::source::{Source, SourceId};
 use crate::wording::{Language, UnknownLanguage};
 
+use super::access::Role::{Anonymous, Operator, Reader};
+use super::doors::{Door, Doors};
 use super::problem::Problem;
+
+/// The doors that scripts use.
+pub fn doors(doors: Doors) -> Doors {
+    doors
+        .open(Door::post(Operator, "/api/v1/checks").here_too(), begin_checks)
+        .open(Door::get(Reader, "/api/v1/checks/{run}"), run)
+        .open(Door::get(Reader, "/api/v1/sources/{id}/diff").costly(), diff)
+        .open(Door::get(Anonymous, "/api/v1/redline.schema.json"), schema)
+        .open(Door::get(Anonymous, "/api/v1/brief.schema.json"), brief_schema)
+        .open(Door::get(Anonymous, "/api/v1/webhook.schema.json"), webhook_schema)
+}
 
 /// Longest time a request may wait for a run to end.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -111,6 +124,8 @@ pub enum DiffForm {
     Json,
     Markdown,
     Docx,
+    /// What `patch` reads.
+    Patch,
 }
 
 /// The media type of a Word document (ECMA-376).
@@ -137,6 +152,7 @@ pub async fn diff(
         DiffForm::Markdown => {
             ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], render::markdown(&redline)).into_response()
         }
+        DiffForm::Patch => render::patch(&redline).into_response(),
         DiffForm::Json => {
             let text = render::json(&redline)
                 .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;

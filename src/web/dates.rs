@@ -2,57 +2,46 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::frame::spoken;
+use super::filter::Filter;
 use super::problem::Problem;
+use super::visitor::Visitor;
 use crate::render::{self, Dates};
 use crate::revision::Revision;
 use crate::service::Service;
-use crate::store::RevisionFilter;
+use crate::store::{Order, RevisionFilter};
+use crate::wording::Language;
 
 /// Revisions whose dates one calendar tells, the latest first.
 const MOST: u32 = 500;
 
-#[derive(Debug, Default, Deserialize)]
-pub struct Wanted {
-    /// A BCP 47 tag; the reader's wish where it is left out.
-    language: Option<String>,
-}
-
-/// `GET /dates.ics?language=`: the dates of the latest revisions.
-pub async fn all(
-    State(service): State<Arc<Service>>,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let filter = RevisionFilter { limit: MOST, ..RevisionFilter::default() };
+/// `GET /dates.ics?language=`: the dates of the latest revisions that a filter asks for.
+pub async fn all(State(service): State<Arc<Service>>, visitor: Visitor, uri: Uri) -> Result<Response, Problem> {
+    let asked = Filter::read(uri.query().unwrap_or_default())?;
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    let filter =
+        RevisionFilter { order: Order::Newest, after: None, ..asked.revisions(&service.sources(), today, MOST) };
     let revisions = service.edges.store.revisions(&filter).await?;
-    calendar(&service, &revisions, &wanted, &headers)
+    calendar(&service, &revisions, visitor.language)
 }
 
 /// `GET /revisions/ID/dates.ics?language=`: the dates of one revision.
 pub async fn of_revision(
     State(service): State<Arc<Service>>,
     Path(id): Path<i64>,
-    Query(wanted): Query<Wanted>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let found = service.edges.store.revision(id).await?;
     let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
-    calendar(&service, &[revision], &wanted, &headers)
+    calendar(&service, &[revision], visitor.language)
 }
 
-fn calendar(
-    service: &Service,
-    revisions: &[Revision],
-    wanted: &Wanted,
-    headers: &HeaderMap,
-) -> Result<Response, Problem> {
-    let language = spoken(wanted.language.as_deref(), headers)?;
+fn calendar(service: &Service, revisions: &[Revision], language: Language) -> Result<Response, Problem> {
     let sources = service.sources();
     let source = |revision: &Revision| sources.get(&revision.source).map(|source| source.as_ref());
     let dates: Vec<Dates<'_>> = revisions.iter().map(|revision| Dates::recorded(revision, source(revision))).collect();

@@ -1,40 +1,22 @@
 //! Feeds of revisions, one for each filter: `/feed.atom` and `/feed.json`.
 //!
-//! The words of a filter are those of subscriptions: `source`, `issuer`, `topic`, `jurisdiction` (each may be given several
-//! times), `severity` (and up), `way` (`tightens`, `loosens`), `act`; `language` says in which the entries speak.
+//! The words of a filter are those of the pages (`filter`); `language` says in which the entries speak.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use url::form_urlencoded;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::Site;
+use super::filter::Filter;
 use super::problem::Problem;
-use crate::concern::Concerns;
 use crate::render::{Feed, FeedEntry, bounded};
-use crate::revision::Revision;
 use crate::snapshot::Sha256;
-use crate::source::{SourceId, Sources};
-use crate::store::{RevisionFilter, Store, StoreError};
-use crate::subscription::{Scope, Way};
-use crate::wording::Language;
+use crate::store::{Order, RevisionFilter};
 
 /// Entries of a feed.
-const MOST: usize = 50;
-/// Words of a filter.
-const MOST_WORDS: usize = 100;
-
-/// What a feed is asked for.
-#[derive(Debug, Default)]
-struct Filter {
-    scope: Scope,
-    least_severity: u8,
-    act: Option<String>,
-    language: Language,
-    /// As they were written.
-    words: Vec<(String, String)>,
-}
-
+const MOST: u32 = 50;
 /// `GET /feed.atom?issuer=BIS&severity=3&language=en`
 pub async fn atom(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
     answer(&site, &uri, &headers, "application/atom+xml; charset=utf-8", |feed| feed.atom()).await
@@ -54,14 +36,17 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let filter = Filter::read(uri.query().unwrap_or_default())?;
     let sources = site.service.sources();
-    let revisions = filter.revisions(&site.service.edges.store, &sources).await?;
+    let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+    // A feed is read on from its newest entry, whatever the page it was found on.
+    let asked = RevisionFilter { order: Order::Newest, after: None, ..filter.revisions(&sources, today, MOST) };
+    let revisions = site.service.edges.store.revisions(&asked).await?;
     let home = home(site, headers);
     let feed = Feed {
-        title: filter.title(),
+        title: title(&filter),
         own: format!("{home}{}{}", uri.path(), filter.query()),
         home,
         updated: revisions.first().map_or(site.service.started_at, |newest| newest.seen_at),
-        language: filter.language,
+        language: filter.language.unwrap_or_default(),
         entries: revisions
             .iter()
             .map(|revision| FeedEntry { revision, source: sources.get(&revision.source).map(AsRef::as_ref) })
@@ -93,89 +78,14 @@ fn home(site: &Site, headers: &HeaderMap) -> String {
     public.map_or_else(|| format!("http://{asked}"), |url| url.as_str().trim_end_matches('/').to_owned())
 }
 
-impl Filter {
-    fn read(query: &str) -> Result<Filter, Problem> {
-        let bad = |why: String| Problem::new(StatusCode::BAD_REQUEST, why);
-        let mut filter = Filter::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let word = value.trim().to_owned();
-            let wrong = || bad(format!("`{name}` can't be `{}`", bounded(&value, 60)));
-            match name.as_ref() {
-                "source" => filter.scope.sources.push(word.parse().map_err(|_| wrong())?),
-                "issuer" => filter.scope.issuers.push(word),
-                "topic" => filter.scope.topics.push(word),
-                "jurisdiction" => filter.scope.jurisdictions.push(word),
-                "severity" => {
-                    filter.least_severity = word.parse().ok().filter(|least| *least <= 5).ok_or_else(wrong)?;
-                }
-                "way" => filter.scope.way = Some(way(&word).ok_or_else(wrong)?),
-                "act" => filter.act = Some(word),
-                "language" => filter.language = word.parse().map_err(|_| wrong())?,
-                other => return Err(bad(format!("a feed is not filtered by `{}`", bounded(other, 60)))),
-            }
-            filter.words.push((name.into_owned(), value.into_owned()));
-            if filter.words.len() > MOST_WORDS {
-                return Err(bad(format!("a filter has at most {MOST_WORDS} words")));
-            }
-        }
-        Ok(filter)
-    }
-
-    /// The newest that are asked for, newest first.
-    async fn revisions(&self, store: &Store, sources: &Sources) -> Result<Vec<Revision>, StoreError> {
-        let wanted = |source: Option<SourceId>| RevisionFilter {
-            source,
-            least_severity: self.least_severity,
-            act: self.act.clone(),
-            limit: if self.scope.way.is_none() { MOST as u32 } else { 10 * MOST as u32 },
-            ..RevisionFilter::default()
-        };
-        let mut revisions = Vec::new();
-        if (Scope { way: None, ..self.scope.clone() }) == Scope::default() {
-            revisions = store.revisions(&wanted(None)).await?;
-        } else {
-            let watched = sources.values().filter(|source| self.scope.includes(source)).map(|source| &source.id);
-            // One that left the watchlist is known by its name alone.
-            let by_name_alone =
-                self.scope.issuers.is_empty() && self.scope.topics.is_empty() && self.scope.jurisdictions.is_empty();
-            let retired = self.scope.sources.iter().filter(|id| by_name_alone && !sources.contains_key(*id));
-            for id in watched.chain(retired) {
-                revisions.extend(store.revisions(&wanted(Some(id.clone()))).await?);
-            }
-            revisions.sort_by_key(|revision| std::cmp::Reverse((revision.seen_at, revision.id)));
-        }
-        let way = Scope { way: self.scope.way, ..Scope::default() };
-        revisions.retain(|revision| {
-            sources
-                .get(&revision.source)
-                .is_none_or(|source| Concerns::default().are_within(&way, source, &revision.brief))
-        });
-        revisions.truncate(MOST);
-        Ok(revisions)
-    }
-
-    /// `rulewatch: BIS, ear`
-    fn title(&self) -> String {
-        let told = self.words.iter().filter(|(name, _)| name != "language").map(|(name, value)| match name.as_str() {
-            "severity" => format!("severity {value}+"),
-            _ => value.clone(),
-        });
-        let told: Vec<String> = told.collect();
-        if told.is_empty() { "rulewatch".to_owned() } else { bounded(&format!("rulewatch: {}", told.join(", ")), 200) }
-    }
-
-    fn query(&self) -> String {
-        let written = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.words).finish();
-        if written.is_empty() { written } else { format!("?{written}") }
-    }
-}
-
-fn way(word: &str) -> Option<Way> {
-    match word {
-        "tightens" => Some(Way::Tightens),
-        "loosens" => Some(Way::Loosens),
-        _ => None,
-    }
+/// `rulewatch: BIS, ear`
+fn title(filter: &Filter) -> String {
+    let told = filter.told().map(|(name, value)| match name {
+        "severity" => format!("severity {value}+"),
+        _ => value.to_owned(),
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { "rulewatch".to_owned() } else { bounded(&format!("rulewatch: {}", told.join(", ")), 200) }
 }
 
 #[cfg(test)]
@@ -183,20 +93,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_is_read_and_written_as_it_was_asked() {
-        let filter =
-            Filter::read("issuer=BIS&topic=ear&topic=chips&severity=3&way=loosens&language=zh-TW").expect("a filter");
-        assert_eq!((filter.scope.topics.len(), filter.least_severity), (2, 3));
-        assert_eq!(filter.language, Language::TraditionalChinese);
-        assert_eq!(filter.title(), "rulewatch: BIS, ear, chips, severity 3+, loosens");
-        assert_eq!(filter.query(), "?issuer=BIS&topic=ear&topic=chips&severity=3&way=loosens&language=zh-TW");
-    }
-
-    #[test]
-    fn a_word_that_is_none_is_refused() {
-        for query in ["severity=6", "severity=high", "source=..%2F", "way=up", "language=de", "issuers=BIS", "x"] {
-            assert!(Filter::read(query).is_err(), "{query}");
-        }
-        assert!(Filter::read(&"topic=a&".repeat(MOST_WORDS + 1)).is_err());
+    fn a_feed_is_called_by_what_it_is_filtered_by() {
+        let filter = Filter::read("issuer=BIS&topic=ear&topic=chips&severity=3&way=loosens&language=zh-TW");
+        assert_eq!(title(&filter.expect("a filter")), "rulewatch: BIS, ear, chips, severity 3+, loosens");
+        assert_eq!(title(&Filter::default()), "rulewatch");
     }
 }

@@ -1,37 +1,57 @@
 //! The service's face on this machine: a status page, redlines, health, and the interface that scripts rely on.
 //!
-//! No script, no remote load, no cookie. Everything that came from a source is escaped by the template engine,
-//! whatever it is put into.
+//! One small script of ours, without which every page is whole; no remote load. Everything that came from a source is escaped
+//! by the template engine, whatever it is put into. Each route is a `Door` with the least role that may use it; each page takes a `Visitor`, who says in which language
+//! it is read and how its links are written.
 
+mod access;
 mod amend;
 mod api;
+mod compare;
 mod dates;
+mod doors;
+mod event;
+mod events;
+mod evidence;
 mod feed;
+mod fields;
+mod filter;
 mod frame;
+mod guard;
+mod log;
+mod metrics;
+mod operator;
 mod people;
+mod prefix;
 mod problem;
+mod redline;
 mod revision;
-mod status;
+mod source;
+mod stream;
+mod timeline;
+mod upcoming;
+mod visitor;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::extract::{FromRef, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::extract::FromRef;
+use axum::middleware;
+use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use url::Url;
 
 use crate::people::Desk;
 use crate::service::Service;
 
-use problem::Problem;
+use access::Role::{Anonymous, Operator, Reader};
+use doors::{Door, Doors};
 
+pub use access::{Access, Account, BadAccount, Mode, Role, Settings, written};
+pub use guard::Hosts;
+pub use metrics::count;
 pub use people::Proxies;
+pub use prefix::Prefix;
 
 /// What the pages show and do.
 #[derive(Clone)]
@@ -39,6 +59,9 @@ pub struct Site {
     pub service: Arc<Service>,
     pub desk: Desk,
     pub proxies: Proxies,
+    pub access: Arc<Access>,
+    /// The path under which readers reach all this.
+    pub prefix: Prefix,
 }
 
 impl FromRef<Site> for Arc<Service> {
@@ -49,87 +72,53 @@ impl FromRef<Site> for Arc<Service> {
 
 /// Serves until the service stops.
 pub async fn serve(listener: TcpListener, site: Site, hosts: Hosts, stop: CancellationToken) -> std::io::Result<()> {
-    let router = router(site, hosts).into_make_service_with_connect_info::<SocketAddr>();
+    let listeners = events::Listeners::until(stop.clone());
+    let router = router(site, hosts).layer(Extension(listeners)).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
+/// Every door of the site.
+fn doors() -> Doors {
+    Doors::default()
+        .open(Door::get(Anonymous, "/style.css"), frame::style)
+        .open(Door::get(Anonymous, "/script.js"), frame::script)
+        .open(Door::get(Anonymous, "/healthz"), api::health)
+        .open(Door::get(Operator, "/metrics").here_too(), metrics::metrics)
+        .open(Door::get(Reader, "/"), timeline::front)
+        .open(Door::get(Reader, "/events"), events::events)
+        .open(Door::get(Reader, "/events/{id}"), event::event)
+        .open(Door::get(Reader, "/upcoming"), upcoming::upcoming)
+        .open(Door::get(Reader, "/revisions/{id}").costly(), revision::revision)
+        .open(Door::get(Reader, "/revisions/{id}/dates.ics"), dates::of_revision)
+        .open(Door::get(Reader, "/dates.ics"), dates::all)
+        .open(Door::get(Reader, "/sources/{id}/amend").costly(), amend::amend)
+        .open(Door::get(Reader, "/feed.atom"), feed::atom)
+        .open(Door::get(Reader, "/feed.json"), feed::json)
+        .with(source::doors)
+        .with(compare::doors)
+        .with(operator::doors)
+        .with(access::doors)
+        .with(people::doors)
+        .with(api::doors)
+}
+
+/// The doors of the site as a list: method, path, who may.
+pub fn list() -> Vec<Door> {
+    doors().into_parts().1
+}
+
 fn router(site: Site, hosts: Hosts) -> Router {
-    Router::new()
-        .merge(people::routes())
-        .route("/", get(status::status))
-        .route("/revisions/{id}", get(revision::revision))
-        .route("/revisions/{id}/dates.ics", get(dates::of_revision))
-        .route("/dates.ics", get(dates::all))
-        .route("/sources/{id}/amend", get(amend::amend))
-        .route("/style.css", get(frame::style))
-        .route("/healthz", get(api::health))
-        .route("/feed.atom", get(feed::atom))
-        .route("/feed.json", get(feed::json))
-        .route("/api/v1/webhook.schema.json", get(api::webhook_schema))
-        .route("/api/v1/checks", post(api::begin_checks))
-        .route("/api/v1/checks/{run}", get(api::run))
-        .route("/api/v1/sources/{id}/diff", get(api::diff))
-        .route("/api/v1/redline.schema.json", get(api::schema))
-        .route("/api/v1/brief.schema.json", get(api::brief_schema))
-        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
-        .with_state(site)
-}
-
-/// The names under which this server answers: a page of another site that points its own name at this machine
-/// (DNS rebinding) gets nothing.
-#[derive(Debug, Clone)]
-pub struct Hosts {
-    names: Vec<String>,
-}
-
-impl Hosts {
-    pub fn new(address: SocketAddr, public: Option<&Url>) -> Hosts {
-        let mut names =
-            vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "[::1]".to_owned(), address.ip().to_string()];
-        names.extend(public.and_then(|url| url.host_str()).map(str::to_owned));
-        Hosts { names }
-    }
-
-    /// True for a `Host` header (or the authority of an `Origin`) that means this server.
-    fn include(&self, authority: &str) -> bool {
-        let name = match authority.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|digit| digit.is_ascii_digit()) => name,
-            _ => authority,
-        };
-        self.names.iter().any(|own| own.eq_ignore_ascii_case(name))
-    }
-}
-
-async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next) -> Response {
-    let mut response = match refusal(&hosts, &request) {
-        Some(reason) => Problem::new(StatusCode::FORBIDDEN, reason).into_response(),
-        None => problem::told(next.run(request).await).await,
-    };
-    let fixed = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    for (name, value) in fixed {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
-    }
-    response
-}
-
-fn refusal(hosts: &Hosts, request: &Request) -> Option<&'static str> {
-    let named = |name: HeaderName| request.headers().get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?"));
-    if !named(header::HOST).is_some_and(|host| hosts.include(host)) {
-        return Some("this server does not answer to that name");
-    }
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let foreign = named(header::ORIGIN)
-        .is_some_and(|origin| !origin.split_once("://").is_some_and(|(_, authority)| hosts.include(authority)));
-    // What a browser says of a request that carries no origin.
-    let crossing =
-        named(HeaderName::from_static("sec-fetch-site")).is_some_and(|site| !matches!(site, "same-origin" | "none"));
-    (!reads && (foreign || crossing)).then_some("requests from other sites are refused")
+    let (routes, _) = doors().into_parts();
+    let prefix = site.prefix.clone();
+    let inner = routes
+        .layer(middleware::from_fn_with_state(site.clone(), access::identify))
+        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard::guard))
+        .layer(middleware::from_fn(log::log))
+        .with_state(site);
+    // Before any route is looked for: a layer of the routes themselves would come too late.
+    let off = middleware::map_request(move |request| {
+        let prefix = prefix.clone();
+        async move { prefix.taken_off(request) }
+    });
+    Router::new().fallback_service(inner).layer(off)
 }

@@ -2,11 +2,14 @@
 
 use axum::Json;
 use axum::body::to_bytes;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use maud::html;
 use serde::Serialize;
 
+use super::visitor::Visitor;
 use crate::history::HistoryError;
+use crate::render;
 use crate::store::StoreError;
 
 const MEDIA_TYPE: &str = "application/problem+json";
@@ -53,11 +56,58 @@ impl From<HistoryError> for Problem {
     }
 }
 
+/// True for an answer that is a page.
+pub fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
+}
+
+fn is_problem(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE)
+}
+
+/// True for the request of a person's browser: it asks for HTML, which programs and scripts of the API don't.
+pub fn wants_page(headers: &HeaderMap, path: &str) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|kinds| kinds.to_str().ok());
+    !path.starts_with("/api/") && accepts.is_some_and(|kinds| kinds.contains("text/html"))
+}
+
+/// An error as a page for people; anything else as it is.
+pub async fn shown(response: Response, visitor: &Visitor) -> Response {
+    let response = told(response).await;
+    if !is_problem(&response) {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let text = to_bytes(body, 2 * LONGEST).await.unwrap_or_default();
+    let title = serde_json::from_slice::<serde_json::Value>(&text).ok();
+    let title = title.as_ref().and_then(|problem| problem["title"].as_str()).unwrap_or("error");
+    let language = visitor.language;
+    let heading = match parts.status {
+        StatusCode::NOT_FOUND => language.say("web-not-found"),
+        StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => language.say("web-forbidden"),
+        StatusCode::TOO_MANY_REQUESTS => language.say("web-too-many"),
+        status if status.is_server_error() => language.say("web-trouble"),
+        _ => language.say("web-refused"),
+    };
+    let content = html! {
+        h1 { (heading) }
+        // The name of a status says no more than the heading does.
+        @if Some(title) != parts.status.canonical_reason() { p role="alert" lang="en" { (render::visible(title)) } }
+        p { a href=(visitor.at("/")) { (language.say("web-all")) } }
+    };
+    let mut page = (parts.status, visitor.page(&heading, &content)).into_response();
+    page.extensions_mut().extend(parts.extensions);
+    for name in [header::ALLOW, header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
+        page.headers_mut().extend(parts.headers.get(&name).map(|value| (name, value.clone())));
+    }
+    page
+}
+
 /// An error of the framework (no such route, a number that is none) in the form of all errors; anything else as it is.
 pub async fn told(response: Response) -> Response {
     let status = response.status();
-    let is_problem = response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == MEDIA_TYPE);
-    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+    if is_problem(&response) || is_page(&response) || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let (parts, body) = response.into_parts();
@@ -68,6 +118,7 @@ pub async fn told(response: Response) -> Response {
         text => text,
     };
     let mut told = Problem::new(status, title).into_response();
+    told.extensions_mut().extend(parts.extensions);
     // Which methods a route has is said in a header.
     told.headers_mut().extend(parts.headers.get(header::ALLOW).map(|allow| (header::ALLOW, allow.clone())));
     told

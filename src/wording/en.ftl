@@ -492,3 +492,226 @@ channel-left-out =
     }
 channel-test = Test message of rulewatch: alerts arrive here.
 channel-caveat = Rule-based summary of unofficial text, not legal advice; the issuer's own publication is what counts.
+
+# Every page
+web-skip = Skip to the content
+web-navigation = Parts of the site
+web-revisions = Revisions
+web-upcoming = Upcoming
+web-sources = Sources
+web-subscribe = Subscribe
+web-status = Status
+web-language = Language
+web-foot = Quoted as published, compared by a program. The official text is the law.
+web-operator = operator
+web-log-in = Log in
+web-log-out = Log out
+web-not-found = There is no such page
+web-forbidden = Not open to you
+web-too-many = Too many requests
+web-trouble = Something is wrong on our side
+web-refused = This could not be done
+
+# Front page and status
+web-none-yet = None yet: nothing has changed since the first versions were recorded.
+web-versions = version { $from } → { $to }
+web-will-read = { $title } as it will read
+web-unofficial = An unofficial text, amended by a program as { $rule } says. The rule and the official edition of the text are the law.
+web-in-force-on = As far as it is in force on { $day }.
+web-status-sources = { $count } sources, { $good } in order, { $bad } in trouble; { $under } checks under way.
+web-status-alerts = Alerts: { $sent } sent, { $owed } owed, { $uncertain } uncertain, { $parked } given up.
+web-status-since = Running since { $time } UTC.
+web-watchlist = Faults of the watchlist
+web-source = Source
+web-last-check = Last check
+web-last-good = Last read well (UTC)
+web-next = Next check (UTC)
+web-version = Version
+web-found-in = found in { $title }
+web-stale = stale
+web-at-rest = at rest
+web-not-yet = not yet
+web-first = first version
+web-unchanged = unchanged
+web-revised = revised
+web-held = held
+web-failed = failed
+
+## Reading
+
+more-blocks = { $count ->
+    [one] { $count } more block
+   *[other] { $count } more blocks
+ }
+web-only-changed = Only what changed
+web-views = Layout of the redline
+web-downloads = Download
+web-raw-old = Old file as served
+web-raw-new = New file as served
+web-official = Official text:
+copy-citation = copy citation
+copy-done = copied
+search-label = Search revisions and texts
+search-hint = words, “a phrase”, -without, begin*
+search-button = Search
+search-texts = In the texts
+search-debt = The index is still being made: { $revisions } revisions and { $versions } versions are not found yet.
+filter-title = Filter
+filter-apply = Apply
+filter-any = any
+filter-remove = remove
+filter-q = words
+filter-issuer = Issuer
+filter-jurisdiction = Jurisdiction
+filter-topic = Topic
+filter-severity = Severity
+filter-direction = Direction
+filter-class = Legal effect
+filter-source = Source (id)
+filter-provision = Provision, such as 744.23(a)
+filter-eccn = ECCN, such as 3A090
+filter-from = Seen from
+filter-to = Seen until
+filter-act = act
+filter-ahead = Names a date still to come
+filter-order = Order
+order-relevance = most relevant first
+order-newest = newest first
+timeline-older = Older revisions
+timeline-nothing = Nothing that was seen so far is like that.
+timeline-news = There are new revisions: show them
+passage-stands = stands since version { $came }
+passage-stood = stood from version { $came } until version { $gone }
+event-whole = The whole event in order
+event-title = One act across sources
+event-lead = { $count ->
+    [one] { $count } revision tells of it.
+   *[other] { $count } revisions tell of it, in the order in which they were seen.
+ }
+event-by = Tied by
+upcoming-lead = Days that revised texts name and that are still to come.
+upcoming-none = No date that was seen so far is still to come.
+upcoming-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+ } { $year }
+evidence-title = Evidence
+evidence-bytes = Bytes
+evidence-fetched = Retrieved
+evidence-url = Asked for
+evidence-final = Answered from
+evidence-rendered = Rendered by
+evidence-line = Line of the log
+evidence-before = Hash of the line before
+evidence-head = The archive’s log has { $number } lines; the next one will name
+evidence-verify = Whoever has the archive can check this without this program’s word: the files have these hashes, and each line of the log names the hash of the line before.
+source-trouble = In trouble
+source-failures = { $count ->
+    [one] the last check failed
+   *[other] the last { $count } checks failed
+ }
+source-found = Found in
+source-compare = Compare any two
+source-from = From
+source-to = To
+source-points = A version’s number, a day such as 2026-01-15, “latest” or “previous”.
+source-compare-button = Compare
+source-as-of = The text as of a day
+source-day = Day (UTC)
+source-as-of-button = Show
+source-versions = Versions
+source-seen = Seen (UTC)
+source-past = past text
+source-with-before = compare with the version before
+source-coverage = Coverage
+source-covered = In the last { $days } days: { $good } checks read the text, { $held } were held, { $failed } failed.
+source-nobody-looked = nobody looked
+strip-label = History of checks and versions
+strip-good = read well
+text-since = stands since { $from } UTC
+text-between = stood from { $from } to { $to } UTC
+text-raw = Exact bytes as served
+# Logging in
+web-name = Name
+web-password = Password
+web-log-in-refused = Name or password is wrong.
+
+# The operator's pages
+web-wrong = What is wrong
+web-held-captures = Held captures
+web-held-lead = Fetched, but judged not to be the policy text. Say whether that was right.
+web-held-none = None waits for a verdict.
+web-held-judged = Judged
+web-held-waits = waits for a verdict
+web-held-accepted = accepted by { $name }, { $time } UTC
+web-held-rejected = rejected by { $name }, { $time } UTC
+web-held-why = Why it was held:
+web-held-download = Download the bytes
+web-held-number = held capture { $number }, { $time }
+web-held-accept = It is a revision
+web-held-reject = It is not
+web-held-hint = A revision becomes the next version, and whoever asked for it gets an alert. What is none is remembered: the same bytes are not laid before you again.
+web-held-unreadable = It can't be read by the recipe:
+web-bytes = { $count ->
+    [one] 1 byte
+   *[other] { $count } bytes
+}
+web-deliveries = Deliveries
+web-deliveries-none = None.
+web-all-states = All
+web-owed = owed
+web-sent = sent
+web-uncertain = uncertain
+web-parked = given up
+web-revision = Revision
+web-state = State
+web-subscriber = Subscriber
+web-due = Due (UTC)
+web-tries = Tries
+web-answer = Last answer
+web-do = Action
+web-retry = Send again
+web-give-up = Give up
+web-retry-all = Send all again that were given up, are uncertain or wait
+web-recipe = Try a recipe
+web-recipe-lead = Fetches an address as a check would and shows what a recipe reads there. Nothing is kept.
+web-address = Address
+web-recipe-keys = Recipe (TOML; empty: main content by rule)
+web-recipe-browser = Read it as a browser shows it
+web-recipe-try = Try
+web-recipe-found = What was found
+web-recipe-held = A check would hold this:
+web-outline = { $blocks } blocks, { $cited } with a citation.
+web-outline-name = Outline
+web-kind = Kind
+web-citation = Citation
+web-text = Text
+web-more = { $count ->
+    [one] and 1 more
+   *[other] and { $count } more
+}
+web-left-out = { $count ->
+    [one] 1 part left out
+   *[other] { $count } parts left out
+}
+web-suggestion = A recipe to begin with
+
+## Comparing
+
+compare-title = Compare two texts
+compare-lead = Two files or addresses, read and compared as sources are. Nothing of it is kept.
+compare-old = Old text
+compare-new = New text
+compare-file = File
+compare-url = or address
+compare-button = Compare

@@ -1,10 +1,27 @@
 //! Subscribers and subscriptions.
 
-use rulewatch::store::{DeliveryCounts, StoreError};
+use rulewatch::store::{DeliveryCounts, Session, StoreError};
 use rulewatch::subscription::{Cadence, Scope};
 use rulewatch::wording::Language;
 
-use super::{Index, noon};
+use super::{HOUR, Index, noon};
+
+#[tokio::test]
+async fn a_session_is_known_by_its_seal_until_it_ends_or_runs_out() {
+    let store = Index::with_sources(&[]).await.store;
+    let session = Session { account: "ana".to_owned(), proof: "proof".to_owned() };
+    for seal in ["one", "two"] {
+        store.begin_session(seal, &session, noon() + HOUR).await.unwrap();
+    }
+    let last = noon() + HOUR - jiff::SignedDuration::from_millis(1);
+    assert_eq!(store.session("one", last).await.unwrap(), Some(session.clone()));
+    assert_eq!(store.session("one", noon() + HOUR).await.unwrap(), None, "it ran out");
+    assert_eq!(store.session("three", noon()).await.unwrap(), None);
+    store.end_session("one").await.unwrap();
+    assert_eq!(store.session("one", noon()).await.unwrap(), None);
+    store.forget_expired(noon() + HOUR).await.unwrap();
+    assert_eq!(store.session("two", noon()).await.unwrap(), None, "nothing of it is kept");
+}
 
 #[tokio::test]
 async fn an_address_is_one_subscriber_however_it_is_written() {

@@ -5,8 +5,7 @@ use url::Url;
 
 use crate::document::Document;
 use crate::source::{Format, Recipe};
-
-use super::try_out::Tried;
+use crate::trial::Trial;
 
 /// Longest title taken over.
 const LONGEST: usize = 200;
@@ -14,7 +13,7 @@ const LONGEST: usize = 200;
 const NO_ADDRESS: &str = "https://www.example.gov/";
 
 /// The text of a source file for what was tried.
-pub fn file(tried: &Tried, recipe: &Recipe) -> String {
+pub fn file(tried: &Trial, recipe: &Recipe) -> String {
     let url = &tried.snapshot.retrieval.final_url;
     let document = tried.read.as_ref().ok();
     let fetched = matches!(url.scheme(), "http" | "https");

@@ -11,12 +11,13 @@ use crate::check;
 use crate::cli::setup::Setup;
 use crate::cli::{compare, output};
 use crate::document::Document;
-use crate::extract::{self, ExtractError, Held, HeldReason, Survey, judge};
+use crate::extract::{HeldReason, Survey};
 use crate::history;
 use crate::reader;
 use crate::render;
 use crate::snapshot::Snapshot;
 use crate::source::{Calendar, Recipe, Source};
+use crate::trial::Trial;
 
 use super::skeleton;
 
@@ -49,22 +50,6 @@ struct Form {
     toml: bool,
 }
 
-/// Everything that was found out.
-pub(super) struct Tried {
-    pub snapshot: Snapshot,
-    pub read: Result<Document, ExtractError>,
-    survey: Result<Survey, ExtractError>,
-    held: Option<Held>,
-}
-
-impl Tried {
-    /// True where scripts write the text: it was rendered, or it is only the frame of one.
-    pub fn needs_browser(&self) -> bool {
-        let is_shell = self.held.as_ref().is_some_and(|held| held.reason == HeldReason::Shell);
-        is_shell || self.snapshot.retrieval.rendered_by.is_some()
-    }
-}
-
 pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<ExitCode> {
     let (mut source, place) = named(setup, &arguments.place, arguments.recipe.as_deref()).await?;
     source.browser |= arguments.browser;
@@ -73,7 +58,7 @@ pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<E
         None => compare::obtain(setup, &place, &source).await?,
     };
     let recipe: Recipe = source.recipe.clone();
-    let task = tokio::task::spawn_blocking(move || tried(snapshot, &recipe));
+    let task = tokio::task::spawn_blocking(move || Trial::of(snapshot, &recipe));
     let tried = task.await.map_err(history::crashed)?;
     let file = tried.survey.as_ref().ok().map(|survey| skeleton::file(&tried, &survey.suggestion));
     if arguments.form.json {
@@ -85,7 +70,7 @@ pub async fn try_out(setup: &Setup, arguments: TryArguments) -> anyhow::Result<E
         output::print(&file.with_context(|| format!("nothing can be suggested for `{place}`"))?)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let Tried { read, survey, .. } = tried;
+    let Trial { read, survey, .. } = tried;
     let document = read.with_context(|| format!("`{place}` can't be read by this recipe"))?;
     let text = if arguments.form.text { document.text() } else { render::outline(&document) };
     output::print(&if arguments.form.text { render::visible(&text).into_owned() } else { text })?;
@@ -131,15 +116,8 @@ async fn addressed(setup: &Setup, source: Source) -> anyhow::Result<Source> {
     source.addressed(parent.as_ref(), Timestamp::now()).with_context(|| format!("`{}` can't be fetched", source.id))
 }
 
-fn tried(snapshot: Snapshot, recipe: &Recipe) -> Tried {
-    let read = reader::read(&snapshot, recipe);
-    let held = judge(&snapshot, read.as_ref(), None).err();
-    let survey = extract::survey(&snapshot, recipe, read.as_ref().ok());
-    Tried { snapshot, read, survey, held }
-}
-
 /// What was fetched, and what a check would say to it.
-fn tell(tried: &Tried) {
+fn tell(tried: &Trial) {
     let Snapshot { body, retrieval, sha256 } = &tried.snapshot;
     output::say(&format!("{} bytes, {}, sha256 {sha256}", body.len(), render::visible(&retrieval.content_type)));
     if let Some(browser) = &retrieval.rendered_by {
@@ -218,7 +196,7 @@ struct Report<'t> {
 }
 
 impl<'t> Report<'t> {
-    fn of(tried: &'t Tried, source: Option<&'t str>) -> Report<'t> {
+    fn of(tried: &'t Trial, source: Option<&'t str>) -> Report<'t> {
         let Snapshot { body, retrieval, sha256 } = &tried.snapshot;
         Report {
             url: retrieval.final_url.as_str(),

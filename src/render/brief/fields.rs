@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::words;
-use super::{Field, Row, Voice, Word, day, zone};
+use super::{Field, Row, Voice, Word, countdown, dated_words, day, zone};
 use crate::brief::classes::{Class, Direction};
 use crate::brief::facts::Role;
 use crate::brief::{Amount, Brief, Cited, Dated, NumberRow, Reason, Statement, Written};
@@ -171,15 +171,8 @@ pub(super) fn dates(brief: &Brief, language: Language, now: Option<Timestamp>) -
         if let Some(was) = dated.was {
             notes.push(language.tell("date-was", [("date", day(was, language).into())]));
         }
-        if let Some(left) = today.and_then(|today| today.until(dated.day).ok()).map(|left| left.get_days()) {
-            notes.push(match left {
-                0 => language.say("date-today").into_owned(),
-                1.. => language.count("date-in", left.unsigned_abs() as usize),
-                _ => language.count("date-ago", left.unsigned_abs() as usize),
-            });
-        }
-        let about = [("label", words::role(dated.role, language).into()), ("value", day(dated.day, language).into())];
-        let mut row = Row::said(language.tell("date-row", about));
+        notes.extend(today.and_then(|today| countdown(dated.day, today, language)));
+        let mut row = Row::said(dated_words(dated, language));
         if !notes.is_empty() {
             row.push(Voice::Quiet, language.tell("note", [("text", notes.join(&language.say("clause")).into())]));
         }

@@ -17,7 +17,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::brief::{Brief, Occasion};
+use crate::brief::classes::{Class, Direction};
+use crate::brief::{Brief, Dated, Occasion};
 use crate::wording::Language;
 
 pub use html::{brief as html_brief, written as html_written};
@@ -147,4 +148,29 @@ pub fn day(day: Date, language: Language) -> String {
 /// The zone of a brief's days, by its name; UTC where it has none or this machine does not know it.
 pub fn zone(brief: &Brief) -> TimeZone {
     TimeZone::get(&brief.zone).unwrap_or(TimeZone::UTC)
+}
+
+/// `effective 15 Jan 2026`.
+pub fn dated_words(dated: &Dated, language: Language) -> String {
+    let about = [("label", words::role(dated.role, language).into()), ("value", day(dated.day, language).into())];
+    language.tell("date-row", about)
+}
+
+/// `in 12 days`, `today`, `3 days ago`.
+pub fn countdown(day: Date, today: Date, language: Language) -> Option<String> {
+    let left = today.until(day).ok()?.get_days();
+    Some(match left {
+        0 => language.say("date-today").into_owned(),
+        1.. => language.count("date-in", left.unsigned_abs() as usize),
+        _ => language.count("date-ago", left.unsigned_abs() as usize),
+    })
+}
+
+/// What a class is called, and what a direction is.
+pub fn class_words(class: Class, language: Language) -> Cow<'static, str> {
+    words::class(class, language)
+}
+
+pub fn direction_words(direction: Direction, mixed: bool, language: Language) -> Cow<'static, str> {
+    words::direction(direction, mixed, language)
 }

@@ -6,6 +6,7 @@
 mod dress;
 mod line;
 mod sections;
+mod stream;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -18,6 +19,7 @@ use crate::wording::Language;
 
 pub use dress::{Dress, Layout};
 pub use sections::sections;
+pub use stream::{Shows, citation_anchor, stream};
 
 /// The style sheet of `fragment` and `document`: every class begins with `rw-`.
 pub const STYLE: &str = include_str!("redline.css");

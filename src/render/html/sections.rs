@@ -11,7 +11,7 @@ use crate::render::walk::{Line, Section, ShownHunk, Side};
 use crate::wording::Language;
 
 /// The hunks before and after one, by number, in reading order.
-type Neighbours = (Option<usize>, Option<usize>);
+pub(super) type Neighbours = (Option<usize>, Option<usize>);
 
 /// Sections alone, dressed for a style sheet or for mail.
 pub fn sections(sections: &[Section<'_>], language: Language, dress: Dress) -> Markup {
@@ -30,7 +30,7 @@ pub fn sections(sections: &[Section<'_>], language: Language, dress: Dress) -> M
     }
 }
 
-fn ways(sections: &[Section<'_>]) -> HashMap<usize, Neighbours> {
+pub(super) fn ways(sections: &[Section<'_>]) -> HashMap<usize, Neighbours> {
     let number = |section: &Section<'_>| if let Section::Hunk(hunk) = section { Some(hunk.number) } else { None };
     let order: Vec<usize> = sections.iter().filter_map(number).collect();
     let before = std::iter::once(None).chain(order.iter().copied().map(Some));
@@ -55,14 +55,22 @@ fn shown_hunk(hunk: &ShownHunk<'_>, way: Neighbours, language: Language, dress: 
     let anchor = matches!(dress, Dress::Classes(_)).then(|| format!("hunk-{}", hunk.number));
     html! {
         div class=[dress.class(Part::Hunk)] style=[dress.style(Part::Hunk)] id=[anchor.as_deref()] {
-            @if anchor.is_some() { (steps(way, language)) }
-            div class=[dress.class(Part::Heading)] style=[dress.style(Part::Heading)] role="heading" aria-level="2" {
-                @if let Some(anchor) = &anchor { a href={ "#" (anchor) } { (hunk.heading(language)) } } @else { (hunk.heading(language)) }
-                " " span class=[dress.class(Part::Label)] style=[dress.style(Part::Label)] lang=(language.tag()) { (hunk.label(language)) }
-            }
-            @if let Dress::Classes(layout) = dress { @if hunk.has_moved() { (moved_here(hunk, language, layout)) } }
+            (hunk_head(hunk, way, language, dress))
             @for line in &hunk.lines { (shown(line, language, dress)) }
         }
+    }
+}
+
+/// What stands above the lines of a hunk: the ways to those beside it, its place and what happened.
+pub(super) fn hunk_head(hunk: &ShownHunk<'_>, way: Neighbours, language: Language, dress: Dress) -> Markup {
+    let anchor = matches!(dress, Dress::Classes(_)).then(|| format!("hunk-{}", hunk.number));
+    html! {
+        @if anchor.is_some() { (steps(way, language)) }
+        div class=[dress.class(Part::Heading)] style=[dress.style(Part::Heading)] role="heading" aria-level="2" {
+            @if let Some(anchor) = &anchor { a href={ "#" (anchor) } { (hunk.heading(language)) } } @else { (hunk.heading(language)) }
+            " " span class=[dress.class(Part::Label)] style=[dress.style(Part::Label)] lang=(language.tag()) { (hunk.label(language)) }
+        }
+        @if let Dress::Classes(layout) = dress { @if hunk.has_moved() { (moved_here(hunk, language, layout)) } }
     }
 }
 
@@ -100,7 +108,7 @@ fn moved_here(hunk: &ShownHunk<'_>, language: Language, layout: Layout) -> Marku
     }
 }
 
-fn moved_from(hunk: &ShownHunk<'_>, language: Language, dress: Dress) -> Markup {
+pub(super) fn moved_from(hunk: &ShownHunk<'_>, language: Language, dress: Dress) -> Markup {
     let Dress::Classes(layout) = dress else {
         let about = [("count", hunk.lines.len().into()), ("number", hunk.number.into())];
         let to = language.tell("blocks-moved-to", about);

@@ -24,7 +24,8 @@ impl Proxies {
         stranger.unwrap_or(peer)
     }
 
-    fn trusts(&self, address: IpAddr) -> bool {
+    /// True for an address of a proxy whose word counts.
+    pub fn trusts(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.contains(&address))
     }
 }

@@ -4,39 +4,16 @@ use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
-use url::form_urlencoded;
 
 use crate::concern::{BadWish, settled};
 use crate::render::visible;
 use crate::source::{SourceId, Sources};
 use crate::subscription::{Cadence, Scope, Way};
+use crate::web::fields::Fields;
 use crate::wording::Language;
 
-/// Entries of a list that are taken: more were written by no page of ours.
-const MOST: usize = 500;
-
-/// The fields of a form as they were sent, in order.
-pub struct Fields(Vec<(String, String)>);
-
+/// What the fields of these forms mean.
 impl Fields {
-    pub fn read(body: &[u8]) -> Fields {
-        Fields(form_urlencoded::parse(body).into_owned().take(MOST).collect())
-    }
-
-    /// The first value of a field, without spaces around it; empty where there is none.
-    pub fn one(&self, name: &str) -> &str {
-        self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.trim())
-    }
-
-    /// Every value of a field that says something.
-    fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0
-            .iter()
-            .filter(move |(field, _)| field == name)
-            .map(|(_, value)| value.trim())
-            .filter(|value| !value.is_empty())
-    }
-
     /// What is asked for. A source that is no name of one is left out; what nothing could ever meet is refused.
     pub fn scope(&self) -> Result<Scope, BadWish> {
         // One to a line, or parted by semicolons: names have commas.

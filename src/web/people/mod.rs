@@ -8,68 +8,58 @@ mod preferences;
 mod subscribe;
 mod unsubscribe;
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::{get, post};
 use maud::{Markup, html};
 
-use super::Site;
-use super::frame::frame;
+use super::access::Role::{Anonymous, Reader};
+use super::doors::{Door, Doors};
+use super::visitor::Visitor;
 use crate::concern::BadWish;
 use crate::people::PeopleError;
 use crate::render::visible;
-use crate::wording::Language;
 
 pub use client::Proxies;
 
-/// Bytes of a form: every source and word there may be fits.
-const LONGEST_FORM: usize = 64 * 1024;
-
-pub fn routes() -> Router<Site> {
-    Router::new()
-        .route("/subscribe", get(subscribe::page).post(subscribe::ask))
-        .route("/confirm/{token}", get(confirm::page).post(confirm::confirm))
-        .route("/unsubscribe/{token}", get(unsubscribe::page).post(unsubscribe::unsubscribe))
-        .route("/preferences/{token}", get(preferences::page).post(preferences::change))
-        .route("/preferences/{token}/kept.json", get(preferences::kept))
-        .route("/preferences/{token}/erase", post(preferences::erase))
-        .layer(DefaultBodyLimit::max(LONGEST_FORM))
-        .layer(map_response(with_forms))
-}
-
-/// These pages alone have forms, which lead to this server and nowhere else.
-async fn with_forms(mut response: Response) -> Response {
-    let policy = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    response
-}
-
-/// The language that the reader's browser asks for.
-fn language(headers: &HeaderMap) -> Language {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    accepted.map(Language::accepted).unwrap_or_default()
+/// The links of mails are open to whoever has them, even where the pages ask for a password.
+pub fn doors(doors: Doors) -> Doors {
+    doors
+        .open(Door::get(Reader, "/subscribe"), subscribe::page)
+        .open(Door::post(Reader, "/subscribe"), subscribe::ask)
+        .open(Door::get(Anonymous, "/confirm/{token}"), confirm::page)
+        .open(Door::post(Anonymous, "/confirm/{token}"), confirm::confirm)
+        .open(Door::get(Anonymous, "/unsubscribe/{token}"), unsubscribe::page)
+        .open(Door::post(Anonymous, "/unsubscribe/{token}"), unsubscribe::unsubscribe)
+        .open(Door::get(Anonymous, "/preferences/{token}"), preferences::page)
+        .open(Door::post(Anonymous, "/preferences/{token}"), preferences::change)
+        .open(Door::get(Anonymous, "/preferences/{token}/kept.json"), preferences::kept)
+        .open(Door::post(Anonymous, "/preferences/{token}/erase"), preferences::erase)
 }
 
 /// A page of these doors.
-fn page(language: Language, title: &str, body: Markup) -> Html<String> {
-    let content = html! { div.door { h1 { (title) } (body) } };
-    Html(frame(title, language.tag(), &content).into_string())
+fn page(visitor: &Visitor, title: &str, body: Markup) -> Html<String> {
+    visitor.page(title, &html! { div.door { h1 { (title) } (body) } })
 }
 
 /// A page that says one thing.
-fn said(language: Language, title: &'static str, text: &'static str) -> Html<String> {
-    page(language, &language.say(title), html! { p { (language.say(text)) } })
+fn said(visitor: &Visitor, title: &'static str, text: &'static str) -> Html<String> {
+    let language = visitor.language;
+    page(visitor, &language.say(title), html! { p { (language.say(text)) } })
 }
 
 /// Why a request came to nothing, for people to read.
-struct Refused(Language, PeopleError);
+struct Refused(Box<Visitor>, PeopleError);
+
+impl Visitor {
+    fn refused(&self, error: PeopleError) -> Refused {
+        Refused(Box::new(self.clone()), error)
+    }
+}
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let Refused(language, error) = self;
+        let Refused(visitor, error) = self;
+        let language = visitor.language;
         let status = match error {
             PeopleError::Closed | PeopleError::Domain => StatusCode::FORBIDDEN,
             PeopleError::NoLinks => StatusCode::SERVICE_UNAVAILABLE,
@@ -96,6 +86,6 @@ impl IntoResponse for Refused {
             }
         };
         let title = language.say("people-refused");
-        (status, page(language, &title, html! { p role="alert" { (why) } })).into_response()
+        (status, page(&visitor, &title, html! { p role="alert" { (why) } })).into_response()
     }
 }

@@ -2,50 +2,54 @@
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 
-use super::form::{self, Fields, WEEKDAYS};
-use super::{Refused, language, said};
+use super::form::{self, WEEKDAYS};
+use super::{Refused, said};
 use crate::people::{Own, Wanted};
 use crate::render::visible;
 use crate::seal::Purpose;
 use crate::subscription::{Cadence, Subscription, Way};
 use crate::web::Site;
+use crate::web::fields::Fields;
+use crate::web::visitor::Visitor;
 use crate::wording::Language;
 
 /// Days for which a subscriber may pause at once.
 const PAUSES: [i64; 4] = [7, 14, 30, 90];
 
-async fn own(site: &Site, token: &str, headers: &HeaderMap) -> Result<Own, Refused> {
-    site.desk.own(Purpose::Preferences, token).await.map_err(|error| Refused(language(headers), error))
+async fn own(site: &Site, token: &str, visitor: &Visitor) -> Result<Own, Refused> {
+    site.desk.own(Purpose::Preferences, token).await.map_err(|error| visitor.refused(error))
 }
 
 /// `GET /preferences/TOKEN`
 pub async fn page(
     State(site): State<Site>,
     Path(token): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Html<String>, Refused> {
-    let own = own(&site, &token, &headers).await?;
-    Ok(shown(&site, &own, &token))
+    let own = own(&site, &token, &visitor).await?;
+    let language = own.subscriber.language;
+    Ok(shown(&site, &own, &token, &visitor.speaking(language)))
 }
 
 /// `POST /preferences/TOKEN`: one change, named by the button `do`; the page as it stands then is shown again.
 pub async fn change(
     State(site): State<Site>,
     Path(token): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
     body: Bytes,
 ) -> Result<Response, Refused> {
-    let changed = own(&site, &token, &headers).await?;
+    let changed = own(&site, &token, &visitor).await?;
     let (fields, now, language) = (Fields::read(&body), Timestamp::now(), changed.subscriber.language);
+    let visitor = visitor.speaking(language);
     let done = match fields.one("do") {
         "add" => {
             let wanted = Wanted {
-                scope: fields.scope().map_err(|bad| Refused(language, bad.into()))?,
+                scope: fields.scope().map_err(|bad| visitor.refused(bad.into()))?,
                 least_severity: fields.least_severity(),
                 cadence: fields.cadence(),
             };
@@ -61,19 +65,15 @@ pub async fn change(
         "unsubscribe" => changed.unsubscribe().await,
         _ => Ok(()),
     };
-    done.map_err(|error| Refused(language, error))?;
+    done.map_err(|error| visitor.refused(error))?;
     // Read anew by GET: a page that is loaded again repeats nothing.
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, format!("/preferences/{token}"))]).into_response())
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, visitor.at(&format!("/preferences/{token}")))]).into_response())
 }
 
 /// `GET /preferences/TOKEN/kept.json`
-pub async fn kept(
-    State(site): State<Site>,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Refused> {
-    let own = own(&site, &token, &headers).await?;
-    let kept = own.kept().await.map_err(|error| Refused(own.subscriber.language, error))?;
+pub async fn kept(State(site): State<Site>, Path(token): Path<String>, visitor: Visitor) -> Result<Response, Refused> {
+    let own = own(&site, &token, &visitor).await?;
+    let kept = own.kept().await.map_err(|error| visitor.refused(error))?;
     let named = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"rulewatch.json\""),
@@ -85,21 +85,21 @@ pub async fn kept(
 pub async fn erase(
     State(site): State<Site>,
     Path(token): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Html<String>, Refused> {
-    let own = own(&site, &token, &headers).await?;
-    let language = own.subscriber.language;
-    own.erase().await.map_err(|error| Refused(language, error))?;
-    Ok(said(language, "people-erased", "people-erased-text"))
+    let own = own(&site, &token, &visitor).await?;
+    let visitor = visitor.speaking(own.subscriber.language);
+    own.erase().await.map_err(|error| visitor.refused(error))?;
+    Ok(said(&visitor, "people-erased", "people-erased-text"))
 }
 
-fn shown(site: &Site, own: &Own, token: &str) -> Html<String> {
+fn shown(site: &Site, own: &Own, token: &str, visitor: &Visitor) -> Html<String> {
     let language = own.subscriber.language;
     let say = |id: &str| language.say(id);
-    let here = format!("/preferences/{token}");
+    let here = visitor.at(&format!("/preferences/{token}"));
     let zone = own.subscriber.zone.iana_name().unwrap_or("UTC");
     super::page(
-        language,
+        visitor,
         &say("people-preferences"),
         html! {
             p { (language.tell("people-preferences-lead", [("address", own.subscriber.address.clone().into())])) }

@@ -9,24 +9,27 @@ use axum::response::Html;
 use jiff::Timestamp;
 use maud::html;
 
-use super::form::{self, Fields};
-use super::{Refused, language, said};
+use super::form;
+use super::{Refused, said};
 use crate::people::{PeopleError, Request};
 use crate::web::Site;
+use crate::web::fields::Fields;
+use crate::web::visitor::Visitor;
 
 /// `GET /subscribe`
-pub async fn page(State(site): State<Site>, headers: HeaderMap) -> Result<Html<String>, Refused> {
-    let language = language(&headers);
+pub async fn page(State(site): State<Site>, visitor: Visitor) -> Result<Html<String>, Refused> {
+    let language = visitor.language;
     if !site.desk.signup.open {
-        return Err(Refused(language, PeopleError::Closed));
+        return Err(visitor.refused(PeopleError::Closed));
     }
     let title = language.say("people-subscribe");
     Ok(super::page(
-        language,
+        &visitor,
         &title,
         html! {
             p { (language.say("people-subscribe-lead")) }
-            form method="post" action="/subscribe" {
+            form method="post" action=(visitor.at("/subscribe")) {
+                (visitor.token())
                 label { (language.say("people-address")) " "
                     input type="email" name="address" required autocomplete="email" maxlength="254";
                 }
@@ -46,11 +49,13 @@ pub async fn ask(
     State(site): State<Site>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
+    visitor: Visitor,
     body: Bytes,
 ) -> Result<Html<String>, Refused> {
     let fields = Fields::read(&body);
-    let language = fields.language().unwrap_or_else(|| language(&headers));
-    let asked = said(language, "people-asked", "people-asked-text");
+    let language = fields.language().unwrap_or(visitor.language);
+    let visitor = visitor.speaking(language);
+    let asked = said(&visitor, "people-asked", "people-asked-text");
     if !fields.one("website").is_empty() {
         return Ok(asked);
     }
@@ -58,12 +63,12 @@ pub async fn ask(
         address: fields.one("address").to_owned(),
         zone: fields.one("zone").to_owned(),
         language,
-        scope: fields.scope().map_err(|bad| Refused(language, bad.into()))?,
+        scope: fields.scope().map_err(|bad| visitor.refused(bad.into()))?,
         least_severity: fields.least_severity(),
         cadence: fields.cadence(),
     };
     let from = site.proxies.client(peer, &headers);
-    site.desk.ask(&request, from, Timestamp::now()).await.map_err(|error| Refused(language, error))?;
+    site.desk.ask(&request, from, Timestamp::now()).await.map_err(|error| visitor.refused(error))?;
     site.service.deliveries_due.notify_one();
     Ok(asked)
 }

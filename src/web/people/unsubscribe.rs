@@ -1,25 +1,24 @@
 //! `/unsubscribe/TOKEN`: the end of all alerts, by a person's button or a mail program's POST (RFC 8058).
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Html;
 use maud::html;
 
-use super::{Refused, language, said};
+use super::{Refused, said};
 use crate::seal::Purpose;
 use crate::web::Site;
+use crate::web::visitor::Visitor;
 
 /// `GET /unsubscribe/TOKEN`: a button; scanners look at every link.
 pub async fn page(
     State(site): State<Site>,
     Path(token): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Html<String>, Refused> {
-    let language = language(&headers);
-    let own = site.desk.own(Purpose::Unsubscribe, &token).await.map_err(|error| Refused(language, error))?;
+    let own = site.desk.own(Purpose::Unsubscribe, &token).await.map_err(|error| visitor.refused(error))?;
     let language = own.subscriber.language;
     Ok(super::page(
-        language,
+        &visitor.speaking(language),
         &language.say("people-unsubscribe"),
         html! {
             p { (language.tell("people-unsubscribe-text", [("address", own.subscriber.address.clone().into())])) }
@@ -32,11 +31,11 @@ pub async fn page(
 pub async fn unsubscribe(
     State(site): State<Site>,
     Path(token): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Html<String>, Refused> {
-    let language = language(&headers);
-    let refused = |error| Refused(language, error);
+    let refused = |error| visitor.refused(error);
     let own = site.desk.own(Purpose::Unsubscribe, &token).await.map_err(refused)?;
     own.unsubscribe().await.map_err(refused)?;
-    Ok(said(own.subscriber.language, "people-unsubscribed", "people-unsubscribed-text"))
+    let language = own.subscriber.language;
+    Ok(said(&visitor.speaking(language), "people-unsubscribed", "people-unsubscribed-text"))
 }

@@ -1,0 +1,170 @@
+//! Any two texts compared: files that a reader sends, or addresses, which are fetched by the rules of every fetch. Nothing of it
+//! is kept.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::extract::multipart::{Field, Multipart};
+use axum::http::StatusCode;
+use axum::response::{Html, Response};
+use jiff::Timestamp;
+use maud::html;
+use url::Url;
+
+use super::access::Role::Reader;
+use super::doors::{Door, Doors};
+use super::problem::Problem;
+use super::redline::{self, Sides, View};
+use super::stream;
+use super::visitor::Visitor;
+use crate::brief::{Brief, brief};
+use crate::diff::{Diff, diff};
+use crate::document::Document;
+use crate::history;
+use crate::reader;
+use crate::render::{self, Dress, Layout, bounded};
+use crate::service::Service;
+use crate::snapshot::{Retrieval, Snapshot, media_type_of};
+use crate::source::{Recipe, Source};
+use crate::trial::{self, TrialError};
+
+/// Bytes of both files and of what is sent with them.
+const MOST: usize = 24 << 20;
+/// Bytes of an address, and of a file's name.
+const LONGEST: usize = 2_000;
+
+pub fn doors(doors: Doors) -> Doors {
+    doors.open(Door::get(Reader, "/compare"), page).open(Door::post(Reader, "/compare").costly().takes(MOST), compare)
+}
+
+/// `GET /compare`: the form.
+pub async fn page(visitor: Visitor) -> Html<String> {
+    let language = visitor.language;
+    let side = |name: &str, title: &'static str| {
+        html! {
+            fieldset {
+                legend { (language.say(title)) }
+                label { span { (language.say("compare-file")) } input type="file" name={ (name) "-file" }; }
+                label { span { (language.say("compare-url")) } input type="url" name={ (name) "-url" } maxlength=(LONGEST) placeholder="https://"; }
+            }
+        }
+    };
+    let content = html! {
+        h1 { (language.say("compare-title")) }
+        p.lead { (language.say("compare-lead")) }
+        form.compare method="post" enctype="multipart/form-data" action=(visitor.at("/compare")) {
+            (visitor.token())
+            (side("old", "compare-old"))
+            (side("new", "compare-new"))
+            p { button { (language.say("compare-button")) } }
+        }
+    };
+    visitor.page(&language.say("compare-title"), &content)
+}
+
+/// One of the two sides as it was sent: a file with its name, or an address.
+#[derive(Debug, Default)]
+struct Sent {
+    file: Option<(String, Vec<u8>)>,
+    url: String,
+}
+
+/// `POST /compare` with `old-file` or `old-url`, and `new-file` or `new-url`.
+pub async fn compare(
+    State(service): State<Arc<Service>>,
+    visitor: Visitor,
+    mut form: Multipart,
+) -> Result<Response, Problem> {
+    let bad = |error: String| Problem::new(StatusCode::BAD_REQUEST, error);
+    let (mut old, mut new) = (Sent::default(), Sent::default());
+    while let Some(field) = form.next_field().await.map_err(|error| Problem::new(error.status(), error.body_text()))? {
+        match field.name().unwrap_or_default() {
+            "old-file" => old.file = file(field).await?,
+            "new-file" => new.file = file(field).await?,
+            "old-url" => old.url = address(field).await?,
+            "new-url" => new.url = address(field).await?,
+            // The token was looked at before.
+            _ => {}
+        }
+    }
+    let labels = (label(&old), label(&new));
+    let plain = Url::parse("file:///unnamed").map_err(|error| bad(error.to_string()))?;
+    let source = trial::unnamed(Recipe::default(), plain).map_err(|error| bad(error.to_string()))?;
+    let now = Timestamp::now();
+    let (old, new) = (obtained(&service, &source, old, now).await?, obtained(&service, &source, new, now).await?);
+    let task = tokio::task::spawn_blocking(move || compared(&source, &old, &new));
+    let (old, new, diff, told) = task.await.map_err(history::crashed)??;
+    let (language, law) = (visitor.language, render::language_tag(new.language.as_deref()));
+    let content = html! {
+        article.revision data-copy=(language.say("copy-citation")) data-copied=(language.say("copy-done")) data-title=(labels.1) data-versions="" {
+            h1 { (labels.0) " → " (labels.1) }
+            p.lead { (language.say("compare-lead")) }
+            @match &told {
+                None => p.none { (language.say("no-difference")) },
+                Some(brief) => {
+                    p.headline { (bounded(&brief.headline(language), 400)) }
+                    div.rw-brief { (render::html_brief(brief, language, Some(now), "", law, Dress::Classes(Layout::Inline))) }
+                }
+            }
+        }
+    };
+    let (title, before) = (language.say("compare-title").into_owned(), stream::piece(content));
+    Ok(stream::page(&visitor, &title, move |out| {
+        let sides = Sides { old: &old, new: &new, diff: &diff, labels: &labels };
+        let _ = out(before) && redline::write(&sides, View::Inline, language, now, out);
+    }))
+}
+
+async fn file(field: Field<'_>) -> Result<Option<(String, Vec<u8>)>, Problem> {
+    let name = field.file_name().unwrap_or_default().to_owned();
+    let bytes = field.bytes().await.map_err(|error| Problem::new(error.status(), error.body_text()))?;
+    // What a form sends of a file that was not chosen.
+    Ok((!bytes.is_empty()).then(|| (name, bytes.to_vec())))
+}
+
+async fn address(field: Field<'_>) -> Result<String, Problem> {
+    let text = field.text().await.map_err(|error| Problem::new(error.status(), error.body_text()))?;
+    if text.len() > LONGEST {
+        return Err(Problem::new(StatusCode::BAD_REQUEST, format!("an address has at most {LONGEST} bytes")));
+    }
+    Ok(text.trim().to_owned())
+}
+
+fn label(sent: &Sent) -> String {
+    bounded(sent.file.as_ref().map_or(sent.url.as_str(), |(name, _)| name.as_str()), 120)
+}
+
+/// The bytes of a side: those that were sent, or those at the address.
+async fn obtained(service: &Service, source: &Source, sent: Sent, now: Timestamp) -> Result<Snapshot, Problem> {
+    if let Some((name, bytes)) = sent.file {
+        let kind = media_type_of(Path::new(&name));
+        return Ok(Snapshot::new(Retrieval::local(&source.id, source.url.clone(), kind, now), bytes));
+    }
+    let wrong = || {
+        Problem::new(StatusCode::BAD_REQUEST, "each side is a file, or an address that begins with https:// or http://")
+    };
+    let url = Url::parse(&sent.url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(wrong)?;
+    let source = Source { url, ..source.clone() };
+    trial::fetched(&service.edges.fetcher, &source, now).await.map_err(|error| {
+        let cause = match &error {
+            TrialError::Fetch { source, .. } => format!("{error}: {source}"),
+            _ => error.to_string(),
+        };
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, bounded(&cause, 400))
+    })
+}
+
+type Compared = (Document, Document, Diff, Option<Brief>);
+
+fn compared(source: &Source, old: &Snapshot, new: &Snapshot) -> Result<Compared, Problem> {
+    let read = |snapshot: &Snapshot| {
+        let read = reader::read(snapshot, &source.recipe);
+        read.map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, bounded(&error.to_string(), 400)))
+    };
+    let (mut before, mut after) = (read(old)?, read(new)?);
+    reader::align(new, &source.recipe, &mut before, &mut after);
+    let diff = diff(&before, &after);
+    let told = (!diff.is_empty()).then(|| brief(source, &before, &after, &diff));
+    Ok((before, after, diff, told))
+}

@@ -1,0 +1,43 @@
+//! One act across sources: every revision that tells of it, in the order in which it was seen.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Html;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use maud::html;
+
+use super::problem::Problem;
+use super::revision::found;
+use super::timeline::{Seen, entry};
+use super::visitor::Visitor;
+use crate::event::{self, Tied};
+use crate::render::bounded;
+use crate::service::Service;
+
+/// `GET /events/ID`: the event to which a revision belongs.
+pub async fn event(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<i64>,
+    visitor: Visitor,
+) -> Result<Html<String>, Problem> {
+    let revision = found(&service, id).await?;
+    let mut all = event::event(&service.edges.store, &revision).await?;
+    let (language, sources) = (visitor.language, service.sources());
+    let title = revision.brief.identity.title.clone().or_else(|| revision.brief.acts.first().cloned());
+    let title = bounded(&title.unwrap_or_else(|| revision.brief.headline(language)), 240);
+    all.push(Tied { revision, by: Vec::new() });
+    all.sort_by_key(|tied| (tied.revision.seen_at, tied.revision.id));
+    let seen = Seen { sources: &sources, visitor: &visitor, today: TimeZone::UTC.to_datetime(Timestamp::now()).date() };
+    let content = html! {
+        p.whose { (language.say("event-title")) }
+        h1 { (title) }
+        p.lead { (language.count("event-lead", all.len())) }
+        ol.timeline.event { @for tied in &all {
+            @let by = html! { (language.say("event-by")) " " (bounded(&tied.by.join(", "), 240)) };
+            (entry(&tied.revision, if tied.by.is_empty() { &[] } else { std::slice::from_ref(&by) }, &seen))
+        } }
+    };
+    Ok(visitor.page(&title, &content))
+}

@@ -1,0 +1,71 @@
+//! One revision: brief, redline, and what proves it.
+
+mod evidence;
+mod head;
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::api::{comparison, labels};
+use super::problem::Problem;
+use super::redline::{self, Sides, View};
+use super::stream;
+use super::visitor::Visitor;
+use crate::event;
+use crate::history::{self, Point};
+use crate::revision::Revision;
+use crate::service::Service;
+
+use evidence::evidence;
+use head::Head;
+
+/// How a reader wants the redline laid out.
+#[derive(Debug, Default, Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    view: View,
+}
+
+/// `GET /revisions/ID?view=inline|side-by-side|changed`
+pub async fn revision(
+    State(service): State<Arc<Service>>,
+    Path(id): Path<i64>,
+    Query(wanted): Query<Wanted>,
+    visitor: Visitor,
+) -> Result<Response, Problem> {
+    let revision = found(&service, id).await?;
+    let points = (Point::Number(revision.from), Point::Number(revision.to));
+    let compared = comparison(&service, revision.source.as_str(), points.0, points.1).await?;
+    let (tied, sources) = (event::event(&service.edges.store, &revision).await?, service.sources());
+    let amends = history::amended_by(&compared.new, &sources);
+    let proof = evidence(&service.edges.archive, &compared, &visitor).await?;
+    let (language, now) = (visitor.language, Timestamp::now());
+    let labels = labels(&compared, language);
+    let head = Head {
+        revision: &revision,
+        compared: &compared,
+        tied: &tied,
+        amends: &amends,
+        sources: &sources,
+        visitor: &visitor,
+    };
+    let title = crate::render::bounded(&revision.brief.headline(language), 200);
+    let before = stream::piece(head.markup(wanted.view, now));
+    let after = stream::piece(proof);
+    Ok(stream::page(&visitor, &title, move |out| {
+        if out(before) && redline::write(&Sides::of(&compared, &labels), wanted.view, language, now, out) {
+            out(after);
+        }
+    }))
+}
+
+/// A revision by its number.
+pub async fn found(service: &Service, id: i64) -> Result<Revision, Problem> {
+    let found = service.edges.store.revision(id).await?;
+    found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))
+}

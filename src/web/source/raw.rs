@@ -1,0 +1,25 @@
+//! The bytes of a version exactly as they were served: to be kept, never to be run or shown by the browser that gets them.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::history::{self, Point};
+use crate::service::Service;
+use crate::web::api::known;
+use crate::web::evidence::attachment;
+use crate::web::problem::Problem;
+
+/// `GET /sources/ID/versions/N/raw`
+pub async fn raw(
+    State(service): State<Arc<Service>>,
+    Path((id, number)): Path<(String, u32)>,
+) -> Result<Response, Problem> {
+    let source = known(&service, &id)?;
+    let version = history::version(&service.edges.store, &source.id, Point::Number(number)).await?;
+    let archive = service.edges.archive.clone();
+    let kept = tokio::task::spawn_blocking(move || history::snapshot_of(&archive, &version));
+    let snapshot = kept.await.map_err(history::crashed)??;
+    Ok(attachment(&format!("{}-{number}", source.id), snapshot.body))
+}
