@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
 use tokio::sync::oneshot;
 
@@ -11,7 +10,7 @@ use crate::concern::News;
 use crate::delivery::DeliveryState;
 use crate::snapshot::{Sha256, Validators};
 use crate::source::{Source, SourceId};
-use crate::subscription::{Cadence, Subscription};
+use crate::subscription::Cadence;
 use crate::version::Version;
 use crate::volatile::Memory;
 
@@ -192,8 +191,10 @@ async fn owe(
     }
     let wishes = wishes(connection, now).await?;
     let mut due: BTreeMap<i64, (Timestamp, Cadence)> = BTreeMap::new();
-    for (subscription, zone) in wishes.iter().filter(|(subscription, _)| news.is_for(subscription, source)) {
-        let wish = wish(subscription, zone, now);
+    for (subscription, zone) in &wishes {
+        let Some(severity) = news.severity_for(subscription, source) else { continue };
+        let cadence = subscription.cadence.of_severity(severity);
+        let wish = (cadence.due_at(now, zone), cadence);
         due.entry(subscription.subscriber).and_modify(|first| *first = earlier(*first, wish)).or_insert(wish);
     }
     let Ok(count @ 1..) = i64::try_from(due.len()) else {
@@ -222,10 +223,6 @@ async fn owe(
         .await?;
     }
     Ok(())
-}
-
-fn wish(subscription: &Subscription, zone: &TimeZone, now: Timestamp) -> (Timestamp, Cadence) {
-    (subscription.cadence.due_at(now, zone), subscription.cadence)
 }
 
 /// The wish that is met first.

@@ -397,7 +397,7 @@ fn smtp_refusal() -> crate::smtp::Do {
 async fn a_digest_is_one_post_in_the_subscribers_language() {
     let receiver = Receiver::usual().await;
     let mut office = Office::open().await;
-    let name = office.add(Channel::Slack, &receiver.url("/services/part"), Cadence::Daily { hour: 7 }).await;
+    let name = office.add(Channel::Slack, &receiver.url("/services/part"), Cadence::daily(7)).await;
     office.store.speak_to(&name, Language::TraditionalChinese).await.unwrap();
     for _ in 0..3 {
         office.revise().await;

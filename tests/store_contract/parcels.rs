@@ -9,7 +9,7 @@ use rulewatch::subscription::{Cadence, Scope};
 
 use super::{HOUR, Index, LEASE, noon, recorded, source};
 
-const DAILY: Cadence = Cadence::Daily { hour: 8 };
+const DAILY: Cadence = Cadence::daily(8);
 
 /// Eight in the morning after noon, in Berlin.
 fn morning() -> Timestamp {
@@ -60,7 +60,7 @@ async fn a_digest_is_one_parcel_when_its_hour_comes() {
 
 #[tokio::test]
 async fn of_several_wishes_the_earliest_counts_and_only_once() {
-    let index = Index::with_subscriptions(&[Cadence::Weekly { weekday: 5, hour: 8 }, DAILY]).await;
+    let index = Index::with_subscriptions(&[Cadence::weekly(5, 8), DAILY]).await;
     index.record_up_to(2).await;
     let owed = index.store.deliveries(None, 0).await.unwrap();
     assert_eq!(owed.iter().map(|delivery| delivery.due_at).collect::<Vec<_>>(), [morning()]);

@@ -67,14 +67,13 @@ impl Fields {
 
     pub fn cadence(&self) -> Cadence {
         let hour = self.one("hour").parse().ok().filter(|hour| (0..24).contains(hour)).unwrap_or(7);
-        match self.one("cadence") {
-            "daily" => Cadence::Daily { hour },
-            "weekly" => {
-                let weekday = self.one("weekday").parse().ok().filter(|day| (1..=7).contains(day)).unwrap_or(1);
-                Cadence::Weekly { weekday, hour }
-            }
+        let weekday = self.one("weekday").parse().ok().filter(|day| (1..=7).contains(day)).unwrap_or(1);
+        let cadence = match self.one("cadence") {
+            "daily" => Cadence::daily(hour),
+            "weekly" => Cadence::weekly(weekday, hour),
             _ => Cadence::AtOnce,
-        }
+        };
+        cadence.with_at_once_from(self.one("at_once_from").parse().ok().filter(|severity| (1..=5).contains(severity)))
     }
 
     pub fn language(&self) -> Option<Language> {
@@ -124,6 +123,12 @@ pub fn wish(language: Language, sources: &Sources) -> Markup {
             }
             label { (say("people-weekday")) " "
                 select name="weekday" { @for day in 1..=7 { option value=(day) { (say(WEEKDAYS[day - 1])) } } }
+            }
+            label { (say("people-at-once-from")) " "
+                select name="at_once_from" {
+                    option value="" { (say("people-at-once-none")) }
+                    @for severity in 1..=5 { option value=(severity) { (language.tell("people-from-severity", [("severity", severity.into())])) } }
+                }
             }
         }
     }

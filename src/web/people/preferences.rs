@@ -180,11 +180,14 @@ fn told(language: Language, subscription: &Subscription) -> Markup {
     }
     parts.push(match subscription.cadence {
         Cadence::AtOnce => language.say("people-at-once").into_owned(),
-        Cadence::Daily { hour } => format!("{}, {hour}:00", language.say("people-daily")),
-        Cadence::Weekly { weekday, hour } => {
+        Cadence::Daily { hour, .. } => format!("{}, {hour}:00", language.say("people-daily")),
+        Cadence::Weekly { weekday, hour, .. } => {
             let day = WEEKDAYS.get(usize::try_from(weekday).unwrap_or(1).saturating_sub(1)).unwrap_or(&WEEKDAYS[0]);
             format!("{}, {}, {hour}:00", language.say("people-weekly"), language.say(day))
         }
     });
+    if let Some(severity) = subscription.cadence.at_once_from() {
+        parts.push(language.tell("people-told-at-once-from", [("severity", severity.into())]));
+    }
     html! { (parts.join(" · ")) }
 }
