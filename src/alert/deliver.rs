@@ -12,9 +12,7 @@ use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::alert::channel::{self, Failed, Posting};
-use crate::alert::compose::compose;
-use crate::alert::headers::ComposeError;
-use crate::alert::letter::AlertContent;
+use crate::alert::compose::{AlertContent, ComposeError, compose};
 use crate::alert::outcome;
 use crate::alert::pace::{Pace, held};
 use crate::alert::settings::Settings;

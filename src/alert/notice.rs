@@ -2,9 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::alert::headers::{self, ComposeError, Envelope};
+use crate::alert::compose::headers::{self, ComposeError, Envelope};
+use crate::alert::compose::html;
+use crate::alert::outcome;
 use crate::alert::settings::Settings;
-use crate::alert::{html, outcome};
 use crate::mail::{Class, Mailer, Message};
 use crate::snapshot::Sha256;
 use crate::store::{Notice, Store, StoreError};

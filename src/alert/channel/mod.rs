@@ -14,8 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use url::Url;
 
-use crate::alert::headers::ComposeError;
-use crate::alert::letter::AlertContent;
+use crate::alert::compose::AlertContent;
+use crate::alert::compose::ComposeError;
 use crate::alert::settings::Settings;
 use crate::fetch::{Answer, FetchError, Poster, Stage};
 use crate::mail::Class;

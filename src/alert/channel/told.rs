@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use url::Url;
 
+use crate::alert::compose::AlertContent;
 use crate::alert::compose::subject;
-use crate::alert::letter::AlertContent;
 use crate::alert::settings::Settings;
 use crate::render::{Row, Word, bounded, brief_sheet, one_line};
 use crate::revision::Revision;

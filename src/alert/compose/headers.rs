@@ -35,7 +35,7 @@ pub enum ComposeError {
 }
 
 /// All that the headers say.
-pub(super) struct Envelope<'a> {
+pub(in crate::alert) struct Envelope<'a> {
     pub from: &'a str,
     pub to: &'a str,
     /// With angle brackets.
@@ -54,7 +54,7 @@ pub(super) struct Envelope<'a> {
 }
 
 /// Writes a message of a text and an HTML part.
-pub(super) fn build(envelope: &Envelope<'_>, plain: &str, html: &str) -> Result<Message, ComposeError> {
+pub(in crate::alert) fn build(envelope: &Envelope<'_>, plain: &str, html: &str) -> Result<Message, ComposeError> {
     let (from, to) = (mailbox(envelope.from)?, mailbox(envelope.to)?);
     let mut builder = lettre::Message::builder()
         .from(from.clone())

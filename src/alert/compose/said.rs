@@ -1,40 +1,18 @@
-//! The plain text part of an alert.
+//! What both parts of a message say, in the words of neither: one line each, harmless to look at.
 
 use jiff::Timestamp;
 
-use crate::alert::letter::{AlertContent, Entry, Letter};
+use super::letter::{AlertContent, Entry, Letter};
 use crate::event::Tied;
-use crate::render::{Ink, Terminal, brief_tag, full_tally, one_line, text_brief, text_sections, text_written};
+use crate::render::{brief_tag, one_line};
 use crate::revision::Revision;
 use crate::version::Version;
 use crate::wording::Language;
 
-/// Columns: what a phone in landscape and every mail reader show without a second wrap.
-const WIDTH: usize = 76;
-const SHEET: Terminal = Terminal { width: WIDTH, ink: Ink::Signs };
 /// Other revisions of an event that are told.
 const TIED: usize = 8;
-
-/// Brief, redline and provenance of every revision, then why the letter came.
-pub(super) fn letter(letter: &Letter<'_>) -> String {
-    let mut out = String::new();
-    if !is_single(letter) {
-        out.push_str(&format!("{}\n\n", contents_line(letter)));
-    }
-    for (at, entry) in letter.entries.iter().enumerate() {
-        if at > 0 {
-            out.push_str(&format!("\n{}\n\n", "=".repeat(WIDTH)));
-        }
-        push_entry(&mut out, entry, letter);
-    }
-    push_listed(&mut out, letter);
-    out.push_str(&format!("\n-- \n{}\n", why(letter)));
-    for (words, link) in ways(letter) {
-        let about = [("label", words.into()), ("value", link.into())];
-        out.push_str(&format!("{}\n", letter.language.tell("label", about)));
-    }
-    out
-}
+/// The name of the official address among the facts of `provenance`.
+pub(super) const ADDRESS: &str = "fact-address";
 
 /// True for a letter of one revision.
 pub(super) fn is_single(letter: &Letter<'_>) -> bool {
@@ -51,43 +29,6 @@ pub(super) fn contents_line(letter: &Letter<'_>) -> String {
             let about = [("revisions", revisions.into()), ("told", letter.entries.len().into()), ("rest", rest.into())];
             language.tell("digest-some", about)
         }
-    }
-}
-
-fn push_entry(out: &mut String, entry: &Entry<'_>, letter: &Letter<'_>) {
-    let (content, language) = (&entry.content, letter.language);
-    let (revision, source) = (content.revision, content.source);
-    let brief = &revision.brief;
-    out.push_str(&format!("{}\n", one_line(&brief.headline(language))));
-    out.push_str(&format!("{} · {}\n", one_line(&source.issuer), one_line(&source.title)));
-    out.push_str(&text_brief(brief, language, Some(letter.now), &basis(content, language), SHEET));
-    if let Some(written) = content.written {
-        out.push_str(&text_written(written, language, SHEET));
-    }
-    if !entry.acts.is_empty() {
-        out.push_str(&format!("\n{}\n", language.say("title-acts")));
-        entry.acts.iter().for_each(|act| out.push_str(&format!("  - {}\n", act.line)));
-    }
-    if !entry.sections.is_empty() {
-        out.push_str(&format!(
-            "\n{}   [-{}-] {{+{}+}}\n",
-            language.say("title-redline"),
-            language.say("mark-gone"),
-            language.say("mark-come")
-        ));
-        out.push_str(&format!("{}\n\n", full_tally(content.diff, language)));
-        out.push_str(&text_sections(&entry.sections, language, SHEET));
-    }
-    let whole = language.tell("whole-redline", [("command", whole(revision, letter).into())]);
-    out.push_str(&format!("\n{whole}\n"));
-    if !content.event.is_empty() {
-        out.push_str(&format!("\n{}\n", language.say("title-event")));
-        tied(content.event, language).iter().for_each(|line| out.push_str(&format!("  - {line}\n")));
-    }
-    out.push_str(&format!("\n{}\n", language.say("title-provenance")));
-    for (name, value) in provenance(entry, language) {
-        let about = [("label", language.say(name).into()), ("value", value.into())];
-        out.push_str(&format!("  {}\n", language.tell("label", about)));
     }
 }
 
@@ -122,18 +63,6 @@ pub(super) fn tied(event: &[Tied], language: Language) -> Vec<String> {
     lines
 }
 
-fn push_listed(out: &mut String, letter: &Letter<'_>) {
-    let language = letter.language;
-    if letter.listed.is_empty() && letter.uncounted == 0 {
-        return;
-    }
-    out.push_str(&format!("\n{}\n", language.say("title-listed")));
-    letter.listed.iter().for_each(|content| out.push_str(&format!("  - {}\n", listed(content, language))));
-    if letter.uncounted > 0 {
-        out.push_str(&format!("  - {}: rulewatch log\n", language.count("listed-more", letter.uncounted)));
-    }
-}
-
 /// One revision in one line, with the command that shows it.
 pub(super) fn listed(content: &AlertContent<'_>, language: Language) -> String {
     let (revision, brief) = (content.revision, &content.revision.brief);
@@ -150,9 +79,6 @@ pub(super) fn listed(content: &AlertContent<'_>, language: Language) -> String {
 pub(super) fn command(revision: &Revision) -> String {
     format!("rulewatch diff {} --from {} --to {}", revision.source, revision.from, revision.to)
 }
-
-/// The name of the official address among the facts of `provenance`.
-pub(super) const ADDRESS: &str = "fact-address";
 
 /// Where the two texts come from: ids of names, and values, in the order told.
 pub(super) fn provenance(entry: &Entry<'_>, language: Language) -> Vec<(&'static str, String)> {
@@ -179,14 +105,6 @@ pub(super) fn provenance(entry: &Entry<'_>, language: Language) -> Vec<(&'static
         ));
     }
     facts
-}
-
-fn utc(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
-}
-
-fn utc_minute(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%MZ").to_string()
 }
 
 /// The official address in full, harmless to look at.
@@ -231,4 +149,12 @@ pub(super) fn whole(revision: &Revision, letter: &Letter<'_>) -> String {
         Some(beginning) => format!("{beginning}{}?language={}", revision.id, letter.language),
         None => command(revision),
     }
+}
+
+fn utc(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+fn utc_minute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%MZ").to_string()
 }
