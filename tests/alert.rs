@@ -95,6 +95,7 @@ fn parcel_in(language: Language, zone: &str, revisions: &[&Told]) -> Parcel {
         deliveries: Vec::new(),
         revisions: revisions.iter().map(|told| told.revision.clone()).collect(),
         message_id: "<5f2b0c7d9a@example.org>".into(),
+        is_digest: false,
         attempts: 0,
         uncertain_before: false,
         owed_since: now(),
@@ -108,7 +109,7 @@ fn message(zone: &str, all: &[&Told]) -> Message {
 
 fn message_in(language: Language, zone: &str, all: &[&Told]) -> Message {
     let contents: Vec<AlertContent<'_>> = all.iter().map(|told| told.content()).collect();
-    let message = compose(&parcel_in(language, zone, all), &contents, &settings(), now()).unwrap();
+    let message = compose(&parcel_in(language, zone, all), &contents, None, &settings(), now()).unwrap();
     lint(&message);
     message
 }
@@ -152,6 +153,10 @@ fn lint(message: &Message) {
     let links: Vec<&str> =
         page.match_indices("href=\"").map(|(at, _)| page[at + 6..].split('"').next().unwrap()).collect();
     for link in links {
+        if let Some(place) = link.strip_prefix('#') {
+            assert_eq!(page.matches(&format!("id=\"{place}\"")).count(), 1, "{link} leads to one place of the page");
+            continue;
+        }
         assert!(link.starts_with("https://rules.example.gov/"), "{link}");
         assert!(page.contains(&format!("\">{link}</a>")), "{link} is not shown in full");
     }
@@ -293,7 +298,7 @@ fn provenance_tells_that_a_text_was_rendered_and_by_what() {
     let rendered = AlertContent { rendered_by: Some("Chrome/156.0.8078.108"), ..plain };
     for (content, says) in [(plain, false), (rendered, true)] {
         let parcel = parcel("UTC", &[&bis]);
-        let message = compose(&parcel, &[content], &settings(), now()).unwrap();
+        let message = compose(&parcel, &[content], None, &settings(), now()).unwrap();
         for part in parts(&message) {
             assert_eq!(part.contains("as Chrome/156.0.8078.108 shows it"), says, "{part}");
         }
@@ -313,7 +318,7 @@ fn nothing_of_a_hostile_source_acts_in_its_alert() {
     let mut evil = told(story, evil);
     evil.revision.brief.lead = Lead::Told(hostile.repeat(20));
     let contents = [evil.content()];
-    let message = compose(&parcel("UTC", &[&evil]), &contents, &settings(), now()).unwrap();
+    let message = compose(&parcel("UTC", &[&evil]), &contents, None, &settings(), now()).unwrap();
     let subject = header(&message, "Subject");
     assert!(subject.chars().count() <= 200 && !subject.chars().any(char::is_control), "{subject}");
     let [plain, page] = parts(&message);

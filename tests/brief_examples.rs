@@ -121,6 +121,7 @@ impl Example {
             deliveries: Vec::new(),
             revisions: vec![self.revision.clone()],
             message_id: "<1@example.org>".into(),
+            is_digest: false,
             attempts: 0,
             uncertain_before: false,
             owed_since: time(now),
@@ -145,7 +146,7 @@ impl Example {
             language,
             now: Some(time(now)),
         };
-        let message = compose(&parcel, &[content], &settings, time(now)).unwrap();
+        let message = compose(&parcel, &[content], None, &settings, time(now)).unwrap();
         let text = decoded(&message.bytes);
         let told = format!("{}: {}\n\n{text}", language.say("fact-source"), subject(&[content], language));
         golden::check(&format!("brief/{name}.{language}.txt"), &told);

@@ -17,7 +17,7 @@ use rulewatch::history::Comparison;
 use rulewatch::mail::{Mailer, Security, Smtp, Transport};
 use rulewatch::revision::Revision;
 use rulewatch::snapshot::{Sha256, Validators};
-use rulewatch::source::Source;
+use rulewatch::source::{Source, Sources};
 use rulewatch::store::{CheckRecord, CheckResult, Reading, Store};
 use rulewatch::subscription::{Cadence, Scope};
 use rulewatch::version::Version;
@@ -116,7 +116,7 @@ impl Office {
                 rendered_by: None,
             })
         };
-        deliver_due(&self.store, mailer, &settings(), contents, None, self.now).await.unwrap()
+        deliver_due(&self.store, mailer, &settings(), contents, &Sources::new(), None, self.now).await.unwrap()
     }
 
     /// Goes on to when something falls due again; false where nothing does.
@@ -292,7 +292,8 @@ async fn an_alert_that_cannot_be_written_stops_no_other() {
     let office = Office::open(&["a@example.org"]).await;
     let mailer = Mailer::memory();
     let missing = |_: Revision| async { anyhow::bail!("the bytes of version 1 are missing") };
-    let report = deliver_due(&office.store, &mailer, &settings(), missing, None, office.now).await.unwrap();
+    let report =
+        deliver_due(&office.store, &mailer, &settings(), missing, &Sources::new(), None, office.now).await.unwrap();
     assert_eq!(report, Report { deferred: 1, ..Report::default() });
     let owed = office.store.deliveries(Some(DeliveryState::Owed), 10).await.unwrap();
     assert!(owed[0].last_error.as_ref().unwrap().contains("the bytes of version 1 are missing"), "{owed:?}");

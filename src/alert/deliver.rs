@@ -11,6 +11,7 @@ use std::time::Instant;
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::alert::blind::Blind;
 use crate::alert::channel::{self, Failed, Posting};
 use crate::alert::compose::{AlertContent, ComposeError, compose};
 use crate::alert::outcome;
@@ -22,7 +23,9 @@ use crate::event::{self, Tied};
 use crate::fetch::Poster;
 use crate::history::Comparison;
 use crate::mail::{Class, MailError, Mailer, Message};
+use crate::operator::Stale;
 use crate::revision::Revision;
+use crate::source::Sources;
 use crate::store::{Bounced, Parcel, Returned, Route, SendOutcome, Store, StoreError};
 use crate::subscription::Hook;
 
@@ -79,13 +82,14 @@ impl<'a> From<&'a Mailer> for Ways<'a> {
 }
 
 /// Sends every parcel that is due at `now`. `contents_of` loads both sides of a revision; its failure defers that parcel.
-/// Mail and posts are sent side by side: neither waits for the other, and what pauses one does not pause the other. Where
-/// there are `summaries`, all mails of the round together wait for them as long as one may, and depend on none.
+/// Mail and posts are sent side by side: neither waits for the other, and what pauses one does not pause the other. `sources`
+/// are those watched: a digest says which of them were not read well. Where there are `summaries`, all mails of the round together wait for them as long as one may, and depend on none.
 pub async fn deliver_due<'a, F, L>(
     store: &Store,
     ways: impl Into<Ways<'a>>,
     settings: &Settings,
     contents_of: F,
+    sources: &Sources,
     summaries: Option<&Summaries>,
     now: Timestamp,
 ) -> Result<Report, StoreError>
@@ -96,13 +100,14 @@ where
     let ways = ways.into();
     let (began, settings) = (Instant::now(), Arc::new(settings.clone()));
     let summaries = summaries.map(|summaries| (summaries, summaries.deadline()));
+    let blind = Blind::new(store, sources, now);
     let run = async |way: Option<Way<'_>>| {
         let Some(way) = way else { return Ok(Report::default()) };
-        let (settings, contents_of) = (Arc::clone(&settings), &contents_of);
+        let (settings, contents_of, blind) = (Arc::clone(&settings), &contents_of, &blind);
         let (pace, report) = (Pace::default(), Mutex::default());
         // Posts have no place for what a model wrote.
         let summaries = summaries.filter(|_| matches!(way, Way::Mail(_)));
-        Round { store, way, settings, contents_of, summaries, now, began, pace, report }.run().await
+        Round { store, way, settings, contents_of, blind, summaries, now, began, pace, report }.run().await
     };
     let (mailed, posted) = tokio::join!(run(ways.mailer.map(Way::Mail)), run(ways.poster.map(Way::Post)));
     let unwritten = summaries.and_then(|(summaries, _)| summaries.last_failure());
@@ -122,6 +127,7 @@ struct Round<'a, F> {
     way: Way<'a>,
     settings: Arc<Settings>,
     contents_of: &'a F,
+    blind: &'a Blind<'a>,
     /// What asks a model, and until when in this round.
     summaries: Option<(&'a Summaries, tokio::time::Instant)>,
     now: Timestamp,
@@ -216,12 +222,13 @@ where
             }
             None => vec![None; contents.len()],
         };
+        let stale = self.blind.told_by(parcel).await?;
         let (parcel, settings, now) = (parcel.clone(), Arc::clone(&self.settings), self.now);
         let written = tokio::task::spawn_blocking(move || {
             let told = parcel.revisions.iter().zip(&contents).zip(&summaries);
             let shown: Vec<AlertContent<'_>> =
                 told.map(|((revision, contents), written)| shown(contents, revision, written.as_ref())).collect();
-            write(&parcel, &shown, &settings, now)
+            write(&parcel, &shown, stale.as_deref(), &settings, now)
         });
         Ok(written.await??)
     }
@@ -336,7 +343,7 @@ where
 }
 
 /// How a message is written.
-type Write<M> = fn(&Parcel, &[AlertContent<'_>], &Settings, Timestamp) -> Result<M, ComposeError>;
+type Write<M> = fn(&Parcel, &[AlertContent<'_>], Option<&[Stale]>, &Settings, Timestamp) -> Result<M, ComposeError>;
 
 fn shown<'a>(
     (compared, event): &'a (Comparison, Vec<Tied>),

@@ -3,6 +3,7 @@
 //! Invariant: what is owed is recorded before and after every step of sending it; composing and sending never touch
 //! anything but the parcel at hand.
 
+mod blind;
 mod bounces;
 mod channel;
 mod compose;

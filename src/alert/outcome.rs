@@ -99,6 +99,7 @@ mod tests {
             deliveries: vec![],
             revisions: vec![],
             message_id: "<1@example.org>".into(),
+            is_digest: false,
             attempts,
             uncertain_before: false,
             owed_since,

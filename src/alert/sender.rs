@@ -62,7 +62,7 @@ impl Sender {
 
     async fn deliver(&self, ways: Ways<'_>, sources: &Sources, now: Timestamp) -> Result<Report, StoreError> {
         let contents_of = |revision| self.contents_of(sources, revision);
-        deliver_due(&self.store, ways, &self.settings, contents_of, self.summaries.as_ref(), now).await
+        deliver_due(&self.store, ways, &self.settings, contents_of, sources, self.summaries.as_ref(), now).await
     }
 
     /// Sends every notice that is due at `now`; returns how many were sent.

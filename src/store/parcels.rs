@@ -29,6 +29,8 @@ pub struct Parcel {
     pub revisions: Vec<Revision>,
     /// The same on every try.
     pub message_id: String,
+    /// True for what was collected until an hour, even where it is one revision.
+    pub is_digest: bool,
     /// Tries before this one. A claim is a try, whether it ends in an outcome or in a crash.
     pub attempts: u32,
     /// True where an earlier try ended after the message was sent and before the answer came.
@@ -82,6 +84,9 @@ pub enum SendOutcome {
         error: String,
     },
 }
+
+/// How the name of a parcel begins that is collected until an hour.
+pub(super) const DIGEST: &str = "digest ";
 
 /// The longest text of an error that is kept.
 const LONGEST_ERROR: usize = 500;
@@ -249,7 +254,7 @@ async fn claim(
 ) -> Result<Option<Parcel>, StoreError> {
     let rows = sqlx::query(
         "SELECT d.id, d.revision, d.subscriber, d.channel, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error,
-                d.unknowns, d.owed_since, r.source, r.from_number, r.to_number, r.seen_at, r.brief, s.handle, s.zone, s.language, s.created_at
+                d.unknowns, d.owed_since, d.parcel, r.source, r.from_number, r.to_number, r.seen_at, r.brief, s.handle, s.zone, s.language, s.created_at
          FROM deliveries d JOIN revisions r ON r.id = d.revision JOIN subscribers s ON s.id = d.subscriber
          WHERE d.parcel = $1 AND COALESCE(d.message_id, '') = $2 AND d.state = 'owed' AND d.due_at <= $3 AND d.claimed_until <= $3
          ORDER BY d.revision",
@@ -314,6 +319,7 @@ fn unpack(first: &AnyRow, rows: &[AnyRow]) -> Result<Parcel, StoreError> {
         deliveries: rows.iter().map(delivery).collect::<Result<_, _>>()?,
         revisions: rows.iter().map(|row| revision(row, "revision")).collect::<Result<_, _>>()?,
         message_id: Columns(first).text_if("message_id")?.unwrap_or_default(),
+        is_digest: Columns(first).text("parcel")?.starts_with(DIGEST),
         attempts,
         uncertain_before,
         owed_since,

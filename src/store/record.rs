@@ -15,6 +15,7 @@ use crate::version::Version;
 use crate::volatile::Memory;
 
 use super::deliveries::state_name;
+use super::parcels::DIGEST;
 use super::row::to_json;
 use super::sources::{Claim, Reading};
 use super::subscribers::wishes;
@@ -206,7 +207,7 @@ async fn owe(
         let parcel = match cadence {
             Cadence::AtOnce => format!("revision {revision} to {subscriber}"),
             Cadence::Daily { .. } | Cadence::Weekly { .. } => {
-                format!("digest {due_at} to {subscriber}")
+                format!("{DIGEST}{due_at} to {subscriber}")
             }
         };
         sqlx::query(

@@ -158,12 +158,7 @@ mod tests {
     fn cadences_that_never_come_are_known() {
         let possible = [Cadence::AtOnce, Cadence::daily(0), Cadence::weekly(7, 23)];
         assert!(possible.iter().all(|cadence| cadence.is_possible()));
-        let impossible = [
-            Cadence::daily(-1),
-            Cadence::daily(24),
-            Cadence::weekly(0, 8),
-            Cadence::weekly(8, 8),
-        ];
+        let impossible = [Cadence::daily(-1), Cadence::daily(24), Cadence::weekly(0, 8), Cadence::weekly(8, 8)];
         assert!(!impossible.iter().any(|cadence| cadence.is_possible()));
     }
 

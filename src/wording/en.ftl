@@ -328,7 +328,14 @@ revisions = { $count ->
  }
 subject-digest = { $revisions }: { $issuers }: { $lead }
 digest-all = { $revisions }.
-digest-some = { $revisions }, { $told } told here; of the other { $rest } see the list at the end.
+digest-some = { $revisions }, { $told } told here in full; of the other { $rest } the headline alone.
+title-contents = Contents
+title-stale = Not read
+stale-lead = These sources could not be read well; what changed in them since then is not known yet:
+stale-since = { $source }: not read well since { $time }
+stale-never = { $source }: never read well
+stale-none = Every source that you watch was read when it was due.
+stale-more = and { $count } more
 title-acts = Done in several places
 title-redline = Before and after
 title-event = Same event elsewhere

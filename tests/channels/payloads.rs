@@ -93,6 +93,7 @@ fn sent(channel: Channel, all: &[&Told], language: Language) -> (String, Value) 
         deliveries: vec![delivery],
         revisions: all.iter().map(|told| told.revision.clone()).collect(),
         message_id: "<5f2b0c7d9a@example.org>".into(),
+        is_digest: false,
         attempts: 0,
         uncertain_before: false,
         owed_since: now(),
@@ -100,7 +101,7 @@ fn sent(channel: Channel, all: &[&Told], language: Language) -> (String, Value) 
     };
     let settings = Settings { public_url: Some("https://watch.example.org/".parse().unwrap()), ..Settings::default() };
     let contents: Vec<AlertContent<'_>> = all.iter().map(|told| told.content()).collect();
-    let json = posting(&parcel, &contents, &settings, now()).unwrap().json;
+    let json = posting(&parcel, &contents, None, &settings, now()).unwrap().json;
     let value = serde_json::from_str(&json).unwrap();
     (json, value)
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::delivery::DeliveryState::{Owed, Parked, Sent, Uncertain};
-use rulewatch::store::{DeliveryCounts, SendOutcome, StoreError};
+use rulewatch::store::{DeliveryCounts, Parcel, SendOutcome, StoreError};
 use rulewatch::subscription::{Cadence, Scope};
 
 use super::{HOUR, Index, LEASE, noon, recorded, source};
@@ -236,4 +236,39 @@ async fn two_claimers_never_get_the_same_parcel() {
     assert_eq!(deliveries.len(), 41 * 3);
     assert_eq!(deliveries.iter().collect::<HashSet<_>>().len(), 41 * 3);
     assert_eq!(parcels.iter().map(|parcel| &parcel.message_id).collect::<HashSet<_>>().len(), parcels.len());
+}
+
+#[tokio::test]
+async fn what_is_severe_enough_goes_at_once_and_the_rest_with_the_digest() {
+    let index = Index::with_subscriptions(&[DAILY.with_at_once_from(Some(4))]).await;
+    for (number, severity) in [(1, 0), (2, 3), (3, 4), (4, 5), (5, 0)] {
+        let claim = index.claim("ear").await;
+        index.store.record(&claim, &source("ear"), &recorded("ear", number, severity)).await.unwrap();
+    }
+    let told = |parcels: &[Parcel]| -> Vec<(bool, Vec<u32>)> {
+        let revisions = |parcel: &Parcel| parcel.revisions.iter().map(|revision| revision.to).collect();
+        parcels.iter().map(|parcel| (parcel.is_digest, revisions(parcel))).collect()
+    };
+    assert_eq!(told(&index.claim_parcels(noon()).await), [(false, vec![3]), (false, vec![4])]);
+    assert_eq!(told(&index.claim_parcels(morning()).await), [(true, vec![2, 5])]);
+}
+
+#[tokio::test]
+async fn a_changed_cadence_loses_nothing_owed_and_tells_nothing_twice() {
+    let index = Index::with_subscriptions(&[DAILY]).await;
+    index.record_up_to(3).await;
+    for wish in index.store.subscriptions(Some("ann@example.org")).await.unwrap() {
+        assert!(index.store.remove_subscription(wish.id).await.unwrap());
+    }
+    index.subscribe("ann@example.org", Cadence::weekly(5, 8).with_at_once_from(Some(3))).await;
+    index.store.add_subscriber("ann@example.org", "Asia/Shanghai", noon()).await.unwrap();
+    let claim = index.claim("ear").await;
+    index.store.record(&claim, &source("ear"), &recorded("ear", 4, 3)).await.unwrap();
+    // The new cadence holds for what is recorded from now on; what was owed stays owed for when it was.
+    let mut told = Vec::new();
+    for at in [noon(), morning()] {
+        told.extend(index.claim_parcels(at).await.into_iter().flat_map(|parcel| parcel.revisions).map(|one| one.to));
+    }
+    assert_eq!(told, [4, 2, 3]);
+    assert!(index.claim_parcels(morning() + HOUR * 24 * 14).await.iter().all(|parcel| parcel.attempts > 0));
 }

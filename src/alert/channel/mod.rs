@@ -16,9 +16,11 @@ use url::Url;
 
 use crate::alert::compose::AlertContent;
 use crate::alert::compose::ComposeError;
+use crate::alert::compose::told_stale;
 use crate::alert::settings::Settings;
 use crate::fetch::{Answer, FetchError, Poster, Stage};
 use crate::mail::Class;
+use crate::operator::Stale;
 use crate::render::{bounded, escape_json};
 use crate::store::Parcel;
 use crate::subscription::{Channel, Hook};
@@ -107,17 +109,19 @@ pub(super) struct Failed {
 }
 
 /// Writes the message of a parcel that is not mailed: as much as its receiver takes, and what is left out counted.
-/// `contents` are its revisions in the parcel's order.
+/// `contents` are its revisions in the parcel's order, `stale` the sources that it says were not read well.
 pub fn posting(
     parcel: &Parcel,
     contents: &[AlertContent<'_>],
+    stale: Option<&[Stale]>,
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Posting, ComposeError> {
     if contents.is_empty() {
         return Err(ComposeError::Empty);
     }
-    let told = |room| Told::new(contents, parcel.subscriber.language, settings, now, room);
+    let stale = stale.map(|stale| told_stale(stale, &parcel.subscriber.zone, parcel.subscriber.language));
+    let told = |room| Told::new(contents, parcel.subscriber.language, settings, now, room).with_stale(stale.as_deref());
     written(parcel.channel(), told)
 }
 

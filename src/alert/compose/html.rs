@@ -1,13 +1,14 @@
 //! The HTML part of an alert: one column, looks in `style` attributes, no remote loads, no link but the official one.
 
+mod digest;
 mod entry;
 mod looks;
 
 use maud::{DOCTYPE, Markup, html};
 
-use self::looks::{BODY, CODE, FONT, FOOTER, HEADLINE, LIST, QUIET, RULE, TITLE};
+use self::looks::{BODY, FONT, FOOTER, HEADLINE, RULE};
 use super::letter::Letter;
-use super::said::{contents_line, is_single, listed, ways, why};
+use super::said::{ways, why};
 use crate::wording::Language;
 
 /// Brief, redline and provenance of every revision, then why the letter came.
@@ -17,20 +18,13 @@ pub(super) fn letter(letter: &Letter<'_>, subject: &str) -> String {
         subject,
         language,
         html! {
-            @if !is_single(letter) { p style=(QUIET) { (contents_line(letter)) } }
-            @for (at, entry) in letter.entries.iter().enumerate() {
+            @if !letter.contents.is_single() { (digest::table(letter)) }
+            @for (at, (entry, (issuer, item))) in letter.entries.iter().zip(letter.contents.told()).enumerate() {
                 @if at > 0 { hr style=(RULE); }
+                @if !letter.contents.is_single() { (digest::place(issuer, item, language)) }
                 (entry::shown(entry, letter))
             }
-            @if !letter.listed.is_empty() || letter.uncounted > 0 {
-                p style=(TITLE) { (language.say("title-listed")) }
-                ul style=(LIST) {
-                    @for content in letter.listed { li { (listed(content, language)) } }
-                    @if letter.uncounted > 0 {
-                        li { (language.count("listed-more", letter.uncounted)) ": " code style=(CODE) { "rulewatch log" } }
-                    }
-                }
-            }
+            (digest::stale(letter))
             div style=(FOOTER) {
                 @for line in why(letter).lines() { (line) br; }
                 @for (words, link) in ways(letter) { a href=(link) { (words) } br; }

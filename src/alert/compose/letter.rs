@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::contents::Contents;
 use crate::brief::Written;
 use crate::diff::Diff;
 use crate::document::Document;
 use crate::event::Tied;
+use crate::operator::Stale;
 use crate::render::{Section, ShownGroup};
 use crate::revision::Revision;
 use crate::source::Source;
@@ -54,10 +56,12 @@ pub(super) struct Links<'a> {
 /// All that the parts of a message say.
 pub(super) struct Letter<'a> {
     pub entries: &'a [Entry<'a>],
-    /// Revisions of which there is room for the headline only.
-    pub listed: &'a [AlertContent<'a>],
-    /// Revisions there is no room for at all.
-    pub uncounted: usize,
+    /// What the entries are, in their order, and what there is no room for.
+    pub contents: &'a Contents<'a>,
+    /// Sources that were not read well, of those the subscriber watches; none where it is not said whether there are any.
+    pub stale: Option<&'a [Stale]>,
+    /// In which times are told.
+    pub zone: &'a TimeZone,
     pub address: &'a str,
     pub operator: &'a str,
     pub links: Links<'a>,

@@ -4,18 +4,22 @@
 //! command that shows the whole. Nothing of a source acts in the message: no scripts, no remote loads, no links but the
 //! official address, no header.
 
+mod contents;
 pub(super) mod headers;
 pub(super) mod html;
 mod letter;
 mod said;
+mod stale;
 mod subject;
 mod text;
 
 use jiff::Timestamp;
 
+use self::contents::{Contents, arranged};
 use self::letter::{Entry, Letter, Links};
 use crate::alert::settings::Settings;
 use crate::mail::Message;
+use crate::operator::Stale;
 use crate::render::{Redline, abridge, groups, sections};
 use crate::seal::Purpose;
 use crate::store::Parcel;
@@ -25,6 +29,7 @@ use crate::wording::Language;
 
 pub use self::headers::ComposeError;
 pub use self::letter::AlertContent;
+pub(super) use self::stale::told_stale;
 pub use self::subject::subject;
 
 /// Bytes of a message, headers and encodings included.
@@ -37,9 +42,9 @@ const ACTS: usize = 12;
 struct Room {
     /// Bytes of redline, shared by the revisions.
     redline: usize,
-    /// Revisions told in full; of later ones only the headline.
+    /// Revisions told in full, the worst; of others only the headline.
     told: usize,
-    /// Headlines of later ones; the rest is counted.
+    /// Headlines of others; the rest is counted.
     listed: usize,
 }
 
@@ -55,17 +60,20 @@ const ROOMS: [Room; 8] = [
     Room { redline: 0, told: 1, listed: 0 },
 ];
 
-/// Writes the message of a parcel. `contents` are its revisions in the parcel's order.
+/// Writes the message of a parcel. `contents` are its revisions in the parcel's order; `stale` are the sources that it says
+/// were not read well, where it says whether there are any.
 pub fn compose(
     parcel: &Parcel,
     contents: &[AlertContent<'_>],
+    stale: Option<&[Stale]>,
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Message, ComposeError> {
     let subject = subject(contents, parcel.subscriber.language);
     let mut last = None;
     for room in ROOMS {
-        let message = compose_within(parcel, contents, settings, now, &subject, room)?;
+        let contents = arranged(contents, room.told, room.listed);
+        let message = compose_within(parcel, &contents, stale, settings, now, &subject, room)?;
         let fits = message.bytes.len() <= SIZE_LIMIT;
         last = Some(message);
         if fits {
@@ -77,30 +85,28 @@ pub fn compose(
 
 fn compose_within(
     parcel: &Parcel,
-    contents: &[AlertContent<'_>],
+    contents: &Contents<'_>,
+    stale: Option<&[Stale]>,
     settings: &Settings,
     now: Timestamp,
     subject: &str,
     room: Room,
 ) -> Result<Message, ComposeError> {
-    let told = contents.len().min(room.told);
-    let share = room.redline / told.max(1);
+    let told = &contents.told;
+    let share = room.redline / told.len().max(1);
     let language = parcel.subscriber.language;
-    let labels: Vec<(String, String)> = contents[..told].iter().map(|content| labels(content, language)).collect();
-    let entries: Vec<Entry<'_>> = contents[..told]
-        .iter()
-        .zip(&labels)
-        .map(|(content, labels)| entry(*content, labels, share, &parcel.subscriber))
-        .collect();
-    let listed = &contents[told..(told + room.listed).min(contents.len())];
+    let labels: Vec<(String, String)> = told.iter().map(|content| labels(content, language)).collect();
+    let entries: Vec<Entry<'_>> =
+        told.iter().zip(&labels).map(|(content, labels)| entry(*content, labels, share, &parcel.subscriber)).collect();
     let handle = parcel.subscriber.handle;
     let (preferences, unsubscribe) =
         (settings.link(Purpose::Preferences, handle), settings.link(Purpose::Unsubscribe, handle));
     let revisions = settings.revisions();
     let letter = Letter {
         entries: &entries,
-        listed,
-        uncounted: contents.len() - told - listed.len(),
+        contents,
+        stale,
+        zone: &parcel.subscriber.zone,
         address: &parcel.subscriber.address,
         operator: &settings.operator,
         links: Links {
@@ -119,8 +125,8 @@ fn compose_within(
         subject,
         date: now,
         domain: &settings.domain,
-        thread: match contents {
-            [only] => Some(only.source.id.as_str()),
+        thread: match told[..] {
+            [only] if contents.is_single() => Some(only.source.id.as_str()),
             _ => None,
         },
         return_path: &return_path,

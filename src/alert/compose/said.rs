@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::letter::{AlertContent, Entry, Letter};
 use crate::event::Tied;
-use crate::render::{brief_tag, one_line};
+use crate::render::one_line;
 use crate::revision::Revision;
 use crate::version::Version;
 use crate::wording::Language;
@@ -14,19 +14,14 @@ const TIED: usize = 8;
 /// The name of the official address among the facts of `provenance`.
 pub(super) const ADDRESS: &str = "fact-address";
 
-/// True for a letter of one revision.
-pub(super) fn is_single(letter: &Letter<'_>) -> bool {
-    letter.entries.len() == 1 && letter.listed.is_empty() && letter.uncounted == 0
-}
-
+/// `5 revisions.`, or how many of them are told here.
 pub(super) fn contents_line(letter: &Letter<'_>) -> String {
-    let (all, language) = (letter.entries.len() + letter.listed.len() + letter.uncounted, letter.language);
-    let rest = all - letter.entries.len();
+    let (all, told, language) = (letter.contents.count(), letter.entries.len(), letter.language);
     let revisions = language.count("revisions", all);
-    match rest {
+    match all - told {
         0 => language.tell("digest-all", [("revisions", revisions.into())]),
         rest => {
-            let about = [("revisions", revisions.into()), ("told", letter.entries.len().into()), ("rest", rest.into())];
+            let about = [("revisions", revisions.into()), ("told", told.into()), ("rest", rest.into())];
             language.tell("digest-some", about)
         }
     }
@@ -61,18 +56,6 @@ pub(super) fn tied(event: &[Tied], language: Language) -> Vec<String> {
         lines.push(language.count("event-more", event.len() - TIED));
     }
     lines
-}
-
-/// One revision in one line, with the command that shows it.
-pub(super) fn listed(content: &AlertContent<'_>, language: Language) -> String {
-    let (revision, brief) = (content.revision, &content.revision.brief);
-    format!(
-        "{} {}: {} ({})",
-        brief_tag(brief, language),
-        one_line(&content.source.issuer),
-        one_line(&brief.headline(language)),
-        command(revision)
-    )
 }
 
 /// What shows the whole redline. Names of sources need no quoting on any shell.
@@ -116,7 +99,7 @@ pub(super) fn official(url: &str) -> String {
 pub(super) fn why(letter: &Letter<'_>) -> String {
     let (address, language) = (one_line(letter.address), letter.language);
     let mut lines = vec![language.say("caveat").into_owned()];
-    if is_single(letter) {
+    if letter.contents.is_single() {
         lines.push(language.say("caveat-thread").into_owned());
     }
     if letter.links.unsubscribe.is_some() {
