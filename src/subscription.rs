@@ -1,5 +1,6 @@
 //! Who wants to know, and what.
 
+mod attachments;
 mod cadence;
 mod channel;
 mod handle;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{Source, SourceId};
 use crate::wording::Language;
 
+pub use attachments::{Attachment, Attachments, UnknownAttachment};
 pub use cadence::Cadence;
 pub use channel::{BadHook, Channel, Hook, UnknownChannel};
 pub use handle::{BadHandle, Handle};
@@ -27,6 +29,8 @@ pub struct Subscriber {
     pub zone: TimeZone,
     /// In which alerts speak; what they quote stands as the law has it.
     pub language: Language,
+    /// What comes with every mail.
+    pub attachments: Attachments,
     pub created_at: Timestamp,
 }
 

@@ -88,6 +88,7 @@ fn parcel_in(language: Language, zone: &str, revisions: &[&Told]) -> Parcel {
         address: "counsel@example.com".into(),
         zone: TimeZone::get(zone).unwrap(),
         language,
+        attachments: Default::default(),
         created_at: now(),
     };
     Parcel {

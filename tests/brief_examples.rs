@@ -114,6 +114,7 @@ impl Example {
             address: "lin@example.org".into(),
             zone: TimeZone::get(zone).unwrap(),
             language,
+            attachments: Default::default(),
             created_at: time(now),
         };
         let parcel = Parcel {

@@ -91,6 +91,7 @@ mod tests {
             address: "a@example.org".into(),
             zone: TimeZone::UTC,
             language: Language::default(),
+            attachments: Default::default(),
             created_at: now,
         };
         let owed_since = now - SignedDuration::from_hours(owed_for_hours);

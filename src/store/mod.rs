@@ -28,6 +28,7 @@ mod sources;
 mod spans;
 mod subscribers;
 mod summaries;
+mod threads;
 mod versions;
 mod writer;
 

@@ -254,7 +254,7 @@ async fn claim(
 ) -> Result<Option<Parcel>, StoreError> {
     let rows = sqlx::query(
         "SELECT d.id, d.revision, d.subscriber, d.channel, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error,
-                d.unknowns, d.owed_since, d.parcel, r.source, r.from_number, r.to_number, r.seen_at, r.brief, s.handle, s.zone, s.language, s.created_at
+                d.unknowns, d.owed_since, d.parcel, r.source, r.from_number, r.to_number, r.seen_at, r.brief, s.handle, s.zone, s.language, s.attachments, s.created_at
          FROM deliveries d JOIN revisions r ON r.id = d.revision JOIN subscribers s ON s.id = d.subscriber
          WHERE d.parcel = $1 AND COALESCE(d.message_id, '') = $2 AND d.state = 'owed' AND d.due_at <= $3 AND d.claimed_until <= $3
          ORDER BY d.revision",

@@ -74,6 +74,7 @@ fn sent(channel: Channel, all: &[&Told], language: Language) -> (String, Value) 
         address: "https://hooks.example/...00000000".into(),
         zone: TimeZone::UTC,
         language,
+        attachments: Default::default(),
         created_at: now(),
     };
     let delivery = Delivery {

@@ -9,7 +9,7 @@ use url::form_urlencoded;
 use crate::concern::{BadWish, settled};
 use crate::render::visible;
 use crate::source::{SourceId, Sources};
-use crate::subscription::{Cadence, Scope, Way};
+use crate::subscription::{Attachment, Attachments, Cadence, Scope, Way};
 use crate::wording::Language;
 
 /// Entries of a list that are taken: more were written by no page of ours.
@@ -74,6 +74,10 @@ impl Fields {
             _ => Cadence::AtOnce,
         };
         cadence.with_at_once_from(self.one("at_once_from").parse().ok().filter(|severity| (1..=5).contains(severity)))
+    }
+
+    pub fn attachments(&self) -> Attachments {
+        Attachments::named(self.all("attach"))
     }
 
     pub fn language(&self) -> Option<Language> {
@@ -177,6 +181,20 @@ pub fn reader(language: Language, zone: &str) -> Markup {
             select name="language" {
                 @for one in Language::ALL { option value=(one.tag()) selected[one == language] lang=(one.tag()) { (one.name()) } }
             }
+        }
+    }
+}
+
+/// What comes with every mail.
+pub fn attachments(language: Language, wanted: &Attachments) -> Markup {
+    let named = |attachment: Attachment| match attachment {
+        Attachment::Redline => "people-attach-redline",
+        Attachment::Calendar => "people-attach-calendar",
+        Attachment::Json => "people-attach-json",
+    };
+    html! {
+        @for one in Attachment::ALL {
+            label { input type="checkbox" name="attach" value=(one.name()) checked[wanted.has(one)]; " " (language.say(named(one))) }
         }
     }
 }

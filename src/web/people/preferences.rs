@@ -53,6 +53,7 @@ pub async fn change(
         }
         "remove" => changed.remove(fields.one("subscription").parse().unwrap_or_default()).await,
         "speak" => changed.speak(fields.one("zone"), fields.language().unwrap_or(language), now).await,
+        "attach" => changed.attach(&fields.attachments()).await,
         "pause" => {
             let days = fields.one("days").parse().ok().filter(|days| PAUSES.contains(days)).unwrap_or(PAUSES[0]);
             changed.pause(Some(now + SignedDuration::from_hours(24 * days))).await
@@ -128,6 +129,11 @@ fn shown(site: &Site, own: &Own, token: &str) -> Html<String> {
             form method="post" action=(here) {
                 (form::reader(language, zone))
                 button name="do" value="speak" { (say("people-save")) }
+            }
+            h2 { (say("people-attach")) }
+            form method="post" action=(here) {
+                (form::attachments(language, &own.subscriber.attachments))
+                button name="do" value="attach" { (say("people-save")) }
             }
             h2 { (say("people-pause")) }
             form method="post" action=(here) {
