@@ -7,12 +7,16 @@ mod redline;
 #[path = "support/smtp.rs"]
 mod smtp;
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use redline::{Story, chinese, english, source};
 use rulewatch::alert::{AlertContent, SIZE_LIMIT, Settings, compose, test_message};
 use rulewatch::brief::{Lead, brief};
 use rulewatch::mail::Message;
+use rulewatch::operator::Stale;
+use rulewatch::render::brief_tag;
 use rulewatch::revision::Revision;
 use rulewatch::snapshot::Sha256;
 use rulewatch::source::Source;
@@ -109,10 +113,26 @@ fn message(zone: &str, all: &[&Told]) -> Message {
 }
 
 fn message_in(language: Language, zone: &str, all: &[&Told]) -> Message {
+    message_with(language, zone, all, None)
+}
+
+fn message_with(language: Language, zone: &str, all: &[&Told], stale: Option<&[Stale]>) -> Message {
     let contents: Vec<AlertContent<'_>> = all.iter().map(|told| told.content()).collect();
-    let message = compose(&parcel_in(language, zone, all), &contents, None, &settings(), now()).unwrap();
+    let message = compose(&parcel_in(language, zone, all), &contents, stale, &settings(), now()).unwrap();
     lint(&message);
     message
+}
+
+/// A source that was last read well so many hours ago, or never.
+fn stale(id: &str, issuer: &str, title: &str, hours: Option<i64>) -> Stale {
+    let last_good = hours.map(|hours| now() - SignedDuration::from_hours(hours));
+    Stale { source: Arc::new(source(id, issuer, title)), last_good }
+}
+
+/// A small change of another part.
+fn part(number: u32, was: &str, is: &str) -> Told {
+    let story = Story::new("t", "en").revised(&format!("§ {number}.1"), was, is).told();
+    told(story, source(&format!("bis-{number}"), "BIS", &format!("15 CFR Part {number}")))
 }
 
 fn bis() -> Told {
@@ -231,14 +251,23 @@ fn header(message: &Message, name: &str) -> String {
 #[test]
 fn each_kind_of_alert_looks_as_accepted() {
     let (bis, mofcom) = (bis(), mofcom());
+    let duty = part(744, "Exporters may notify the office.", "Exporters must notify the office within 30 days.");
+    let address = part(730, "Write to Room 2099B.", "Write to Room 2099-B.");
+    let stale = [
+        stale("mofcom-news", "商务部", "商务部新闻发布", None),
+        stale("us-ecfr-15-740", "BIS", "15 CFR Part 740", Some(49)),
+    ];
     for (name, language, zone, all) in [
         ("at-once", Language::English, "America/New_York", vec![&bis]),
         ("at-once.zh-Hant", Language::TraditionalChinese, "Asia/Taipei", vec![&bis]),
         ("chinese", Language::English, "Asia/Shanghai", vec![&mofcom]),
         ("chinese.zh-Hans", Language::SimplifiedChinese, "Asia/Shanghai", vec![&mofcom]),
-        ("digest", Language::English, "Europe/Berlin", vec![&mofcom, &bis]),
+        ("digest", Language::English, "Europe/Berlin", vec![&mofcom, &address, &bis, &duty]),
+        ("digest.zh-Hant", Language::TraditionalChinese, "Asia/Taipei", vec![&mofcom, &address, &bis, &duty]),
+        ("digest.zh-Hans", Language::SimplifiedChinese, "Asia/Shanghai", vec![&mofcom, &address, &bis, &duty]),
     ] {
-        let message = message_in(language, zone, &all);
+        let stale = name.starts_with("digest").then_some(&stale[..]);
+        let message = message_with(language, zone, &all, stale);
         let [plain, page] = parts(&message);
         golden::check(&format!("mail/{name}.eml"), std::str::from_utf8(&message.bytes).unwrap());
         golden::check(&format!("mail/{name}.txt"), &plain.replace("\r\n", "\n"));
@@ -379,9 +408,67 @@ fn a_digest_of_very_many_revisions_lists_or_counts_them_all() {
     let [plain, _] = parts(&message);
     assert!(plain.contains("700 revisions, "), "{}", &plain[..200]);
     let told = plain.matches("Where it comes from").count();
-    let listed = plain.matches("  - [5 LOOSENS] BIS: ").count();
-    let counted: usize = plain.split("  - and ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
-    assert_eq!(told + listed + counted, 700);
+    let numbered =
+        |line: &&str| line.trim_start().split_once(". [5 LOOSENS] ").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
+    let listed = plain.lines().filter(numbered).count();
+    let counted: usize = plain.split("\r\nand ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!(0 < told && told < listed, "{told} told, {listed} listed");
+    assert_eq!(listed + counted, 700);
+}
+
+#[test]
+fn a_digest_goes_by_issuer_and_severity_and_its_table_of_contents_leads_to_each() {
+    let (bis, mofcom) = (bis(), mofcom());
+    let duty = part(744, "Exporters may notify the office.", "Exporters must notify the office within 30 days.");
+    let address = part(730, "Write to Room 2099B.", "Write to Room 2099-B.");
+    let all = [&address, &mofcom, &duty, &bis];
+    let [plain, page] = parts(&message("UTC", &all));
+    let (table, body) = plain.split_once("====").unwrap();
+    let severity = |told: &Told| told.revision.brief.severity;
+    assert!(severity(&bis) > severity(&duty) && severity(&duty) > severity(&address), "the worst comes first");
+    let mut expected = [&bis, &duty, &address].map(|told| ("BIS", told)).to_vec();
+    let chinese = ("商务部", &mofcom);
+    // Both have a revision of the highest severity: what was seen first leads.
+    expected.insert(0, chinese);
+    let mut at = [0, 0, 0];
+    for (number, (issuer, told)) in (1..).zip(expected) {
+        let headline = told.revision.brief.headline(Language::English);
+        let found = |text: &str, from: usize, what: &str| {
+            from + text[from..].find(what).unwrap_or_else(|| panic!("no `{what}` after {from} in\n{text}"))
+        };
+        at[0] = found(
+            table,
+            at[0],
+            &format!("{number}. {} {headline}", brief_tag(&told.revision.brief, Language::English)),
+        );
+        at[1] = found(body, at[1], &format!("\r\n{number}. {headline}\r\n{issuer} · "));
+        at[2] = found(&page, at[2], &format!("<a href=\"#revision-{number}\">"));
+    }
+    assert_eq!(plain.matches(&format!("{}\r\nBIS\r\n", "=".repeat(76))).count(), 1, "an issuer has one chapter");
+    let alone = parts(&message("UTC", &[&bis]));
+    assert!(alone.iter().all(|part| !part.contains("Contents")), "one revision needs no table");
+}
+
+#[test]
+fn a_message_says_which_sources_were_not_read() {
+    let (bis, mofcom) = (bis(), mofcom());
+    let said =
+        |all: &[&Told], stale: Option<&[Stale]>| parts(&message_with(Language::English, "Asia/Shanghai", all, stale));
+    let two = [stale("a", "BIS", "News", Some(49)), stale("b", "商务部", "公告", None)];
+    for part in said(&[&bis, &mofcom], Some(&two)) {
+        assert!(part.contains("BIS · News: not read well since 2026-01-14 20:06 CST"), "{part}");
+        assert!(part.contains("商务部 · 公告: never read well"), "{part}");
+    }
+    for part in said(&[&bis], Some(&[])) {
+        assert!(part.contains("Every source that you watch was read when it was due."), "{part}");
+    }
+    for part in said(&[&bis], None) {
+        assert!(!part.contains("not read") && !part.contains("Every source"), "{part}");
+    }
+    let many: Vec<Stale> = (0..500).map(|n| stale(&format!("s{n}"), "BIS", &"long ".repeat(50), Some(n))).collect();
+    for part in said(&vec![&bis; 100], Some(&many)) {
+        assert!(part.contains("and 460 more"), "{part}");
+    }
 }
 
 #[test]

@@ -25,7 +25,8 @@ pub struct DoctorArguments {
 
 pub async fn run(setup: Setup, arguments: DoctorArguments) -> anyhow::Result<ExitCode> {
     let sources: Sources = setup.sources()?.into_iter().map(|source| (source.id.clone(), Arc::new(source))).collect();
-    let found = findings(&setup.store().await?, &sources, &setup.config.data, Timestamp::now()).await?;
+    let (data, mail) = (&setup.config.data, &setup.config.mail);
+    let found = findings(&setup.store().await?, &sources, data, mail.language, Timestamp::now()).await?;
     if arguments.json {
         output::print_json(&found)?;
     } else {

@@ -15,6 +15,7 @@ use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
 use crate::fetch::Allowed;
 use crate::mail::{Security, Transport};
+use crate::wording::Language;
 
 /// What variables begin with.
 pub(super) const PREFIX: &str = "RULEWATCH_";
@@ -75,6 +76,8 @@ const fn secret(
 const TRANSPORTS: [(&str, Transport); 2] = [("directory", Transport::Directory), ("smtp", Transport::Smtp)];
 const SECURITIES: [(&str, Security); 3] =
     [("starttls", Security::Starttls), ("tls", Security::Tls), ("none", Security::None)];
+const LANGUAGES: [(&str, Language); 3] =
+    [("en", Language::English), ("zh-Hant", Language::TraditionalChinese), ("zh-Hans", Language::SimplifiedChinese)];
 const LEVELS: [(&str, Level); 5] = [
     ("error", Level::ERROR),
     ("warn", Level::WARN),
@@ -85,7 +88,7 @@ const LEVELS: [(&str, Level); 5] = [
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 40] = [
+pub const KEYS: [Key; 41] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
@@ -164,6 +167,11 @@ pub const KEYS: [Key; 40] = [
     secret("mail.password", |c, s| put(&mut c.mail.password, password(s)), |c| filled(c.mail.password.expose())),
     key("mail.from", |c, s| put(&mut c.mail.from, mailbox(s)), |c| c.mail.from.clone().into()),
     key("mail.operator", |c, s| put(&mut c.mail.operator, optional_mailbox(s)), |c| filled(&c.mail.operator)),
+    key(
+        "mail.language",
+        |c, s| put(&mut c.mail.language, s.choice(&LANGUAGES)),
+        |c| named(&LANGUAGES, c.mail.language),
+    ),
     key("mail.bounces", |c, s| put(&mut c.mail.bounces, optional_address(s)), |c| filled(&c.mail.bounces)),
     key(
         "mail.bounce_mailbox",

@@ -80,6 +80,7 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("mail.password", " geheim "),
         ("mail.from", "Rulewatch <alerts@example.org>"),
         ("mail.operator", "ops@example.org"),
+        ("mail.language", "zh-Hant"),
         ("mail.bounces", "bounces@example.org"),
         ("mail.bounce_mailbox", "/var/mail/bounces"),
         ("mail.dkim_selector", "rulewatch2026"),

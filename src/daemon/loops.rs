@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::alert::{self, Bounces, ReturnDesk, Sender};
-use crate::operator::{self, findings};
+use crate::operator::{self, Operator, findings};
 use crate::render::visible;
 use crate::service::{LEASE, Service};
 use crate::store::Route;
@@ -110,7 +110,7 @@ pub async fn post(service: Arc<Service>, sender: Arc<Sender>, stop: Cancellation
 /// Looks after the watcher itself, and tells the operator.
 pub async fn alarms(
     service: Arc<Service>,
-    address: String,
+    told: Operator,
     data: PathBuf,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
@@ -121,8 +121,8 @@ pub async fn alarms(
             () = tokio::time::sleep(ALARMS) => {}
         }
         let now = Timestamp::now();
-        let found = findings(store, &service.sources(), &data, now).await?;
-        if operator::tell(store, &address, &found, now).await? > 0 {
+        let found = findings(store, &service.sources(), &data, told.language, now).await?;
+        if operator::tell(store, &told, &found, now).await? > 0 {
             service.deliveries_due.notify_one();
         }
     }

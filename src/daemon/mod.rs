@@ -24,6 +24,7 @@ use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::{Fetcher, Poster};
 use crate::mail::Mailer;
+use crate::operator::Operator;
 use crate::people::Desk;
 use crate::seal::Seal;
 use crate::service::Service;
@@ -95,7 +96,8 @@ impl Daemon {
     fn start_loops(&self, config: &Config, sender: Sender, in_force: InForce) {
         let sender = Arc::new(sender);
         self.supervise("scheduler", loops::schedule);
-        let (operator, data) = (config.mail.operator.clone(), config.data.clone());
+        let (mail, data) = (&config.mail, config.data.clone());
+        let operator = Operator { address: mail.operator.clone(), language: mail.language };
         self.supervise("alarms", move |service, stop| loops::alarms(service, operator.clone(), data.clone(), stop));
         let poster = Arc::clone(&sender);
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));

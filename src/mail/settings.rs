@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::secret::Secret;
+use crate::wording::Language;
 
 /// Everything an operator can set about mail.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Settings {
     pub from: String,
     /// The operator's address, named in the footer of every alert.
     pub operator: String,
+    /// In which the operator is written to.
+    pub language: Language,
     /// Where messages come back that can't be delivered, `bounces@example.org`; empty = to the sender, unread.
     pub bounces: String,
     /// The mailbox of that address on this machine, a Maildir or an mbox file, read every minute.
@@ -72,6 +75,7 @@ impl Default for Settings {
             password: Secret::default(),
             from: "rulewatch@localhost".to_owned(),
             operator: String::new(),
+            language: Language::default(),
             bounces: String::new(),
             bounce_mailbox: None,
             dkim_selector: String::new(),

@@ -504,3 +504,66 @@ channel-left-out =
     }
 channel-test = Test message of rulewatch: alerts arrive here.
 channel-caveat = Rule-based summary of unofficial text, not legal advice; the issuer's own publication is what counts.
+
+# What the operator is told
+finding-good = last read well { $time }
+finding-never = never read well
+finding-times = { $count ->
+    [one] once
+   *[other] { $count } times in a row
+ }
+finding-held = held
+finding-failed = failed
+finding-no-reason = no reason was recorded
+finding-layout = `{ $source }`: its layout changed, the recipe's selectors match nothing ({ $good }): `{ $command }`
+finding-stale = `{ $source }` was not looked at for two intervals ({ $good }): is the service running?
+finding-outage = `{ $source }`: { $status } { $times } ({ $good }): { $reason }
+finding-unstable = `{ $source }` was revised { $count } times within a day: probably noise that its recipe should leave out ({ $commands })
+finding-late = { $count ->
+    [one] { $count } alert waits for more than an hour: { $reason }
+   *[other] { $count } alerts wait for more than an hour: { $reason }
+ }
+finding-untried = nothing was tried yet
+finding-refused = { $count ->
+    [one] { $count } alert was given up since yesterday: `{ $command }`
+   *[other] { $count } alerts were given up since yesterday: `{ $command }`
+ }
+finding-uncertain = { $count ->
+    [one] { $count } alert may or may not have arrived: `{ $command }`
+   *[other] { $count } alerts may or may not have arrived: `{ $command }`
+ }
+finding-disk = { $room } MiB are left on the disk of `{ $folder }`
+alarm-subject = rulewatch: { $counts } ({ $lead })
+alarm-count-new = { $count } new
+alarm-count-lasting = { $count } going on
+alarm-count-over = { $count } over
+alarm-new = New
+alarm-lasting = Going on
+alarm-over = Over
+alarm-line = { $words } (since { $time })
+alarm-foot = `rulewatch doctor` says what is wrong now. Subscribers were told nothing of this, but for digests, which name the sources that were not read.
+test-subject = rulewatch: test message
+test-title = Test message of rulewatch
+test-text =
+    This is a test message of rulewatch, sent to { $address }.
+
+    Alerts to this address will come from { $from }. Nothing needs to be done.
+
+    Grüße, 你好: this line tests the encoding.
+coverage-title = Coverage
+coverage-period = { $from } to { $to } UTC
+coverage-period-label = period
+coverage-head = head of all
+coverage-source = source
+coverage-good = read well
+coverage-held = held
+coverage-failed = failed
+coverage-first = first read well
+coverage-last = last read well
+coverage-gaps = gaps
+coverage-versions = versions
+coverage-archive = archive head
+coverage-never = never
+coverage-none = none
+coverage-gap = { $from } to { $to }: { $reason }
+coverage-nobody = nobody looked

@@ -421,3 +421,54 @@ channel-left-out =
     另有 { $count } 行，见全文比对
 channel-test = rulewatch 测试消息：提醒将发到此处。
 channel-caveat = 由规则自动生成的摘要，不构成法律意见；以主管机关公告原文为准。
+
+# 告知运营者的内容
+finding-good = 上次成功读取：{ $time }
+finding-never = 从未成功读取
+finding-times = 连续 { $count } 次
+finding-held = 读取内容被搁置
+finding-failed = 读取失败
+finding-no-reason = 未记录原因
+finding-layout = `{ $source }`：版面已变更，配置的选择器找不到任何内容（{ $good }）：`{ $command }`
+finding-stale = `{ $source }` 已逾两个周期未检查（{ $good }）：服务是否仍在运行？
+finding-outage = `{ $source }`：{ $status }，{ $times }（{ $good }）：{ $reason }
+finding-unstable = `{ $source }` 一日内修订 { $count } 次：多半是配置应予排除的噪声（{ $commands }）
+finding-late = { $count } 条提醒已等候逾一小时：{ $reason }
+finding-untried = 尚未尝试发送
+finding-refused = 自昨日起已放弃 { $count } 条提醒：`{ $command }`
+finding-uncertain = { $count } 条提醒是否送达不明：`{ $command }`
+finding-disk = `{ $folder }` 所在磁盘仅余 { $room } MiB
+alarm-subject = rulewatch：{ $counts }（{ $lead }）
+alarm-count-new = 新增 { $count } 项
+alarm-count-lasting = 持续 { $count } 项
+alarm-count-over = 解除 { $count } 项
+alarm-new = 新增
+alarm-lasting = 持续
+alarm-over = 已解除
+alarm-line = { $words }（自 { $time } 起）
+alarm-foot = 运行 `rulewatch doctor` 可查看当前的问题。订阅者未获告知此事，仅摘要会列出未能读取的来源。
+test-subject = rulewatch：测试邮件
+test-title = rulewatch 测试邮件
+test-text =
+    这是 rulewatch 发往 { $address } 的测试邮件。
+
+    今后的提醒将由 { $from } 发出。您无须采取任何行动。
+
+    Grüße, 你好：此行用于测试编码。
+coverage-title = 监测覆盖报告
+coverage-period = { $from } 至 { $to } UTC
+coverage-period-label = 期间
+coverage-head = 总哈希
+coverage-source = 来源
+coverage-good = 成功读取
+coverage-held = 搁置
+coverage-failed = 失败
+coverage-first = 首次成功读取
+coverage-last = 末次成功读取
+coverage-gaps = 空窗
+coverage-versions = 版本数
+coverage-archive = 存档哈希
+coverage-never = 无
+coverage-none = 无
+coverage-gap = { $from } 至 { $to }：{ $reason }
+coverage-nobody = 未检查

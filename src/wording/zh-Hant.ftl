@@ -421,3 +421,54 @@ channel-left-out =
     另有 { $count } 行，見全文比對
 channel-test = rulewatch 測試訊息：提醒將發到此處。
 channel-caveat = 由規則自動產生的摘要，不構成法律意見；以主管機關公告原文為準。
+
+# 告知營運者的內容
+finding-good = 上次成功讀取：{ $time }
+finding-never = 從未成功讀取
+finding-times = 連續 { $count } 次
+finding-held = 讀取內容遭擱置
+finding-failed = 讀取失敗
+finding-no-reason = 未記錄原因
+finding-layout = `{ $source }`：版面已變更，設定的選擇器找不到任何內容（{ $good }）：`{ $command }`
+finding-stale = `{ $source }` 已逾兩個週期未檢查（{ $good }）：服務是否仍在執行？
+finding-outage = `{ $source }`：{ $status }，{ $times }（{ $good }）：{ $reason }
+finding-unstable = `{ $source }` 一日內修訂 { $count } 次：多半是設定應予排除的雜訊（{ $commands }）
+finding-late = { $count } 則通知已等候逾一小時：{ $reason }
+finding-untried = 尚未嘗試寄送
+finding-refused = 自昨日起已放棄 { $count } 則通知：`{ $command }`
+finding-uncertain = { $count } 則通知是否送達不明：`{ $command }`
+finding-disk = `{ $folder }` 所在磁碟僅餘 { $room } MiB
+alarm-subject = rulewatch：{ $counts }（{ $lead }）
+alarm-count-new = 新增 { $count } 項
+alarm-count-lasting = 持續 { $count } 項
+alarm-count-over = 解除 { $count } 項
+alarm-new = 新增
+alarm-lasting = 持續
+alarm-over = 已解除
+alarm-line = { $words }（自 { $time } 起）
+alarm-foot = 執行 `rulewatch doctor` 可查看目前的問題。訂閱者未獲告知此事，僅摘要會列出未能讀取的來源。
+test-subject = rulewatch：測試郵件
+test-title = rulewatch 測試郵件
+test-text =
+    這是 rulewatch 寄至 { $address } 的測試郵件。
+
+    日後的通知將由 { $from } 寄出。您無須採取任何行動。
+
+    Grüße, 你好：此行用於測試編碼。
+coverage-title = 監測涵蓋報告
+coverage-period = { $from } 至 { $to } UTC
+coverage-period-label = 期間
+coverage-head = 總雜湊
+coverage-source = 來源
+coverage-good = 成功讀取
+coverage-held = 擱置
+coverage-failed = 失敗
+coverage-first = 首次成功讀取
+coverage-last = 末次成功讀取
+coverage-gaps = 空窗
+coverage-versions = 版本數
+coverage-archive = 存檔雜湊
+coverage-never = 無
+coverage-none = 無
+coverage-gap = { $from } 至 { $to }：{ $reason }
+coverage-nobody = 未檢查

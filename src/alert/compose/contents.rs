@@ -78,7 +78,7 @@ impl Contents<'_> {
 impl Item<'_> {
     /// Where it stands in the message.
     pub fn anchor(&self) -> String {
-        format!("revision-{}", self.content.revision.id)
+        format!("revision-{}", self.number)
     }
 
     /// `[5 LOOSENS] § 742.6(b)(10): …`

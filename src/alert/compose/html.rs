@@ -20,7 +20,7 @@ pub(super) fn letter(letter: &Letter<'_>, subject: &str) -> String {
         html! {
             @if !letter.contents.is_single() { (digest::table(letter)) }
             @for (at, (entry, (issuer, item))) in letter.entries.iter().zip(letter.contents.told()).enumerate() {
-                @if at > 0 { hr style=(RULE); }
+                @if at > 0 || !letter.contents.is_single() { hr style=(RULE); }
                 @if !letter.contents.is_single() { (digest::place(issuer, item, language)) }
                 (entry::shown(entry, letter))
             }

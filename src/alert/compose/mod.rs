@@ -168,16 +168,16 @@ fn entry<'a>(
 /// A message that proves that mail leaves and arrives. It speaks of no source.
 pub fn test_message(address: &str, settings: &Settings, now: Timestamp) -> Result<Message, ComposeError> {
     let message_id = format!("<test-{}-{:016x}@{}>", now.as_millisecond(), fastrand::u64(..), settings.domain);
-    let plain = format!(
-        "This is a test message of rulewatch, sent to {address}.\n\nAlerts to this address will come from {}. Nothing needs to be done.\n\nGrüße, 你好: this line tests the encoding.\n",
-        settings.from
-    );
-    let note = html::note("Test message of rulewatch", &plain);
+    let language = settings.language;
+    let about = [("address", address.into()), ("from", settings.from.as_str().into())];
+    let plain = format!("{}\n", language.tell("test-text", about));
+    let note = html::note(&language.say("test-title"), &plain);
+    let subject = language.say("test-subject");
     let envelope = headers::Envelope {
         from: &settings.from,
         to: address,
         message_id: &message_id,
-        subject: "rulewatch: test message",
+        subject: &subject,
         date: now,
         domain: &settings.domain,
         thread: None,

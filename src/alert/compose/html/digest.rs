@@ -57,7 +57,7 @@ pub(super) fn place(issuer: Option<&str>, item: &Item<'_>, language: Language) -
     html! {
         @if let Some(issuer) = issuer { p style=(HEADLINE) { (one_line(issuer)) } }
         p style=(QUIET) {
-            a name=(item.anchor()) id=(item.anchor()) { (item.number) "." } " " a href={ "#" (TABLE) } { (language.say("title-contents")) }
+            a name=(item.anchor()) id=(item.anchor()) { (item.number) } " · " a href={ "#" (TABLE) } { "↑ " (language.say("title-contents")) }
         }
     }
 }
