@@ -5,8 +5,9 @@ use jiff::Timestamp;
 
 use crate::alert::channel;
 use crate::alert::compose::test_message;
-use crate::alert::deliver::{Report, Ways, deliver_due};
+use crate::alert::deliver::{Ways, deliver_due};
 use crate::alert::notice::send_notices;
+use crate::alert::report::Report;
 use crate::alert::settings::Settings;
 use crate::alert::summaries::Summaries;
 use crate::archive::Archive;

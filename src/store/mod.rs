@@ -20,6 +20,7 @@ mod migrations;
 mod notices;
 mod open;
 mod parcels;
+mod queue;
 mod record;
 mod restore;
 mod row;

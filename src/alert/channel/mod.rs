@@ -1,10 +1,13 @@
-//! Alerts by every way but mail: each channel is one file, which says how its message is written, how large it may be,
-//! and what its receiver's answers mean. All are posted by one hand.
+//! The ways by which alerts go: each channel is one file. That of a channel that is posted to says how its message is
+//! written, how large it may be and what its receiver's answers mean; all of these are posted by one hand (`posted`). Mail
+//! is written by `compose`.
 //!
 //! Invariant: text of a source is data to every receiver: it mentions nobody, links to nothing, is no markup and fits.
 
 mod apprise;
 mod discord;
+pub(super) mod mail;
+pub(super) mod posted;
 mod slack;
 mod teams;
 mod told;
