@@ -123,8 +123,8 @@ pub fn make_key(arguments: &KeyArguments) -> anyhow::Result<ExitCode> {
     let (file, public) = (&arguments.file, beside(&arguments.file, "pub"));
     let key = ReportKey::generate()?;
     let public_half = ReportKey::from_pem(&key)?.public_pem();
-    put_new(&public, &public_half)?;
     put_new(file, key.expose())?;
+    put_new(&public, &public_half)?;
     output::say(&format!("made `{}`; whoever is to verify reports needs `{}`", file.display(), public.display()));
     Ok(ExitCode::SUCCESS)
 }
