@@ -2,7 +2,7 @@
 //!
 //! Invariant: `mark_sending` comes before the message leaves and `mark_sent` after, so a crash at any instruction leaves
 //! the parcel owed or known to be uncertain. One parcel that cannot be written or is refused never holds up that of another
-//! subscriber; what a subscriber is owed goes out in the order in which it fell due (`store::queue`). A fault that is ours
+//! subscriber; what a subscriber is owed goes out in its order (`store::queue`). A fault that is ours
 //! (password, sender, TLS, disk) pauses the queue instead of harming subscribers. Mail and posts are two queues.
 
 use std::pin::pin;

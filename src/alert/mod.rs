@@ -21,7 +21,7 @@ mod settings;
 mod summaries;
 mod text;
 
-pub use bounces::{Bounces, ReturnDesk};
+pub use bounces::{Bounces, Reported, ReturnDesk};
 pub use channel::{BadKey, Posting, WEBHOOK_SCHEMA, posting, signing_key};
 pub use compose::{SIZE_LIMIT, compose, subject, test_message};
 pub use deliver::{Ways, deliver_due};

@@ -26,6 +26,8 @@ pub struct Settings {
     pub bounces: String,
     /// The mailbox of that address on this machine, a Maildir or an mbox file, read every minute.
     pub bounce_mailbox: Option<PathBuf>,
+    /// What opens `POST /bounces` to whoever tells of returned mail; empty = that door is closed.
+    pub bounce_hook: Secret,
     /// The name under which the DKIM key stands in the DNS; empty = messages are not signed.
     pub dkim_selector: String,
     /// An RSA key as PEM or an Ed25519 seed in base64.
@@ -74,6 +76,7 @@ impl Default for Settings {
             operator: String::new(),
             bounces: String::new(),
             bounce_mailbox: None,
+            bounce_hook: Secret::default(),
             dkim_selector: String::new(),
             dkim_key: Secret::default(),
             timeout_seconds: 60,
