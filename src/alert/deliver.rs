@@ -2,9 +2,10 @@
 //!
 //! Invariant: `mark_sending` comes before the message leaves and `mark_sent` after, so a crash at any instruction leaves
 //! the parcel owed or known to be uncertain. One parcel that cannot be written or is refused never holds up that of another
-//! subscriber; what a subscriber is owed goes out in the order in which it fell due (`store::queue`). A fault that is ours
+//! subscriber; what a subscriber is owed goes out in its order (`store::queue`). A fault that is ours
 //! (password, sender, TLS, disk) pauses the queue instead of harming subscribers. Mail and posts are two queues.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::StreamExt;
@@ -31,11 +32,10 @@ use crate::store::{Parcel, Route, SendOutcome, Store, StoreError};
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
-/// Parcels under way at once; few, so that none waits for its turn longer than its lease. The mailer bounds connections
-/// itself.
+/// Parcels under way at once, and parcels claimed together; few, so that none waits for its turn longer than its lease. The
+/// mailer bounds connections itself.
 const AT_ONCE: usize = 16;
-/// Parcels claimed together, as long as so many are due.
-const TOGETHER: usize = AT_ONCE / 2;
+const TOGETHER: usize = 8;
 
 /// What carries alerts; what there is none for stays owed.
 #[derive(Clone, Copy, Default)]
@@ -118,25 +118,46 @@ where
 {
     async fn run(self) -> Result<Report, StoreError> {
         let mut under_way = FuturesUnordered::new();
-        loop {
-            let room = AT_ONCE - under_way.len();
-            // What a pause deferred is due later; claiming more would only defer more.
-            if room >= TOGETHER && self.round.paused().is_none() {
-                let parcels = self.claim(room).await?;
-                under_way.extend(parcels.into_iter().map(|parcel| self.deliver(parcel)));
+        let ended = loop {
+            if under_way.len() + TOGETHER <= AT_ONCE {
+                match self.claimed_beside(&mut under_way).await {
+                    Ok(parcels) => under_way.extend(parcels.into_iter().map(|parcel| self.deliver(parcel))),
+                    Err(error) => break Err(error),
+                }
             }
+            // What is owed to a subscriber after something that was under way can be claimed when that is over.
             if under_way.next().await.is_none() {
-                break;
+                break Ok(());
             }
-        }
+        };
+        // Nothing that is under way is cut off, whatever ended the round.
+        while under_way.next().await.is_some() {}
         drop(under_way);
         let paused = self.round.paused();
-        Ok(Report { paused, ..self.report.into_inner().unwrap_or_else(PoisonError::into_inner) })
+        ended.map(|()| Report { paused, ..self.report.into_inner().unwrap_or_else(PoisonError::into_inner) })
     }
 
-    async fn claim(&self, room: usize) -> Result<Vec<Parcel>, StoreError> {
+    /// Claims while what is under way goes on: it may hold what the claim waits for.
+    async fn claimed_beside<D>(&self, under_way: &mut FuturesUnordered<D>) -> Result<Vec<Parcel>, StoreError>
+    where
+        D: Future<Output = ()>,
+    {
+        let mut claim = pin!(self.claim());
+        loop {
+            tokio::select! {
+                parcels = &mut claim => return parcels,
+                Some(()) = under_way.next() => {}
+            }
+        }
+    }
+
+    /// Nothing after a pause: what it deferred is due later, and claiming more would only defer more.
+    async fn claim(&self) -> Result<Vec<Parcel>, StoreError> {
+        if self.round.paused().is_some() {
+            return Ok(Vec::new());
+        }
         let Round { store, settings, now, .. } = &self.round;
-        store.claim_parcels_by(Some(self.way.route()), *now, LEASE, room as u32, &settings.domain).await
+        store.claim_parcels_by(Some(self.way.route()), *now, LEASE, TOGETHER as u32, &settings.domain).await
     }
 
     /// Takes one parcel to its outcome. A claim lost meanwhile (the subscriber was removed, the lease ran out) or an index

@@ -18,7 +18,7 @@ mod sender;
 mod settings;
 mod summaries;
 
-pub use bounces::{Bounces, ReturnDesk};
+pub use bounces::{Bounces, Reported, ReturnDesk};
 pub use channel::{BadKey, Posting, WEBHOOK_SCHEMA, posting, signing_key};
 pub use compose::{AlertContent, ComposeError, SIZE_LIMIT, compose, subject, test_message};
 pub use deliver::{Ways, deliver_due};

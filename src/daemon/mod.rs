@@ -111,7 +111,15 @@ impl Daemon {
     fn open_doors(&self, config: &Config, desk: Desk, listener: TcpListener) {
         let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
         let proxies = web::Proxies(config.trusted_proxies.clone());
-        let site = web::Site { service: Arc::clone(&self.service), desk, proxies };
+        let returns = (!config.mail.bounce_hook.is_empty()).then(|| web::Returns {
+            desk: ReturnDesk {
+                store: desk.store.clone(),
+                seal: desk.seal.clone(),
+                address: config.mail.bounces.clone(),
+            },
+            token: config.mail.bounce_hook.clone(),
+        });
+        let site = web::Site { service: Arc::clone(&self.service), desk, proxies, returns };
         let stop = self.stop.clone();
         self.loops.spawn(async move {
             if let Err(error) = web::serve(listener, site, hosts, stop.clone()).await {

@@ -15,7 +15,7 @@ mod smtp;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-pub use bounce::{Bounce, bounce};
+pub use bounce::{Bounce, bounce, is_hard, reason, token_of};
 pub use error::{Class, MailError, Stage};
 pub use mailbox::{Letter, letters};
 pub use settings::{Security, Settings, Transport};

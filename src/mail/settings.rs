@@ -29,6 +29,8 @@ pub struct Settings {
     pub bounces: String,
     /// The mailbox of that address on this machine, a Maildir or an mbox file, read every minute.
     pub bounce_mailbox: Option<PathBuf>,
+    /// What opens `POST /bounces` to whoever tells of returned mail; empty = that door is closed.
+    pub bounce_hook: Secret,
     /// The name under which the DKIM key stands in the DNS; empty = messages are not signed.
     pub dkim_selector: String,
     /// An RSA key as PEM or an Ed25519 seed in base64.
@@ -78,6 +80,7 @@ impl Default for Settings {
             language: Language::default(),
             bounces: String::new(),
             bounce_mailbox: None,
+            bounce_hook: Secret::default(),
             dkim_selector: String::new(),
             dkim_key: Secret::default(),
             timeout_seconds: 60,

@@ -1,7 +1,7 @@
 //! The queue of what is owed: claimed as parcels, one parcel a message, oldest first.
 //!
-//! Invariant: a subscriber gets things in the order in which they fell due. While a message to somebody is under way or
-//! waits for its next try, nothing that fell due after it is claimed; but what was refused for what it says (`lets_pass`)
+//! Invariant: of what is due, a subscriber gets revisions in the order in which they were recorded. While a message to
+//! somebody is under way or waits for its next try, no later one is claimed; but what was refused for what it says (`lets_pass`)
 //! holds up nothing, nor does what was given up or is uncertain.
 
 use jiff::{SignedDuration, Timestamp};
@@ -18,15 +18,16 @@ use super::row::Columns;
 use super::versions::revision;
 use super::{Store, StoreError, next_ids, subscribers};
 
-/// When the first delivery `e` is to be tried that is owed to the subscriber of `d` in another message and fell due before it;
-/// NULL where there is none.
+/// When the first delivery `e` is to be tried that is owed to the subscriber of `d` in another message, is older and does not
+/// wait for the hour of a digest that is still to come (`$1` is now); NULL where there is none. What is told at once counts
+/// whatever its time: of two checks that end together, the one that is recorded first may have begun last.
 macro_rules! before {
     () => {
         "SELECT e.due_at FROM deliveries e
           WHERE e.subscriber = d.subscriber AND e.state = 'owed' AND e.lets_pass = 0
-            AND (e.owed_since, e.id) < (d.owed_since, d.id)
+            AND e.id < d.id AND (e.owed_since <= $1 OR e.parcel LIKE 'revision %')
             AND NOT (e.parcel = d.parcel AND COALESCE(e.message_id, '') = COALESCE(d.message_id, ''))
-          ORDER BY e.owed_since, e.id LIMIT 1"
+          ORDER BY e.id LIMIT 1"
     };
 }
 

@@ -5,6 +5,7 @@
 
 mod amend;
 mod api;
+mod bounces;
 mod dates;
 mod feed;
 mod frame;
@@ -31,6 +32,7 @@ use crate::service::Service;
 
 use problem::Problem;
 
+pub use bounces::Returns;
 pub use people::Proxies;
 
 /// What the pages show and do.
@@ -39,6 +41,8 @@ pub struct Site {
     pub service: Arc<Service>,
     pub desk: Desk,
     pub proxies: Proxies,
+    /// Where mail that came back may be told; `None` = nowhere.
+    pub returns: Option<Returns>,
 }
 
 impl FromRef<Site> for Arc<Service> {
@@ -56,6 +60,7 @@ pub async fn serve(listener: TcpListener, site: Site, hosts: Hosts, stop: Cancel
 fn router(site: Site, hosts: Hosts) -> Router {
     Router::new()
         .merge(people::routes())
+        .merge(bounces::routes())
         .route("/", get(status::status))
         .route("/revisions/{id}", get(revision::revision))
         .route("/revisions/{id}/dates.ics", get(dates::of_revision))
