@@ -8,8 +8,8 @@ use tracing::Level;
 use url::Url;
 
 use super::readings::{
-    allowed, domains, mailbox, networks, optional_address, optional_line, optional_mailbox, password, proxy, selector,
-    store_url, web_address,
+    allowed, domains, hook_token, mailbox, networks, optional_address, optional_line, optional_mailbox, password,
+    proxy, selector, store_url, web_address,
 };
 use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
@@ -178,7 +178,11 @@ pub const KEYS: [Key; 41] = [
         |c, s| put(&mut c.mail.bounce_mailbox, optional_line(s).map(|path| (!path.is_empty()).then(|| path.into()))),
         |c| text(c.mail.bounce_mailbox.as_deref().and_then(std::path::Path::to_str)),
     ),
-    secret("mail.bounce_hook", |c, s| put(&mut c.mail.bounce_hook, hook_token(s)), |c| filled(c.mail.bounce_hook.expose())),
+    secret(
+        "mail.bounce_hook",
+        |c, s| put(&mut c.mail.bounce_hook, hook_token(s)),
+        |c| filled(c.mail.bounce_hook.expose()),
+    ),
     key("mail.dkim_selector", |c, s| put(&mut c.mail.dkim_selector, selector(s)), |c| filled(&c.mail.dkim_selector)),
     secret("mail.dkim_key", |c, s| put(&mut c.mail.dkim_key, password(s)), |c| filled(c.mail.dkim_key.expose())),
     key("signup.open", |c, s| put(&mut c.signup.open, s.flag()), |c| c.signup.open.into()),

@@ -53,7 +53,9 @@ pub(super) fn hook_token(setting: &Setting) -> Result<Secret, String> {
     let text = setting.text()?;
     match text.is_empty() || text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         true => Ok(Secret::new(text)),
-        false => Err(format!("write {SHORTEST} or more letters and digits without a space, as `openssl rand -hex 24` makes them")),
+        false => Err(format!(
+            "write {SHORTEST} or more letters and digits without a space, as `openssl rand -hex 24` makes them"
+        )),
     }
 }
 

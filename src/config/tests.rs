@@ -83,6 +83,7 @@ fn every_key_can_be_set_by_the_file_and_by_its_variable() {
         ("mail.language", "zh-Hant"),
         ("mail.bounces", "bounces@example.org"),
         ("mail.bounce_mailbox", "/var/mail/bounces"),
+        ("mail.bounce_hook", "0123456789abcdef01234567"),
         ("mail.dkim_selector", "rulewatch2026"),
         ("mail.dkim_key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
         ("signup.open", "false"),
