@@ -88,7 +88,7 @@ const LEVELS: [(&str, Level); 5] = [
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 41] = [
+pub const KEYS: [Key; 42] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
