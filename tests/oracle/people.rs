@@ -75,7 +75,9 @@ fn is_asked_for(scope: &Scope, source: &Source, touched: &Touched) -> bool {
     if !scope.countries.is_empty() && !scope.countries.iter().any(|one| touched.countries.contains(&one.as_str())) {
         return false;
     }
-    let party = |one: &String| touched.parties.iter().any(|named| named.to_lowercase().contains(&one.to_lowercase()));
+    // A name is asked for by words of it, whole ones.
+    let party =
+        |one: &String| touched.parties.iter().any(|named| named.to_lowercase().starts_with(&one.to_lowercase()));
     if !scope.parties.is_empty() && !scope.parties.iter().any(party) {
         return false;
     }
@@ -132,7 +134,10 @@ fn scope(rng: &mut Rng) -> Scope {
                 scope.eccns = list(if rng.bool() { eccn } else { &eccn[..5] });
             }
             6 => scope.countries = COUNTRIES[..rng.usize(1..4)].iter().map(|(_, code)| code.to_string()).collect(),
-            7 => scope.parties = list(&PARTIES[rng.usize(..PARTIES.len())].to_uppercase()[..5]),
+            7 => {
+                scope.parties =
+                    list(&PARTIES[rng.usize(..PARTIES.len())].to_uppercase().split(' ').next().unwrap_or_default())
+            }
             8 => scope.words = list(WORDS[rng.usize(..WORDS.len())]),
             _ => scope.way = Some(if rng.bool() { Way::Tightens } else { Way::Loosens }),
         }

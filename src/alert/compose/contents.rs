@@ -10,12 +10,12 @@ pub(super) const TABLE: &str = "contents";
 /// Revisions of one issuer.
 pub(super) struct Chapter<'a> {
     pub issuer: &'a str,
-    pub items: Vec<Item<'a>>,
+    pub items: Vec<Place<'a>>,
 }
 
 /// A revision in the table of contents.
 #[derive(Clone, Copy)]
-pub(super) struct Item<'a> {
+pub(super) struct Place<'a> {
     /// Counted through the whole message, from 1.
     pub number: usize,
     pub content: AlertContent<'a>,
@@ -42,7 +42,7 @@ pub(super) fn arranged<'a>(contents: &[AlertContent<'a>], told: usize, listed: u
     let uncounted = contents.len() - worst.len();
     let mut chapters: Vec<Chapter<'a>> = Vec::new();
     for (rank, content) in worst.into_iter().enumerate() {
-        let item = Item { number: 0, content, is_told: rank < told };
+        let item = Place { number: 0, content, is_told: rank < told };
         let issuer = content.source.issuer.as_str();
         match chapters.iter_mut().find(|chapter| chapter.issuer == issuer) {
             Some(chapter) => chapter.items.push(item),
@@ -67,7 +67,7 @@ impl Contents<'_> {
     }
 
     /// What is told in full, with the issuer where a chapter begins.
-    pub fn told(&self) -> impl Iterator<Item = (Option<&str>, &Item<'_>)> {
+    pub fn told(&self) -> impl Iterator<Place = (Option<&str>, &Place<'_>)> {
         self.chapters.iter().flat_map(|chapter| {
             let told = chapter.items.iter().filter(|item| item.is_told);
             told.enumerate().map(|(at, item)| ((at == 0).then_some(chapter.issuer), item))
@@ -75,7 +75,7 @@ impl Contents<'_> {
     }
 }
 
-impl Item<'_> {
+impl Place<'_> {
     /// Where it stands in the message.
     pub fn anchor(&self) -> String {
         format!("revision-{}", self.number)

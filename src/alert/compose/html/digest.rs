@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::looks::{CODE, HEADLINE, LIST, QUIET, TITLE};
-use crate::alert::compose::contents::{Chapter, Item, TABLE};
+use crate::alert::compose::contents::{Chapter, Place, TABLE};
 use crate::alert::compose::letter::Letter;
 use crate::alert::compose::said::{contents_line, whole};
 use crate::alert::compose::stale::told_stale;
@@ -45,7 +45,7 @@ fn listed(chapter: &Chapter<'_>, letter: &Letter<'_>) -> Markup {
 }
 
 /// The way to what is not told here.
-fn way(item: &Item<'_>, letter: &Letter<'_>) -> Markup {
+fn way(item: &Place<'_>, letter: &Letter<'_>) -> Markup {
     let way = whole(item.content.revision, letter);
     html! {
         @if letter.links.revisions.is_some() { a href=(way) { (way) } } @else { code style=(CODE) { (way) } }
@@ -53,7 +53,7 @@ fn way(item: &Item<'_>, letter: &Letter<'_>) -> Markup {
 }
 
 /// Where a revision begins: the place itself, its number, whose chapter begins with it, and the way back.
-pub(super) fn place(issuer: Option<&str>, item: &Item<'_>, language: Language) -> Markup {
+pub(super) fn place(issuer: Option<&str>, item: &Place<'_>, language: Language) -> Markup {
     html! {
         @if let Some(issuer) = issuer { p style=(HEADLINE) { (one_line(issuer)) } }
         p style=(QUIET) {

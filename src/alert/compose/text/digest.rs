@@ -1,7 +1,7 @@
 //! What only a digest has, in plain text: its table of contents by numbers, where each begins, and what was not read.
 
 use super::WIDTH;
-use crate::alert::compose::contents::Item;
+use crate::alert::compose::contents::Place;
 use crate::alert::compose::letter::Letter;
 use crate::alert::compose::said::{contents_line, whole};
 use crate::alert::compose::stale::told_stale;
@@ -26,7 +26,7 @@ pub(super) fn push_table(out: &mut String, letter: &Letter<'_>) {
 }
 
 /// Where a revision begins: whose chapter begins with it, and its number before its headline.
-pub(super) fn push_place(out: &mut String, issuer: Option<&str>, item: &Item<'_>) {
+pub(super) fn push_place(out: &mut String, issuer: Option<&str>, item: &Place<'_>) {
     match issuer {
         Some(issuer) => out.push_str(&format!("\n{0}\n{1}\n{0}\n\n", "=".repeat(WIDTH), one_line(issuer))),
         None => out.push_str(&format!("\n{}\n\n", "-".repeat(WIDTH))),
