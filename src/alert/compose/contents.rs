@@ -67,7 +67,7 @@ impl Contents<'_> {
     }
 
     /// What is told in full, with the issuer where a chapter begins.
-    pub fn told(&self) -> impl Iterator<Place = (Option<&str>, &Place<'_>)> {
+    pub fn told(&self) -> impl Iterator<Item = (Option<&str>, &Place<'_>)> {
         self.chapters.iter().flat_map(|chapter| {
             let told = chapter.items.iter().filter(|item| item.is_told);
             told.enumerate().map(|(at, item)| ((at == 0).then_some(chapter.issuer), item))
