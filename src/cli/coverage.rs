@@ -131,7 +131,7 @@ pub fn make_key(arguments: &KeyArguments) -> anyhow::Result<ExitCode> {
 
 fn read_key(path: &Path) -> anyhow::Result<ReportKey> {
     let text = fs::read_to_string(path).with_context(|| format!("the key `{}` can't be read", path.display()))?;
-    ReportKey::from_pem(&Secret::new(&text)).with_context(|| format!("`{}` can't sign", path.display()))
+    ReportKey::from_pem(&Secret::new(text)).with_context(|| format!("`{}` can't sign", path.display()))
 }
 
 /// Writes a file that is not there yet, for its owner alone.

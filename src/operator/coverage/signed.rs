@@ -31,7 +31,7 @@ impl ReportKey {
     pub fn generate() -> Result<Secret, BadReportKey> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(BadReportKey::Random)?;
-        Ok(Secret::new(&pem("PRIVATE KEY", &[&PRIVATE[..], &seed].concat())))
+        Ok(Secret::new(pem("PRIVATE KEY", &[&PRIVATE[..], &seed].concat())))
     }
 
     /// Reads the file of a private key: PKCS #8 in PEM.
