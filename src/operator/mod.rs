@@ -6,7 +6,9 @@
 mod alarms;
 mod coverage;
 mod findings;
+mod sending;
 
 pub use alarms::tell;
 pub use coverage::{COLUMNS, Coverage, CoverageError, CoverageRow, Gap, coverage};
 pub use findings::{Finding, findings, is_stale};
+pub use sending::advice;
