@@ -94,6 +94,7 @@ async fn advised(server: SocketAddr) -> String {
          bounces = \"bounces@desk.example\"\ndkim_selector = \"rw2026\"\ndkim_key = \"{SEED}\"\n"
     );
     let house = House::new(site.address(), &mail);
+    house.source("xx-rule", &site.url("/rule"));
     house.said(&["doctor", "--name-server", &server.to_string()]).await.ends_with(0).talk
 }
 
