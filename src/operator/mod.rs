@@ -7,9 +7,11 @@
 mod alarms;
 mod coverage;
 mod findings;
+mod sending;
 mod stale;
 
 pub use alarms::{Operator, tell};
 pub use coverage::{BadReportKey, Coverage, CoverageError, CoverageRow, Gap, ReportKey, coverage};
 pub use findings::{Finding, findings, is_stale};
+pub use sending::advice;
 pub use stale::{Stale, stale};
