@@ -262,6 +262,7 @@ role-signed = signed
 role-none = date
 date-row = { $label } { $value }
 date-was = was { $date }
+date-withdrawn = withdrawn
 date-today = today
 date-in = { $count ->
     [one] in { $count } day
@@ -373,6 +374,7 @@ web-inline = Inline
 web-dates = Dates (ICS)
 web-as-it-will-read = As it will read:
 calendar-name = Dates that rulewatch watches
+calendar-withdrawn = withdrawn: { $summary }
 calendar-zone = a day of { $zone }
 
 

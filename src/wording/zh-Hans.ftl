@@ -195,6 +195,7 @@ role-signed = 签署
 role-none = 日期
 date-row = { $label } { $value }
 date-was = 原为 { $date }
+date-withdrawn = 已撤回
 date-today = 今天
 date-in = 还有 { $count } 天
 date-ago = 已过 { $count } 天
@@ -297,6 +298,7 @@ web-inline = 单栏标示
 web-dates = 日期（ICS）
 web-as-it-will-read = 修改后的条文：
 calendar-name = rulewatch 跟踪的日期
+calendar-withdrawn = 已撤回：{ $summary }
 calendar-zone = 按 { $zone } 计日
 
 

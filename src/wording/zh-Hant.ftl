@@ -195,6 +195,7 @@ role-signed = 簽署
 role-none = 日期
 date-row = { $label } { $value }
 date-was = 原為 { $date }
+date-withdrawn = 已撤回
 date-today = 今天
 date-in = 剩 { $count } 天
 date-ago = 已過 { $count } 天
@@ -297,6 +298,7 @@ web-inline = 單欄標示
 web-dates = 日期（ICS）
 web-as-it-will-read = 修正後條文：
 calendar-name = rulewatch 追蹤的日期
+calendar-withdrawn = 已撤回：{ $summary }
 calendar-zone = 以 { $zone } 計日
 
 
