@@ -71,6 +71,8 @@ impl Told {
             old_version: &self.old_version,
             new_version: &self.new_version,
             event: &[],
+            thread: &[],
+            history: &[],
             written: None,
             rendered_by: None,
         }

@@ -85,6 +85,8 @@ impl Example {
             old_version: &self.versions[0],
             new_version: &self.versions[1],
             event: &self.event,
+            thread: &[],
+            history: &[],
             written: None,
             rendered_by: None,
         }

@@ -20,11 +20,11 @@ use crate::alert::summaries::Summaries;
 use crate::brief::Written;
 use crate::event::{self, Tied};
 use crate::fetch::Poster;
-use crate::history::Comparison;
+use crate::history::{self, Comparison};
 use crate::mail::{Class, MailError, Mailer, Message};
 use crate::revision::Revision;
 use crate::store::{Bounced, Parcel, Returned, Route, SendOutcome, Store, StoreError};
-use crate::subscription::Hook;
+use crate::subscription::{Attachment, Hook};
 
 /// How long a claim holds: longer than any send can take with its deadlines.
 const LEASE: SignedDuration = SignedDuration::from_mins(40);
@@ -202,16 +202,12 @@ where
     async fn written<M: Send + 'static>(&self, parcel: &Parcel, write: Write<M>) -> anyhow::Result<M> {
         let mut contents = Vec::with_capacity(parcel.revisions.len());
         for revision in &parcel.revisions {
-            // Without the rest of its event an alert is still worth sending.
-            let event = event::event(self.store, revision).await.unwrap_or_else(|error| {
-                tracing::warn!(revision = revision.id, %error, "the event of a revision could not be read");
-                Vec::new()
-            });
-            contents.push(((self.contents_of)(revision.clone()).await?, event));
+            let compared = (self.contents_of)(revision.clone()).await?;
+            contents.push(self.about(parcel, revision, compared).await);
         }
         let summaries = match self.summaries {
             Some((summaries, deadline)) => {
-                let asked = parcel.revisions.iter().zip(contents.iter().map(|(compared, _)| compared)).collect();
+                let asked = parcel.revisions.iter().zip(contents.iter().map(|loaded| &loaded.compared)).collect();
                 summaries.of(asked, parcel.subscriber.language, self.now, deadline).await
             }
             None => vec![None; contents.len()],
@@ -224,6 +220,25 @@ where
             write(&parcel, &shown, &settings, now)
         });
         Ok(written.await??)
+    }
+
+    /// What the index knows besides of a revision. An alert is worth sending without.
+    async fn about(&self, parcel: &Parcel, revision: &Revision, compared: Comparison) -> Loaded {
+        let unread =
+            |error: &StoreError| tracing::warn!(revision = revision.id, %error, "an alert tells less than it could");
+        let event = event::event(self.store, revision).await.inspect_err(unread).unwrap_or_default();
+        let mut loaded = Loaded { compared, event, thread: Vec::new(), history: Vec::new() };
+        if matches!(self.way, Way::Post(_)) {
+            return loaded;
+        }
+        let thread = event::thread(self.store, revision, &loaded.event).await;
+        loaded.thread = thread.inspect_err(unread).unwrap_or_default();
+        if parcel.subscriber.attachments.has(Attachment::Calendar) {
+            let dated = history::dated(self.store, std::slice::from_ref(revision)).await;
+            let dated = dated.inspect_err(unread).unwrap_or_default();
+            loaded.history = dated.into_iter().flat_map(|dated| dated.revisions).collect();
+        }
+        loaded
     }
 
     /// Goes as far as the server's word to send the message, notes that, and sends it: only a crash in between leaves
@@ -338,11 +353,17 @@ where
 /// How a message is written.
 type Write<M> = fn(&Parcel, &[AlertContent<'_>], &Settings, Timestamp) -> Result<M, ComposeError>;
 
-fn shown<'a>(
-    (compared, event): &'a (Comparison, Vec<Tied>),
-    revision: &'a Revision,
-    written: Option<&'a Written>,
-) -> AlertContent<'a> {
+/// All that the alert of one revision is written from.
+struct Loaded {
+    compared: Comparison,
+    event: Vec<Tied>,
+    thread: Vec<String>,
+    /// Where a calendar is asked for.
+    history: Vec<Revision>,
+}
+
+fn shown<'a>(loaded: &'a Loaded, revision: &'a Revision, written: Option<&'a Written>) -> AlertContent<'a> {
+    let compared = &loaded.compared;
     AlertContent {
         revision,
         source: &compared.source,
@@ -351,7 +372,9 @@ fn shown<'a>(
         diff: &compared.diff,
         old_version: &compared.old_version,
         new_version: &compared.new_version,
-        event,
+        event: &loaded.event,
+        thread: &loaded.thread,
+        history: &loaded.history,
         written,
         rendered_by: compared.rendered_by.as_deref(),
     }

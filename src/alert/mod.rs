@@ -16,7 +16,7 @@ mod summaries;
 
 pub use bounces::{Bounces, ReturnDesk};
 pub use channel::{BadKey, Posting, WEBHOOK_SCHEMA, posting, signing_key};
-pub use compose::{AlertContent, ComposeError, SIZE_LIMIT, compose, subject, test_message};
+pub use compose::{AlertContent, ComposeError, FILE_LIMIT, SIZE_LIMIT, compose, subject, test_message};
 pub use deliver::{Report, Ways, deliver_due};
 pub use outcome::PAUSE;
 pub use sender::Sender;

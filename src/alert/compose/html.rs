@@ -6,8 +6,9 @@ mod looks;
 use maud::{DOCTYPE, Markup, html};
 
 use self::looks::{BODY, CODE, FONT, FOOTER, HEADLINE, LIST, QUIET, RULE, TITLE};
-use super::letter::Letter;
+use super::letter::{AlertContent, Letter};
 use super::said::{contents_line, is_single, listed, ways, why};
+use crate::render::{Dress, Redline, Section, full_tally, html_sections, language_tag, one_line};
 use crate::wording::Language;
 
 /// Brief, redline and provenance of every revision, then why the letter came.
@@ -35,6 +36,24 @@ pub(super) fn letter(letter: &Letter<'_>, subject: &str) -> String {
                 @for line in why(letter).lines() { (line) br; }
                 @for (words, link) in ways(letter) { a href=(link) { (words) } br; }
             }
+        },
+    )
+}
+
+/// A redline by itself: every hunk whole, in the looks of the mail, so that it needs nothing else.
+pub(super) fn alone(content: &AlertContent<'_>, redline: &Redline<'_>, sections: &[Section<'_>]) -> String {
+    let language = redline.language;
+    let title = one_line(&content.revision.brief.headline(language)).into_owned();
+    let law = language_tag(content.new.language.as_deref());
+    let versions = format!("{} → {}", redline.old_label, redline.new_label);
+    frame(
+        &title,
+        language,
+        html! {
+            p style=(HEADLINE) { (title) }
+            p style=(QUIET) { (one_line(&content.source.issuer)) " · " (one_line(&content.source.title)) " · " (versions) }
+            p style=(QUIET) { (full_tally(content.diff, language)) }
+            div lang=[law] { (html_sections(sections, language, Dress::Inline)) }
         },
     )
 }

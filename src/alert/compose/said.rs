@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::letter::{AlertContent, Entry, Letter};
-use crate::event::Tied;
+use crate::event::{self, Tied};
 use crate::render::{brief_tag, one_line};
 use crate::revision::Revision;
 use crate::version::Version;
@@ -116,8 +116,13 @@ pub(super) fn official(url: &str) -> String {
 pub(super) fn why(letter: &Letter<'_>) -> String {
     let (address, language) = (one_line(letter.address), letter.language);
     let mut lines = vec![language.say("caveat").into_owned()];
-    if is_single(letter) {
-        lines.push(language.say("caveat-thread").into_owned());
+    if let ([entry], true) = (letter.entries, is_single(letter))
+        && !entry.content.thread.is_empty()
+    {
+        lines.push(match event::is_of_source(entry.content.revision, entry.content.event) {
+            true => language.say("caveat-thread").into_owned(),
+            false => language.say("caveat-thread-event").into_owned(),
+        });
     }
     if letter.links.unsubscribe.is_some() {
         lines.push(language.tell("why-linked", [("address", address.into_owned().into())]));

@@ -25,9 +25,14 @@ pub(super) fn shown(entry: &Entry<'_>, letter: &Letter<'_>) -> Markup {
         @if !entry.sections.is_empty() {
             p style=(TITLE) { (language.say("title-redline")) }
             p style=(QUIET) { (full_tally(content.diff, language)) }
-            div lang=[law] { (html_sections(&entry.sections, language, Dress::Inline)) }
+            div lang=[law] { (html_sections(entry.sections, language, Dress::Inline)) }
         }
-        p style=(QUIET) { (shown_whole(revision, letter)) }
+        p style=(QUIET) {
+            @if let Some(file) = &entry.attached {
+                (language.tell("whole-attached", [("file", file.as_str().into())])) br;
+            }
+            (shown_whole(revision, letter))
+        }
         @if !content.event.is_empty() {
             p style=(TITLE) { (language.say("title-event")) }
             ul style=(LIST) { @for line in tied(content.event, language) { li { (line) } } }
