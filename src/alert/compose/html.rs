@@ -3,12 +3,15 @@
 mod entry;
 mod looks;
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use self::looks::{BODY, CODE, FONT, FOOTER, HEADLINE, LIST, QUIET, RULE, TITLE};
+use self::looks::{
+    BODY, CODE, DARK, FONT, FOOTER, HEADLINE, LIST, OUTLOOK_BEGINS, OUTLOOK_ENDS, PARAGRAPH, PREHEADER, QUIET, RULE,
+    TITLE,
+};
 use super::letter::{AlertContent, Letter};
-use super::said::{contents_line, is_single, listed, ways, why};
-use crate::render::{Dress, Redline, Section, full_tally, html_sections, language_tag, one_line};
+use super::said::{contents_line, is_single, listed, preheader, ways, why};
+use crate::render::{Dress, QUIET_IN_MAIL, Redline, Section, full_tally, html_sections, language_tag, one_line};
 use crate::wording::Language;
 
 /// Brief, redline and provenance of every revision, then why the letter came.
@@ -16,15 +19,16 @@ pub(super) fn letter(letter: &Letter<'_>, subject: &str) -> String {
     let language = letter.language;
     frame(
         subject,
-        language,
+        &preheader(letter),
+        language.tag(),
         html! {
-            @if !is_single(letter) { p style=(QUIET) { (contents_line(letter)) } }
+            @if !is_single(letter) { p class=(QUIET_IN_MAIL) style=(QUIET) { (contents_line(letter)) } }
             @for (at, entry) in letter.entries.iter().enumerate() {
                 @if at > 0 { hr style=(RULE); }
                 (entry::shown(entry, letter))
             }
             @if !letter.listed.is_empty() || letter.uncounted > 0 {
-                p style=(TITLE) { (language.say("title-listed")) }
+                p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" { (language.say("title-listed")) }
                 ul style=(LIST) {
                     @for content in letter.listed { li { (listed(content, language)) } }
                     @if letter.uncounted > 0 {
@@ -32,7 +36,7 @@ pub(super) fn letter(letter: &Letter<'_>, subject: &str) -> String {
                     }
                 }
             }
-            div style=(FOOTER) {
+            div class=(QUIET_IN_MAIL) style=(FOOTER) {
                 @for line in why(letter).lines() { (line) br; }
                 @for (words, link) in ways(letter) { a href=(link) { (words) } br; }
             }
@@ -48,40 +52,64 @@ pub(super) fn alone(content: &AlertContent<'_>, redline: &Redline<'_>, sections:
     let versions = format!("{} → {}", redline.old_label, redline.new_label);
     frame(
         &title,
-        language,
+        "",
+        language.tag(),
         html! {
-            p style=(HEADLINE) { (title) }
-            p style=(QUIET) { (one_line(&content.source.issuer)) " · " (one_line(&content.source.title)) " · " (versions) }
-            p style=(QUIET) { (full_tally(content.diff, language)) }
+            h1 style=(HEADLINE) { (title) }
+            p class=(QUIET_IN_MAIL) style=(QUIET) { (one_line(&content.source.issuer)) " · " (one_line(&content.source.title)) " · " (versions) }
+            p class=(QUIET_IN_MAIL) style=(QUIET) { (full_tally(content.diff, language)) }
             div lang=[law] { (html_sections(sections, language, Dress::Inline)) }
         },
     )
 }
 
-/// A short message of ours, paragraphs parted by empty lines.
+/// A short message of ours, paragraphs parted by empty lines; an address of ours in it is a link.
 pub(in crate::alert) fn note(title: &str, text: &str) -> String {
+    let is_han = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let language = if is_han && title.chars().any(|c| !c.is_ascii()) { "zh" } else { Language::default().tag() };
     frame(
         title,
-        Language::default(),
+        "",
+        language,
         html! {
-            p style=(HEADLINE) { (title) }
-            @for paragraph in text.split("\n\n") { p { (paragraph.trim()) } }
+            h1 style=(HEADLINE) { (title) }
+            @for paragraph in text.split("\n\n") {
+                p style=(PARAGRAPH) {
+                    @for (at, line) in paragraph.trim().lines().enumerate() {
+                        @if at > 0 { br; }
+                        @if is_address(line.trim()) { a href=(line.trim()) { (line.trim()) } } @else { (line) }
+                    }
+                }
+            }
         },
     )
 }
 
-fn frame(title: &str, language: Language, content: Markup) -> String {
+/// True for a line that is an address of the web and nothing else.
+fn is_address(line: &str) -> bool {
+    let web = line.starts_with("https://") || line.starts_with("http://");
+    web && line.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// `before` is shown beside the subject in a list of messages.
+fn frame(title: &str, before: &str, language: &str, content: Markup) -> String {
     html! {
         (DOCTYPE)
-        html lang=(language.tag()) {
+        html lang=(language) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="supported-color-schemes" content="light dark";
                 title { (title) }
+                style { (PreEscaped(DARK)) }
             }
-            body style=(BODY) { div style=(FONT) { (content) } }
+            body style=(BODY) {
+                @if !before.is_empty() { div style=(PREHEADER) { (before) } }
+                (PreEscaped(OUTLOOK_BEGINS))
+                div role="main" style=(FONT) { (content) }
+                (PreEscaped(OUTLOOK_ENDS))
+            }
         }
     }
     .into_string()

@@ -4,13 +4,15 @@ use jiff::Timestamp;
 
 use super::letter::{AlertContent, Entry, Letter};
 use crate::event::{self, Tied};
-use crate::render::{brief_tag, one_line};
+use crate::render::{Word, brief_sheet, brief_tag, one_line};
 use crate::revision::Revision;
 use crate::version::Version;
 use crate::wording::Language;
 
 /// Other revisions of an event that are told.
 const TIED: usize = 8;
+/// Characters of what is read before a message is opened.
+const PREHEADER: usize = 140;
 /// The name of the official address among the facts of `provenance`.
 pub(super) const ADDRESS: &str = "fact-address";
 
@@ -30,6 +32,25 @@ pub(super) fn contents_line(letter: &Letter<'_>) -> String {
             language.tell("digest-some", about)
         }
     }
+}
+
+/// What a list of messages shows beside the subject, which says the headline: how grave, which way, what it is about and by
+/// when; of several revisions the headlines of the first.
+pub(super) fn preheader(letter: &Letter<'_>) -> String {
+    let language = letter.language;
+    let told = match (letter.entries, is_single(letter)) {
+        ([entry], true) => {
+            let fields = brief_sheet(&entry.content.revision.brief, language, Some(letter.now));
+            let text = |words: &[Word]| words.iter().map(|word| word.text.as_str()).collect::<String>();
+            let rows = fields.iter().filter_map(|field| field.rows.first()).map(|row| text(&row.words));
+            rows.collect::<Vec<_>>().join(" · ")
+        }
+        (entries, _) => {
+            let headlines = entries.iter().map(|entry| entry.content.revision.brief.headline(language));
+            headlines.take(3).collect::<Vec<_>>().join(" · ")
+        }
+    };
+    one_line(&told).chars().take(PREHEADER).collect()
 }
 
 /// `(official XML)`: what the text was read from.
