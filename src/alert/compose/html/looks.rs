@@ -23,7 +23,7 @@ pub(super) const PREHEADER: &str =
     "display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all";
 /// The only style sheet: nothing is lost where it is dropped.
 pub(super) const DARK: &str = ":root{color-scheme:light dark;supported-color-schemes:light dark}\
-@media (prefers-color-scheme:dark){.q{color:#a9b0bd!important}a{color:#8ab4f8!important}\
+@media (prefers-color-scheme:dark){body{background:#121212!important;color:#e8eaed!important}.q{color:#a9b0bd!important}a{color:#8ab4f8!important}\
 del{background:#5c1a16!important;color:#ffd9d5!important}ins{background:#123f22!important;color:#c9f2d3!important}}";
 /// Outlook for Windows knows no widest width: it gets a table of one.
 pub(super) const OUTLOOK_BEGINS: &str = "<!--[if mso]><table role=\"presentation\" width=\"680\" align=\"center\" cellpadding=\"0\" cellspacing=\"0\"><tr><td><![endif]-->";
