@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 use crate::revision::Revision;
 use crate::store::{RevisionFilter, Store, StoreError};
 
-pub use thread::thread;
+pub use thread::{is_of_source, thread};
 
 /// Acts followed from one revision, and revisions of one event: an index read for the first time names hundreds.
 const MOST_ACTS: usize = 12;

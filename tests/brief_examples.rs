@@ -41,6 +41,7 @@ struct Example {
     revision: Revision,
     versions: [Version; 2],
     event: Vec<Tied>,
+    thread: String,
 }
 
 fn time(text: &str) -> Timestamp {
@@ -67,7 +68,8 @@ fn example(source: Source, content_type: &str, [old, new]: [String; 2], seen: &s
     let before = time(seen) - jiff::SignedDuration::from_hours(24);
     let versions = [version(1, before, &old), version(2, time(seen), &new)];
     let revision = Revision { id: 1, source: source.id.clone(), from: 1, to: 2, seen_at: time(seen), brief };
-    Example { source, old: old_document, new: new_document, diff, revision, versions, event }
+    let thread = "1a2b".to_owned();
+    Example { source, old: old_document, new: new_document, diff, revision, versions, event, thread }
 }
 
 impl Example {
@@ -85,6 +87,8 @@ impl Example {
             old_version: &self.versions[0],
             new_version: &self.versions[1],
             event: &self.event,
+            thread: std::slice::from_ref(&self.thread),
+            history: &[],
             written: None,
             rendered_by: None,
         }

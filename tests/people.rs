@@ -165,6 +165,9 @@ async fn a_subscriber_changes_pauses_takes_along_and_erases_what_is_kept() {
 
     office.post(&own, "do=speak&zone=Asia/Taipei&language=zh-Hant").await;
     assert!(office.get(&own).await.text().await.expect("a page").contains("lang=\"zh-Hant\""));
+    office.post(&own, "do=attach&attach=calendar&attach=json&attach=strange").await;
+    let page = office.get(&own).await.text().await.expect("a page");
+    assert!(page.contains("value=\"calendar\" checked") && !page.contains("value=\"redline\" checked"), "{page}");
     office.post(&own, "do=pause&days=7").await;
     office.revise(20).await;
     assert_eq!(office.mails_to("ana@example.org", 1).await.len(), 1, "paused: only the question was sent");
@@ -173,6 +176,7 @@ async fn a_subscriber_changes_pauses_takes_along_and_erases_what_is_kept() {
     assert!(kept.headers()["content-disposition"].to_str().expect("text").starts_with("attachment"));
     let kept: serde_json::Value = serde_json::from_slice(&kept.bytes().await.expect("a body")).expect("JSON");
     assert_eq!(kept["address"], "ana@example.org");
+    assert_eq!(kept["attachments"], "calendar,json");
     assert_eq!(kept["consent"]["network"], "127.0.0.0/24");
     assert_eq!(kept["subscriptions"][0]["at_once_from"], 4, "{kept}");
     assert_eq!(kept["subscriptions"][0]["least_severity"], 4);

@@ -10,9 +10,10 @@ use tokio::sync::OnceCell;
 use crate::alert::compose::AlertContent;
 use crate::brief::Written;
 use crate::event::{self, Tied};
-use crate::history::Comparison;
+use crate::history::{self, Comparison};
 use crate::revision::Revision;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
+use crate::subscription::{Attachment, Attachments};
 
 /// Bytes of versions whose comparisons are kept; the newest one is, whatever its size.
 const MOST_BYTES: u64 = 16 << 20;
@@ -22,6 +23,10 @@ pub(super) struct Told {
     pub compared: Comparison,
     /// The other revisions of its event, as they were when the first subscriber of the round was told.
     event: Vec<Tied>,
+    /// The threads of mail about it.
+    thread: OnceCell<Vec<String>>,
+    /// The revisions of its source up to this one that tell dates, for a calendar.
+    history: OnceCell<Vec<Revision>>,
 }
 
 impl Told {
@@ -36,6 +41,8 @@ impl Told {
             old_version: &compared.old_version,
             new_version: &compared.new_version,
             event: &self.event,
+            thread: self.thread.get().map_or(&[], Vec::as_slice),
+            history: self.history.get().map_or(&[], Vec::as_slice),
             written,
             rendered_by: compared.rendered_by.as_deref(),
         }
@@ -74,13 +81,26 @@ where
         Ok(Arc::clone(told))
     }
 
+    /// Reads what only a mail tells. What can't be read is left out: an alert is worth sending without.
+    pub async fn mailed(&self, told: &Told, revision: &Revision, attached: &Attachments) {
+        let thread = told.thread.get_or_try_init(|| event::thread(self.store, revision, &told.event)).await;
+        thread.inspect_err(|error| tell_unread(revision, error)).ok();
+        if attached.has(Attachment::Calendar) {
+            let history = told.history.get_or_try_init(|| self.history(revision)).await;
+            history.inspect_err(|error| tell_unread(revision, error)).ok();
+        }
+    }
+
+    async fn history(&self, revision: &Revision) -> Result<Vec<Revision>, StoreError> {
+        let dated = history::dated(self.store, std::slice::from_ref(revision)).await?;
+        Ok(dated.into_iter().flat_map(|dated| dated.revisions).collect())
+    }
+
     async fn loaded(&self, revision: &Revision) -> anyhow::Result<Arc<Told>> {
-        // Without the rest of its event an alert is still worth sending.
-        let event = event::event(self.store, revision).await.unwrap_or_else(|error| {
-            tracing::warn!(revision = revision.id, %error, "the event of a revision could not be read");
-            Vec::new()
-        });
-        Ok(Arc::new(Told { compared: (self.load)(revision.clone()).await?, event }))
+        let event = event::event(self.store, revision).await;
+        let event = event.inspect_err(|error| tell_unread(revision, error)).unwrap_or_default();
+        let compared = (self.load)(revision.clone()).await?;
+        Ok(Arc::new(Told { compared, event, thread: OnceCell::new(), history: OnceCell::new() }))
     }
 
     fn place(&self, revision: i64) -> Place {
@@ -105,4 +125,8 @@ where
     fn kept(&self) -> std::sync::MutexGuard<'_, VecDeque<(i64, Place)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn tell_unread(revision: &Revision, error: &StoreError) {
+    tracing::warn!(revision = revision.id, %error, "an alert tells less than it could");
 }

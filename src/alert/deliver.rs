@@ -203,7 +203,11 @@ where
     async fn written<M: Send + 'static>(&self, parcel: &Parcel, write: Write<M>) -> anyhow::Result<M> {
         let mut contents = Vec::with_capacity(parcel.revisions.len());
         for revision in &parcel.revisions {
-            contents.push(self.contents.of(revision).await?);
+            let told = self.contents.of(revision).await?;
+            if matches!(self.way, Way::Mail(_)) {
+                self.contents.mailed(&told, revision, &parcel.subscriber.attachments).await;
+            }
+            contents.push(told);
         }
         let summaries = match self.summaries {
             Some((summaries, deadline)) => {

@@ -61,10 +61,10 @@ fn write(notice: &Notice, settings: &Settings, now: Timestamp) -> Result<Message
         subject: &notice.subject,
         date: now,
         domain: &settings.domain,
-        thread: None,
+        thread: &[],
         return_path: settings.sender(),
         unsubscribe: None,
         signer: settings.signer.as_deref(),
     };
-    headers::build(&envelope, &format!("{}\n", notice.text), &html::note(&notice.subject, &notice.text))
+    headers::build(&envelope, &format!("{}\n", notice.text), &html::note(&notice.subject, &notice.text, notice.language), &[])
 }

@@ -33,11 +33,16 @@ pub async fn thread(store: &Store, revision: &Revision, tied: &[Tied]) -> Result
     store.fix_threads(revision, &roots).await
 }
 
+/// True for a revision that names no act and is tied to none: what it shares a thread with is its source.
+pub fn is_of_source(revision: &Revision, tied: &[Tied]) -> bool {
+    tied.is_empty() && revision.brief.acts.is_empty()
+}
+
 /// A new thread, named so that an index made anew from the archive names it alike.
 fn begun(revision: &Revision, tied: &[Tied]) -> String {
     let all = tied.iter().map(|tied| &tied.revision).chain([revision]);
     let oldest = all.min_by_key(|one| (one.seen_at, one.source.as_str(), one.to)).unwrap_or(revision);
-    let named = match tied.is_empty() && revision.brief.acts.is_empty() {
+    let named = match is_of_source(revision, tied) {
         true => format!("source {}", revision.source),
         false => format!("event {} {}", oldest.source, oldest.seen_at.as_millisecond()),
     };

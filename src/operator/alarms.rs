@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Finding;
 use crate::render::one_line;
-use crate::store::{Alarm, Store, StoreError};
+use crate::store::{Alarm, NoticeWords, Store, StoreError};
 use crate::wording::Language;
 
 /// One cause is told at most once in this time.
@@ -30,7 +30,8 @@ pub async fn tell(store: &Store, operator: &Operator, found: &[Finding], now: Ti
     }
     let causes: Vec<String> = over.iter().map(|alarm| alarm.cause.clone()).collect();
     let (subject, text) = letter(&told, &over, operator.language, now);
-    store.tell_operator(&told, &causes, (&operator.address, &subject, &text), now).await?;
+    let words = NoticeWords { subject: &subject, text: &text, language: operator.language };
+    store.tell_operator(&told, &causes, &operator.address, words, now).await?;
     Ok(told.len() + over.len())
 }
 

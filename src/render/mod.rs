@@ -43,8 +43,11 @@ pub use escape::{
 };
 pub use feed::{Feed, FeedEntry};
 pub use groups::{ShownGroup, groups};
-pub use html::{Dress, Layout, STYLE, document as html_document, fragment as html_fragment, sections as html_sections};
-pub use ics::{Dates, ics};
+pub use html::{
+    Dress, Layout, QUIET_IN_MAIL, STYLE, document as html_document, fragment as html_fragment,
+    sections as html_sections,
+};
+pub use ics::{DatedBrief, Dates, ics};
 pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, json, shown_brief};
 pub use markdown::markdown;
 pub use outline::outline;

@@ -4,7 +4,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Every step, by number and name.
-const STEPS: [(i64, &str, &str); 13] = [
+const STEPS: [(i64, &str, &str); 14] = [
     (1, "index", include_str!("../../migrations/0001_index.sql")),
     (2, "volatile", include_str!("../../migrations/0002_volatile.sql")),
     (3, "words", include_str!("../../migrations/0003_words.sql")),
@@ -18,6 +18,7 @@ const STEPS: [(i64, &str, &str); 13] = [
     (11, "channels", include_str!("../../migrations/0011_channels.sql")),
     (12, "attachments", include_str!("../../migrations/0012_attachments.sql")),
     (13, "order", include_str!("../../migrations/0013_order.sql")),
+    (14, "notice_language", include_str!("../../migrations/0014_notice_language.sql")),
 ];
 
 /// Runs what an index lacks; refuses one that knows steps this build does not.

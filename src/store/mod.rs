@@ -40,7 +40,7 @@ pub use alarms::Alarm;
 pub use bounces::{Bounced, Returned};
 pub use deliveries::DeliveryCounts;
 pub use error::StoreError;
-pub use notices::Notice;
+pub use notices::{Notice, NoticeWords};
 pub use parcels::{Parcel, Route, SendOutcome};
 pub use record::{CheckRecord, CheckResult};
 pub use signups::{CONFIRM_WITHIN, Consent, Wish};

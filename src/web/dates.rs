@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::frame::spoken;
 use super::problem::Problem;
+use crate::history;
 use crate::render::{self, Dates};
 use crate::revision::Revision;
 use crate::service::Service;
@@ -31,7 +32,7 @@ pub async fn all(
 ) -> Result<Response, Problem> {
     let filter = RevisionFilter { limit: MOST, ..RevisionFilter::default() };
     let revisions = service.edges.store.revisions(&filter).await?;
-    calendar(&service, &revisions, &wanted, &headers)
+    calendar(&service, &revisions, &wanted, &headers).await
 }
 
 /// `GET /revisions/ID/dates.ics?language=`: the dates of one revision.
@@ -43,10 +44,10 @@ pub async fn of_revision(
 ) -> Result<Response, Problem> {
     let found = service.edges.store.revision(id).await?;
     let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
-    calendar(&service, &[revision], &wanted, &headers)
+    calendar(&service, &[revision], &wanted, &headers).await
 }
 
-fn calendar(
+async fn calendar(
     service: &Service,
     revisions: &[Revision],
     wanted: &Wanted,
@@ -54,8 +55,12 @@ fn calendar(
 ) -> Result<Response, Problem> {
     let language = spoken(wanted.language.as_deref(), headers)?;
     let sources = service.sources();
-    let source = |revision: &Revision| sources.get(&revision.source).map(|source| source.as_ref());
-    let dates: Vec<Dates<'_>> = revisions.iter().map(|revision| Dates::recorded(revision, source(revision))).collect();
+    let dated = history::dated(&service.edges.store, revisions).await?;
+    let dates = dated.iter().map(|dated| {
+        let source = sources.get(&dated.source).map(|source| source.as_ref());
+        Dates::recorded(dated.source.as_str(), dated.told(), source)
+    });
+    let dates: Vec<Dates<'_>> = dates.collect();
     let kind = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
     Ok((kind, render::ics(&dates, language)).into_response())
 }

@@ -60,6 +60,8 @@ impl Told {
             old_version: &self.versions.0,
             new_version: &self.versions.1,
             event: &[],
+            thread: &[],
+            history: &[],
             written: None,
             rendered_by: None,
         }

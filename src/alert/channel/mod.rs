@@ -128,6 +128,17 @@ pub fn posting(
     written(parcel.channel(), told)
 }
 
+/// What programs are told of revisions, as JSON: the same by a webhook and with a mail.
+pub(super) fn machine_part(
+    contents: &[AlertContent<'_>],
+    language: Language,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<String, ComposeError> {
+    let told = |room| Told::new(contents, language, settings, now, room);
+    Ok(written(Channel::Webhook, told)?.json)
+}
+
 /// A message that says that it is a test.
 pub(super) fn test_posting(channel: Channel, language: Language) -> Result<Posting, ComposeError> {
     written(channel, |_| Told::test(language))

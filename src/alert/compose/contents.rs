@@ -10,7 +10,7 @@ pub(super) const TABLE: &str = "contents";
 /// Revisions of one issuer.
 pub(super) struct Chapter<'a> {
     pub issuer: &'a str,
-    pub items: Vec<Place<'a>>,
+    pub places: Vec<Place<'a>>,
 }
 
 /// A revision in the table of contents.
@@ -18,6 +18,8 @@ pub(super) struct Chapter<'a> {
 pub(super) struct Place<'a> {
     /// Counted through the whole message, from 1.
     pub number: usize,
+    /// Among the revisions as they were arranged, the worst first, from 0.
+    pub rank: usize,
     pub content: AlertContent<'a>,
     /// True where it is told in full; of others the headline is all there is room for.
     pub is_told: bool,
@@ -27,38 +29,38 @@ pub(super) struct Place<'a> {
 pub(super) struct Contents<'a> {
     /// Told in full or listed.
     pub chapters: Vec<Chapter<'a>>,
-    /// Told in full, in the order of the chapters.
-    pub told: Vec<AlertContent<'a>>,
     /// How many there are besides.
     pub uncounted: usize,
 }
 
-/// Arranges revisions: the `told` worst are told in full, the `listed` worst of the others by headline.
-pub(super) fn arranged<'a>(contents: &[AlertContent<'a>], told: usize, listed: usize) -> Contents<'a> {
-    let mut worst: Vec<AlertContent<'a>> = contents.to_vec();
-    // Stable: of one severity what was seen first comes first.
-    worst.sort_by_key(|content| std::cmp::Reverse(severity(content)));
-    worst.truncate(told.saturating_add(listed));
-    let uncounted = contents.len() - worst.len();
-    let mut chapters: Vec<Chapter<'a>> = Vec::new();
-    for (rank, content) in worst.into_iter().enumerate() {
-        let item = Place { number: 0, content, is_told: rank < told };
-        let issuer = content.source.issuer.as_str();
-        match chapters.iter_mut().find(|chapter| chapter.issuer == issuer) {
-            Some(chapter) => chapter.items.push(item),
-            None => chapters.push(Chapter { issuer, items: vec![item] }),
-        }
-    }
-    let items = chapters.iter_mut().flat_map(|chapter| &mut chapter.items);
-    items.zip(1..).for_each(|(item, number)| item.number = number);
-    let told = chapters.iter().flat_map(|chapter| &chapter.items).filter(|item| item.is_told);
-    Contents { told: told.map(|item| item.content).collect(), chapters, uncounted }
+/// The most severe first; of one severity in the order given.
+pub(super) fn worst_first<'a>(contents: &[AlertContent<'a>]) -> Vec<AlertContent<'a>> {
+    let mut worst = contents.to_vec();
+    worst.sort_by_key(|content| std::cmp::Reverse(content.revision.brief.severity));
+    worst
 }
 
-impl Contents<'_> {
+/// Arranges revisions that come the worst first: the first `told` are told in full, of the others the first `listed` by headline.
+pub(super) fn arranged<'a>(worst: &[AlertContent<'a>], told: usize, listed: usize) -> Contents<'a> {
+    let shown = worst.len().min(told.saturating_add(listed));
+    let mut chapters: Vec<Chapter<'a>> = Vec::new();
+    for (rank, content) in worst[..shown].iter().enumerate() {
+        let place = Place { number: 0, rank, content: *content, is_told: rank < told };
+        let issuer = content.source.issuer.as_str();
+        match chapters.iter_mut().find(|chapter| chapter.issuer == issuer) {
+            Some(chapter) => chapter.places.push(place),
+            None => chapters.push(Chapter { issuer, places: vec![place] }),
+        }
+    }
+    let places = chapters.iter_mut().flat_map(|chapter| &mut chapter.places);
+    places.zip(1..).for_each(|(place, number)| place.number = number);
+    Contents { chapters, uncounted: worst.len() - shown }
+}
+
+impl<'a> Contents<'a> {
     /// Every revision that is told or listed, and how many there are besides.
     pub fn count(&self) -> usize {
-        self.chapters.iter().map(|chapter| chapter.items.len()).sum::<usize>() + self.uncounted
+        self.chapters.iter().map(|chapter| chapter.places.len()).sum::<usize>() + self.uncounted
     }
 
     /// True for one revision alone.
@@ -67,10 +69,10 @@ impl Contents<'_> {
     }
 
     /// What is told in full, with the issuer where a chapter begins.
-    pub fn told(&self) -> impl Iterator<Item = (Option<&str>, &Place<'_>)> {
+    pub fn told(&self) -> impl Iterator<Item = (Option<&'a str>, &Place<'a>)> {
         self.chapters.iter().flat_map(|chapter| {
-            let told = chapter.items.iter().filter(|item| item.is_told);
-            told.enumerate().map(|(at, item)| ((at == 0).then_some(chapter.issuer), item))
+            let told = chapter.places.iter().filter(|place| place.is_told);
+            told.enumerate().map(|(at, place)| ((at == 0).then_some(chapter.issuer), place))
         })
     }
 }
@@ -86,8 +88,4 @@ impl Place<'_> {
         let brief = &self.content.revision.brief;
         format!("{} {}", brief_tag(brief, language), one_line(&brief.headline(language)))
     }
-}
-
-fn severity(content: &AlertContent<'_>) -> u8 {
-    content.revision.brief.severity
 }

@@ -27,6 +27,10 @@ pub struct AlertContent<'a> {
     pub new_version: &'a Version,
     /// The other revisions of its event, oldest first.
     pub event: &'a [Tied],
+    /// The threads it stands in, that of its event first; empty = none.
+    pub thread: &'a [String],
+    /// Where a calendar is asked for and there are dates: the revisions of its source up to this one, oldest first.
+    pub history: &'a [Revision],
     /// What a machine wrote about it, where one was asked.
     pub written: Option<&'a Written>,
     /// The browser whose rendering the new version is.
@@ -38,7 +42,9 @@ pub(super) struct Entry<'a> {
     pub content: AlertContent<'a>,
     /// What was done in many places.
     pub acts: Vec<ShownGroup>,
-    pub sections: Vec<Section<'a>>,
+    pub sections: &'a [Section<'a>],
+    /// The file that the whole redline comes in.
+    pub attached: Option<String>,
     pub zone: &'a TimeZone,
 }
 

@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 
 use super::letter::{AlertContent, Entry, Letter};
-use crate::event::Tied;
-use crate::render::one_line;
+use crate::event::{self, Tied};
+use crate::render::{Word, brief_sheet, one_line};
 use crate::revision::Revision;
 use crate::version::Version;
 use crate::wording::Language;
 
 /// Other revisions of an event that are told.
 const TIED: usize = 8;
+/// Characters of what is read before a message is opened.
+const PREHEADER: usize = 140;
 /// The name of the official address among the facts of `provenance`.
 pub(super) const ADDRESS: &str = "fact-address";
 
@@ -25,6 +27,25 @@ pub(super) fn contents_line(letter: &Letter<'_>) -> String {
             language.tell("digest-some", about)
         }
     }
+}
+
+/// What a list of messages shows beside the subject, which says the headline: how grave, which way, what it is about and by
+/// when; of several revisions the headlines of the first.
+pub(super) fn preheader(letter: &Letter<'_>) -> String {
+    let language = letter.language;
+    let told = match (letter.entries, letter.contents.is_single()) {
+        ([entry], true) => {
+            let fields = brief_sheet(&entry.content.revision.brief, language, Some(letter.now));
+            let text = |words: &[Word]| words.iter().map(|word| word.text.as_str()).collect::<String>();
+            let rows = fields.iter().filter_map(|field| field.rows.first()).map(|row| text(&row.words));
+            rows.collect::<Vec<_>>().join(" · ")
+        }
+        (entries, _) => {
+            let headlines = entries.iter().map(|entry| entry.content.revision.brief.headline(language));
+            headlines.take(3).collect::<Vec<_>>().join(" · ")
+        }
+    };
+    one_line(&told).chars().take(PREHEADER).collect()
 }
 
 /// `(official XML)`: what the text was read from.
@@ -99,8 +120,13 @@ pub(super) fn official(url: &str) -> String {
 pub(super) fn why(letter: &Letter<'_>) -> String {
     let (address, language) = (one_line(letter.address), letter.language);
     let mut lines = vec![language.say("caveat").into_owned()];
-    if letter.contents.is_single() {
-        lines.push(language.say("caveat-thread").into_owned());
+    if let ([entry], true) = (letter.entries, letter.contents.is_single())
+        && !entry.content.thread.is_empty()
+    {
+        lines.push(match event::is_of_source(entry.content.revision, entry.content.event) {
+            true => language.say("caveat-thread").into_owned(),
+            false => language.say("caveat-thread-event").into_owned(),
+        });
     }
     if letter.links.unsubscribe.is_some() {
         lines.push(language.tell("why-linked", [("address", address.into_owned().into())]));

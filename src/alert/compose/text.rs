@@ -17,9 +17,9 @@ pub(super) fn letter(letter: &Letter<'_>) -> String {
     if !letter.contents.is_single() {
         digest::push_table(&mut out, letter);
     }
-    for (entry, (issuer, item)) in letter.entries.iter().zip(letter.contents.told()) {
+    for (entry, (issuer, place)) in letter.entries.iter().zip(letter.contents.told()) {
         if !letter.contents.is_single() {
-            digest::push_place(&mut out, issuer, item);
+            digest::push_place(&mut out, issuer, place);
         }
         entry::push(&mut out, entry, letter);
     }

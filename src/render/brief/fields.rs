@@ -158,12 +158,16 @@ pub(super) fn affected(brief: &Brief, language: Language) -> Option<Field> {
 pub(super) fn dates(brief: &Brief, language: Language, now: Option<Timestamp>) -> Option<Field> {
     let zone = zone(brief);
     let today = now.map(|now| zone.to_datetime(now).date());
-    let row = |dated: &Dated| {
+    let row = |dated: &Dated, is_withdrawn: bool| {
         let mut notes = Vec::new();
+        if is_withdrawn {
+            notes.push(language.say("date-withdrawn").into_owned());
+        }
         if let Some(was) = dated.was {
             notes.push(language.tell("date-was", [("date", day(was, language).into())]));
         }
-        if let Some(left) = today.and_then(|today| today.until(dated.day).ok()).map(|left| left.get_days()) {
+        let counted = today.filter(|_| !is_withdrawn);
+        if let Some(left) = counted.and_then(|today| today.until(dated.day).ok()).map(|left| left.get_days()) {
             notes.push(match left {
                 0 => language.say("date-today").into_owned(),
                 1.. => language.count("date-in", left.unsigned_abs() as usize),
@@ -177,8 +181,10 @@ pub(super) fn dates(brief: &Brief, language: Language, now: Option<Timestamp>) -
         }
         row
     };
-    let told = brief.dates.iter().filter(|dated| dated.role != Role::None);
-    let mut rows: Vec<Row> = told.map(row).collect();
+    let told = brief.dates.iter().map(|dated| (dated, false));
+    let all = told.chain(brief.withdrawn.iter().map(|dated| (dated, true)));
+    let named = all.filter(|(dated, _)| dated.role != Role::None);
+    let mut rows: Vec<Row> = named.map(|(dated, is_withdrawn)| row(dated, is_withdrawn)).collect();
     if !rows.is_empty() && !matches!(brief.zone.as_str(), "" | "UTC") {
         let offset = now.map(|now| zone.to_offset(now).to_string()).unwrap_or_default();
         let about = [("zone", one_line(&brief.zone).into_owned().into()), ("offset", offset.into())];

@@ -7,7 +7,7 @@ use crate::alert::compose::contents::{Chapter, Place, TABLE};
 use crate::alert::compose::letter::Letter;
 use crate::alert::compose::said::{contents_line, whole};
 use crate::alert::compose::stale::told_stale;
-use crate::render::one_line;
+use crate::render::{QUIET_IN_MAIL, one_line};
 use crate::wording::Language;
 
 const ISSUER: &str = "font-weight:bold;margin:12px 0 2px 0";
@@ -17,26 +17,26 @@ pub(super) fn table(letter: &Letter<'_>) -> Markup {
     let language = letter.language;
     html! {
         // Some mail readers know places by `name`, others by `id`.
-        p style=(TITLE) { a name=(TABLE) id=(TABLE) { (language.say("title-contents")) } }
-        p style=(QUIET) { (contents_line(letter)) }
+        p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" { a name=(TABLE) id=(TABLE) { (language.say("title-contents")) } }
+        p class=(QUIET_IN_MAIL) style=(QUIET) { (contents_line(letter)) }
         @for chapter in &letter.contents.chapters { (listed(chapter, letter)) }
         @if letter.contents.uncounted > 0 {
-            p style=(QUIET) { (language.count("listed-more", letter.contents.uncounted)) ": " code style=(CODE) { "rulewatch log" } }
+            p class=(QUIET_IN_MAIL) style=(QUIET) { (language.count("listed-more", letter.contents.uncounted)) ": " code style=(CODE) { "rulewatch log" } }
         }
     }
 }
 
 fn listed(chapter: &Chapter<'_>, letter: &Letter<'_>) -> Markup {
-    let first = chapter.items.first().map_or(1, |item| item.number);
+    let first = chapter.places.first().map_or(1, |place| place.number);
     html! {
         p style=(ISSUER) { (one_line(chapter.issuer)) }
         ol start=(first) style=(LIST) {
-            @for item in &chapter.items {
+            @for place in &chapter.places {
                 li {
-                    @if item.is_told {
-                        a href={ "#" (item.anchor()) } { (item.line(letter.language)) }
+                    @if place.is_told {
+                        a href={ "#" (place.anchor()) } { (place.line(letter.language)) }
                     } @else {
-                        (item.line(letter.language)) " " (way(item, letter))
+                        (place.line(letter.language)) " " (way(place, letter))
                     }
                 }
             }
@@ -45,19 +45,19 @@ fn listed(chapter: &Chapter<'_>, letter: &Letter<'_>) -> Markup {
 }
 
 /// The way to what is not told here.
-fn way(item: &Place<'_>, letter: &Letter<'_>) -> Markup {
-    let way = whole(item.content.revision, letter);
+fn way(place: &Place<'_>, letter: &Letter<'_>) -> Markup {
+    let way = whole(place.content.revision, letter);
     html! {
         @if letter.links.revisions.is_some() { a href=(way) { (way) } } @else { code style=(CODE) { (way) } }
     }
 }
 
 /// Where a revision begins: the place itself, its number, whose chapter begins with it, and the way back.
-pub(super) fn place(issuer: Option<&str>, item: &Place<'_>, language: Language) -> Markup {
+pub(super) fn place(issuer: Option<&str>, place: &Place<'_>, language: Language) -> Markup {
     html! {
-        @if let Some(issuer) = issuer { p style=(HEADLINE) { (one_line(issuer)) } }
-        p style=(QUIET) {
-            a name=(item.anchor()) id=(item.anchor()) { (item.number) } " · " a href={ "#" (TABLE) } { "↑ " (language.say("title-contents")) }
+        @if let Some(issuer) = issuer { p style=(HEADLINE) role="heading" aria-level="1" { (one_line(issuer)) } }
+        p class=(QUIET_IN_MAIL) style=(QUIET) {
+            a name=(place.anchor()) id=(place.anchor()) { (place.number) } " · " a href={ "#" (TABLE) } { "↑ " (language.say("title-contents")) }
         }
     }
 }
@@ -68,9 +68,9 @@ pub(super) fn stale(letter: &Letter<'_>) -> Markup {
     html! {
         @match letter.stale {
             None => {}
-            Some([]) => p style=(TITLE) { (language.say("stale-none")) },
+            Some([]) => p class=(QUIET_IN_MAIL) style=(TITLE) { (language.say("stale-none")) },
             Some(stale) => {
-                p style=(TITLE) { (language.say("title-stale")) }
+                p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" { (language.say("title-stale")) }
                 p { (language.say("stale-lead")) }
                 ul style=(LIST) { @for line in told_stale(stale, letter.zone, language) { li { (line) } } }
             }

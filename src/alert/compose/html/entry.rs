@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use super::looks::{CODE, FACT, HEADLINE, LIST, QUIET, TITLE, VALUE};
 use crate::alert::compose::letter::{Entry, Letter};
 use crate::alert::compose::said::{ADDRESS, basis, provenance, tied, whole};
-use crate::render::{Dress, full_tally, html_brief, html_sections, html_written, language_tag, one_line};
+use crate::render::{
+    Dress, QUIET_IN_MAIL, full_tally, html_brief, html_sections, html_written, language_tag, one_line,
+};
 use crate::revision::Revision;
 
 /// Brief, redline and provenance of one revision.
@@ -14,28 +16,33 @@ pub(super) fn shown(entry: &Entry<'_>, letter: &Letter<'_>) -> Markup {
     let (revision, source) = (content.revision, content.source);
     let law = language_tag(content.new.language.as_deref());
     html! {
-        p style=(HEADLINE) { (one_line(&revision.brief.headline(language))) }
-        p style=(QUIET) { (one_line(&source.issuer)) " · " (one_line(&source.title)) }
+        h1 style=(HEADLINE) { (one_line(&revision.brief.headline(language))) }
+        p class=(QUIET_IN_MAIL) style=(QUIET) { (one_line(&source.issuer)) " · " (one_line(&source.title)) }
         (html_brief(&revision.brief, language, Some(letter.now), &basis(content, language), law, Dress::Inline))
         @if let Some(written) = content.written { (html_written(written, language, Dress::Inline)) }
         @if !entry.acts.is_empty() {
-            p style=(TITLE) { (language.say("title-acts")) }
+            p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" { (language.say("title-acts")) }
             ul style=(LIST) { @for act in &entry.acts { li { (act.line) } } }
         }
         @if !entry.sections.is_empty() {
-            p style=(TITLE) { (language.say("title-redline")) }
-            p style=(QUIET) { (full_tally(content.diff, language)) }
-            div lang=[law] { (html_sections(&entry.sections, language, Dress::Inline)) }
+            p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" { (language.say("title-redline")) }
+            p class=(QUIET_IN_MAIL) style=(QUIET) { (full_tally(content.diff, language)) }
+            div lang=[law] { (html_sections(entry.sections, language, Dress::Inline)) }
         }
-        p style=(QUIET) { (shown_whole(revision, letter)) }
+        p class=(QUIET_IN_MAIL) style=(QUIET) {
+            @if let Some(file) = &entry.attached {
+                (language.tell("whole-attached", [("file", file.as_str().into())])) br;
+            }
+            (shown_whole(revision, letter))
+        }
         @if !content.event.is_empty() {
-            p style=(TITLE) { (language.say("title-event")) }
+            p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" { (language.say("title-event")) }
             ul style=(LIST) { @for line in tied(content.event, language) { li { (line) } } }
         }
-        p style=(TITLE) { (language.say("title-provenance")) }
+        p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" { (language.say("title-provenance")) }
         table role="presentation" cellpadding="0" cellspacing="0" {
             @for (name, value) in provenance(entry, language) {
-                tr { td style=(FACT) { (language.say(name)) } td style=(VALUE) { (fact(name, &value, source.url.as_str())) } }
+                tr { td class=(QUIET_IN_MAIL) style=(FACT) { (language.say(name)) } td style=(VALUE) { (fact(name, &value, source.url.as_str())) } }
             }
         }
     }

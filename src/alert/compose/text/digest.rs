@@ -13,10 +13,10 @@ pub(super) fn push_table(out: &mut String, letter: &Letter<'_>) {
     out.push_str(&format!("{}\n{}\n", language.say("title-contents"), contents_line(letter)));
     for chapter in &letter.contents.chapters {
         out.push_str(&format!("\n{}\n", one_line(chapter.issuer)));
-        for item in &chapter.items {
-            out.push_str(&format!("{:>4}. {}\n", item.number, item.line(language)));
-            if !item.is_told {
-                out.push_str(&format!("      {}\n", whole(item.content.revision, letter)));
+        for place in &chapter.places {
+            out.push_str(&format!("{:>4}. {}\n", place.number, place.line(language)));
+            if !place.is_told {
+                out.push_str(&format!("      {}\n", whole(place.content.revision, letter)));
             }
         }
     }
@@ -26,12 +26,12 @@ pub(super) fn push_table(out: &mut String, letter: &Letter<'_>) {
 }
 
 /// Where a revision begins: whose chapter begins with it, and its number before its headline.
-pub(super) fn push_place(out: &mut String, issuer: Option<&str>, item: &Place<'_>) {
+pub(super) fn push_place(out: &mut String, issuer: Option<&str>, place: &Place<'_>) {
     match issuer {
         Some(issuer) => out.push_str(&format!("\n{0}\n{1}\n{0}\n\n", "=".repeat(WIDTH), one_line(issuer))),
         None => out.push_str(&format!("\n{}\n\n", "-".repeat(WIDTH))),
     }
-    out.push_str(&format!("{}. ", item.number));
+    out.push_str(&format!("{}. ", place.number));
 }
 
 /// What was not read, and since when.

@@ -28,7 +28,10 @@ pub(super) fn push(out: &mut String, entry: &Entry<'_>, letter: &Letter<'_>) {
             language.say("mark-come")
         ));
         out.push_str(&format!("{}\n\n", full_tally(content.diff, language)));
-        out.push_str(&text_sections(&entry.sections, language, SHEET));
+        out.push_str(&text_sections(entry.sections, language, SHEET));
+    }
+    if let Some(file) = &entry.attached {
+        out.push_str(&format!("\n{}", language.tell("whole-attached", [("file", file.as_str().into())])));
     }
     let whole = language.tell("whole-redline", [("command", whole(revision, letter).into())]);
     out.push_str(&format!("\n{whole}\n"));
