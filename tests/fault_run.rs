@@ -17,8 +17,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use rulewatch::delivery::{Delivery, DeliveryState};
 use rulewatch::store::Store;
+use rulewatch::subscription::Channel;
 use smtp::{Arrival, Do, Event, Offer, Server, When};
 use sqlx::{AnyConnection, Connection, Executor};
 use support::house::House;
@@ -340,4 +342,41 @@ impl Told {
     fn life(&self, place: usize) -> usize {
         self.lives.iter().filter(|end| **end <= place).count()
     }
+}
+
+/// Messages 1 to 3 to one subscriber arrive so, as `ID` or `ID REPLY` where one was refused: who was overtaken by whom, and how
+/// many of them should not have been.
+fn check_order(arrivals: &[&'static str], overtaken: &[(i64, i64)], foreign: usize) {
+    let arrival = |told: &&'static str| {
+        let (id, refused) = told.split_once(' ').map_or((*told, None), |(id, reply)| (id, Some(reply)));
+        Arrival { to: "a@b.example".to_owned(), message_id: id.to_owned(), refused, answered: true }
+    };
+    let told = Told::new(&arrivals.iter().map(arrival).collect::<Vec<_>>(), &vec![arrivals.len()]);
+    let deliveries = [1, 2, 3].map(|id| Delivery {
+        id,
+        revision: id,
+        subscriber: 1,
+        channel: Channel::Mail,
+        address: "a@b.example".to_owned(),
+        due_at: Timestamp::UNIX_EPOCH,
+        attempts: 1,
+        state: DeliveryState::Sent,
+        message_id: Some(id.to_string()),
+        last_error: None,
+    });
+    let mut met: Vec<(i64, i64)> =
+        told.overtaken(&deliveries).iter().map(|passed| (passed.delivery.id, passed.by.id)).collect();
+    met.sort_unstable();
+    assert_eq!((met.as_slice(), told.foreign_order(&deliveries).len()), (overtaken, foreign), "{arrivals:?}");
+}
+
+#[test]
+fn the_overtaken_one_counts_and_not_those_that_passed_it() {
+    check_order(&["1", "2", "3"], &[], 0);
+    check_order(&["1", "2", "1", "3"], &[], 0);
+    check_order(&["2", "3", "1"], &[(1, 2)], 1);
+    check_order(&["3", "1", "2"], &[(1, 3), (2, 3)], 2);
+    check_order(&["1 554 spam", "2", "3", "1"], &[(1, 2)], 0);
+    check_order(&["1 452 no room", "2", "3", "1"], &[(1, 2)], 1);
+    check_order(&["2", "1 554 spam", "3", "1"], &[(1, 2)], 1);
 }
