@@ -12,13 +12,15 @@ mod smtp;
 #[path = "support/mod.rs"]
 mod support;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use rulewatch::delivery::{Delivery, DeliveryState};
 use rulewatch::store::Store;
+use rulewatch::subscription::Channel;
 use smtp::{Arrival, Do, Event, Offer, Server, When};
 use sqlx::{AnyConnection, Connection, Executor};
 use support::house::House;
@@ -199,7 +201,7 @@ async fn prove(house: &House, mail: &Server, lives: &Lives) {
     deliveries.sort_by_key(|delivery| delivery.id);
     let told = Told::new(&mail.arrivals(), lives);
     let mut states: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut missing, mut unexplained, mut most, mut unseen) = (Vec::new(), Vec::new(), 0, 0);
+    let (mut missing, mut unexplained, mut unseen, mut most) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for delivery in &deliveries {
         *states.entry(format!("{:?}", delivery.state).to_lowercase()).or_default() += 1;
         let copies = told.copies(delivery);
@@ -208,21 +210,24 @@ async fn prove(house: &House, mail: &Server, lives: &Lives) {
             DeliveryState::Sent if copies.is_empty() => missing.push(delivery),
             DeliveryState::Owed => missing.push(delivery),
             DeliveryState::Parked if delivery.address != DEAD => missing.push(delivery),
-            DeliveryState::Uncertain => unseen += usize::from(copies.is_empty()),
-            DeliveryState::Sent | DeliveryState::Parked => {}
+            DeliveryState::Uncertain if copies.is_empty() => unseen.push(delivery),
+            DeliveryState::Sent | DeliveryState::Parked | DeliveryState::Uncertain => {}
         }
         let twice_lost = copies.iter().filter(|copy| !told.answered[**copy]).count() == 2;
         assert!(!twice_lost || delivery.state == DeliveryState::Uncertain, "{delivery:?}");
         unexplained.extend((copies.len() > 1 && !told.was_lost(copies[0])).then_some(delivery));
     }
+    missing.extend(never_broken_twice(&unseen, &mail.broken()));
     let foreign = told.foreign_order(&deliveries);
     println!(
         "{} deliveries, {} killed services, {} messages came whole: {states:?}; copies {}, of one message at most {most}; \
-         uncertain and never arrived {unseen}; missing {}, unexplained copies {}, foreign order {}",
+         overtaken by right {}; uncertain and never arrived {}; missing {}, unexplained copies {}, foreign order {}",
         deliveries.len(),
         lives.len(),
         mail.arrived(),
         told.doubled(),
+        told.overtaken(&deliveries).len() - foreign.len(),
+        unseen.len(),
         missing.len(),
         unexplained.len(),
         foreign.len()
@@ -231,27 +236,62 @@ async fn prove(house: &House, mail: &Server, lives: &Lives) {
     assert!(most <= 2, "a message arrived {most} times");
 }
 
-/// What the mail server can tell of each message, kept ones by Message-ID.
+/// Of uncertain deliveries that never arrived, those to addresses with too few messages that broke off: each must have
+/// broken off twice after the server's word to send it, for only then can nobody but the operator decide.
+fn never_broken_twice<'d>(unseen: &[&'d Delivery], broken: &[String]) -> Vec<&'d Delivery> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    broken.iter().for_each(|to| *left.entry(to).or_default() += 1);
+    let explained = |delivery: &&Delivery| match left.get_mut(delivery.address.as_str()) {
+        Some(left @ 2..) => {
+            *left -= 2;
+            true
+        }
+        _ => false,
+    };
+    let (_, unexplained) = unseen.iter().copied().partition::<Vec<_>, _>(explained);
+    unexplained
+}
+
+/// A delivery that arrived after one that was recorded later.
+#[derive(Debug, PartialEq)]
+struct Overtaken<'d> {
+    delivery: &'d Delivery,
+    /// The place of its first copy among the arrivals, and the life of the service in which it came.
+    arrived: (usize, usize),
+    by: &'d Delivery,
+    /// The same of that one.
+    before: (usize, usize),
+}
+
+/// What the mail server can tell of each message, by Message-ID.
 struct Told {
+    /// The places of those that were kept.
     copies: HashMap<String, Vec<usize>>,
     recipients: HashMap<usize, String>,
     /// Of every arrival, whether the server answered it.
     answered: Vec<bool>,
-    refused: HashSet<String>,
+    /// Where a message was first refused for good.
+    refused: HashMap<String, usize>,
     lives: Lives,
 }
 
 impl Told {
     fn new(arrivals: &[Arrival], lives: &Lives) -> Told {
-        let (mut copies, mut recipients): (HashMap<String, Vec<usize>>, HashMap<_, _>) = Default::default();
-        for (place, arrival) in arrivals.iter().enumerate().filter(|(_, arrival)| arrival.kept) {
-            copies.entry(arrival.message_id.clone()).or_default().push(place);
-            recipients.insert(place, arrival.to.clone());
-        }
         let answered = arrivals.iter().map(|arrival| arrival.answered).collect();
-        let refused =
-            arrivals.iter().filter(|arrival| !arrival.kept).map(|arrival| arrival.message_id.clone()).collect();
-        Told { copies, recipients, answered, refused, lives: lives.clone() }
+        let (copies, recipients, refused) = Default::default();
+        let mut told = Told { copies, recipients, answered, refused, lives: lives.clone() };
+        for (place, arrival) in arrivals.iter().enumerate() {
+            let id = arrival.message_id.clone();
+            match arrival.refused {
+                None => {
+                    told.copies.entry(id).or_default().push(place);
+                    told.recipients.insert(place, arrival.to.clone());
+                }
+                Some(reply) if reply.starts_with('5') => _ = told.refused.entry(id).or_insert(place),
+                Some(_for_a_time) => {}
+            }
+        }
+        told
     }
 
     /// The places of a delivery's message among the arrivals.
@@ -273,20 +313,70 @@ impl Told {
         killed || !self.answered[copy]
     }
 
-    /// Those that came after a later one.
-    fn foreign_order<'d>(&self, deliveries: &'d [Delivery]) -> Vec<&'d Delivery> {
-        let mut last: HashMap<i64, usize> = HashMap::new();
-        let mut foreign = Vec::new();
-        for delivery in deliveries {
-            let id = delivery.message_id.as_deref().unwrap_or_default();
-            let Some(first) = self.copies(delivery).first() else { continue };
-            let before = last.entry(delivery.subscriber).or_insert(0);
-            // What was refused for a time comes late by right.
-            if *first < *before && !self.refused.contains(id) {
-                foreign.push(delivery);
+    /// Those that came after a later one, each with the first that did so; those that were refused before that among them.
+    fn overtaken<'d>(&self, deliveries: &'d [Delivery]) -> Vec<Overtaken<'d>> {
+        let mut soonest: HashMap<i64, (usize, &Delivery)> = HashMap::new();
+        let mut overtaken = Vec::new();
+        for delivery in deliveries.iter().rev() {
+            let Some(&first) = self.copies(delivery).first() else { continue };
+            match soonest.get(&delivery.subscriber) {
+                Some(&(before, by)) if before < first => {
+                    let (arrived, before) = ((first, self.life(first)), (before, self.life(before)));
+                    overtaken.push(Overtaken { delivery, arrived, by, before });
+                }
+                _ => _ = soonest.insert(delivery.subscriber, (first, delivery)),
             }
-            *before = (*before).max(*first);
         }
-        foreign
+        overtaken
     }
+
+    /// Those of them that should not have been: what was refused for what it says comes late by right.
+    fn foreign_order<'d>(&self, deliveries: &'d [Delivery]) -> Vec<Overtaken<'d>> {
+        let refused = |passed: &Overtaken<'_>| {
+            let id = passed.delivery.message_id.as_ref();
+            id.and_then(|id| self.refused.get(id)).is_some_and(|place| *place < passed.before.0)
+        };
+        self.overtaken(deliveries).into_iter().filter(|passed| !refused(passed)).collect()
+    }
+
+    fn life(&self, place: usize) -> usize {
+        self.lives.iter().filter(|end| **end <= place).count()
+    }
+}
+
+/// Messages 1 to 3 to one subscriber arrive so, as `ID` or `ID REPLY` where one was refused: who was overtaken by whom, and how
+/// many of them should not have been.
+fn check_order(arrivals: &[&'static str], overtaken: &[(i64, i64)], foreign: usize) {
+    let arrival = |told: &&'static str| {
+        let (id, refused) = told.split_once(' ').map_or((*told, None), |(id, reply)| (id, Some(reply)));
+        Arrival { to: "a@b.example".to_owned(), message_id: id.to_owned(), refused, answered: true }
+    };
+    let told = Told::new(&arrivals.iter().map(arrival).collect::<Vec<_>>(), &vec![arrivals.len()]);
+    let deliveries = [1, 2, 3].map(|id| Delivery {
+        id,
+        revision: id,
+        subscriber: 1,
+        channel: Channel::Mail,
+        address: "a@b.example".to_owned(),
+        due_at: Timestamp::UNIX_EPOCH,
+        attempts: 1,
+        state: DeliveryState::Sent,
+        message_id: Some(id.to_string()),
+        last_error: None,
+    });
+    let mut met: Vec<(i64, i64)> =
+        told.overtaken(&deliveries).iter().map(|passed| (passed.delivery.id, passed.by.id)).collect();
+    met.sort_unstable();
+    assert_eq!((met.as_slice(), told.foreign_order(&deliveries).len()), (overtaken, foreign), "{arrivals:?}");
+}
+
+#[test]
+fn the_overtaken_one_counts_and_not_those_that_passed_it() {
+    check_order(&["1", "2", "3"], &[], 0);
+    check_order(&["1", "2", "1", "3"], &[], 0);
+    check_order(&["2", "3", "1"], &[(1, 2)], 1);
+    check_order(&["3", "1", "2"], &[(1, 3), (2, 3)], 2);
+    check_order(&["1 554 spam", "2", "3", "1"], &[(1, 2)], 0);
+    check_order(&["1 452 no room", "2", "3", "1"], &[(1, 2)], 1);
+    check_order(&["2", "1 554 spam", "3", "1"], &[(1, 2)], 1);
 }

@@ -6,12 +6,14 @@
 //! second it is left to the operator as uncertain.
 
 use jiff::Timestamp;
+use sqlx::AnyConnection;
 
 use crate::delivery::{Delivery, DeliveryState};
 use crate::revision::Revision;
 use crate::subscription::{Channel, Subscriber};
 
 use super::deliveries::state_name;
+use super::writer::Writing;
 use super::{Store, StoreError};
 
 /// The deliveries of one message: claimed together, sent together, marked together.
@@ -93,38 +95,17 @@ const LONGEST_ERROR: usize = 500;
 impl Store {
     /// Notes that the message is about to be sent: a crash from here on leaves its fate uncertain.
     pub async fn mark_sending(&self, parcel: &Parcel) -> Result<(), StoreError> {
-        let marked = sqlx::query("UPDATE deliveries SET sending = 1 WHERE claim = $1 AND claim <> 0")
-            .bind(parcel.claim)
-            .execute(&mut *self.connections.writer().await?)
-            .await?;
-        still_held(parcel, marked.rows_affected())
+        self.mark(parcel, None).await
     }
 
     /// Records how it ended; refused where the claim was lost meanwhile.
     pub async fn mark_sent(&self, parcel: &Parcel, outcome: &SendOutcome) -> Result<(), StoreError> {
-        let (state, unknown, at, error) = match outcome {
-            SendOutcome::Sent => (DeliveryState::Sent, 0, None, None),
-            SendOutcome::Retry { at, error } | SendOutcome::Refused { at, error } => {
-                (DeliveryState::Owed, 0, Some(at), Some(error))
-            }
-            SendOutcome::Unknown { at, error } => (DeliveryState::Owed, 1, Some(at), Some(error)),
-            SendOutcome::Parked { error } => (DeliveryState::Parked, 0, None, Some(error)),
-        };
-        let marked = sqlx::query(
-            "UPDATE deliveries SET claim = 0, claimed_until = 0, sending = 0, unknowns = unknowns + $2,
-                 state = CASE WHEN $2 = 1 AND unknowns >= 1 THEN 'uncertain' ELSE $3 END,
-                 due_at = COALESCE($4, due_at), last_error = $5, lets_pass = $6
-             WHERE claim = $1 AND claim <> 0",
-        )
-        .bind(parcel.claim)
-        .bind(unknown)
-        .bind(state_name(state))
-        .bind(at.map(|at| at.as_millisecond()))
-        .bind(error.map(|error| &error[..error.floor_char_boundary(LONGEST_ERROR)]))
-        .bind(i64::from(matches!(outcome, SendOutcome::Refused { .. })))
-        .execute(&mut *self.connections.writer().await?)
-        .await?;
-        still_held(parcel, marked.rows_affected())
+        self.mark(parcel, Some(outcome.clone())).await
+    }
+
+    async fn mark(&self, parcel: &Parcel, outcome: Option<SendOutcome>) -> Result<(), StoreError> {
+        let mark = Mark { claim: parcel.claim, message_id: parcel.message_id.clone(), outcome };
+        self.write(Writing::Mark(mark)).await.map(|_| ())
     }
 
     /// Gives a parcel back untried: it stays due, and the claim does not count as a try. Nothing happens where another
@@ -141,6 +122,49 @@ impl Store {
     }
 }
 
-fn still_held(parcel: &Parcel, marked: u64) -> Result<(), StoreError> {
-    if marked == 0 { Err(StoreError::ParcelLost { message_id: parcel.message_id.clone() }) } else { Ok(()) }
+/// What is noted of a parcel that is under way.
+#[derive(Debug)]
+pub(super) struct Mark {
+    claim: i64,
+    message_id: String,
+    /// How it ended; `None` = it is about to be sent.
+    outcome: Option<SendOutcome>,
+}
+
+/// Writes one mark into an open transaction; one of a lost claim writes nothing.
+pub(super) async fn write(connection: &mut AnyConnection, mark: &Mark) -> Result<(), StoreError> {
+    let marked = match &mark.outcome {
+        Some(outcome) => ended(connection, mark.claim, outcome).await?,
+        None => {
+            let marking = sqlx::query("UPDATE deliveries SET sending = 1 WHERE claim = $1 AND claim <> 0");
+            marking.bind(mark.claim).execute(connection).await?.rows_affected()
+        }
+    };
+    if marked == 0 { Err(StoreError::ParcelLost { message_id: mark.message_id.clone() }) } else { Ok(()) }
+}
+
+async fn ended(connection: &mut AnyConnection, claim: i64, outcome: &SendOutcome) -> Result<u64, StoreError> {
+    let (state, unknown, at, error) = match outcome {
+        SendOutcome::Sent => (DeliveryState::Sent, 0, None, None),
+        SendOutcome::Retry { at, error } | SendOutcome::Refused { at, error } => {
+            (DeliveryState::Owed, 0, Some(at), Some(error))
+        }
+        SendOutcome::Unknown { at, error } => (DeliveryState::Owed, 1, Some(at), Some(error)),
+        SendOutcome::Parked { error } => (DeliveryState::Parked, 0, None, Some(error)),
+    };
+    let marked = sqlx::query(
+        "UPDATE deliveries SET claim = 0, claimed_until = 0, sending = 0, unknowns = unknowns + $2,
+             state = CASE WHEN $2 = 1 AND unknowns >= 1 THEN 'uncertain' ELSE $3 END,
+             due_at = COALESCE($4, due_at), last_error = $5, lets_pass = $6
+         WHERE claim = $1 AND claim <> 0",
+    )
+    .bind(claim)
+    .bind(unknown)
+    .bind(state_name(state))
+    .bind(at.map(|at| at.as_millisecond()))
+    .bind(error.map(|error| &error[..error.floor_char_boundary(LONGEST_ERROR)]))
+    .bind(i64::from(matches!(outcome, SendOutcome::Refused { .. })))
+    .execute(connection)
+    .await?;
+    Ok(marked.rows_affected())
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use sqlx::AnyConnection;
-use tokio::sync::oneshot;
 
 use crate::concern::News;
 use crate::delivery::DeliveryState;
@@ -20,7 +19,7 @@ use super::row::to_json;
 use super::sources::{Claim, Reading};
 use super::subscribers::wishes;
 use super::versions::{insert_revision, insert_version, is_past, revision_id};
-use super::writer::Job;
+use super::writer::Writing;
 use super::{Store, StoreError, next_ids};
 
 /// How a check ended, as recorded.
@@ -72,9 +71,7 @@ impl Store {
         let owes = matches!(record.result, CheckResult::Recorded { revision: Some(_), .. });
         let recording =
             Recording { claim: claim.clone(), record: record.clone(), source: owes.then(|| source.clone()) };
-        let (answer, answered) = oneshot::channel();
-        self.jobs.send(Job { recording, answer }).await.map_err(|_| StoreError::Closed)?;
-        answered.await.map_err(|_| StoreError::Closed)?
+        self.write(Writing::Check(Box::new(recording))).await
     }
 }
 

@@ -69,8 +69,8 @@ pub struct Stored {
 pub struct Arrival {
     pub to: String,
     pub message_id: String,
-    /// False where it was refused.
-    pub kept: bool,
+    /// What the server said where it did not keep it.
+    pub refused: Option<&'static str>,
     /// True where the server said so, whether or not that was heard.
     pub answered: bool,
 }
@@ -97,6 +97,7 @@ pub struct Server {
 struct Seen {
     stored: Mutex<Vec<Stored>>,
     arrivals: Mutex<Vec<Arrival>>,
+    broken: Mutex<Vec<String>>,
     lines: Mutex<Vec<String>>,
     connections: Mutex<usize>,
     open: Mutex<(usize, usize)>,
@@ -148,6 +149,11 @@ impl Server {
     /// How many messages came whole.
     pub fn arrived(&self) -> usize {
         self.seen.arrivals.lock().unwrap().len()
+    }
+
+    /// To whom messages were that the server was ready to take and that did not come whole.
+    pub fn broken(&self) -> Vec<String> {
+        self.seen.broken.lock().unwrap().clone()
     }
 
     /// Every line that came from clients, in order.
@@ -254,6 +260,28 @@ impl Session<'_> {
     }
 
     fn message(&mut self, state: &State) -> io::Result<()> {
+        let whole = self.body();
+        if whole.is_err() {
+            self.seen.broken.lock().unwrap().push(state.to.clone());
+        }
+        let stored = Stored { from: state.from.clone(), to: state.to.clone(), bytes: whole? };
+        let reply = (self.script)(&self.event(When::Dot, &state.to));
+        // A server that answers with a refusal does not keep the message; one that is cut off does.
+        let refused = match reply {
+            Do::Say(reply) if !reply.starts_with('2') => Some(reply),
+            _ => None,
+        };
+        let answered = !matches!(reply, Do::HangUp | Do::Silence | Do::Drip);
+        let message_id = message_id(&stored.bytes);
+        self.seen.arrivals.lock().unwrap().push(Arrival { to: state.to.clone(), message_id, refused, answered });
+        if refused.is_none() {
+            self.seen.stored.lock().unwrap().push(stored);
+        }
+        self.follow(reply, "250 2.0.0 queued").map(|_| ())
+    }
+
+    /// A message up to its final dot, dots undoubled.
+    fn body(&mut self) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut first = true;
         loop {
@@ -265,24 +293,13 @@ impl Session<'_> {
                 }
             }
             if line == b".\r\n" {
-                break;
+                return Ok(bytes);
             }
             if line.starts_with(b".") {
                 line.remove(0);
             }
             bytes.extend(line);
         }
-        let stored = Stored { from: state.from.clone(), to: state.to.clone(), bytes };
-        let reply = (self.script)(&self.event(When::Dot, &state.to));
-        // A server that answers with a refusal does not keep the message; one that is cut off does.
-        let kept = !matches!(reply, Do::Say(reply) if !reply.starts_with('2'));
-        let answered = !matches!(reply, Do::HangUp | Do::Silence | Do::Drip);
-        let message_id = message_id(&stored.bytes);
-        self.seen.arrivals.lock().unwrap().push(Arrival { to: state.to.clone(), message_id, kept, answered });
-        if kept {
-            self.seen.stored.lock().unwrap().push(stored);
-        }
-        self.follow(reply, "250 2.0.0 queued").map(|_| ())
     }
 
     fn event(&self, when: When, line: &str) -> Event {
