@@ -276,6 +276,28 @@ fn the_whole_redline_comes_with_a_mail_that_has_no_room_for_it() {
 }
 
 #[test]
+fn a_redline_in_a_text_too_large_for_word_comes_as_a_page() {
+    let sentence = "The exporter shall report each transfer within thirty days of its date. ";
+    let mut story = Story::new("Long", "en").revised("§ 1", "A licence is required.", "No licence <b>is</b> required.");
+    for n in 0..1_600 {
+        story = story.same(&format!("§ 2/({n})"), &format!("({n}) {}", sentence.repeat(14)));
+    }
+    let long = told(story.told(), source("long", "BIS", "Long"));
+    let mut parcel = parcel("UTC", &[&long]);
+    parcel.subscriber.attachments = "redline".parse().unwrap();
+    let message = compose(&parcel, &[long.content()], None, &settings(), now()).unwrap();
+    lint(&message.bytes);
+    let files = files(&message);
+    let named: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.kind.as_str())).collect();
+    assert_eq!(named, [("long-3-4-redline.html", "text/html")]);
+    assert!(parts(&message).iter().all(|part| part.contains("long-3-4-redline.html")), "the mail names its file");
+    let page = String::from_utf8(files[0].bytes.clone()).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{}", &page[..200]);
+    assert!(page.contains("&lt;b&gt;is&lt;/b&gt;") && page.contains("<ins") && !page.contains("<script"), "{page}");
+    assert!(page.len() < 100_000, "what did not change is counted: {} bytes", page.len());
+}
+
+#[test]
 fn what_a_subscriber_asks_for_is_attached() {
     let mut bis = bis();
     let day = |day: &str| day.parse().unwrap();

@@ -89,6 +89,7 @@ impl Example {
             event: &self.event,
             thread: std::slice::from_ref(&self.thread),
             history: &[],
+            files: None,
             written: None,
             rendered_by: None,
         }

@@ -1,13 +1,13 @@
 //! What alerts show of revisions, loaded once a round however many subscribers are told.
 //!
-//! Invariant: what is kept is bounded by the size of its sources' bytes, whatever a round has to tell.
+//! Invariant: what is kept is bounded by the size of its sources' bytes and of the files written of them, whatever a round has to tell.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use crate::alert::compose::AlertContent;
+use crate::alert::compose::{AlertContent, RedlineFiles};
 use crate::brief::Written;
 use crate::event::{self, Tied};
 use crate::history::{self, Comparison};
@@ -15,7 +15,7 @@ use crate::revision::Revision;
 use crate::store::{Store, StoreError};
 use crate::subscription::{Attachment, Attachments};
 
-/// Bytes of versions whose comparisons are kept; the newest one is, whatever its size.
+/// Bytes of versions and files whose comparisons are kept; the newest one is, whatever its size.
 const MOST_BYTES: u64 = 16 << 20;
 
 /// What an alert shows of one revision.
@@ -27,6 +27,7 @@ pub(super) struct Told {
     thread: OnceCell<Vec<String>>,
     /// The revisions of its source up to this one that tell dates, for a calendar.
     history: OnceCell<Vec<Revision>>,
+    files: RedlineFiles,
 }
 
 impl Told {
@@ -43,13 +44,15 @@ impl Told {
             event: &self.event,
             thread: self.thread.get().map_or(&[], Vec::as_slice),
             history: self.history.get().map_or(&[], Vec::as_slice),
+            files: Some(&self.files),
             written,
             rendered_by: compared.rendered_by.as_deref(),
         }
     }
 
     fn bytes(&self) -> u64 {
-        self.compared.old_version.bytes.saturating_add(self.compared.new_version.bytes)
+        let versions = self.compared.old_version.bytes.saturating_add(self.compared.new_version.bytes);
+        versions.saturating_add(self.files.bytes())
     }
 }
 
@@ -100,7 +103,13 @@ where
         let event = event::event(self.store, revision).await;
         let event = event.inspect_err(|error| tell_unread(revision, error)).unwrap_or_default();
         let compared = (self.load)(revision.clone()).await?;
-        Ok(Arc::new(Told { compared, event, thread: OnceCell::new(), history: OnceCell::new() }))
+        Ok(Arc::new(Told {
+            compared,
+            event,
+            thread: OnceCell::new(),
+            history: OnceCell::new(),
+            files: RedlineFiles::default(),
+        }))
     }
 
     fn place(&self, revision: i64) -> Place {

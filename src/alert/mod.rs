@@ -20,7 +20,7 @@ mod summaries;
 
 pub use bounces::{Bounces, Reported, ReturnDesk};
 pub use channel::{BadKey, Posting, WEBHOOK_SCHEMA, posting, signing_key};
-pub use compose::{AlertContent, ComposeError, FILE_LIMIT, SIZE_LIMIT, compose, subject, test_message};
+pub use compose::{AlertContent, ComposeError, FILE_LIMIT, RedlineFiles, SIZE_LIMIT, compose, subject, test_message};
 pub use deliver::{Ways, deliver_due};
 pub use outcome::PAUSE;
 pub use report::Report;

@@ -66,5 +66,10 @@ fn write(notice: &Notice, settings: &Settings, now: Timestamp) -> Result<Message
         unsubscribe: None,
         signer: settings.signer.as_deref(),
     };
-    headers::build(&envelope, &format!("{}\n", notice.text), &html::note(&notice.subject, &notice.text, notice.language), &[])
+    headers::build(
+        &envelope,
+        &format!("{}\n", notice.text),
+        &html::note(&notice.subject, &notice.text, notice.language),
+        &[],
+    )
 }

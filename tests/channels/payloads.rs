@@ -62,6 +62,7 @@ impl Told {
             event: &[],
             thread: &[],
             history: &[],
+            files: None,
             written: None,
             rendered_by: None,
         }

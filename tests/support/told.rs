@@ -73,6 +73,7 @@ impl Told {
             event: &[],
             thread: &[],
             history: &[],
+            files: None,
             written: None,
             rendered_by: None,
         }

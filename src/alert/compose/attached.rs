@@ -4,6 +4,9 @@
 //! Invariant: nothing here holds up a message. What would cost too much time or too many bytes is not attached; the mail says
 //! then where the whole is. The bounds are measured before the work is done, not after.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use jiff::Timestamp;
 
 use super::letter::AlertContent;
@@ -80,18 +83,42 @@ pub(super) fn redline(
     sections: &[Section<'_>],
     room: &mut Room,
 ) -> Option<Attached> {
+    let write = || written(content, redline, sections);
+    let file = content.files.map_or_else(write, |files| files.of(redline.language, write))?;
+    room.take(file)
+}
+
+fn written(content: &AlertContent<'_>, redline: &Redline<'_>, sections: &[Section<'_>]) -> Option<Attached> {
     let name = |kind| redline_name(content, redline.language, kind);
     if text(redline.old) + text(redline.new) <= WORD_TEXT
         && let Ok(bytes) = docx(redline, content.revision.seen_at)
-        && let Some(file) = room.take(Attached { name: name("docx"), kind: WORD, bytes })
+        && bytes.len() <= FILE_LIMIT
     {
-        return Some(file);
+        return Some(Attached { name: name("docx"), kind: WORD, bytes });
     }
     if page_text(sections) > PAGE_TEXT {
         return None;
     }
     let bytes = html::alone(content, redline, sections).into_bytes();
-    room.take(Attached { name: name("html"), kind: "text/html; charset=utf-8", bytes })
+    (bytes.len() <= FILE_LIMIT).then(|| Attached { name: name("html"), kind: "text/html; charset=utf-8", bytes })
+}
+
+/// The whole redline of one revision as a file in each language: written once, however many get it.
+#[derive(Debug, Default)]
+pub struct RedlineFiles(Mutex<HashMap<Language, Option<Attached>>>);
+
+impl RedlineFiles {
+    /// The file in this language, by `write` where nobody asked for it before; whoever asks meanwhile waits.
+    fn of(&self, language: Language, write: impl FnOnce() -> Option<Attached>) -> Option<Attached> {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        made.entry(language).or_insert_with(write).clone()
+    }
+
+    /// Bytes of what is kept; without waiting for what is being written.
+    pub fn bytes(&self) -> u64 {
+        let size = |file: &Option<Attached>| file.as_ref().map_or(0, |file| file.bytes.len() as u64);
+        self.0.try_lock().map_or(0, |made| made.values().map(size).sum())
+    }
 }
 
 fn text(side: &Document) -> usize {
@@ -166,6 +193,18 @@ mod tests {
         check("bis-742-3-4-全文比對", "bis-742-3-4-全文比對.ics");
         check("../../etc/passwd\u{202e}\r\nX: y", "etc-passwd---X--y.ics");
         assert!(file_name(&"長".repeat(500), "ics").chars().count() <= 104);
+    }
+
+    #[test]
+    fn a_redline_is_written_once_in_each_language() {
+        let (files, mut written) = (RedlineFiles::default(), 0);
+        for language in [Language::English, Language::SimplifiedChinese, Language::English] {
+            files.of(language, || {
+                written += 1;
+                Some(Attached { name: "a".into(), kind: "b", bytes: vec![0; 10] })
+            });
+        }
+        assert_eq!((written, files.bytes()), (2, 20));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::attached::RedlineFiles;
 use super::contents::Contents;
 use crate::brief::Written;
 use crate::diff::Diff;
@@ -33,6 +34,8 @@ pub struct AlertContent<'a> {
     pub history: &'a [Revision],
     /// What a machine wrote about it, where one was asked.
     pub written: Option<&'a Written>,
+    /// Where the files of its whole redline are kept for the next who gets one.
+    pub files: Option<&'a RedlineFiles>,
     /// The browser whose rendering the new version is.
     pub rendered_by: Option<&'a str>,
 }

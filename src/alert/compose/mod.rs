@@ -29,7 +29,7 @@ use crate::subscription::Attachment;
 use crate::version::Version;
 use crate::wording::Language;
 
-pub use self::attached::FILE_LIMIT;
+pub use self::attached::{FILE_LIMIT, RedlineFiles};
 pub use self::headers::ComposeError;
 pub use self::letter::AlertContent;
 pub(super) use self::stale::told_stale;
