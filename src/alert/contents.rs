@@ -127,7 +127,8 @@ where
         let size = |place: &Place| place.get().map_or(0, |told| told.bytes());
         let mut bytes: u64 = kept.iter().map(|(_, place)| size(place)).sum();
         while bytes > MOST_BYTES && kept.len() > 1 {
-            bytes -= kept.pop_front().map_or(0, |(_, place)| size(&place));
+            // Files may have been written since they were counted.
+            bytes = bytes.saturating_sub(kept.pop_front().map_or(0, |(_, place)| size(&place)));
         }
     }
 
