@@ -16,10 +16,9 @@ const ISSUER: &str = "font-weight:bold;margin:12px 0 2px 0";
 pub(super) fn table(letter: &Letter<'_>) -> Markup {
     let language = letter.language;
     html! {
-        // Some mail readers know places by `name`, others by `id`; empty, or in the dark it would look like a link.
+        // Some mail readers know places by `name`, others by `id`.
         p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" {
-            a name=(TABLE) id=(TABLE) {}
-            (language.say("title-contents"))
+            a name=(TABLE) id=(TABLE) { (language.say("title-contents")) }
         }
         p class=(QUIET_IN_MAIL) style=(QUIET) { (contents_line(letter)) }
         @for chapter in &letter.contents.chapters { (listed(chapter, letter)) }
@@ -60,8 +59,7 @@ pub(super) fn place(issuer: Option<&str>, place: &Place<'_>, language: Language)
     html! {
         @if let Some(issuer) = issuer { p style=(HEADLINE) role="heading" aria-level="1" { (one_line(issuer)) } }
         p class=(QUIET_IN_MAIL) style=(QUIET) {
-            a name=(place.anchor()) id=(place.anchor()) {}
-            (place.number) " · " a href={ "#" (TABLE) } { "↑ " (language.say("title-contents")) }
+            a name=(place.anchor()) id=(place.anchor()) { (place.number) } " · " a href={ "#" (TABLE) } { "↑ " (language.say("title-contents")) }
         }
     }
 }
