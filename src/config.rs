@@ -174,6 +174,7 @@ impl Config {
         alert::Settings {
             from: self.mail.from.clone(),
             operator: self.mail.operator.clone(),
+            language: self.mail.language,
             domain: domain.to_owned(),
             bounces: self.mail.bounces.clone(),
             public_url: self.public_url.clone(),

@@ -13,7 +13,8 @@ pub enum DeliveryState {
     Owed,
     /// Accepted by the mail server (or written to the outbox).
     Sent,
-    /// The server's answer was lost twice after the whole message had been sent: shown to the operator, not sent again.
+    /// Twice the server was ready for the message and its answer to it was lost, so that it may have arrived twice, once or
+    /// not at all: shown to the operator, not sent again.
     Uncertain,
     /// Given up after a final refusal or too many tries, with the reason; `deliveries retry` owes it again.
     Parked,

@@ -5,6 +5,7 @@
 //! Ties, strongest first: documents, orders, RINs and dockets by number; a part of the Code amended on one day; the title. The
 //! last two are no ties of two documents that are told apart by their numbers.
 
+mod thread;
 mod title;
 
 use std::collections::BTreeSet;
@@ -13,6 +14,8 @@ use jiff::SignedDuration;
 
 use crate::revision::Revision;
 use crate::store::{RevisionFilter, Store, StoreError};
+
+pub use thread::{is_of_source, thread};
 
 /// Acts followed from one revision, and revisions of one event: an index read for the first time names hundreds.
 const MOST_ACTS: usize = 12;

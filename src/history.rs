@@ -4,6 +4,7 @@
 //! is what a check would find today. The order is that of [`Version::place`], whatever the numbers.
 
 mod amended;
+mod dated;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -25,6 +26,7 @@ use crate::version::Version;
 use crate::wording::Language;
 
 pub use self::amended::{AsAmended, amend, amended_by, as_amended, dates, told};
+pub use self::dated::{DatedSource, dated};
 
 /// Which version is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

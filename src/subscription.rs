@@ -1,16 +1,19 @@
 //! Who wants to know, and what.
 
+mod attachments;
+mod cadence;
 mod channel;
 mod handle;
 
 use jiff::Timestamp;
-use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::source::{Source, SourceId};
 use crate::wording::Language;
 
+pub use attachments::{Attachment, Attachments, UnknownAttachment};
+pub use cadence::Cadence;
 pub use channel::{BadHook, Channel, Hook, UnknownChannel};
 pub use handle::{BadHandle, Handle};
 
@@ -26,6 +29,8 @@ pub struct Subscriber {
     pub zone: TimeZone,
     /// In which alerts speak; what they quote stands as the law has it.
     pub language: Language,
+    /// What comes with every mail.
+    pub attachments: Attachments,
     pub created_at: Timestamp,
 }
 
@@ -71,22 +76,6 @@ pub enum Way {
     Loosens,
 }
 
-/// When a revision is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "cadence")]
-pub enum Cadence {
-    AtOnce,
-    /// `hour` 0-23 on the subscriber's wall clock.
-    Daily {
-        hour: i8,
-    },
-    /// `weekday` 1 = Monday to 7 = Sunday (ISO 8601).
-    Weekly {
-        weekday: i8,
-        hour: i8,
-    },
-}
-
 impl Scope {
     /// True where revisions of this source may be asked for; what they must be about is another question.
     pub fn includes(&self, source: &Source) -> bool {
@@ -103,43 +92,6 @@ impl Scope {
     /// True where something in particular is watched, not whatever its sources say.
     pub fn is_particular(&self) -> bool {
         [&self.provisions, &self.eccns, &self.countries, &self.parties, &self.words].iter().any(|list| !list.is_empty())
-    }
-}
-
-impl Cadence {
-    /// True if its hour and weekday are there on clock and calendar.
-    pub fn is_possible(self) -> bool {
-        match self {
-            Cadence::AtOnce => true,
-            Cadence::Daily { hour } => (0..24).contains(&hour),
-            Cadence::Weekly { weekday, hour } => (1..=7).contains(&weekday) && (0..24).contains(&hour),
-        }
-    }
-
-    /// When a revision recorded at `now` is due to a subscriber in `zone`: at once, or at the next digest hour.
-    ///
-    /// A digest hour that the wall clock skips (start of summer time) falls due an hour later, one that it repeats
-    /// falls due once, the first time round.
-    pub fn due_at(self, now: Timestamp, zone: &TimeZone) -> Timestamp {
-        let (hour, weekday) = match self {
-            Cadence::AtOnce => return now,
-            Cadence::Daily { hour } => (hour, None),
-            Cadence::Weekly { weekday, hour } => (hour, Weekday::from_monday_one_offset(weekday).ok()),
-        };
-        let today = now.to_zoned_datetime(zone.clone()).date();
-        let mut day = today;
-        // Nine days hold the next digest whatever the weekday and the hour.
-        for _ in 0..9 {
-            if weekday.is_none_or(|wanted| day.weekday() == wanted)
-                && let Ok(due) = zone.to_ambiguous_timestamp(day.at(hour.clamp(0, 23), 0, 0, 0)).compatible()
-                && due > now
-            {
-                return due;
-            }
-            let Ok(next) = day.tomorrow() else { break };
-            day = next;
-        }
-        now
     }
 }
 
@@ -207,68 +159,6 @@ pub fn normal_name(text: &str) -> Result<String, BadName> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn due(cadence: Cadence, zone: &str, now: &str, expected: &str) {
-        let zone = TimeZone::get(zone).unwrap();
-        let (now, expected): (Timestamp, Timestamp) = (now.parse().unwrap(), expected.parse().unwrap());
-        assert_eq!(cadence.due_at(now, &zone), expected, "{cadence:?} in {zone:?} at {now}");
-    }
-
-    #[test]
-    fn at_once_is_now() {
-        due(Cadence::AtOnce, "Asia/Shanghai", "2026-11-23T17:36:00Z", "2026-11-23T17:36:00Z");
-    }
-
-    #[test]
-    fn a_digest_is_due_at_the_next_such_hour_on_the_subscribers_clock() {
-        let eight = Cadence::Daily { hour: 8 };
-        due(eight, "Asia/Shanghai", "2026-11-22T23:59:59Z", "2026-11-23T00:00:00Z");
-        due(eight, "Asia/Shanghai", "2026-11-23T00:00:00Z", "2026-11-24T00:00:00Z");
-        due(eight, "America/New_York", "2026-11-23T00:00:00Z", "2026-11-23T13:00:00Z");
-        let monday = Cadence::Weekly { weekday: 1, hour: 8 };
-        due(monday, "UTC", "2026-11-23T07:59:00Z", "2026-11-23T08:00:00Z");
-        due(monday, "UTC", "2026-11-23T08:00:00Z", "2026-11-30T08:00:00Z");
-        // Monday in Auckland begins while it is Sunday in UTC.
-        due(monday, "Pacific/Auckland", "2026-11-22T18:00:00Z", "2026-11-22T19:00:00Z");
-        due(Cadence::Weekly { weekday: 7, hour: 0 }, "UTC", "2026-12-31T00:00:00Z", "2027-01-03T00:00:00Z");
-    }
-
-    #[test]
-    fn a_digest_hour_that_summer_time_skips_is_due_an_hour_later() {
-        // On 8 March 2026 New York goes from 01:59 EST to 03:00 EDT.
-        let two = Cadence::Daily { hour: 2 };
-        due(two, "America/New_York", "2026-03-08T06:00:00Z", "2026-03-08T07:00:00Z");
-        due(two, "America/New_York", "2026-03-08T07:00:00Z", "2026-03-09T06:00:00Z");
-    }
-
-    #[test]
-    fn a_digest_hour_that_winter_time_repeats_is_due_once() {
-        // On 1 November 2026 New York goes from 01:59 EDT back to 01:00 EST.
-        let one = Cadence::Daily { hour: 1 };
-        due(one, "America/New_York", "2026-11-01T04:00:00Z", "2026-11-01T05:00:00Z");
-        due(one, "America/New_York", "2026-11-01T05:00:00Z", "2026-11-02T06:00:00Z");
-        due(one, "America/New_York", "2026-11-01T05:30:00Z", "2026-11-02T06:00:00Z");
-    }
-
-    #[test]
-    fn a_day_that_a_zone_left_out_holds_up_nothing() {
-        // Samoa had no 30 December 2011.
-        due(Cadence::Daily { hour: 8 }, "Pacific/Apia", "2011-12-29T19:00:00Z", "2011-12-30T18:00:00Z");
-    }
-
-    #[test]
-    fn cadences_that_never_come_are_known() {
-        let possible = [Cadence::AtOnce, Cadence::Daily { hour: 0 }, Cadence::Weekly { weekday: 7, hour: 23 }];
-        assert!(possible.iter().all(|cadence| cadence.is_possible()));
-        let impossible = [
-            Cadence::Daily { hour: -1 },
-            Cadence::Daily { hour: 24 },
-            Cadence::Weekly { weekday: 0, hour: 8 },
-            Cadence::Weekly { weekday: 8, hour: 8 },
-        ];
-        assert!(!impossible.iter().any(|cadence| cadence.is_possible()));
-    }
 
     #[test]
     fn an_address_has_one_form() {

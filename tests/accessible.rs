@@ -101,6 +101,15 @@ fn document(story: &Story, layout: Layout) -> String {
     render::html_document(&redline, layout)
 }
 
+#[test]
+fn no_mail_breaks_a_rule_of_accessibility() {
+    let Some(judge) = Judge::find() else { return println!("{SKIPPED}") };
+    for name in ["at-once", "at-once.zh-Hant", "digest", "huge", "table", "date-reached", "outage", "gone"] {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/mail/{name}.html"));
+        judge.check(name, &std::fs::read_to_string(file).expect("a golden mail"));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn no_page_of_the_service_breaks_a_rule_of_accessibility() {
     let Some(judge) = Judge::find() else { return println!("{SKIPPED}") };

@@ -1,244 +1,23 @@
-//! Alerts: what the message looks like, that nothing in it acts, and what becomes of it.
+//! Alerts: what the message says, that nothing in it acts, and what becomes of it.
 
-#[path = "support/golden.rs"]
-mod golden;
+#[path = "support/letter.rs"]
+mod letter;
 #[path = "support/redline.rs"]
 mod redline;
 #[path = "support/smtp.rs"]
 mod smtp;
+#[path = "support/told.rs"]
+mod told;
 
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
-use redline::{Story, chinese, english, source};
-use rulewatch::alert::{AlertContent, SIZE_LIMIT, Settings, compose, test_message};
+use letter::{files, header, lint, parts};
+use redline::{Story, source};
+use rulewatch::alert::{AlertContent, FILE_LIMIT, Settings, compose, test_message};
 use rulewatch::brief::{Lead, brief};
-use rulewatch::mail::Message;
-use rulewatch::revision::Revision;
+use rulewatch::operator::Stale;
+use rulewatch::render::brief_tag;
 use rulewatch::snapshot::Sha256;
-use rulewatch::source::Source;
-use rulewatch::store::Parcel;
-use rulewatch::subscription::{Handle, Subscriber};
-use rulewatch::version::Version;
 use rulewatch::wording::Language;
-
-fn settings() -> Settings {
-    Settings {
-        from: "Rulewatch <rulewatch@example.org>".into(),
-        operator: "operator@example.org".into(),
-        domain: "example.org".into(),
-        ..Settings::default()
-    }
-}
-
-fn now() -> Timestamp {
-    "2026-01-16T13:06:00Z".parse().unwrap()
-}
-
-/// One revision with everything that its alert shows.
-struct Told {
-    story: Story,
-    source: Source,
-    revision: Revision,
-    old_version: Version,
-    new_version: Version,
-}
-
-fn told(story: Story, source: Source) -> Told {
-    let seen_at = now() - SignedDuration::from_mins(2);
-    let version = |number, seen_at| Version {
-        source: source.id.clone(),
-        number,
-        past: false,
-        seen_at,
-        sha256: Sha256::of(&[number as u8]),
-        bytes: 1000,
-        content_type: "text/html".into(),
-    };
-    let (old_version, new_version) = (version(3, seen_at - SignedDuration::from_hours(48)), version(4, seen_at));
-    let brief = brief(&source, &story.old, &story.new, &story.diff);
-    let revision = Revision { id: 7, source: source.id.clone(), from: 3, to: 4, seen_at, brief };
-    Told { story, source, revision, old_version, new_version }
-}
-
-impl Told {
-    fn content(&self) -> AlertContent<'_> {
-        AlertContent {
-            revision: &self.revision,
-            source: &self.source,
-            old: &self.story.old,
-            new: &self.story.new,
-            diff: &self.story.diff,
-            old_version: &self.old_version,
-            new_version: &self.new_version,
-            event: &[],
-            written: None,
-            rendered_by: None,
-        }
-    }
-}
-
-fn parcel(zone: &str, revisions: &[&Told]) -> Parcel {
-    parcel_in(Language::English, zone, revisions)
-}
-
-fn parcel_in(language: Language, zone: &str, revisions: &[&Told]) -> Parcel {
-    let subscriber = Subscriber {
-        id: 1,
-        handle: Handle::new([1; 10]),
-        address: "counsel@example.com".into(),
-        zone: TimeZone::get(zone).unwrap(),
-        language,
-        created_at: now(),
-    };
-    Parcel {
-        subscriber,
-        deliveries: Vec::new(),
-        revisions: revisions.iter().map(|told| told.revision.clone()).collect(),
-        message_id: "<5f2b0c7d9a@example.org>".into(),
-        attempts: 0,
-        uncertain_before: false,
-        owed_since: now(),
-        claim: 1,
-    }
-}
-
-fn message(zone: &str, all: &[&Told]) -> Message {
-    message_in(Language::English, zone, all)
-}
-
-fn message_in(language: Language, zone: &str, all: &[&Told]) -> Message {
-    let contents: Vec<AlertContent<'_>> = all.iter().map(|told| told.content()).collect();
-    let message = compose(&parcel_in(language, zone, all), &contents, &settings(), now()).unwrap();
-    lint(&message);
-    message
-}
-
-fn bis() -> Told {
-    told(english(), source("bis-742", "BIS", "15 CFR Part 742"))
-}
-
-fn mofcom() -> Told {
-    told(chinese(), source("mofcom-61", "商务部", "商务部公告2025年第61号"))
-}
-
-/// What holds for every message (M9, O4, O5, O10, O11).
-fn lint(message: &Message) {
-    let text = std::str::from_utf8(&message.bytes).unwrap();
-    assert!(text.is_ascii() && message.bytes.len() <= SIZE_LIMIT, "{}", message.bytes.len());
-    assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "a bare line end");
-    assert!(text.split("\r\n").all(|line| line.len() <= 998), "a line too long");
-    let (head, _) = text.split_once("\r\n\r\n").unwrap();
-    let names: Vec<String> = head
-        .split("\r\n")
-        .filter(|line| !line.starts_with([' ', '\t']))
-        .map(|line| line.split(':').next().unwrap().to_ascii_lowercase())
-        .collect();
-    for name in
-        ["from", "to", "date", "message-id", "subject", "mime-version", "auto-submitted", "list-id", "content-type"]
-    {
-        assert_eq!(names.iter().filter(|n| *n == name).count(), 1, "{name} in\n{head}");
-    }
-    assert!(names.iter().all(|name| !name.starts_with("bcc") && name != "cc" && name != "list-unsubscribe"), "{head}");
-    let [plain, page] = parts(message);
-    for part in [&plain, &page] {
-        assert!(
-            !part.chars().any(|c| rulewatch::render::acts_or_hides(c) && !matches!(c, '\n' | '\r')),
-            "a raw control character"
-        );
-    }
-    for active in ["<script", "<img", "<link", "<iframe", "<form", "url(", "<svg", "@import"] {
-        assert!(!page.contains(active), "{active} in the page");
-    }
-    let links: Vec<&str> =
-        page.match_indices("href=\"").map(|(at, _)| page[at + 6..].split('"').next().unwrap()).collect();
-    for link in links {
-        assert!(link.starts_with("https://rules.example.gov/"), "{link}");
-        assert!(page.contains(&format!("\">{link}</a>")), "{link} is not shown in full");
-    }
-}
-
-/// The decoded text and HTML parts.
-fn parts(message: &Message) -> [String; 2] {
-    let text = std::str::from_utf8(&message.bytes).unwrap();
-    let boundary = text.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap();
-    let parts: Vec<String> = text
-        .split(&format!("--{boundary}"))
-        .skip(1)
-        .take(2)
-        .map(|part| {
-            let (head, body) = part.split_once("\r\n\r\n").unwrap();
-            decode(head, body.strip_suffix("\r\n").unwrap())
-        })
-        .collect();
-    parts.try_into().unwrap()
-}
-
-fn decode(head: &str, body: &str) -> String {
-    if head.contains("base64") {
-        return String::from_utf8(base64(body)).unwrap();
-    }
-    assert!(head.contains("quoted-printable"), "{head}");
-    let joined = body.replace("=\r\n", "");
-    let mut bytes = Vec::new();
-    let mut rest = joined.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        if byte == b'=' {
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&tail[..2]).unwrap(), 16).unwrap());
-            rest = &tail[2..];
-        } else {
-            bytes.push(byte);
-            rest = tail;
-        }
-    }
-    String::from_utf8(bytes).unwrap()
-}
-
-fn base64(text: &str) -> Vec<u8> {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits: Vec<u32> =
-        text.bytes().filter_map(|b| ALPHABET.iter().position(|a| *a == b)).map(|at| at as u32).collect();
-    digits
-        .chunks(4)
-        .flat_map(|four| {
-            let bits = four.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
-            bits.to_be_bytes()[1..four.len()].to_vec()
-        })
-        .collect()
-}
-
-/// The value of a header, unfolded and with its encoded words decoded.
-fn header(message: &Message, name: &str) -> String {
-    let text = String::from_utf8(message.bytes.clone()).unwrap();
-    let head = text.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ");
-    let value = head.lines().find_map(|line| line.strip_prefix(&format!("{name}: "))).unwrap_or_default().to_owned();
-    let mut decoded = String::new();
-    let mut rest = value.replace("?= =?", "?==?");
-    while let Some(at) = rest.find("=?utf-8?b?") {
-        decoded.push_str(&rest[..at]);
-        let end = rest[at + 10..].find("?=").unwrap() + at + 10;
-        decoded.push_str(&String::from_utf8(base64(&rest[at + 10..end])).unwrap());
-        rest = rest[end + 2..].to_owned();
-    }
-    decoded + &rest
-}
-
-#[test]
-fn each_kind_of_alert_looks_as_accepted() {
-    let (bis, mofcom) = (bis(), mofcom());
-    for (name, language, zone, all) in [
-        ("at-once", Language::English, "America/New_York", vec![&bis]),
-        ("at-once.zh-Hant", Language::TraditionalChinese, "Asia/Taipei", vec![&bis]),
-        ("chinese", Language::English, "Asia/Shanghai", vec![&mofcom]),
-        ("chinese.zh-Hans", Language::SimplifiedChinese, "Asia/Shanghai", vec![&mofcom]),
-        ("digest", Language::English, "Europe/Berlin", vec![&mofcom, &bis]),
-    ] {
-        let message = message_in(language, zone, &all);
-        let [plain, page] = parts(&message);
-        golden::check(&format!("mail/{name}.eml"), std::str::from_utf8(&message.bytes).unwrap());
-        golden::check(&format!("mail/{name}.txt"), &plain.replace("\r\n", "\n"));
-        golden::check(&format!("mail/{name}.html"), &page.replace("\r\n", "\n"));
-    }
-}
+use told::{Told, bis, message, message_in, message_with, mofcom, now, parcel, part, settings, stale, told};
 
 #[test]
 fn the_subject_tells_the_severity_the_issuer_and_the_headline() {
@@ -255,15 +34,21 @@ fn the_subject_tells_the_severity_the_issuer_and_the_headline() {
 }
 
 #[test]
-fn alerts_of_one_source_hang_on_one_thread() {
+fn a_message_joins_the_threads_of_its_revisions_where_they_are_of_one_event() {
     let (bis, mofcom) = (bis(), mofcom());
-    let root = |told: &Told| header(&message("UTC", &[told]), "References");
-    assert!(root(&bis).starts_with("<thread-") && root(&bis).ends_with("@example.org>"), "{}", root(&bis));
-    assert_eq!(root(&bis), root(&bis));
-    assert_ne!(root(&bis), root(&mofcom));
-    assert_eq!(header(&message("UTC", &[&bis]), "In-Reply-To"), root(&bis));
-    assert_eq!(header(&message("UTC", &[&bis, &mofcom]), "References"), "", "a digest is of no one source");
-    assert_eq!(header(&message("UTC", &[&bis]), "Message-ID"), "<5f2b0c7d9a@example.org>");
+    let [one, two] = [vec!["1a".to_owned(), "2b".to_owned()], vec!["3c".to_owned()]];
+    let references = |contents: &[AlertContent<'_>]| {
+        let message = compose(&parcel("UTC", &[&bis]), contents, None, &settings(), now()).unwrap();
+        lint(&message.bytes);
+        (header(&message, "In-Reply-To"), header(&message, "References"))
+    };
+    let of = |thread| AlertContent { thread, ..bis.content() };
+    let also = |thread| AlertContent { thread, ..mofcom.content() };
+    let both = ("thread-1a@example.org".to_owned(), "thread-1a@example.org thread-2b@example.org".to_owned());
+    assert_eq!(references(&[of(&one)]), both);
+    assert_eq!(references(&[of(&one), also(&one)]), both, "a digest of one event");
+    assert_eq!(references(&[of(&one), also(&two)]), Default::default(), "a digest of two would tie their threads");
+    assert_eq!(references(&[bis.content()]), Default::default());
     assert_eq!(header(&message("UTC", &[&bis]), "Auto-Submitted"), "auto-generated");
 }
 
@@ -293,7 +78,7 @@ fn provenance_tells_that_a_text_was_rendered_and_by_what() {
     let rendered = AlertContent { rendered_by: Some("Chrome/156.0.8078.108"), ..plain };
     for (content, says) in [(plain, false), (rendered, true)] {
         let parcel = parcel("UTC", &[&bis]);
-        let message = compose(&parcel, &[content], &settings(), now()).unwrap();
+        let message = compose(&parcel, &[content], None, &settings(), now()).unwrap();
         for part in parts(&message) {
             assert_eq!(part.contains("as Chrome/156.0.8078.108 shows it"), says, "{part}");
         }
@@ -313,7 +98,7 @@ fn nothing_of_a_hostile_source_acts_in_its_alert() {
     let mut evil = told(story, evil);
     evil.revision.brief.lead = Lead::Told(hostile.repeat(20));
     let contents = [evil.content()];
-    let message = compose(&parcel("UTC", &[&evil]), &contents, &settings(), now()).unwrap();
+    let message = compose(&parcel("UTC", &[&evil]), &contents, None, &settings(), now()).unwrap();
     let subject = header(&message, "Subject");
     assert!(subject.chars().count() <= 200 && !subject.chars().any(char::is_control), "{subject}");
     let [plain, page] = parts(&message);
@@ -373,15 +158,73 @@ fn a_digest_of_very_many_revisions_lists_or_counts_them_all() {
     let [plain, _] = parts(&message);
     assert!(plain.contains("700 revisions, "), "{}", &plain[..200]);
     let told = plain.matches("Where it comes from").count();
-    let listed = plain.matches("  - [5 LOOSENS] BIS: ").count();
-    let counted: usize = plain.split("  - and ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
-    assert_eq!(told + listed + counted, 700);
+    let numbered =
+        |line: &&str| line.trim_start().split_once(". [5 LOOSENS] ").is_some_and(|(n, _)| n.parse::<u32>().is_ok());
+    let listed = plain.lines().filter(numbered).count();
+    let counted: usize = plain.split("\r\nand ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    assert!(0 < told && told < listed, "{told} told, {listed} listed");
+    assert_eq!(listed + counted, 700);
+}
+
+#[test]
+fn a_digest_goes_by_issuer_and_severity_and_its_table_of_contents_leads_to_each() {
+    let (bis, mofcom) = (bis(), mofcom());
+    let duty = part(744, "Exporters may notify the office.", "Exporters must notify the office within 30 days.");
+    let address = part(730, "Write to Room 2099B.", "Write to Room 2099-B.");
+    let all = [&address, &mofcom, &duty, &bis];
+    let [plain, page] = parts(&message("UTC", &all));
+    let (table, body) = plain.split_once("====").unwrap();
+    let severity = |told: &Told| told.revision.brief.severity;
+    assert!(severity(&bis) > severity(&duty) && severity(&duty) > severity(&address), "the worst comes first");
+    let mut expected = [&bis, &duty, &address].map(|told| ("BIS", told)).to_vec();
+    let chinese = ("商务部", &mofcom);
+    // Both have a revision of the highest severity: what was seen first leads.
+    expected.insert(0, chinese);
+    let mut at = [0, 0, 0];
+    for (number, (issuer, told)) in (1..).zip(expected) {
+        let headline = told.revision.brief.headline(Language::English);
+        let found = |text: &str, from: usize, what: &str| {
+            from + text[from..].find(what).unwrap_or_else(|| panic!("no `{what}` after {from} in\n{text}"))
+        };
+        at[0] = found(
+            table,
+            at[0],
+            &format!("{number}. {} {headline}", brief_tag(&told.revision.brief, Language::English)),
+        );
+        at[1] = found(body, at[1], &format!("\r\n{number}. {headline}\r\n{issuer} · "));
+        at[2] = found(&page, at[2], &format!("<a href=\"#revision-{number}\">"));
+    }
+    assert_eq!(plain.matches(&format!("{}\r\nBIS\r\n", "=".repeat(76))).count(), 1, "an issuer has one chapter");
+    let alone = parts(&message("UTC", &[&bis]));
+    assert!(alone.iter().all(|part| !part.contains("Contents")), "one revision needs no table");
+}
+
+#[test]
+fn a_message_says_which_sources_were_not_read() {
+    let (bis, mofcom) = (bis(), mofcom());
+    let said =
+        |all: &[&Told], stale: Option<&[Stale]>| parts(&message_with(Language::English, "Asia/Shanghai", all, stale));
+    let two = [stale("a", "BIS", "News", Some(49)), stale("b", "商务部", "公告", None)];
+    for part in said(&[&bis, &mofcom], Some(&two)) {
+        assert!(part.contains("BIS · News: not read well since 2026-01-14 20:06 CST"), "{part}");
+        assert!(part.contains("商务部 · 公告: never read well"), "{part}");
+    }
+    for part in said(&[&bis], Some(&[])) {
+        assert!(part.contains("Every source that you watch was read when it was due."), "{part}");
+    }
+    for part in said(&[&bis], None) {
+        assert!(!part.contains("not read") && !part.contains("Every source"), "{part}");
+    }
+    let many: Vec<Stale> = (0..500).map(|n| stale(&format!("s{n}"), "BIS", &"long ".repeat(50), Some(n))).collect();
+    for part in said(&vec![&bis; 100], Some(&many)) {
+        assert!(part.contains("and 460 more"), "{part}");
+    }
 }
 
 #[test]
 fn a_test_message_names_the_address_and_speaks_of_no_source() {
     let message = test_message("counsel@example.com", &settings(), now()).unwrap();
-    lint(&message);
+    lint(&message.bytes);
     let [plain, page] = parts(&message);
     assert!(plain.contains("counsel@example.com") && page.contains("counsel@example.com") && plain.contains("你好"));
     let default = Settings { from: rulewatch::mail::Settings::default().from, ..settings() };
@@ -407,4 +250,109 @@ async fn a_composed_alert_arrives_identical_over_smtp() {
     let stored = &server.stored()[0];
     assert_eq!(stored.bytes, message.bytes);
     assert_eq!((stored.from.as_str(), stored.to.as_str()), ("rulewatch@example.org", "counsel@example.com"));
+}
+
+#[test]
+fn the_whole_redline_comes_with_a_mail_that_has_no_room_for_it() {
+    let sentence = "a sentence of some eight words for everyone. ";
+    let mut story = Story::new("Huge", "en");
+    for n in 0..400 {
+        story = story.added(&format!("§ {n}"), &format!("{n} {}", sentence.repeat(30)));
+    }
+    let huge = told(story.told(), source("huge", "BIS", "Huge"));
+    for (language, name) in [
+        (Language::English, "huge-3-4-redline.docx"),
+        (Language::TraditionalChinese, "huge-3-4-全文比對.docx"),
+        (Language::SimplifiedChinese, "huge-3-4-全文比对.docx"),
+    ] {
+        let message = message_in(language, "UTC", &[&huge]);
+        let files = files(&message);
+        assert_eq!(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), [name]);
+        assert!(files[0].bytes.starts_with(b"PK") && files[0].bytes.len() <= FILE_LIMIT);
+        assert!(parts(&message).iter().all(|part| part.contains(name)), "the mail names its file");
+        assert_eq!(message, message_in(language, "UTC", &[&huge]), "a second try is the same");
+    }
+    assert_eq!(files(&message("UTC", &[&bis()])), [], "what is whole in the mail comes once");
+}
+
+#[test]
+fn a_redline_in_a_text_too_large_for_word_comes_as_a_page() {
+    let sentence = "The exporter shall report each transfer within thirty days of its date. ";
+    let mut story = Story::new("Long", "en").revised("§ 1", "A licence is required.", "No licence <b>is</b> required.");
+    for n in 0..1_600 {
+        story = story.same(&format!("§ 2/({n})"), &format!("({n}) {}", sentence.repeat(14)));
+    }
+    let long = told(story.told(), source("long", "BIS", "Long"));
+    let mut parcel = parcel("UTC", &[&long]);
+    parcel.subscriber.attachments = "redline".parse().unwrap();
+    let message = compose(&parcel, &[long.content()], None, &settings(), now()).unwrap();
+    lint(&message.bytes);
+    let files = files(&message);
+    let named: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.kind.as_str())).collect();
+    assert_eq!(named, [("long-3-4-redline.html", "text/html")]);
+    assert!(parts(&message).iter().all(|part| part.contains("long-3-4-redline.html")), "the mail names its file");
+    let page = String::from_utf8(files[0].bytes.clone()).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{}", &page[..200]);
+    assert!(page.contains("&lt;b&gt;is&lt;/b&gt;") && page.contains("<ins") && !page.contains("<script"), "{page}");
+    assert!(page.len() < 100_000, "what did not change is counted: {} bytes", page.len());
+}
+
+#[test]
+fn what_a_subscriber_asks_for_is_attached() {
+    let mut bis = bis();
+    let day = |day: &str| day.parse().unwrap();
+    bis.revision.brief.dates = vec![rulewatch::brief::Dated {
+        role: rulewatch::brief::facts::Role::Expires,
+        day: day("2026-11-10"),
+        was: None,
+        quote: "until November 10, 2026".into(),
+        hunk: 0,
+    }];
+    let history = [bis.revision.clone()];
+    let content = AlertContent { history: &history, ..bis.content() };
+    let attached = |wanted: &str| {
+        let mut parcel = parcel("UTC", &[&bis]);
+        parcel.subscriber.attachments = wanted.parse().unwrap();
+        let message = compose(&parcel, &[content], None, &settings(), now()).unwrap();
+        lint(&message.bytes);
+        files(&message)
+    };
+    assert_eq!(attached("none"), []);
+    let all = attached("redline,calendar,json");
+    let kinds: Vec<(&str, &str)> = all.iter().map(|file| (file.name.as_str(), file.kind.as_str())).collect();
+    let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    assert_eq!(
+        kinds,
+        [("dates.ics", "text/calendar"), ("briefs.json", "application/json"), ("bis-742-3-4-redline.docx", word)]
+    );
+    let calendar = String::from_utf8(all[0].bytes.clone()).unwrap();
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20261110\r\n") && calendar.contains("SEQUENCE:0\r\n"), "{calendar}");
+    let schema: serde_json::Value = serde_json::from_str(rulewatch::alert::WEBHOOK_SCHEMA).unwrap();
+    assert_eq!(schema["$id"], "urn:rulewatch:webhook:1");
+    let briefs: serde_json::Value = serde_json::from_slice(&all[1].bytes).unwrap();
+    assert_eq!(briefs["data"]["revisions"][0]["source"]["id"], "bis-742");
+    assert_eq!(briefs["data"]["revisions"][0]["brief"]["dates"][0]["day"], "2026-11-10");
+}
+
+#[test]
+fn a_redline_of_five_megabytes_is_told_in_bounded_time_and_bytes() {
+    let sentence = "The exporter shall report each transfer within thirty days of its date. ";
+    let mut story = Story::new("Vast", "en");
+    for n in 0..1_800 {
+        story = story.same(&format!("§ {n}/(a)"), &format!("(a) {n} {}", sentence.repeat(14)));
+        story = story.added(&format!("§ {n}/(b)"), &format!("(b) {n} {}", sentence.repeat(28)));
+    }
+    let story = story.told();
+    let bytes: usize = story.new.blocks.iter().map(|block| block.text.len()).sum();
+    assert!(bytes > 5_000_000, "{bytes}");
+    let mut vast = told(story, source("vast", "BIS", "Vast"));
+    vast.revision.brief.severity = 4;
+    let began = std::time::Instant::now();
+    let message = message("UTC", &[&vast]);
+    println!("a mail about a redline of {bytes} bytes: {} bytes, {:?}", message.bytes.len(), began.elapsed());
+    assert_eq!(files(&message), [], "neither Word nor a page has room for it");
+    assert!(parts(&message).iter().all(|part| part.contains("rulewatch diff vast --from 3 --to 4")));
+    assert!(message.bytes.len() <= rulewatch::alert::SIZE_LIMIT);
+    // Of a build that is not optimised, on a machine that others use.
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }

@@ -41,6 +41,7 @@ struct Example {
     revision: Revision,
     versions: [Version; 2],
     event: Vec<Tied>,
+    thread: String,
 }
 
 fn time(text: &str) -> Timestamp {
@@ -67,7 +68,8 @@ fn example(source: Source, content_type: &str, [old, new]: [String; 2], seen: &s
     let before = time(seen) - jiff::SignedDuration::from_hours(24);
     let versions = [version(1, before, &old), version(2, time(seen), &new)];
     let revision = Revision { id: 1, source: source.id.clone(), from: 1, to: 2, seen_at: time(seen), brief };
-    Example { source, old: old_document, new: new_document, diff, revision, versions, event }
+    let thread = "1a2b".to_owned();
+    Example { source, old: old_document, new: new_document, diff, revision, versions, event, thread }
 }
 
 impl Example {
@@ -85,6 +87,9 @@ impl Example {
             old_version: &self.versions[0],
             new_version: &self.versions[1],
             event: &self.event,
+            thread: std::slice::from_ref(&self.thread),
+            history: &[],
+            files: None,
             written: None,
             rendered_by: None,
         }
@@ -114,6 +119,7 @@ impl Example {
             address: "lin@example.org".into(),
             zone: TimeZone::get(zone).unwrap(),
             language,
+            attachments: Default::default(),
             created_at: time(now),
         };
         let parcel = Parcel {
@@ -121,6 +127,7 @@ impl Example {
             deliveries: Vec::new(),
             revisions: vec![self.revision.clone()],
             message_id: "<1@example.org>".into(),
+            is_digest: false,
             attempts: 0,
             uncertain_before: false,
             owed_since: time(now),
@@ -145,7 +152,7 @@ impl Example {
             language,
             now: Some(time(now)),
         };
-        let message = compose(&parcel, &[content], &settings, time(now)).unwrap();
+        let message = compose(&parcel, &[content], None, &settings, time(now)).unwrap();
         let text = decoded(&message.bytes);
         let told = format!("{}: {}\n\n{text}", language.say("fact-source"), subject(&[content], language));
         golden::check(&format!("brief/{name}.{language}.txt"), &told);

@@ -160,6 +160,9 @@ async fn a_date_moved_by_its_keeper_is_told_like_any_text() {
     desk.check(&desk.notices, "2026-09-02T10:30:00Z").await;
     let (told, ..) = desk.told("2026-09-02T11:00:00Z").await;
     assert!(told.contains("2026") && told.contains("2027"), "{told}");
+    let revisions = desk.edges.store.revisions(&RevisionFilter::default()).await.expect("read");
+    let dates: Vec<_> = revisions[0].brief.dates.iter().map(|dated| (dated.day.to_string(), dated.was)).collect();
+    assert!(dates.contains(&("2027-11-10".to_owned(), "2026-11-10".parse().ok())), "{dates:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

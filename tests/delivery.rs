@@ -17,7 +17,7 @@ use rulewatch::history::Comparison;
 use rulewatch::mail::{Mailer, Security, Smtp, Transport};
 use rulewatch::revision::Revision;
 use rulewatch::snapshot::{Sha256, Validators};
-use rulewatch::source::Source;
+use rulewatch::source::{Source, Sources};
 use rulewatch::store::{CheckRecord, CheckResult, Reading, Store};
 use rulewatch::subscription::{Cadence, Scope};
 use rulewatch::version::Version;
@@ -116,7 +116,7 @@ impl Office {
                 rendered_by: None,
             })
         };
-        deliver_due(&self.store, mailer, &settings(), contents, None, self.now).await.unwrap()
+        deliver_due(&self.store, mailer, &settings(), contents, &Sources::new(), None, self.now).await.unwrap()
     }
 
     /// Goes on to when something falls due again; false where nothing does.
@@ -288,11 +288,48 @@ async fn a_fault_of_ours_pauses_the_queue_and_parks_no_one() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_down_is_not_tried_for_every_alert_that_is_due() {
+    let addresses: Vec<String> = (0..60).map(|n| format!("s{n}@example.org")).collect();
+    let mut office = Office::open(&addresses.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let server = Server::start(Offer::Plain, |event| match (event.when, event.connection) {
+        (When::Greeting, 0..16) => Do::HangUp,
+        _ => Do::Usual,
+    });
+    let mailer = mailer(&server);
+    let report = office.deliver(&mailer).await;
+    assert!(report.paused.is_some() && report.sent == 0, "{report:?}");
+    assert_eq!(server.connections(), 16);
+    while office.wait().await {
+        office.deliver(&mailer).await;
+    }
+    assert_eq!(arrived(&server).len(), 60);
+}
+
+#[tokio::test]
+async fn a_greylisted_alert_is_not_overtaken_by_the_next_one() {
+    let mut office = Office::open(&["a@example.org"]).await;
+    office.record(3, true).await;
+    let server = Server::start(Offer::Plain, |event| match (event.when, event.connection) {
+        (When::Rcpt, 0) => Do::Say("450 4.2.0 greylisted"),
+        _ => Do::Usual,
+    });
+    let mailer = mailer(&server);
+    assert_eq!(office.deliver(&mailer).await, Report { deferred: 1, ..Report::default() });
+    assert!(office.wait().await);
+    assert_eq!(office.deliver(&mailer).await, Report { sent: 2, ..Report::default() });
+    let told: Vec<String> = arrived(&server).into_iter().map(|(_, id)| id).collect();
+    let mut owed = office.store.deliveries(None, 0).await.unwrap();
+    owed.sort_by_key(|delivery| delivery.id);
+    assert_eq!(told, owed.into_iter().filter_map(|delivery| delivery.message_id).collect::<Vec<_>>());
+}
+
+#[tokio::test]
 async fn an_alert_that_cannot_be_written_stops_no_other() {
     let office = Office::open(&["a@example.org"]).await;
     let mailer = Mailer::memory();
     let missing = |_: Revision| async { anyhow::bail!("the bytes of version 1 are missing") };
-    let report = deliver_due(&office.store, &mailer, &settings(), missing, None, office.now).await.unwrap();
+    let report =
+        deliver_due(&office.store, &mailer, &settings(), missing, &Sources::new(), None, office.now).await.unwrap();
     assert_eq!(report, Report { deferred: 1, ..Report::default() });
     let owed = office.store.deliveries(Some(DeliveryState::Owed), 10).await.unwrap();
     assert!(owed[0].last_error.as_ref().unwrap().contains("the bytes of version 1 are missing"), "{owed:?}");

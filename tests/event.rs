@@ -3,7 +3,9 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use rulewatch::event::event;
+use rulewatch::brief::Brief;
+use rulewatch::event::{Tied, event, thread};
+use rulewatch::revision::Revision;
 use rulewatch::store::{RevisionFilter, Store};
 use support::house::House;
 use support::service::Running;
@@ -58,12 +60,59 @@ async fn an_order_is_followed_from_its_number_to_the_document_and_to_the_section
     let by_page = house.say(&["log", "--act", "91 FR 4340"]).await;
     assert!(by_page.contains("xx-register") && !by_page.contains("xx-code"), "{by_page}");
     check("xx-other", &[]).await;
+    // One thread for the event, whichever of its revisions is told first, and the same after a restart.
+    let threads = async |store: &Store, from: &str| {
+        let revision = revisions.iter().find(|revision| revision.source.as_str() == from).expect(from);
+        thread(store, revision, &event(store, revision).await.unwrap()).await.unwrap()
+    };
+    let of_code = threads(&store, "xx-code").await;
+    assert_eq!(of_code.len(), 1);
+    let path = house.path().join("snapshots/index.sqlite");
+    let again = Store::open(&format!("sqlite:{}", path.display())).await.unwrap();
+    for from in ["xx-house", "xx-register", "xx-code"] {
+        assert_eq!(threads(&again, from).await, of_code, "from {from}");
+    }
+    assert_ne!(threads(&again, "xx-other").await, of_code);
+    // An index without memory of what was sent names the thread alike.
+    let fresh = Store::open("sqlite::memory:").await.unwrap();
+    for from in ["xx-register", "xx-house"] {
+        let revision = revisions.iter().find(|revision| revision.source.as_str() == from).expect(from);
+        let tied = event(&store, revision).await.unwrap();
+        assert_eq!(thread(&fresh, revision, &tied).await.unwrap(), of_code, "from {from}");
+    }
+    drop(again);
     let house_id = revisions.iter().find(|revision| revision.source.as_str() == "xx-house").expect("told").id;
     drop(store);
     let running = Running::start(&house).await;
     let shown = running.get(&format!("/revisions/{house_id}")).await;
     assert!(shown.contains("Same event elsewhere (2)") && shown.contains("91 FR 4321-4344"), "{shown}");
     running.kill();
+}
+
+#[tokio::test]
+async fn a_revision_that_ties_two_threads_stands_in_both_and_none_leaves_its_own() {
+    let store = Store::open("sqlite::memory:").await.unwrap();
+    let revision = |id: i64, source: &str, acts: &[&str]| Revision {
+        id,
+        source: source.parse().unwrap(),
+        from: 1,
+        to: 2,
+        seen_at: format!("2026-01-1{id}T00:00:00Z").parse().unwrap(),
+        brief: Brief { acts: acts.iter().map(|act| act.to_string()).collect(), ..Brief::default() },
+    };
+    let tied = |revision: &Revision| Tied { revision: revision.clone(), by: vec!["an act".into()] };
+    let (one, two) = (revision(1, "xx-one", &["EO 14999"]), revision(2, "xx-two", &["91 FR 4321"]));
+    let both = revision(3, "xx-three", &["EO 14999", "91 FR 4321"]);
+    let first = thread(&store, &one, &[]).await.unwrap();
+    let second = thread(&store, &two, &[]).await.unwrap();
+    assert_ne!(first, second);
+    let joined = thread(&store, &both, &[tied(&one), tied(&two)]).await.unwrap();
+    assert_eq!(joined, [first[0].clone(), second[0].clone()]);
+    assert_eq!(thread(&store, &one, &[tied(&both), tied(&two)]).await.unwrap(), first, "a retry, with more known");
+    // What names no act shares the thread of its source with what follows.
+    let bare = thread(&store, &revision(4, "xx-page", &[]), &[]).await.unwrap();
+    let next = Revision { to: 3, ..revision(5, "xx-page", &[]) };
+    assert_eq!(thread(&store, &next, &[]).await.unwrap(), bare);
 }
 
 /// An RSS feed of announcements: title, day, words.

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::archive::Archive;
-use rulewatch::operator::{self, coverage, findings};
+use rulewatch::operator::{self, Operator, coverage, findings, stale};
 use rulewatch::snapshot::{Sha256, Validators};
 use rulewatch::source::{Source, SourceId, Sources};
 use rulewatch::store::{CheckRecord, CheckResult, Reading, SpanKind, Store};
 use rulewatch::version::Version;
 use rulewatch::watchlist;
+use rulewatch::wording::Language;
 
 /// An index, one source that is checked every hour, and a clock.
 struct Office {
@@ -17,6 +18,7 @@ struct Office {
     store: Store,
     sources: Sources,
     id: SourceId,
+    told: Operator,
     now: Timestamp,
 }
 
@@ -35,7 +37,8 @@ impl Office {
         let store = Store::open("sqlite::memory:").await.expect("an index");
         let now: Timestamp = "2026-01-16T12:00:00Z".parse().expect("a time");
         store.sync_sources(&[(id.clone(), now)], Timestamp::MAX).await.expect("known");
-        Office { folder, store, sources, id, now }
+        let told = Operator { address: "ops@example.org".into(), language: Language::English };
+        Office { folder, store, sources, id, told, now }
     }
 
     fn source(&self) -> &Source {
@@ -79,15 +82,19 @@ impl Office {
     }
 
     async fn causes(&self) -> Vec<String> {
-        let found = findings(&self.store, &self.sources, self.folder.path(), self.now).await.expect("the index");
+        let found = findings(&self.store, &self.sources, self.folder.path(), self.told.language, self.now)
+            .await
+            .expect("the index");
         found.into_iter().map(|finding| finding.cause).filter(|cause| cause != "disk").collect()
     }
 
     /// Tells the operator; gives subject and text of what was owed.
     async fn tell(&self) -> Option<(String, String)> {
-        let found = findings(&self.store, &self.sources, self.folder.path(), self.now).await.expect("the index");
+        let found = findings(&self.store, &self.sources, self.folder.path(), self.told.language, self.now)
+            .await
+            .expect("the index");
         let found: Vec<_> = found.into_iter().filter(|finding| finding.cause != "disk").collect();
-        operator::tell(&self.store, "ops@example.org", &found, self.now).await.expect("told");
+        operator::tell(&self.store, &self.told, &found, self.now).await.expect("told");
         let mut owed = self.store.claim_notices(self.now, HOUR, 10).await.expect("the index");
         assert!(owed.len() <= 1, "{owed:?}");
         let notice = owed.pop()?;
@@ -168,9 +175,48 @@ async fn a_coverage_report_counts_checks_and_names_every_gap_with_its_reason() {
     let gaps: Vec<(i64, Option<&str>)> =
         row.gaps.iter().map(|gap| (gap.to.duration_since(gap.from).as_hours(), gap.reason.as_deref())).collect();
     assert_eq!(gaps, [(5, Some("=a block page in place of the text")), (6, None)]);
-    let csv = report.csv();
+    let csv = report.csv(Language::English);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(csv.as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
     assert_eq!((&rows[0][0], &rows[0][1]), ("xx-rule", "3"));
-    assert!(report.html().contains("nobody looked"));
+    assert!(report.html(Language::English).contains("nobody looked"));
+}
+
+#[tokio::test]
+async fn the_operator_is_written_to_in_a_language_of_choice() {
+    for (language, subject, words) in [
+        (Language::TraditionalChinese, "rulewatch：新增 1 項（outage xx-rule）", "讀取失敗，連續 3 次"),
+        (Language::SimplifiedChinese, "rulewatch：新增 1 项（outage xx-rule）", "读取失败，连续 3 次"),
+    ] {
+        let mut office = Office::open().await;
+        office.told.language = language;
+        for _ in 0..3 {
+            office.check("failed", Some("connection refused")).await;
+        }
+        let (told, text) = office.tell().await.expect("told");
+        assert_eq!(told, subject);
+        assert!(text.contains(words) && text.contains("connection refused"), "{text}");
+        let archive = Archive::open(&office.folder.path().join("data")).expect("an archive");
+        let period = (office.now - SignedDuration::from_hours(24), office.now);
+        let report = coverage(&archive, &office.store, &[office.source().clone()], period).await.expect("a report");
+        let written = [report.csv(language), report.html(language)];
+        assert!(written.iter().all(|text| text.contains(&*language.say("coverage-gaps")) && !text.contains("gaps")));
+    }
+}
+
+#[tokio::test]
+async fn what_is_stale_is_known_with_when_it_was_last_read_well() {
+    let mut office = Office::open().await;
+    let told = async |office: &Office| {
+        let stale = stale(&office.store, &office.sources, office.now).await.expect("the index");
+        stale.into_iter().map(|stale| (stale.source.id.to_string(), stale.last_good)).collect::<Vec<_>>()
+    };
+    office.check("failed", Some("connection refused")).await;
+    assert_eq!(told(&office).await, [("xx-rule".to_owned(), None)]);
+    let good = office.now;
+    office.check("first", None).await;
+    assert_eq!(told(&office).await, []);
+    office.check("held", Some("a block page in place of the text")).await;
+    office.check("held", Some("a block page in place of the text")).await;
+    assert_eq!(told(&office).await, [("xx-rule".to_owned(), Some(good))]);
 }

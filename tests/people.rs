@@ -155,15 +155,19 @@ async fn one_click_ends_all_alerts_and_looking_at_the_link_does_not() {
 async fn a_subscriber_changes_pauses_takes_along_and_erases_what_is_kept() {
     let office = Office::open("").await;
     let own = office.subscriber("ana@example.org").await;
-    let added = office.post(&own, "do=add&topic=rule&severity=4&cadence=weekly&weekday=2&hour=8").await;
+    let added = office.post(&own, "do=add&topic=rule&severity=2&cadence=weekly&weekday=2&hour=8&at_once_from=4").await;
     let page = added.text().await.expect("a page");
     assert!(page.contains("Topics: rule") && page.contains("Tuesday, 8:00"), "{page}");
+    assert!(page.contains("severity 4 and above at once"), "{page}");
     let wish = page.split("name=\"subscription\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     office.post(&own, &format!("do=remove&subscription={}", wish.expect("a wish"))).await;
     assert!(!office.get(&own).await.text().await.expect("a page").contains("everything ·"));
 
     office.post(&own, "do=speak&zone=Asia/Taipei&language=zh-Hant").await;
     assert!(office.get(&own).await.text().await.expect("a page").contains("lang=\"zh-Hant\""));
+    office.post(&own, "do=attach&attach=calendar&attach=json&attach=strange").await;
+    let page = office.get(&own).await.text().await.expect("a page");
+    assert!(page.contains("value=\"calendar\" checked") && !page.contains("value=\"redline\" checked"), "{page}");
     office.post(&own, "do=pause&days=7").await;
     office.revise(20).await;
     assert_eq!(office.mails_to("ana@example.org", 1).await.len(), 1, "paused: only the question was sent");
@@ -172,7 +176,9 @@ async fn a_subscriber_changes_pauses_takes_along_and_erases_what_is_kept() {
     assert!(kept.headers()["content-disposition"].to_str().expect("text").starts_with("attachment"));
     let kept: serde_json::Value = serde_json::from_slice(&kept.bytes().await.expect("a body")).expect("JSON");
     assert_eq!(kept["address"], "ana@example.org");
+    assert_eq!(kept["attachments"], "calendar,json");
     assert_eq!(kept["consent"]["network"], "127.0.0.0/24");
+    assert_eq!(kept["subscriptions"][0]["at_once_from"], 4, "{kept}");
     assert_eq!(kept["subscriptions"][0]["least_severity"], 4);
 
     assert_eq!(office.post(&format!("{own}/erase"), "").await.status(), 200);

@@ -217,7 +217,7 @@ fn an_excerpt_counts_what_it_leaves_out() {
     }
     let story = story.told();
     let redline = shown(&story, 1);
-    let cut = render::abridge(render::sections(&redline), Language::English, 2_000);
+    let cut = render::abridge(&render::sections(&redline), Language::English, 2_000);
     let hunks = cut.iter().filter(|section| matches!(section, Section::Hunk(_))).count();
     let Some(Section::Omitted(left)) = cut.last() else { panic!("nothing left out") };
     assert!(hunks > 3, "{hunks}");
@@ -230,7 +230,7 @@ fn an_excerpt_counts_what_it_leaves_out() {
 #[test]
 fn an_excerpt_shows_the_first_place_of_an_act_and_counts_the_others() {
     let story = acts();
-    let cut = render::abridge(render::sections(&shown(&story, 0)), Language::English, 100_000);
+    let cut = render::abridge(&render::sections(&shown(&story, 0)), Language::English, 100_000);
     let text = render::text_sections(&cut, Language::English, signs(80));
     assert_eq!(text.matches("[-Office of Licensing-]{+Trade Bureau+}").count(), 1, "{text}");
     assert_eq!(text.matches("redesignated").count(), 1, "{text}");
@@ -244,7 +244,7 @@ fn one_huge_block_is_cut_inside_with_its_words_counted() {
     let story = Story::new("Huge", "en")
         .revised("§ 1", &format!("{long}25 percent {long}"), &format!("{long}50 percent {long}"))
         .told();
-    let cut = render::abridge(render::sections(&shown(&story, 1)), Language::English, 5_000);
+    let cut = render::abridge(&render::sections(&shown(&story, 1)), Language::English, 5_000);
     let text = render::text_sections(&cut, Language::English, signs(80));
     assert!(text.len() < 3_000, "{}", text.len());
     assert!(text.contains("[-25-]{+50+}") && text.matches("words …]").count() == 2, "{text}");

@@ -26,12 +26,13 @@ fn schema() -> Value {
 }
 
 /// Fields that are left out where there is nothing to tell.
-const OPTIONAL: [&str; 24] = [
+const OPTIONAL: [&str; 25] = [
     "brief",
     "again",
     "links",
     "affected",
     "dates",
+    "withdrawn",
     "zone",
     "numbers",
     "still",

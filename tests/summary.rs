@@ -19,7 +19,7 @@ use rulewatch::mail::Mailer;
 use rulewatch::revision::Revision;
 use rulewatch::secret::Secret;
 use rulewatch::snapshot::{Sha256, Validators};
-use rulewatch::source::Source;
+use rulewatch::source::{Source, Sources};
 use rulewatch::store::{CheckRecord, CheckResult, Reading, Store};
 use rulewatch::subscription::{Cadence, Scope};
 use rulewatch::summary::{self, Model, Question, SummaryError};
@@ -349,8 +349,9 @@ impl Office {
             ..Settings::default()
         };
         let contents = |revision: Revision| async move { Ok(self.contents(&revision)) };
-        let report =
-            deliver_due(&self.store, &mailer, &settings, contents, summaries, self.now).await.expect("a round");
+        let report = deliver_due(&self.store, &mailer, &settings, contents, &Sources::new(), summaries, self.now)
+            .await
+            .expect("a round");
         let Mailer::Memory(sent) = mailer else { unreachable!("it is in memory") };
         let mut sent = sent.into_inner().expect("the messages");
         sent.sort_by(|a, b| a.to.cmp(&b.to));

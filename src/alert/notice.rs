@@ -2,9 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::alert::headers::{self, ComposeError, Envelope};
+use crate::alert::compose::headers::{self, ComposeError, Envelope};
+use crate::alert::compose::html;
+use crate::alert::outcome;
 use crate::alert::settings::Settings;
-use crate::alert::{html, outcome};
 use crate::mail::{Class, Mailer, Message};
 use crate::snapshot::Sha256;
 use crate::store::{Notice, Store, StoreError};
@@ -60,10 +61,15 @@ fn write(notice: &Notice, settings: &Settings, now: Timestamp) -> Result<Message
         subject: &notice.subject,
         date: now,
         domain: &settings.domain,
-        thread: None,
+        thread: &[],
         return_path: settings.sender(),
         unsubscribe: None,
         signer: settings.signer.as_deref(),
     };
-    headers::build(&envelope, &format!("{}\n", notice.text), &html::note(&notice.subject, &notice.text))
+    headers::build(
+        &envelope,
+        &format!("{}\n", notice.text),
+        &html::note(&notice.subject, &notice.text, notice.language),
+        &[],
+    )
 }

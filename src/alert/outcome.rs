@@ -41,6 +41,7 @@ impl SendOutcome {
         let later = |at: Timestamp| if at < earliest { earliest + spread } else { at };
         match self {
             SendOutcome::Retry { at, error } => SendOutcome::Retry { at: later(at), error },
+            SendOutcome::Refused { at, error } => SendOutcome::Refused { at: later(at), error },
             SendOutcome::Unknown { at, error } => SendOutcome::Unknown { at: later(at), error },
             other => other,
         }
@@ -52,13 +53,16 @@ pub(super) fn paused(reason: String, now: Timestamp) -> SendOutcome {
     SendOutcome::Retry { at: now + PAUSE, error: reason }
 }
 
-/// A message that may never go out is parked after some tries.
+/// A message that may never go out is parked after some tries, and holds up nothing meanwhile.
 pub(super) fn refused(parcel: &Parcel, reason: String, now: Timestamp) -> SendOutcome {
     let tries = parcel.attempts + 1;
     if tries >= TRIES {
         return SendOutcome::Parked { error: format!("given up after {tries} tries: {reason}") };
     }
-    again(parcel, reason, now)
+    match again(parcel, reason, now) {
+        SendOutcome::Retry { at, error } => SendOutcome::Refused { at, error },
+        given_up => given_up,
+    }
 }
 
 fn again(parcel: &Parcel, reason: String, now: Timestamp) -> SendOutcome {
@@ -91,6 +95,7 @@ mod tests {
             address: "a@example.org".into(),
             zone: TimeZone::UTC,
             language: Language::default(),
+            attachments: Default::default(),
             created_at: now,
         };
         let owed_since = now - SignedDuration::from_hours(owed_for_hours);
@@ -99,6 +104,7 @@ mod tests {
             deliveries: vec![],
             revisions: vec![],
             message_id: "<1@example.org>".into(),
+            is_digest: false,
             attempts,
             uncertain_before: false,
             owed_since,
@@ -106,6 +112,9 @@ mod tests {
         };
         let told = match of(&parcel, &MailError::new(Stage::Data, class, "why"), now) {
             SendOutcome::Sent => "sent".to_owned(),
+            SendOutcome::Refused { at, .. } => {
+                format!("refused, again after {} min or a quarter more", quarter(at, now))
+            }
             SendOutcome::Retry { at, .. } => {
                 format!("again after {} min or a quarter more", quarter(at, now))
             }
@@ -134,7 +143,7 @@ mod tests {
         check(Class::Transient, 50, 121, "parked");
         check(Class::Ours, 50, 200, "again after 5 min or a quarter more");
         check(Class::RecipientRefused, 0, 0, "parked");
-        check(Class::MessageRefused, 8, 1, "again after 240 min or a quarter more");
+        check(Class::MessageRefused, 8, 1, "refused, again after 240 min or a quarter more");
         check(Class::MessageRefused, 9, 1, "parked");
         check(Class::Unknown, 0, 0, "unknown, again after 1 min or a quarter more");
     }

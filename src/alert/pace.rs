@@ -32,11 +32,6 @@ impl Pace {
         }
     }
 
-    /// Lets what else goes to this address wait until then, whatever was met.
-    pub fn hold(&self, address: &str, reason: &str, until: Timestamp) {
-        self.domains().entry(domain(address).to_owned()).or_insert(Held { until, reason: held(reason) });
-    }
-
     fn domains(&self) -> std::sync::MutexGuard<'_, HashMap<String, Held>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 
 use crate::alert::channel;
 use crate::alert::compose::test_message;
-use crate::alert::deliver::{Report, Ways, deliver_due};
+use crate::alert::deliver::{Ways, deliver_due};
 use crate::alert::notice::send_notices;
+use crate::alert::report::Report;
 use crate::alert::settings::Settings;
 use crate::alert::summaries::Summaries;
 use crate::archive::Archive;
@@ -62,7 +63,7 @@ impl Sender {
 
     async fn deliver(&self, ways: Ways<'_>, sources: &Sources, now: Timestamp) -> Result<Report, StoreError> {
         let contents_of = |revision| self.contents_of(sources, revision);
-        deliver_due(&self.store, ways, &self.settings, contents_of, self.summaries.as_ref(), now).await
+        deliver_due(&self.store, ways, &self.settings, contents_of, sources, self.summaries.as_ref(), now).await
     }
 
     /// Sends every notice that is due at `now`; returns how many were sent.

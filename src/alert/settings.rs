@@ -7,6 +7,7 @@ use url::Url;
 use crate::mail::Signer;
 use crate::seal::{Purpose, Seal};
 use crate::subscription::Handle;
+use crate::wording::Language;
 
 /// Of the installation, for every alert.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +16,8 @@ pub struct Settings {
     pub from: String,
     /// The operator's address, told in the footer; empty = none.
     pub operator: String,
+    /// Of messages that are the operator's own.
+    pub language: Language,
     /// The domain of Message-IDs, thread ids and the List-Id.
     pub domain: String,
     /// Where messages come back that can't be delivered: `bounces@example.org`, of which every subscriber has a return

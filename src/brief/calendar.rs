@@ -199,6 +199,27 @@ fn all_dates(calendar: &Calendar) -> Vec<Dated> {
     dated
 }
 
+/// The dates of an entry that its keeper edited, each with the day that stood in its place, and those that no longer stand.
+pub(super) fn moved(calendar: &Calendar, old: &Document) -> (Vec<Dated>, Vec<Dated>) {
+    let field = |name: &str| old.field(name).map(str::to_owned);
+    let before = field("date").and_then(|date| date.parse::<Date>().ok());
+    let earlier =
+        before.map(|date| all_dates(&Calendar { date, event: field("event").unwrap_or_default(), ..calendar.clone() }));
+    let (mut dates, earlier) = (all_dates(calendar), earlier.unwrap_or_default());
+    let stands =
+        |dates: &[Dated], one: &Dated| dates.iter().any(|other| other.role == one.role && other.day == one.day);
+    let gone: Vec<Dated> = earlier.iter().filter(|one| !stands(&dates, one)).cloned().collect();
+    for dated in dates.iter_mut().filter(|dated| !stands(&earlier, dated)) {
+        // One that is of the same kind and no longer stands has moved; the entry's own date is of whatever kind.
+        let own = dated.day == calendar.date;
+        let was = gone.iter().find(|one| if own { Some(one.day) == before } else { one.role == dated.role });
+        dated.was = was.filter(|one| one.role == dated.role).map(|one| one.day);
+    }
+    let moved = |one: &Dated| dates.iter().any(|dated| dated.role == one.role && dated.was == Some(one.day));
+    let withdrawn = gone.into_iter().filter(|one| !moved(one)).collect();
+    (dates, withdrawn)
+}
+
 /// What the sources that would say otherwise have said since the last stage.
 fn rechecked(old: &Document, new: &Document) -> Vec<Rechecked> {
     let cell = |block: &Block, name: &str| {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::brief::facts::{Anchors, Day, Fact, Role, Said, facts, resolve};
 use crate::brief::quote::excerpt;
 use crate::brief::touched::{Side, Touched};
+use crate::document::Document;
 use crate::source::Source;
 
 /// Most days told.
@@ -68,6 +69,30 @@ fn is_anothers(block: &Touched<'_>, fact: &Fact, role: Role) -> bool {
     let text = &block.block.text;
     let cited = text.get(..fact.range.start).is_some_and(|before| before.ends_with(" of "));
     role == Role::Signed && cited && text.len() > ALONE
+}
+
+/// The days stated with words that went, where no other day came in their place and the new text names them nowhere.
+pub(super) fn withdrawn(touched: &[Touched<'_>], dates: &[Dated], new: &Document) -> Vec<Dated> {
+    let mut withdrawn: Vec<Dated> = Vec::new();
+    // What goes from a list is the list's: its other rows stand as they stood.
+    for block in touched.iter().filter(|block| block.side == Side::Old && !block.is_row()) {
+        for (fact, role, day) in days(block) {
+            let Day::On(day) = day else { continue };
+            let told = |dated: &Dated| dated.role == role && (dated.day == day || dated.was == Some(day));
+            if role == Role::None || dates.iter().chain(&withdrawn).any(told) {
+                continue;
+            }
+            let words = &block.block.text[fact.range.clone()];
+            if new.blocks.iter().any(|block| block.text.contains(words)) {
+                continue;
+            }
+            let quote = excerpt(&block.block.text, &fact.range, AROUND);
+            withdrawn.push(Dated { role, day, was: None, quote, hunk: block.hunk });
+        }
+    }
+    withdrawn.sort_by_key(|dated| (rank(dated.role), dated.day));
+    withdrawn.truncate(MOST);
+    withdrawn
 }
 
 /// The days of a block that came with it. A cell of a list says by its column what its day is for.

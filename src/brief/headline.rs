@@ -21,17 +21,22 @@ impl Brief {
     /// The headline in a language, at most 90 characters: `15 CFR 742.6(b)(10): “presumption of denial” →
     /// “case-by-case” (eff. 15 Jan 2026)`.
     pub fn headline(&self, language: Language) -> String {
+        self.headline_within(language, LIMIT)
+    }
+
+    /// The same in at most `limit` characters.
+    pub fn headline_within(&self, language: Language, limit: usize) -> String {
         let told = match (&self.lead, self.again) {
             (Lead::Told(told), _) => squeeze(told),
             (_, Some(version)) => {
                 let bare = language.tell("head-again", [("version", version.into()), ("headline", "".into())]);
-                let room = self.room().saturating_sub(bare.chars().count());
+                let room = limit.min(self.room()).saturating_sub(bare.chars().count());
                 let headline = cut(&self.one(language, room), room);
                 language.tell("head-again", [("version", version.into()), ("headline", headline.into())])
             }
-            _ => self.one(language, self.room()),
+            _ => self.one(language, limit.min(self.room())),
         };
-        cut(&told, LIMIT)
+        cut(&told, limit)
     }
 
     /// Characters that a headline has: those of Chinese are twice as wide.

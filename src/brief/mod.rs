@@ -6,6 +6,7 @@
 
 mod acts;
 mod affected;
+mod agenda;
 mod calendar;
 pub mod classes;
 mod dates;
@@ -40,6 +41,7 @@ use weight::Weight;
 
 pub use self::acts::same_act;
 pub use affected::{Affected, Land};
+pub use agenda::{Appointment, agenda};
 pub use calendar::{Rechecked, Reminder};
 pub use dates::Dated;
 pub use headline::LIMIT as HEADLINE_LIMIT;
@@ -94,6 +96,9 @@ pub struct Brief {
     pub affected: Affected,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<Dated>,
+    /// Days that went with their words and stand nowhere any more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<Dated>,
     /// The IANA zone in whose days the dates are.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub zone: String,
@@ -137,6 +142,7 @@ impl Default for Brief {
             reasons: Vec::new(),
             affected: Affected::default(),
             dates: Vec::new(),
+            withdrawn: Vec::new(),
             zone: String::new(),
             identity: Identity::default(),
             numbers: Vec::new(),
@@ -177,7 +183,14 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
     let touched = touched(old, new, diff, &verdicts, &order);
     let gone = mostly_gone(old, new, diff);
     let identity = identity::identity(source, old, new, &touched);
-    let dates = dates::dates(&touched);
+    let (dates, withdrawn) = match &source.calendar {
+        Some(entry) => calendar::moved(entry, old),
+        None => {
+            let dates = dates::dates(&touched);
+            let withdrawn = dates::withdrawn(&touched, &dates, new);
+            (dates, withdrawn)
+        }
+    };
     let circumstances = Circumstances {
         seen,
         effective: dates.iter().find(|dated| dated.role == Role::Effective).map(|dated| dated.day),
@@ -199,6 +212,7 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
         reasons: statements::reasons(old, new, diff, &verdicts, &order),
         affected: affected::affected(source, &touched),
         dates,
+        withdrawn,
         zone: dates::zone(source),
         numbers: numbers::numbers(&touched),
         still: still::still(new, diff, &touched, &verdicts),

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use serde::Serialize;
 
+use crate::history;
 use crate::render::{self, Dates, ShownBrief, shown_brief};
 use crate::revision::Revision;
 use crate::source::SourceId;
@@ -69,9 +70,12 @@ pub async fn run(setup: Setup, arguments: LogArguments) -> anyhow::Result<ExitCo
         output::print_json(&shown)?;
     } else if arguments.ics {
         let sources = setup.sources()?;
-        let source = |revision: &Revision| sources.iter().find(|source| source.id == revision.source);
-        let dates: Vec<Dates<'_>> =
-            revisions.iter().map(|revision| Dates::recorded(revision, source(revision))).collect();
+        let dated = history::dated(&store, &revisions).await?;
+        let dates = dated.iter().map(|dated| {
+            let source = sources.iter().find(|source| source.id == dated.source);
+            Dates::recorded(dated.source.as_str(), dated.told(), source)
+        });
+        let dates: Vec<Dates<'_>> = dates.collect();
         output::print(&render::ics(&dates, arguments.language))?;
     } else if revisions.is_empty() {
         output::say("no revisions");

@@ -115,6 +115,8 @@ enum Command {
     Doctor(doctor::DoctorArguments),
     /// How each source was watched over a period: checks, gaps, blocks
     Coverage(coverage::CoverageArguments),
+    /// Make the key that signs coverage reports
+    CoverageKey(coverage::KeyArguments),
     /// Take a mail that came back
     Bounce(bounce::BounceArguments),
     /// Prove that the archive is as it was written and agrees with the index
@@ -174,6 +176,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Alert(command) => alert::run(setup()?, command).await,
         Command::Doctor(command) => doctor::run(setup()?, command).await,
         Command::Coverage(command) => coverage::run(setup()?, command).await,
+        Command::CoverageKey(command) => coverage::make_key(&command),
         Command::Bounce(command) => bounce::run(setup()?, command).await,
         Command::Verify(command) => upkeep::verify(setup()?, command).await,
         Command::Backfill(command) => past::run(setup()?, command).await,

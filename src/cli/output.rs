@@ -57,7 +57,12 @@ fn finish(written: std::io::Result<()>) -> anyhow::Result<()> {
 
 /// Prints one JSON value, indented.
 pub fn print_json(value: &impl Serialize) -> anyhow::Result<()> {
-    print(&format!("{}\n", escape_json(&serde_json::to_string_pretty(value)?)))
+    print(&json(value)?)
+}
+
+/// One JSON value, indented, as it is printed.
+pub fn json(value: &impl Serialize) -> anyhow::Result<String> {
+    Ok(format!("{}\n", escape_json(&serde_json::to_string_pretty(value)?)))
 }
 
 /// Prints one JSON object on one line.
@@ -67,6 +72,11 @@ pub fn print_json_line(value: &impl Serialize) -> anyhow::Result<()> {
 
 /// Prints rows under headers; cells are cleaned of control characters.
 pub fn print_table(headers: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> anyhow::Result<()> {
+    print(&table(headers, rows))
+}
+
+/// The same as it is printed.
+pub fn table(headers: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     if !std::io::stdout().is_terminal() {
@@ -76,7 +86,7 @@ pub fn print_table(headers: &[&str], rows: impl IntoIterator<Item = Vec<String>>
     for row in rows {
         table.add_row(row.iter().map(|cell| one_line(cell).into_owned()));
     }
-    print(&format!("{table}\n"))
+    format!("{table}\n")
 }
 
 /// `1 message`, `2 messages`.

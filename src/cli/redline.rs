@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::document::Document;
 use crate::fold;
-use crate::render::{self, Dates, Ink, Layout, Redline, Terminal};
+use crate::render::{self, DatedBrief, Dates, Ink, Layout, Redline, Terminal};
 use crate::source::Source;
 use crate::wording::Language;
 
@@ -131,8 +131,8 @@ impl RedlineArguments {
 /// The dates of a redline's brief; a calendar without events where it has none.
 fn dates(redline: &Redline<'_>, of: &str, seen: Timestamp) -> String {
     let title = if redline.new.title.is_empty() { of } else { &redline.new.title };
-    let told = redline.brief.map(|brief| Dates { of, title, url: None, brief, seen });
-    render::ics(&Vec::from_iter(told), redline.language)
+    let briefs = redline.brief.map(|brief| DatedBrief { brief, seen, is_told: true });
+    render::ics(&[Dates { of, title, url: None, briefs: Vec::from_iter(briefs) }], redline.language)
 }
 
 fn write(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::alert::signing_key;
 use crate::seal::Purpose;
 use crate::secret::Secret;
-use crate::subscription::{Channel, Hook, Subscriber, normal_name};
+use crate::subscription::{Attachments, Channel, Hook, Subscriber, normal_name};
 use crate::wording::Language;
 
 use super::log::day_and_minute;
@@ -23,6 +23,7 @@ pub enum SubscriberCommand {
     #[command(after_help = "Example:
   rulewatch subscriber add ana@example.org --zone Europe/Brussels
   rulewatch subscriber add lin@example.org --zone Asia/Taipei --language zh-Hant
+  rulewatch subscriber add ana@example.org --attach calendar,json
   rulewatch subscriber add --channel slack https://hooks.slack.com/services/...
   rulewatch subscriber add --channel webhook - < address.txt")]
     Add {
@@ -40,6 +41,10 @@ pub enum SubscriberCommand {
         /// In which alerts speak: en, zh-Hant, zh-Hans; a subscriber who is there already keeps theirs [default: en]
         #[arg(long, value_name = "TAG")]
         language: Option<Language>,
+        /// What comes with every mail: some of redline, calendar, json, parted by commas, or none; a subscriber who is
+        /// there already keeps theirs [default: none]
+        #[arg(long, value_name = "LIST")]
+        attach: Option<Attachments>,
     },
     List,
     /// Send again to an address whose server had said that it is dead
@@ -55,7 +60,7 @@ pub enum SubscriberCommand {
 pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<ExitCode> {
     let store = setup.store().await?;
     match command {
-        SubscriberCommand::Add { address, channel, secret_file, zone, language } => {
+        SubscriberCommand::Add { address, channel, secret_file, zone, language, attach } => {
             let address =
                 if address == "-" { std::io::read_to_string(std::io::stdin())?.trim().to_owned() } else { address };
             let subscriber = match channel {
@@ -71,6 +76,9 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
             if let Some(language) = language {
                 store.speak_to(&subscriber.address, language).await?;
             }
+            if let Some(attachments) = attach {
+                store.attach_to(&subscriber.address, &attachments).await?;
+            }
             output::say(&format!("added {}; say what they want: rulewatch subscription add {0}", subscriber.address));
         }
         SubscriberCommand::List => {
@@ -80,10 +88,13 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
                 let zone = subscriber.zone.iana_name().unwrap_or("UTC").to_owned();
                 let held = suppressed.get(&subscriber.address).map(|why| format!("dead: {why}")).unwrap_or_default();
                 let channel = channels.get(&subscriber.address).copied().unwrap_or_default().to_string();
-                let language = subscriber.language.to_string();
-                vec![subscriber.address, channel, zone, language, day_and_minute(subscriber.created_at), held]
+                let (language, attached) = (subscriber.language.to_string(), subscriber.attachments.to_string());
+                vec![subscriber.address, channel, zone, language, attached, day_and_minute(subscriber.created_at), held]
             });
-            output::print_table(&["address", "channel", "zone", "language", "since (UTC)", "nothing is sent"], rows)?;
+            output::print_table(
+                &["address", "channel", "zone", "language", "attached", "since (UTC)", "nothing is sent"],
+                rows,
+            )?;
         }
         SubscriberCommand::Resume { address } => {
             if !store.unsuppress(&address).await? {

@@ -21,6 +21,7 @@ pub enum SubscriptionCommand {
   rulewatch subscription add ana@example.org                          everything, at once
   rulewatch subscription add ana@example.org --issuer BIS --severity 4
   rulewatch subscription add ana@example.org --topic ear --daily --hour 8
+  rulewatch subscription add ana@example.org --weekly friday --at-once-from 4
   rulewatch subscription add ana@example.org --provision '15 CFR 744' --country China --direction tightens
   rulewatch subscription add ana@example.org --eccn 3A090 --words 'advanced-node'")]
     Add(Box<AddArguments>),
@@ -75,6 +76,9 @@ pub struct AddArguments {
     /// Hour of the digest on the subscriber's clock
     #[arg(long, value_name = "HOUR", default_value_t = 7, value_parser = clap::value_parser!(i8).range(0..=23))]
     hour: i8,
+    /// Tell revisions of this severity and up at once, 1 to 5; the rest waits for the digest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=5))]
+    at_once_from: Option<u8>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -115,10 +119,11 @@ impl AddArguments {
 
     fn cadence(&self) -> Cadence {
         match (self.daily, self.weekly) {
-            (true, _) => Cadence::Daily { hour: self.hour },
-            (false, Some(day)) => Cadence::Weekly { weekday: day as i8, hour: self.hour },
+            (true, _) => Cadence::daily(self.hour),
+            (false, Some(day)) => Cadence::weekly(day as i8, self.hour),
             (false, None) => Cadence::AtOnce,
         }
+        .with_at_once_from(self.at_once_from)
     }
 }
 
@@ -131,6 +136,9 @@ pub async fn run(setup: Setup, command: SubscriptionCommand) -> anyhow::Result<E
             }
             warn_of_names_without_source(&setup, &arguments)?;
             let cadence = arguments.cadence();
+            if cadence == Cadence::AtOnce && arguments.at_once_from.is_some() {
+                bail!("--at-once-from goes with --daily or --weekly: without a digest everything is told at once");
+            }
             let scope = arguments.scope()?;
             let made = store
                 .add_subscription(&arguments.address, &scope, arguments.severity, cadence, Timestamp::now())
@@ -210,8 +218,11 @@ fn told(subscription: &Subscription) -> String {
     }
     text.push(match subscription.cadence {
         Cadence::AtOnce => "at once".to_owned(),
-        Cadence::Daily { hour } => format!("daily at {hour}:00"),
-        Cadence::Weekly { weekday, hour } => format!("weekly on {} at {hour}:00", day_name(weekday)),
+        Cadence::Daily { hour, .. } => format!("daily at {hour}:00"),
+        Cadence::Weekly { weekday, hour, .. } => format!("weekly on {} at {hour}:00", day_name(weekday)),
     });
+    if let Some(severity) = subscription.cadence.at_once_from() {
+        text.push(format!("severity {severity} and up at once"));
+    }
     text.join("; ")
 }

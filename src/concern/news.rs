@@ -22,11 +22,13 @@ impl News {
         News { brief: brief_on(source, old, new, diff, seen), concerns: concerns(old, new, diff) }
     }
 
-    /// True where it is owed for this subscription. What is watched in particular weighs one more than it weighs for
-    /// everybody.
-    pub fn is_for(&self, subscription: &Subscription, source: &Source) -> bool {
+    /// How severe it is for this subscription, 0 to 6, where it is owed for it. What is watched in particular weighs one
+    /// more than it weighs for everybody.
+    pub fn severity_for(&self, subscription: &Subscription, source: &Source) -> Option<u8> {
         let severity = self.brief.severity + u8::from(subscription.scope.is_particular());
-        severity >= subscription.least_severity && self.concerns.are_within(&subscription.scope, source, &self.brief)
+        let wanted = severity >= subscription.least_severity
+            && self.concerns.are_within(&subscription.scope, source, &self.brief);
+        wanted.then_some(severity)
     }
 
     /// Says that the new text is that of this earlier version again, where there is one.

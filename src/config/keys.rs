@@ -8,14 +8,15 @@ use tracing::Level;
 use url::Url;
 
 use super::readings::{
-    accounts, allowed, bearer_token, domains, header_name, mailbox, networks, optional_address, optional_line,
-    optional_mailbox, password, proxy, selector, store_url, web_address,
+    accounts, allowed, bearer_token, domains, header_name, hook_token, mailbox, networks, optional_address,
+    optional_line, optional_mailbox, password, proxy, selector, store_url, web_address,
 };
 use super::setting::{Bytes, Setting, written};
 use super::{Config, LogFormat};
 use crate::fetch::Allowed;
 use crate::mail::{Security, Transport};
 use crate::web::{Account, Mode};
+use crate::wording::Language;
 
 /// What variables begin with.
 pub(super) const PREFIX: &str = "RULEWATCH_";
@@ -83,6 +84,8 @@ const fn secret(
 const TRANSPORTS: [(&str, Transport); 2] = [("directory", Transport::Directory), ("smtp", Transport::Smtp)];
 const SECURITIES: [(&str, Security); 3] =
     [("starttls", Security::Starttls), ("tls", Security::Tls), ("none", Security::None)];
+const LANGUAGES: [(&str, Language); 3] =
+    [("en", Language::English), ("zh-Hant", Language::TraditionalChinese), ("zh-Hans", Language::SimplifiedChinese)];
 const LEVELS: [(&str, Level); 5] = [
     ("error", Level::ERROR),
     ("warn", Level::WARN),
@@ -94,7 +97,7 @@ const MODES: [(&str, Mode); 3] = [("open", Mode::Open), ("password", Mode::Passw
 const FORMATS: [(&str, LogFormat); 2] = [("text", LogFormat::Text), ("json", LogFormat::Json)];
 
 /// The keys in the order of the example file.
-pub const KEYS: [Key; 51] = [
+pub const KEYS: [Key; 53] = [
     key("data", |c, s| put(&mut c.data, s.line().map(PathBuf::from)), |c| c.data.display().to_string().into()),
     key(
         "watchlist",
@@ -173,11 +176,21 @@ pub const KEYS: [Key; 51] = [
     secret("mail.password", |c, s| put(&mut c.mail.password, password(s)), |c| filled(c.mail.password.expose())),
     key("mail.from", |c, s| put(&mut c.mail.from, mailbox(s)), |c| c.mail.from.clone().into()),
     key("mail.operator", |c, s| put(&mut c.mail.operator, optional_mailbox(s)), |c| filled(&c.mail.operator)),
+    key(
+        "mail.language",
+        |c, s| put(&mut c.mail.language, s.choice(&LANGUAGES)),
+        |c| named(&LANGUAGES, c.mail.language),
+    ),
     key("mail.bounces", |c, s| put(&mut c.mail.bounces, optional_address(s)), |c| filled(&c.mail.bounces)),
     key(
         "mail.bounce_mailbox",
         |c, s| put(&mut c.mail.bounce_mailbox, optional_line(s).map(|path| (!path.is_empty()).then(|| path.into()))),
         |c| text(c.mail.bounce_mailbox.as_deref().and_then(std::path::Path::to_str)),
+    ),
+    secret(
+        "mail.bounce_hook",
+        |c, s| put(&mut c.mail.bounce_hook, hook_token(s)),
+        |c| filled(c.mail.bounce_hook.expose()),
     ),
     key("mail.dkim_selector", |c, s| put(&mut c.mail.dkim_selector, selector(s)), |c| filled(&c.mail.dkim_selector)),
     secret("mail.dkim_key", |c, s| put(&mut c.mail.dkim_key, password(s)), |c| filled(c.mail.dkim_key.expose())),

@@ -48,6 +48,18 @@ pub(super) fn password(setting: &Setting) -> Result<Secret, String> {
     }
 }
 
+/// A token that nobody guesses and that goes into a header as it is.
+pub(super) fn hook_token(setting: &Setting) -> Result<Secret, String> {
+    const SHORTEST: usize = 24;
+    let text = setting.text()?;
+    match text.is_empty() || text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => Ok(Secret::new(text)),
+        false => Err(format!(
+            "write {SHORTEST} or more letters and digits without a space, as `openssl rand -hex 24` makes them"
+        )),
+    }
+}
+
 pub(super) fn store_url(setting: &Setting) -> Result<Secret, String> {
     match setting.text()? {
         url if url.is_empty() || url.starts_with("sqlite:") => Ok(Secret::new(url)),

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::alert::{self, Bounces, Report, ReturnDesk, Sender};
 use crate::check::Edges;
-use crate::operator::{self, findings};
+use crate::operator::{self, Operator, findings};
 use crate::reindex;
 use crate::render::visible;
 use crate::service::{LEASE, Service};
@@ -141,7 +141,7 @@ fn count(channel: &'static str, report: &Report) {
 /// Looks after the watcher itself, and tells the operator.
 pub async fn alarms(
     service: Arc<Service>,
-    address: String,
+    told: Operator,
     data: PathBuf,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
@@ -152,8 +152,8 @@ pub async fn alarms(
             () = tokio::time::sleep(ALARMS) => {}
         }
         let now = Timestamp::now();
-        let found = findings(store, &service.sources(), &data, now).await?;
-        if operator::tell(store, &address, &found, now).await? > 0 {
+        let found = findings(store, &service.sources(), &data, told.language, now).await?;
+        if operator::tell(store, &told, &found, now).await? > 0 {
             service.deliveries_due.notify_one();
         }
     }

@@ -24,6 +24,7 @@ use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::{Fetcher, Poster};
 use crate::mail::Mailer;
+use crate::operator::Operator;
 use crate::people::Desk;
 use crate::seal::Seal;
 use crate::service::Service;
@@ -102,7 +103,8 @@ impl Daemon {
         let sender = Arc::new(sender);
         self.supervise("scheduler", loops::schedule);
         self.supervise("search", loops::catch_up);
-        let (operator, data) = (config.mail.operator.clone(), config.data.clone());
+        let (mail, data) = (&config.mail, config.data.clone());
+        let operator = Operator { address: mail.operator.clone(), language: mail.language };
         self.supervise("alarms", move |service, stop| loops::alarms(service, operator.clone(), data.clone(), stop));
         let poster = Arc::clone(&sender);
         self.supervise("deliveries", move |service, stop| loops::deliver(service, Arc::clone(&sender), stop));
@@ -116,10 +118,19 @@ impl Daemon {
     fn open_doors(&self, config: &Config, desk: Desk, listener: TcpListener) {
         let hosts = web::Hosts::new(self.address, config.public_url.as_ref());
         let proxies = web::Proxies(config.trusted_proxies.clone());
+        let returns = (!config.mail.bounce_hook.is_empty()).then(|| web::Returns {
+            desk: ReturnDesk {
+                store: desk.store.clone(),
+                seal: desk.seal.clone(),
+                address: config.mail.bounces.clone(),
+            },
+            token: config.mail.bounce_hook.clone(),
+        });
         let site = web::Site {
             service: Arc::clone(&self.service),
             desk,
             proxies,
+            returns,
             access: Arc::clone(&self.access),
             prefix: web::Prefix::of(config.public_url.as_ref()),
         };

@@ -28,18 +28,23 @@ pub struct Bounce {
 pub fn bounce(raw: &[u8], local: &str) -> Option<Bounce> {
     let message = MessageParser::default().parse(&raw[..raw.len().min(MOST)])?;
     let token = recipients(&message).find_map(|address| token_of(&address, local))?;
-    let (status, reason) = match report(&message) {
+    let (status, words) = match report(&message) {
         Some(report) => failure(&report)?,
         None if is_free_form(&message) => ("4.0.0".to_owned(), "a notification in no form that is known".to_owned()),
         None => return None,
     };
     let about = returned_id(&message).or_else(|| message.message_id().map(str::to_owned)).unwrap_or_default();
-    let reason = super::error::clean(&format!("{status} {reason}"));
+    let reason = reason(&status, &words);
     Some(Bounce { token, hard: is_hard(&status), reason, about })
 }
 
-/// 5.1.x: bad address (RFC 3463, section 3.2), but for 5.1.8, which is ours; 5.2.1: the mailbox is closed for good.
-fn is_hard(status: &str) -> bool {
+/// Code and words of a server as they are told, without control characters.
+pub fn reason(status: &str, words: &str) -> String {
+    super::error::clean(&format!("{status} {words}"))
+}
+
+/// True where a code says that an address is dead. 5.1.x: bad address (RFC 3463, section 3.2), but for 5.1.8, which is ours; 5.2.1: the mailbox is closed for good.
+pub fn is_hard(status: &str) -> bool {
     let (subject, detail) = status.strip_prefix("5.").and_then(|rest| rest.split_once('.')).unwrap_or_default();
     match (subject, detail) {
         ("1", "7" | "8") => false,
@@ -59,8 +64,8 @@ fn recipients<'m>(message: &'m Message<'_>) -> impl Iterator<Item = String> + 'm
     })
 }
 
-/// The token in `bounces+TOKEN@example.org`.
-fn token_of(address: &str, local: &str) -> Option<String> {
+/// The token in `bounces+TOKEN@example.org`, where `local` is `bounces`.
+pub fn token_of(address: &str, local: &str) -> Option<String> {
     let (own, _) = address.rsplit_once('@')?;
     let (prefix, token) = own.split_once('+')?;
     (prefix.eq_ignore_ascii_case(local) && !token.is_empty()).then(|| token.to_owned())

@@ -57,12 +57,16 @@ impl MailError {
 
 /// One line without control characters, at most 300 characters: a server's words end up in logs and tables.
 pub(super) fn clean(text: &str) -> String {
+    printable(text).split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+}
+
+/// The same at its full length.
+pub(super) fn printable(text: &str) -> String {
     let hostile = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
-    let spaced: String = text.chars().map(|c| if hostile(c) { ' ' } else { c }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+    text.chars().map(|c| if hostile(c) { ' ' } else { c }).collect()
 }
 
 impl fmt::Display for Stage {

@@ -5,6 +5,7 @@
 
 mod bounce;
 mod directory;
+mod dns;
 mod error;
 mod mailbox;
 mod session;
@@ -15,11 +16,12 @@ mod smtp;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-pub use bounce::{Bounce, bounce};
+pub use bounce::{Bounce, bounce, is_hard, reason, token_of};
+pub use dns::{DnsError, NameServer};
 pub use error::{Class, MailError, Stage};
 pub use mailbox::{Letter, letters};
 pub use settings::{Security, Settings, Transport};
-pub use signer::{BadKey, Signer};
+pub use signer::{BadKey, Signer, is_key_of};
 pub use smtp::Smtp;
 
 /// A message ready to be sent: headers and body as bytes, and its envelope.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::secret::Secret;
+use crate::wording::Language;
 
 /// Everything an operator can set about mail.
 #[derive(Debug, Clone)]
@@ -22,10 +23,14 @@ pub struct Settings {
     pub from: String,
     /// The operator's address, named in the footer of every alert.
     pub operator: String,
+    /// In which the operator is written to.
+    pub language: Language,
     /// Where messages come back that can't be delivered, `bounces@example.org`; empty = to the sender, unread.
     pub bounces: String,
     /// The mailbox of that address on this machine, a Maildir or an mbox file, read every minute.
     pub bounce_mailbox: Option<PathBuf>,
+    /// What opens `POST /bounces` to whoever tells of returned mail; empty = that door is closed.
+    pub bounce_hook: Secret,
     /// The name under which the DKIM key stands in the DNS; empty = messages are not signed.
     pub dkim_selector: String,
     /// An RSA key as PEM or an Ed25519 seed in base64.
@@ -72,8 +77,10 @@ impl Default for Settings {
             password: Secret::default(),
             from: "rulewatch@localhost".to_owned(),
             operator: String::new(),
+            language: Language::default(),
             bounces: String::new(),
             bounce_mailbox: None,
+            bounce_hook: Secret::default(),
             dkim_selector: String::new(),
             dkim_key: Secret::default(),
             timeout_seconds: 60,

@@ -1,9 +1,13 @@
 //! DKIM signatures (RFC 6376), so that receivers believe that a message is ours.
 
+use data_encoding::BASE64;
 use lettre::message::dkim::{
     DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
 };
 use lettre::message::header::HeaderName;
+
+use ring::rsa::KeyPair as RsaKeyPair;
+use ring::signature::{Ed25519KeyPair, KeyPair};
 
 use crate::secret::Secret;
 
@@ -31,6 +35,21 @@ const HEADERS: [&str; 12] = [
     "the DKIM key can't be read: write an RSA key as PEM (`openssl genrsa -traditional 2048`), or an Ed25519 seed in base64"
 )]
 pub struct BadKey;
+
+/// True where a key as it stands in the DNS (base64) is the public half of this one.
+pub fn is_key_of(published: &str, key: &Secret) -> bool {
+    let Ok(published) = BASE64.decode(published.as_bytes()) else { return false };
+    let text = key.expose().trim();
+    if !text.starts_with("-----BEGIN") {
+        let seed = BASE64.decode(text.as_bytes()).unwrap_or_default();
+        return Ed25519KeyPair::from_seed_unchecked(&seed)
+            .is_ok_and(|pair| pair.public_key().as_ref() == published.as_slice());
+    }
+    let lines: String = text.lines().filter(|line| !line.starts_with("-----")).map(str::trim).collect();
+    let der = BASE64.decode(lines.as_bytes()).unwrap_or_default();
+    // Published within a SubjectPublicKeyInfo, whose last part it is, or bare (RFC 6376, section 3.6.1).
+    RsaKeyPair::from_der(&der).is_ok_and(|pair| published.ends_with(pair.public_key().as_ref()))
+}
 
 /// Signs messages of one domain. Its key is never shown.
 #[derive(Debug)]

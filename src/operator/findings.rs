@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::source::{Source, Sources};
 use crate::store::{SourceState, Store, StoreError};
+use crate::wording::Language;
 
 /// Bad checks in a row that are an outage.
 const OUTAGE: u32 = 3;
@@ -26,63 +27,68 @@ pub struct Finding {
     pub words: String,
 }
 
-/// Everything that is wrong at `now`; nothing is fetched or sent. `data` is the folder of the archive.
+/// Everything that is wrong at `now`, in this language; nothing is fetched or sent. `data` is the folder of the archive.
 pub async fn findings(
     store: &Store,
     sources: &Sources,
     data: &Path,
+    language: Language,
     now: Timestamp,
 ) -> Result<Vec<Finding>, StoreError> {
     let mut found: Vec<Finding> = Vec::new();
     for state in store.source_states().await? {
-        found.extend(of_source(&state, sources, now));
+        found.extend(of_source(&state, sources, language, now));
     }
     for (source, count) in store.busiest(now - DAY, RESTLESS).await? {
         found.push(Finding {
             cause: format!("unstable {source}"),
-            words: format!(
-                "`{source}` was revised {count} times within a day: probably noise that its recipe should leave out \
-                 (`rulewatch log {source}`, `rulewatch source try`)"
+            words: language.tell(
+                "finding-unstable",
+                [
+                    ("source", source.as_str().into()),
+                    ("count", count.into()),
+                    ("commands", format!("`rulewatch log {source}`, `rulewatch source try`").into()),
+                ],
             ),
         });
     }
-    found.extend(of_mail(store, now).await?);
-    found.extend(room(data));
+    found.extend(of_mail(store, language, now).await?);
+    found.extend(room(data, language));
     Ok(found)
 }
 
-fn of_source(state: &SourceState, sources: &Sources, now: Timestamp) -> Option<Finding> {
+fn of_source(state: &SourceState, sources: &Sources, language: Language, now: Timestamp) -> Option<Finding> {
     let source = sources.get(&state.source)?;
-    let id = &state.source;
-    let reason = state.last_reason.as_deref().unwrap_or("no reason was recorded");
-    let status = state.last_status.as_deref().unwrap_or("failed");
+    let id = state.source.as_str();
     let good = match state.last_good {
-        Some(good) => format!("last read well {}", good.strftime("%Y-%m-%d %H:%M UTC")),
-        None => "never read well".to_owned(),
+        Some(good) => language.tell("finding-good", [("time", good.strftime("%Y-%m-%d %H:%M UTC").to_string().into())]),
+        None => language.say("finding-never").into_owned(),
     };
+    let reason = state.last_reason.clone().unwrap_or_else(|| language.say("finding-no-reason").into_owned());
     if state.failures > 0 && reason.starts_with("selector lost") {
-        let words = format!(
-            "`{id}`: its layout changed, the recipe's selectors match nothing ({good}): `rulewatch source try {}`",
-            source.url
-        );
-        return Some(Finding { cause: format!("layout {id}"), words });
+        let command = format!("rulewatch source try {}", source.url);
+        let about = [("source", id.into()), ("good", good.into()), ("command", command.into())];
+        return Some(Finding { cause: format!("layout {id}"), words: language.tell("finding-layout", about) });
     }
     let stale = is_stale(state, source, now);
     match state.failures {
-        0 if stale => Some(Finding {
-            cause: format!("stale {id}"),
-            words: format!("`{id}` was not looked at for two intervals ({good}): is the service running?"),
-        }),
-        failures if failures >= OUTAGE || (failures > 0 && stale) => Some(Finding {
-            cause: format!("outage {id}"),
-            words: format!("`{id}`: {status} {} ({good}): {reason}", times(failures)),
-        }),
+        0 if stale => {
+            let about = [("source", id.into()), ("good", good.into())];
+            Some(Finding { cause: format!("stale {id}"), words: language.tell("finding-stale", about) })
+        }
+        failures if failures >= OUTAGE || (failures > 0 && stale) => {
+            let is_held = state.last_status.as_deref() == Some("held");
+            let about = [
+                ("source", id.into()),
+                ("status", language.say(if is_held { "finding-held" } else { "finding-failed" }).into()),
+                ("times", language.count("finding-times", failures as usize).into()),
+                ("good", good.into()),
+                ("reason", reason.into()),
+            ];
+            Some(Finding { cause: format!("outage {id}"), words: language.tell("finding-outage", about) })
+        }
         _ => None,
     }
-}
-
-fn times(count: u32) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times in a row") }
 }
 
 /// Not read well for two intervals: silence that would otherwise be taken for "nothing changed". One that was never read
@@ -96,42 +102,32 @@ pub fn is_stale(state: &SourceState, source: &Source, now: Timestamp) -> bool {
     }
 }
 
-async fn of_mail(store: &Store, now: Timestamp) -> Result<Vec<Finding>, StoreError> {
+async fn of_mail(store: &Store, language: Language, now: Timestamp) -> Result<Vec<Finding>, StoreError> {
     let (late, parked, uncertain) = store.troubled_deliveries(now - LATE, now - DAY).await?;
     let mut found = Vec::new();
     if let Some((count, error)) = late {
-        found.push(Finding {
-            cause: "mail late".to_owned(),
-            words: format!(
-                "{count} alerts wait for more than an hour: {}",
-                error.as_deref().unwrap_or("nothing was tried yet")
-            ),
-        });
+        let reason = error.unwrap_or_else(|| language.say("finding-untried").into_owned());
+        let words = language.tell("finding-late", [("count", count.into()), ("reason", reason.into())]);
+        found.push(Finding { cause: "mail late".to_owned(), words });
     }
-    if parked > 0 {
-        found.push(Finding {
-            cause: "mail refused".to_owned(),
-            words: format!("{parked} alerts were given up since yesterday: `rulewatch deliveries list --state parked`"),
-        });
-    }
-    if uncertain > 0 {
-        found.push(Finding {
-            cause: "mail uncertain".to_owned(),
-            words: format!(
-                "{uncertain} alerts may or may not have arrived: `rulewatch deliveries list --state uncertain`"
-            ),
-        });
+    for (cause, count, state, words) in [
+        ("mail refused", parked, "parked", "finding-refused"),
+        ("mail uncertain", uncertain, "uncertain", "finding-uncertain"),
+    ] {
+        if count > 0 {
+            let command = format!("rulewatch deliveries list --state {state}");
+            let words = language.tell(words, [("count", count.into()), ("command", command.into())]);
+            found.push(Finding { cause: cause.to_owned(), words });
+        }
     }
     Ok(found)
 }
 
 /// The room on the disk of the data, where the system tells.
-fn room(data: &Path) -> Option<Finding> {
+fn room(data: &Path, language: Language) -> Option<Finding> {
     let free = free(data)?;
-    (free < LEAST_ROOM).then(|| Finding {
-        cause: "disk".to_owned(),
-        words: format!("{} MiB are left on the disk of `{}`", free >> 20, data.display()),
-    })
+    let about = [("room", (free >> 20).to_string().into()), ("folder", data.display().to_string().into())];
+    (free < LEAST_ROOM).then(|| Finding { cause: "disk".to_owned(), words: language.tell("finding-disk", about) })
 }
 
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{Desk, PeopleError, network};
 use crate::seal::Purpose;
-use crate::store::Wish;
+use crate::store::{NoticeWords, Wish};
 use crate::subscription::{Cadence, Scope, normal_address};
 use crate::wording::Language;
 
@@ -61,7 +61,8 @@ impl Desk {
         // One a day, however often it is asked.
         let day = TimeZone::UTC.to_datetime(now).date();
         let about = format!("ask {} {day}", self.seal.masked(&wish.address));
-        self.store.owe_notice(&about, &wish.address, (&subject, &text), now).await?;
+        let words = NoticeWords { subject: &subject, text: &text, language: wish.language };
+        self.store.owe_notice(&about, &wish.address, words, now).await?;
         Ok(Asked)
     }
 

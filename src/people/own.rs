@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::PeopleError;
 use crate::store::{Consent, Store};
-use crate::subscription::{Cadence, Scope, Subscriber, Subscription};
+use crate::subscription::{Attachments, Cadence, Scope, Subscriber, Subscription};
 use crate::wording::Language;
 
 /// A subscriber and everything they asked for.
@@ -30,6 +30,7 @@ struct Kept<'a> {
     address: &'a str,
     zone: &'a str,
     language: &'a str,
+    attachments: String,
     since: Timestamp,
     paused_until: Option<Timestamp>,
     consent: Option<Consent>,
@@ -76,6 +77,12 @@ impl Own {
         Ok(())
     }
 
+    /// Wants this attached to every mail, and nothing else.
+    pub async fn attach(&self, attachments: &Attachments) -> Result<(), PeopleError> {
+        self.store.attach_to(&self.subscriber.address, attachments).await?;
+        Ok(())
+    }
+
     /// Wants nothing before a time; `None` ends the pause.
     pub async fn pause(&self, until: Option<Timestamp>) -> Result<(), PeopleError> {
         Ok(self.store.pause(self.subscriber.id, until).await?)
@@ -92,6 +99,7 @@ impl Own {
             address: &self.subscriber.address,
             zone: self.subscriber.zone.iana_name().unwrap_or("UTC"),
             language: self.subscriber.language.tag(),
+            attachments: self.subscriber.attachments.to_string(),
             since: self.subscriber.created_at,
             paused_until: self.paused_until,
             consent: self.store.consent(self.subscriber.id).await?,

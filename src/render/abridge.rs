@@ -61,7 +61,7 @@ impl Omission {
 }
 
 /// The sections within about `budget` bytes of text: hunks in order until the budget is spent, the rest counted.
-pub fn abridge(sections: Vec<Section<'_>>, language: Language, budget: usize) -> Vec<Section<'_>> {
+pub fn abridge<'a>(sections: &[Section<'a>], language: Language, budget: usize) -> Vec<Section<'a>> {
     let mut kept = Vec::new();
     let (mut left, mut alike) = (Omission::default(), Omission::default());
     let mut spent = 0;
@@ -69,25 +69,24 @@ pub fn abridge(sections: Vec<Section<'_>>, language: Language, budget: usize) ->
         match section {
             Section::Folded(_) => {}
             Section::Context(lines) if spent < budget && left.hunks == 0 => {
-                let lines: Vec<_> = lines.into_iter().map(|line| clip(line, AROUND, language)).collect();
+                let lines: Vec<_> = lines.iter().map(|line| clip(line, AROUND, language)).collect();
                 spent += size(&lines);
                 kept.push(Section::Context(lines));
             }
             Section::Hunk(hunk) if hunk.repeats => alike.add(&hunk.lines),
-            Section::Hunk(mut hunk) => {
-                let whole = std::mem::take(&mut hunk.lines);
-                let lines = clip_lines(whole.clone(), hunk.kind, budget.saturating_sub(spent), language);
-                if spent + size(&lines) > budget || left.hunks > 0 {
-                    left.add(&whole);
+            Section::Hunk(hunk) if left.hunks > 0 => left.add(&hunk.lines),
+            Section::Hunk(hunk) => {
+                let lines = clip_lines(&hunk.lines, hunk.kind, budget.saturating_sub(spent), language);
+                if spent + size(&lines) > budget {
+                    left.add(&hunk.lines);
                     continue;
                 }
                 spent += size(&lines);
-                hunk.lines = lines;
-                kept.push(Section::Hunk(hunk));
+                kept.push(Section::Hunk(ShownHunk { lines, ..*hunk }));
             }
             // Where a moved block stood is told at its new place; the excerpt does not print it twice.
             Section::MovedFrom(_) | Section::Context(_) => {}
-            Section::Omitted(omission) => kept.push(Section::Omitted(omission)),
+            Section::Omitted(omission) => kept.push(Section::Omitted(*omission)),
         }
     }
     left = left.and(alike);
@@ -104,11 +103,11 @@ pub(super) fn shortened<'h, 'a>(hunk: &'h ShownHunk<'a>, language: Language) -> 
     if !hunk.repeats && !stayed {
         return Cow::Borrowed(&hunk.lines);
     }
-    Cow::Owned(hunk.lines.iter().cloned().map(|line| clip(line, AROUND, language)).collect())
+    Cow::Owned(hunk.lines.iter().map(|line| clip(line, AROUND, language)).collect())
 }
 
 /// Clips every line; where even so the hunk is larger than what is left, its later lines are counted in one.
-fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize, language: Language) -> Vec<Line<'a>> {
+fn clip_lines<'a>(lines: &[Line<'a>], kind: HunkKind, room: usize, language: Language) -> Vec<Line<'a>> {
     let around = if kind == HunkKind::Moved { AROUND * 2 } else { AROUND };
     let mut kept: Vec<Line<'a>> = Vec::new();
     let mut spent = 0;
@@ -116,13 +115,13 @@ fn clip_lines<'a>(lines: Vec<Line<'a>>, kind: HunkKind, room: usize, language: L
     for line in lines {
         if let Some((_, blocks, left)) = &mut rest {
             *blocks += 1;
-            *left += line_words(&line);
+            *left += line_words(line);
             continue;
         }
-        let clipped = clip(line.clone(), around, language);
+        let clipped = clip(line, around, language);
         spent += size(std::slice::from_ref(&clipped));
         if spent > room && !kept.is_empty() {
-            let left = line_words(&line);
+            let left = line_words(line);
             rest = Some((clipped, 1, left));
         } else {
             kept.push(clipped);
@@ -153,10 +152,10 @@ fn size(lines: &[Line<'_>]) -> usize {
 }
 
 /// Shortens the runs of a line: unchanged ones to what stands beside a mark, marked ones to their beginning.
-fn clip(mut line: Line<'_>, around: usize, language: Language) -> Line<'_> {
+fn clip<'a>(line: &Line<'a>, around: usize, language: Language) -> Line<'a> {
     let last = line.runs.len().saturating_sub(1);
     let mut runs = Vec::with_capacity(line.runs.len());
-    for (at, run) in std::mem::take(&mut line.runs).into_iter().enumerate() {
+    for (at, run) in line.runs.iter().enumerate() {
         let (head, tail) = match run.mark {
             Mark::Same if last == 0 => (around * 2, 0),
             Mark::Same => (if at == 0 { 0 } else { around }, if at == last { 0 } else { around }),
@@ -164,17 +163,15 @@ fn clip(mut line: Line<'_>, around: usize, language: Language) -> Line<'_> {
         };
         shorten(run, (head, tail), language, &mut runs);
     }
-    line.runs = runs;
-    line.links.truncate(8);
-    line
+    Line { runs, links: line.links.iter().take(8).copied().collect(), ..*line }
 }
 
 /// Keeps about `head` bytes of the beginning and `tail` of the end, and counts the words between.
-fn shorten<'a>(run: Run<'a>, (head, tail): (usize, usize), language: Language, runs: &mut Vec<Run<'a>>) {
+fn shorten<'a>(run: &Run<'a>, (head, tail): (usize, usize), language: Language, runs: &mut Vec<Run<'a>>) {
     // The designator at the beginning of a block is worth keeping whatever the room.
     let head = head.max(40);
     if run.text.len() <= head + tail + 80 {
-        runs.push(run);
+        runs.push(run.clone());
         return;
     }
     let (from, to) = (boundary(&run.text, head), boundary(&run.text, run.text.len() - tail));

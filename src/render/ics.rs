@@ -1,8 +1,9 @@
 //! The dates of briefs as a calendar (RFC 5545): one all-day event for each date and what it is for.
 //!
-//! An event lasts the whole day of the zone in which the law counts; its UID is made of source, role and day alone, so that
-//! a calendar that is read again has it once, however many revisions name the date. No clock: the stamp of an event is when its
-//! revision was seen.
+//! An event lasts the whole day of the zone in which the law counts. Its UID is made of source, role and the day that was told
+//! first, and its SEQUENCE counts up, so that a calendar that is read again has it once, moves it and strikes it
+//! ([`crate::brief::agenda`]). No METHOD: nobody is invited, and with one each event would need an organizer (RFC 5546,
+//! section 3.2.1). No clock: the stamp of an event is when the revision that told it last was seen.
 
 use std::fmt::Write;
 
@@ -10,8 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::brief::{role, tag};
-use crate::brief::facts::Role;
-use crate::brief::{Brief, Dated};
+use crate::brief::{Appointment, Brief, agenda};
 use crate::render::escape::one_line;
 use crate::revision::Revision;
 use crate::snapshot::Sha256;
@@ -21,76 +21,95 @@ use crate::wording::Language;
 /// Octets of a line, its end not counted (RFC 5545, section 3.1).
 const LINE: usize = 75;
 
-/// A brief whose dates are told.
-#[derive(Debug, Clone, Copy)]
+/// The dates of one source.
+#[derive(Debug, Clone)]
 pub struct Dates<'a> {
-    /// What the dates belong to, the same at each writing: the id of a source, a file.
+    /// What they belong to, the same at each writing: the id of a source, a file.
     pub of: &'a str,
     /// What it is called, and where it is published, if that is on the web.
     pub title: &'a str,
     pub url: Option<&'a str>,
+    /// Its briefs, oldest first.
+    pub briefs: Vec<DatedBrief<'a>>,
+}
+
+/// A brief whose dates are told, or which only says what became of dates.
+#[derive(Debug, Clone, Copy)]
+pub struct DatedBrief<'a> {
     pub brief: &'a Brief,
     /// When its revision was seen.
     pub seen: Timestamp,
+    pub is_told: bool,
 }
 
 impl<'a> Dates<'a> {
-    /// The dates of a recorded revision, by its source where the watchlist still has it.
-    pub fn recorded(revision: &'a Revision, source: Option<&'a Source>) -> Dates<'a> {
-        let of = revision.source.as_str();
+    /// The dates of the recorded revisions of a source, oldest first, each told or not, by the source where the watchlist
+    /// still has it.
+    pub fn recorded(
+        of: &'a str,
+        revisions: impl IntoIterator<Item = (&'a Revision, bool)>,
+        source: Option<&'a Source>,
+    ) -> Dates<'a> {
+        let dated = |(revision, is_told): (&'a Revision, bool)| DatedBrief {
+            brief: &revision.brief,
+            seen: revision.seen_at,
+            is_told,
+        };
         let web = source.filter(|source| matches!(source.url.scheme(), "http" | "https"));
         Dates {
             of,
             title: source.map_or(of, |source| source.title.as_str()),
             url: web.map(|source| source.url.as_str()),
-            brief: &revision.brief,
-            seen: revision.seen_at,
+            briefs: revisions.into_iter().map(dated).collect(),
         }
     }
 }
 
-/// The calendar, lines ended by CRLF. Of several briefs that name a date, the first tells it.
-pub fn ics(briefs: &[Dates<'_>], language: Language) -> String {
+/// The calendar, lines ended by CRLF.
+pub fn ics(sources: &[Dates<'_>], language: Language) -> String {
     let mut out = String::new();
     for (name, value) in [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
         ("PRODID", "-//rulewatch//rulewatch//EN"),
         ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
     ] {
         push(&mut out, name, value);
     }
     push(&mut out, "X-WR-CALNAME", &text(&language.say("calendar-name")));
-    let mut told: Vec<String> = Vec::new();
-    for dates in briefs {
-        for dated in dates.brief.dates.iter().filter(|dated| dated.role != Role::None) {
-            let uid = uid(dates.of, dated);
-            if !told.contains(&uid) {
-                event(&mut out, dates, dated, &uid, language);
-                told.push(uid);
-            }
+    for dates in sources {
+        let told = |at: &usize| dates.briefs.get(*at).is_some_and(|dated| dated.is_told);
+        let appointments = agenda(dates.briefs.iter().map(|dated| dated.brief));
+        for appointment in appointments.iter().filter(|one| one.told_by.iter().any(told)) {
+            event(&mut out, dates, appointment, language);
         }
     }
     push(&mut out, "END", "VCALENDAR");
     out
 }
 
-fn event(out: &mut String, dates: &Dates<'_>, dated: &Dated, uid: &str, language: Language) {
-    let brief = dates.brief;
-    let next = dated.day.tomorrow().unwrap_or(dated.day);
+fn event(out: &mut String, dates: &Dates<'_>, told: &Appointment<'_>, language: Language) {
+    let last = told.told_by.last().and_then(|at| dates.briefs.get(*at));
+    let Some(DatedBrief { brief, seen, .. }) = last else { return };
+    let next = told.day.tomorrow().unwrap_or(told.day);
     let headline = format!("{} {}", tag(brief, language), brief.headline(language));
-    let about = [("label", role(dated.role, language).into()), ("value", one_line(dates.title).into_owned().into())];
+    let about = [("label", role(told.role, language).into()), ("value", one_line(dates.title).into_owned().into())];
     let summary = language.tell("label", about);
+    let summary = match told.is_withdrawn {
+        true => language.tell("calendar-withdrawn", [("summary", summary.into())]),
+        false => summary,
+    };
     let zone = language.tell("calendar-zone", [("zone", brief.zone.as_str().into())]);
-    let quote = language.tell("quote", [("text", dated.quote.as_str().into())]);
+    let quote = language.tell("quote", [("text", told.dated.quote.as_str().into())]);
     let description = [headline, quote, zone, language.say("caveat").into_owned()].join("\n");
     push(out, "BEGIN", "VEVENT");
-    push(out, "UID", uid);
-    push(out, "DTSTAMP", &dates.seen.strftime("%Y%m%dT%H%M%SZ").to_string());
-    push(out, "DTSTART;VALUE=DATE", &compact(dated.day));
+    push(out, "UID", &uid(dates.of, told));
+    push(out, "SEQUENCE", &told.changes.to_string());
+    push(out, "DTSTAMP", &seen.strftime("%Y%m%dT%H%M%SZ").to_string());
+    push(out, "DTSTART;VALUE=DATE", &compact(told.day));
     // The end of an all-day event is the day after it (section 3.6.1).
     push(out, "DTEND;VALUE=DATE", &compact(next));
+    push(out, "STATUS", if told.is_withdrawn { "CANCELLED" } else { "CONFIRMED" });
     push(out, "SUMMARY", &text(&summary));
     push(out, "DESCRIPTION", &text(&description));
     if let Some(url) = dates.url.filter(|url| url.bytes().all(|b| b.is_ascii_graphic())) {
@@ -105,8 +124,11 @@ fn compact(day: Date) -> String {
 }
 
 /// Globally unique and the same at each writing (section 3.8.4.7).
-fn uid(of: &str, dated: &Dated) -> String {
-    let named = format!("{of}\n{:?}\n{}", dated.role, dated.day);
+fn uid(of: &str, told: &Appointment<'_>) -> String {
+    let mut named = format!("{of}\n{:?}\n{}", told.role, told.first);
+    if told.namesakes > 0 {
+        named.push_str(&format!("\n{}", told.namesakes));
+    }
     format!("{}@rulewatch", &Sha256::of(named.as_bytes()).to_string()[..32])
 }
 
@@ -145,6 +167,8 @@ fn push(out: &mut String, name: &str, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::brief::Dated;
+    use crate::brief::facts::Role;
 
     fn told(quote: &str, title: &str, language: Language) -> String {
         let day = "2026-11-10".parse().unwrap();
@@ -155,7 +179,11 @@ mod tests {
             ..Brief::default()
         };
         let seen = "2026-11-03T01:10:00Z".parse().unwrap();
-        ics(&[Dates { of: "cal", title, url: Some("https://mofcom.example/a?b=1,2"), brief: &brief, seen }], language)
+        let url = Some("https://mofcom.example/a?b=1,2");
+        ics(
+            &[Dates { of: "cal", title, url, briefs: vec![DatedBrief { brief: &brief, seen, is_told: true }] }],
+            language,
+        )
     }
 
     /// Folded lines put together again, as section 3.1 says.
@@ -185,6 +213,36 @@ mod tests {
         };
         let english = told("one", "Announcement 70", Language::English);
         assert_eq!(uids(&english), uids(&told("other", "第70号", Language::TraditionalChinese)));
+    }
+
+    #[test]
+    fn a_date_that_moves_is_the_same_event_and_one_that_is_withdrawn_is_cancelled() {
+        let on = |day: &str| day.parse().unwrap();
+        let dated = |day, was: Option<&str>| Dated {
+            role: Role::Expires,
+            day: on(day),
+            was: was.map(on),
+            quote: String::new(),
+            hunk: 0,
+        };
+        let first = Brief { dates: vec![dated("2026-11-10", None)], ..Brief::default() };
+        let moved = Brief { dates: vec![dated("2026-12-01", Some("2026-11-10"))], ..Brief::default() };
+        let struck = Brief { withdrawn: vec![dated("2026-12-01", None)], ..Brief::default() };
+        let seen: Timestamp = "2026-11-03T01:10:00Z".parse().unwrap();
+        let mut uids = Vec::new();
+        for (briefs, expected) in [
+            (vec![&first], ["SEQUENCE:0", "DTSTART;VALUE=DATE:20261110", "STATUS:CONFIRMED"]),
+            (vec![&first, &moved], ["SEQUENCE:1", "DTSTART;VALUE=DATE:20261201", "STATUS:CONFIRMED"]),
+            (vec![&first, &moved, &struck], ["SEQUENCE:2", "DTSTART;VALUE=DATE:20261201", "STATUS:CANCELLED"]),
+        ] {
+            let last = briefs.len() - 1;
+            let dated = |(at, brief)| DatedBrief { brief, seen, is_told: at == last };
+            let briefs = briefs.into_iter().enumerate().map(dated).collect();
+            let lines = unfolded(&ics(&[Dates { of: "cal", title: "t", url: None, briefs }], Language::English));
+            expected.iter().for_each(|line| assert!(lines.iter().any(|own| own == line), "{line} in {lines:?}"));
+            uids.extend(lines.into_iter().filter(|line| line.starts_with("UID:")));
+        }
+        assert!(uids.len() == 3 && uids.windows(2).all(|pair| pair[0] == pair[1]), "{uids:?}");
     }
 
     #[test]

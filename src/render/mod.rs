@@ -45,10 +45,10 @@ pub use escape::{
 pub use feed::{Feed, FeedEntry};
 pub use groups::{ShownGroup, groups};
 pub use html::{
-    Dress, Layout, STYLE, Shows, citation_anchor, document as html_document, fragment as html_fragment,
+    Dress, Layout, QUIET_IN_MAIL, STYLE, Shows, citation_anchor, document as html_document, fragment as html_fragment,
     sections as html_sections, stream as html_stream,
 };
-pub use ics::{Dates, ics};
+pub use ics::{DatedBrief, Dates, ics};
 pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, json, shown_brief};
 pub use markdown::markdown;
 pub use outline::{kind, outline};

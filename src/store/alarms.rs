@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::connections::begin;
-use super::notices::owe;
+use super::notices::{NoticeWords, owe};
 use super::row::Columns;
 use super::{Store, StoreError};
 
@@ -34,12 +34,14 @@ impl Store {
         rows.iter().map(alarm).collect()
     }
 
-    /// Remembers what is told and what is over, and owes the operator the message that says so, in one transaction.
+    /// Remembers what is told and what is over, and owes the operator the message that says so, in one transaction; an
+    /// empty address is written to by nobody.
     pub async fn tell_operator(
         &self,
         told: &[Alarm],
         over: &[String],
-        (address, subject, text): (&str, &str, &str),
+        address: &str,
+        words: NoticeWords<'_>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut writer = self.connections.writer().await?;
@@ -60,7 +62,7 @@ impl Store {
             sqlx::query("DELETE FROM alarms WHERE cause = $1").bind(cause).execute(&mut *transaction).await?;
         }
         if !address.is_empty() {
-            owe(&mut transaction, &format!("alarm {}", now.as_millisecond()), address, (subject, text), now).await?;
+            owe(&mut transaction, &format!("alarm {}", now.as_millisecond()), address, words, now).await?;
         }
         Ok(transaction.commit().await?)
     }

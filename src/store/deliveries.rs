@@ -34,8 +34,8 @@ impl Store {
         rows.iter().map(delivery).collect()
     }
 
-    /// Owes parked or uncertain deliveries again, all or one, and makes those due that wait for their next try; returns
-    /// how many. One that shared its message with others is owed with them: the message is the same as before, under the
+    /// Owes parked or uncertain deliveries again, all or one, and makes those due that wait for their next try or behind
+    /// one that does; returns how many. One that shared its message with others is owed with them: the message is the same as before, under the
     /// same Message-ID.
     pub async fn retry_deliveries(&self, id: Option<i64>, now: Timestamp) -> Result<u64, StoreError> {
         let mut writer = self.connections.writer().await?;
@@ -43,7 +43,7 @@ impl Store {
         // A try that waits keeps its counts: what they say of lost answers and of the time that is left stays true.
         let waiting = sqlx::query(
             "UPDATE deliveries SET due_at = $1
-             WHERE state = 'owed' AND attempts > 0 AND due_at > $1 AND claimed_until <= $1
+             WHERE state = 'owed' AND due_at > owed_since AND due_at > $1 AND claimed_until <= $1
                AND ($2 = 0 OR id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
         )
         .bind(now.as_millisecond())
@@ -52,7 +52,7 @@ impl Store {
         .await?;
         let owed = sqlx::query(
             "UPDATE deliveries SET state = 'owed', due_at = $1, owed_since = $1, attempts = 0, unknowns = 0,
-                 sending = 0, claim = 0, claimed_until = 0
+                 lets_pass = 0, sending = 0, claim = 0, claimed_until = 0
              WHERE state IN ('parked', 'uncertain')
                AND ($2 = 0 OR id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
         )

@@ -31,7 +31,7 @@ impl Store {
             "INSERT INTO subscribers (id, handle, address, zone, created_at, channel, hook)
              VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (address) DO UPDATE SET zone = excluded.zone, channel = excluded.channel, hook = excluded.hook
-             RETURNING id, handle, address, zone, language, created_at",
+             RETURNING id, handle, address, zone, language, attachments, created_at",
         )
         .bind(id)
         .bind(new_handle()?.to_string())

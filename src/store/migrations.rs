@@ -4,7 +4,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Every step, by number and name.
-const STEPS: [(i64, &str, &str); 13] = [
+const STEPS: [(i64, &str, &str); 16] = [
     (1, "index", include_str!("../../migrations/0001_index.sql")),
     (2, "volatile", include_str!("../../migrations/0002_volatile.sql")),
     (3, "words", include_str!("../../migrations/0003_words.sql")),
@@ -16,8 +16,11 @@ const STEPS: [(i64, &str, &str); 13] = [
     (9, "summaries", include_str!("../../migrations/0009_summaries.sql")),
     (10, "past", include_str!("../../migrations/0010_past.sql")),
     (11, "channels", include_str!("../../migrations/0011_channels.sql")),
+    (12, "attachments", include_str!("../../migrations/0012_attachments.sql")),
+    (13, "order", include_str!("../../migrations/0013_order.sql")),
     (14, "sessions", include_str!("../../migrations/0014_sessions.sql")),
     (15, "search", include_str!("../../migrations/0015_search.sql")),
+    (16, "notice_language", include_str!("../../migrations/0016_notice_language.sql")),
 ];
 
 /// Runs what an index lacks; refuses one that knows steps this build does not.

@@ -9,6 +9,7 @@ use sqlx::AnyConnection;
 use super::connections::begin;
 use super::row::Columns;
 use super::{Store, StoreError, next_ids};
+use crate::wording::Language;
 
 /// A message to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,17 @@ pub struct Notice {
     /// Tries before this one.
     pub attempts: u32,
     pub owed_at: Timestamp,
+    pub language: Language,
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, Copy)]
+pub struct NoticeWords<'a> {
+    pub subject: &'a str,
+    /// Plain text, paragraphs parted by empty lines.
+    pub text: &'a str,
+    /// That they are in.
+    pub language: Language,
 }
 
 impl Store {
@@ -31,12 +43,12 @@ impl Store {
         &self,
         about: &str,
         address: &str,
-        (subject, text): (&str, &str),
+        words: NoticeWords<'_>,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let mut writer = self.connections.writer().await?;
         let mut transaction = begin(&mut writer).await?;
-        let new = owe(&mut transaction, about, address, (subject, text), now).await?;
+        let new = owe(&mut transaction, about, address, words, now).await?;
         transaction.commit().await?;
         Ok(new)
     }
@@ -53,7 +65,7 @@ impl Store {
             "UPDATE notices SET claimed_until = $2, attempts = attempts + 1
              WHERE id IN (SELECT id FROM notices WHERE state = 'owed' AND due_at <= $1 AND claimed_until <= $1
                           ORDER BY due_at, id LIMIT $3)
-             RETURNING id, about, address, subject, text, attempts, owed_at",
+             RETURNING id, about, address, subject, text, attempts, owed_at, language",
         )
         .bind(now.as_millisecond())
         .bind((now + lease).as_millisecond())
@@ -70,6 +82,7 @@ impl Store {
                 text: row.text("text")?,
                 attempts: row.number::<u32>("attempts")?.saturating_sub(1),
                 owed_at: row.time("owed_at")?,
+                language: row.text("language")?.parse().unwrap_or_default(),
             })
         };
         rows.iter().map(notice).collect()
@@ -117,20 +130,21 @@ pub(super) async fn owe(
     connection: &mut AnyConnection,
     about: &str,
     address: &str,
-    (subject, text): (&str, &str),
+    words: NoticeWords<'_>,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let id = next_ids(connection, "notice", 1).await?;
     let inserted = sqlx::query(
-        "INSERT INTO notices (id, about, address, subject, text, owed_at, due_at, state)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 'owed') ON CONFLICT (about) DO NOTHING",
+        "INSERT INTO notices (id, about, address, subject, text, owed_at, due_at, state, language)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 'owed', $7) ON CONFLICT (about) DO NOTHING",
     )
     .bind(id)
     .bind(about)
     .bind(address)
-    .bind(subject)
-    .bind(text)
+    .bind(words.subject)
+    .bind(words.text)
     .bind(now.as_millisecond())
+    .bind(words.language.tag())
     .execute(connection)
     .await?;
     Ok(inserted.rows_affected() > 0)

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
+use log::LevelFilter;
 use sqlx::any::AnyConnectOptions;
 use sqlx::{AnyConnection, ConnectOptions, Connection, Executor};
 
@@ -70,7 +71,11 @@ pub(super) async fn connect(url: &str) -> Result<AnyConnection, StoreError> {
 }
 
 fn connect_options(url: &str) -> Result<AnyConnectOptions, StoreError> {
-    Ok(url.parse::<AnyConnectOptions>()?.disable_statement_logging())
+    // A statement is told where every detail is asked for, without what is put into it.
+    Ok(url
+        .parse::<AnyConnectOptions>()?
+        .log_statements(LevelFilter::Trace)
+        .log_slow_statements(LevelFilter::Off, LOCK_WAIT))
 }
 
 /// Makes a new index aside and puts it in its place unless another was quicker.

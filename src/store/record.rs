@@ -3,26 +3,25 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
-use tokio::sync::oneshot;
 
 use crate::concern::News;
 use crate::delivery::DeliveryState;
 use crate::search::Passage;
 use crate::snapshot::{Sha256, Validators};
 use crate::source::{Source, SourceId};
-use crate::subscription::{Cadence, Subscription};
+use crate::subscription::Cadence;
 use crate::version::Version;
 use crate::volatile::Memory;
 
 use super::deliveries::state_name;
+use super::parcels::DIGEST;
 use super::row::to_json;
 use super::search::put_text;
 use super::sources::{Claim, Reading};
 use super::subscribers::wishes;
 use super::versions::{insert_revision, insert_version, is_past, revision_id};
-use super::writer::Job;
+use super::writer::Writing;
 use super::{Store, StoreError, next_ids};
 
 /// How a check ended, as recorded.
@@ -87,9 +86,7 @@ impl Store {
         let owes = matches!(record.result, CheckResult::Recorded { revision: Some(_), .. });
         let recording =
             Recording { claim: claim.clone(), record: record.clone(), source: owes.then(|| source.clone()), text };
-        let (answer, answered) = oneshot::channel();
-        self.jobs.send(Job { recording, answer }).await.map_err(|_| StoreError::Closed)?;
-        answered.await.map_err(|_| StoreError::Closed)?
+        self.write(Writing::Check(Box::new(recording))).await
     }
 }
 
@@ -211,8 +208,10 @@ async fn owe(
     }
     let wishes = wishes(connection, now).await?;
     let mut due: BTreeMap<i64, (Timestamp, Cadence)> = BTreeMap::new();
-    for (subscription, zone) in wishes.iter().filter(|(subscription, _)| news.is_for(subscription, source)) {
-        let wish = wish(subscription, zone, now);
+    for (subscription, zone) in &wishes {
+        let Some(severity) = news.severity_for(subscription, source) else { continue };
+        let cadence = subscription.cadence.of_severity(severity);
+        let wish = (cadence.due_at(now, zone), cadence);
         due.entry(subscription.subscriber).and_modify(|first| *first = earlier(*first, wish)).or_insert(wish);
     }
     let Ok(count @ 1..) = i64::try_from(due.len()) else {
@@ -224,7 +223,7 @@ async fn owe(
         let parcel = match cadence {
             Cadence::AtOnce => format!("revision {revision} to {subscriber}"),
             Cadence::Daily { .. } | Cadence::Weekly { .. } => {
-                format!("digest {due_at} to {subscriber}")
+                format!("{DIGEST}{due_at} to {subscriber}")
             }
         };
         sqlx::query(
@@ -241,10 +240,6 @@ async fn owe(
         .await?;
     }
     Ok(())
-}
-
-fn wish(subscription: &Subscription, zone: &TimeZone, now: Timestamp) -> (Timestamp, Cadence) {
-    (subscription.cadence.due_at(now, zone), subscription.cadence)
 }
 
 /// The wish that is met first.

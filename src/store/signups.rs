@@ -138,7 +138,7 @@ impl Store {
         let made = sqlx::query(
             "INSERT INTO subscribers (id, handle, address, zone, language, created_at) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (address) DO UPDATE SET zone = excluded.zone, language = excluded.language
-             RETURNING id, handle, address, zone, language, created_at",
+             RETURNING id, handle, address, zone, language, attachments, created_at",
         )
         .bind(id)
         .bind(handle.to_string())
@@ -162,7 +162,7 @@ impl Store {
     ) -> Result<Option<(Subscriber, Vec<Subscription>, Option<Timestamp>)>, StoreError> {
         let mut reader = self.connections.reader().await?;
         let row = sqlx::query(
-            "SELECT id, handle, address, zone, language, created_at, paused_until FROM subscribers WHERE handle = $1",
+            "SELECT id, handle, address, zone, language, attachments, created_at, paused_until FROM subscribers WHERE handle = $1",
         )
         .bind(handle.to_string())
         .fetch_optional(&mut *reader)
@@ -176,11 +176,12 @@ impl Store {
 
     /// The subscriber of an address.
     pub async fn subscriber_at_address(&self, address: &str) -> Result<Option<Subscriber>, StoreError> {
-        let row =
-            sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers WHERE address = $1")
-                .bind(address)
-                .fetch_optional(&mut *self.connections.reader().await?)
-                .await?;
+        let row = sqlx::query(
+            "SELECT id, handle, address, zone, language, attachments, created_at FROM subscribers WHERE address = $1",
+        )
+        .bind(address)
+        .fetch_optional(&mut *self.connections.reader().await?)
+        .await?;
         row.as_ref().map(subscriber).transpose()
     }
 

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use crate::subscription::{Cadence, Scope, Subscriber, Subscription, normal_address, normal_name};
+use crate::subscription::{Attachments, Cadence, Scope, Subscriber, Subscription, normal_address, normal_name};
 use crate::wording::Language;
 
 use super::connections::begin;
@@ -37,7 +37,7 @@ impl Store {
         let id = next_ids(&mut transaction, "subscriber", 1).await?;
         let row = sqlx::query(
             "INSERT INTO subscribers (id, handle, address, zone, created_at) VALUES ($1, $2, $3, $4, $5)
-             RETURNING id, handle, address, zone, language, created_at",
+             RETURNING id, handle, address, zone, language, attachments, created_at",
         )
         .bind(id)
         .bind(new_handle()?.to_string())
@@ -60,12 +60,23 @@ impl Store {
         Ok(told.rows_affected() > 0)
     }
 
+    /// Attaches this to every mail to a subscriber from now on; false if there is none.
+    pub async fn attach_to(&self, address: &str, attachments: &Attachments) -> Result<bool, StoreError> {
+        let told = sqlx::query("UPDATE subscribers SET attachments = $2 WHERE address = $1")
+            .bind(normal_name(address)?)
+            .bind(attachments.to_string())
+            .execute(&mut *self.connections.writer().await?)
+            .await?;
+        Ok(told.rows_affected() > 0)
+    }
+
     /// In order of address.
     pub async fn subscribers(&self) -> Result<Vec<Subscriber>, StoreError> {
-        let rows =
-            sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers ORDER BY address")
-                .fetch_all(&mut *self.connections.reader().await?)
-                .await?;
+        let rows = sqlx::query(
+            "SELECT id, handle, address, zone, language, attachments, created_at FROM subscribers ORDER BY address",
+        )
+        .fetch_all(&mut *self.connections.reader().await?)
+        .await?;
         rows.iter().map(subscriber).collect()
     }
 
@@ -174,10 +185,12 @@ pub(super) async fn wishes(
 }
 
 async fn subscriber_at(connection: &mut AnyConnection, address: &str) -> Result<Option<Subscriber>, StoreError> {
-    let row = sqlx::query("SELECT id, handle, address, zone, language, created_at FROM subscribers WHERE address = $1")
-        .bind(address)
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "SELECT id, handle, address, zone, language, attachments, created_at FROM subscribers WHERE address = $1",
+    )
+    .bind(address)
+    .fetch_optional(connection)
+    .await?;
     row.as_ref().map(subscriber).transpose()
 }
 
@@ -201,6 +214,7 @@ pub(super) fn subscriber(row: &AnyRow) -> Result<Subscriber, StoreError> {
         zone: zone(row)?,
         // One that this build does not know was written by another: English is better than no alert.
         language: columns.text("language")?.parse().unwrap_or_default(),
+        attachments: Attachments::named(columns.text("attachments")?.split(',')),
         created_at: columns.time("created_at")?,
     })
 }

@@ -1,36 +1,64 @@
-//! Checks recorded together: those that end while a commit is under way share the next one.
+//! What is written together: checks that end and parcels that are marked while a commit is under way share the next one.
 //!
-//! A commit costs a sync of the disk however much is in it. Every check still stands for itself: where one of a
-//! group fails, the group is undone and each is recorded alone, and gets its own answer.
+//! A commit costs a sync of the disk however much is in it. Each still stands for itself: where one of a group fails, the
+//! group is undone and each is written alone, and gets its own answer.
 
+use sqlx::AnyConnection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::StoreError;
 use super::connections::{Connections, begin};
+use super::parcels::{self, Mark};
 use super::record::{self, Recording};
+use super::{Store, StoreError};
 
-/// Most checks that share a commit.
+/// Most that share a commit.
 const MOST: usize = 128;
 
+/// For a check the revision's id, where one was recorded.
 type Answer = Result<Option<i64>, StoreError>;
 
-/// A check to record, and where to tell how that went.
+/// What is to be written, in a transaction that others may share.
 #[derive(Debug)]
-pub(super) struct Job {
-    pub recording: Recording,
-    pub answer: oneshot::Sender<Answer>,
+pub(super) enum Writing {
+    Check(Box<Recording>),
+    Mark(Mark),
 }
 
-/// Starts the task that records; it ends with the last sender.
+impl Writing {
+    /// A claim that was lost is found before anything is written.
+    async fn write(&self, connection: &mut AnyConnection) -> Answer {
+        match self {
+            Writing::Check(recording) => record::write(connection, recording).await,
+            Writing::Mark(mark) => parcels::write(connection, mark).await.map(|()| None),
+        }
+    }
+}
+
+/// Something to write, and where to tell how that went.
+#[derive(Debug)]
+pub(super) struct Job {
+    writing: Writing,
+    answer: oneshot::Sender<Answer>,
+}
+
+impl Store {
+    /// Answers when it is on the disk.
+    pub(super) async fn write(&self, writing: Writing) -> Answer {
+        let (answer, answered) = oneshot::channel();
+        self.jobs.send(Job { writing, answer }).await.map_err(|_| StoreError::Closed)?;
+        answered.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+/// Starts the task that writes; it ends with the last sender.
 pub(super) fn start(connections: Connections) -> mpsc::Sender<Job> {
     let (sender, mut jobs) = mpsc::channel(MOST);
     tokio::spawn(async move {
         let mut group: Vec<Job> = Vec::new();
         while jobs.recv_many(&mut group, MOST).await > 0 {
-            let (recordings, answers): (Vec<_>, Vec<_>) =
-                group.drain(..).map(|job| (job.recording, job.answer)).unzip();
-            for (answer, result) in answers.into_iter().zip(record_each(&connections, &recordings).await) {
-                // A caller that went away does not need its answer; what it asked for is recorded.
+            let (writings, answers): (Vec<_>, Vec<_>) = group.drain(..).map(|job| (job.writing, job.answer)).unzip();
+            for (answer, result) in answers.into_iter().zip(write_each(&connections, &writings).await) {
+                // A caller that went away does not need its answer; what it asked for is written.
                 let _ = answer.send(result);
             }
         }
@@ -38,21 +66,21 @@ pub(super) fn start(connections: Connections) -> mpsc::Sender<Job> {
     sender
 }
 
-/// Records every check; the answers are in their order.
-async fn record_each(connections: &Connections, recordings: &[Recording]) -> Vec<Answer> {
-    if recordings.len() > 1
-        && let Ok(answers) = record_together(connections, recordings).await
+/// Writes every one; the answers are in their order.
+async fn write_each(connections: &Connections, writings: &[Writing]) -> Vec<Answer> {
+    if writings.len() > 1
+        && let Ok(answers) = write_together(connections, writings).await
     {
         return answers;
     }
-    let mut answers: Vec<Answer> = Vec::with_capacity(recordings.len());
-    for recording in recordings {
+    let mut answers: Vec<Answer> = Vec::with_capacity(writings.len());
+    for writing in writings {
         let answer = match answers.last() {
             // Each would wait as long for the same lock: one wait for the group is enough.
             Some(Err(locked @ StoreError::Locked(_))) => Err(locked.clone()),
-            _ => record_together(connections, std::slice::from_ref(recording))
-                .await
-                .and_then(|mut answer| answer.remove(0)),
+            _ => {
+                write_together(connections, std::slice::from_ref(writing)).await.and_then(|mut answer| answer.remove(0))
+            }
         };
         answers.push(answer);
     }
@@ -61,12 +89,12 @@ async fn record_each(connections: &Connections, recordings: &[Recording]) -> Vec
 
 /// One transaction for all of them. Lost claims are answered one by one, for they write nothing; any other failure
 /// undoes all.
-async fn record_together(connections: &Connections, recordings: &[Recording]) -> Result<Vec<Answer>, StoreError> {
+async fn write_together(connections: &Connections, writings: &[Writing]) -> Result<Vec<Answer>, StoreError> {
     let mut writer = connections.writer().await?;
     let mut transaction = begin(&mut writer).await?;
-    let mut answers = Vec::with_capacity(recordings.len());
-    for recording in recordings {
-        match record::write(&mut transaction, recording).await {
+    let mut answers = Vec::with_capacity(writings.len());
+    for writing in writings {
+        match writing.write(&mut transaction).await {
             Err(error) if !error.is_lost_claim() => return Err(error),
             answer => answers.push(answer),
         }

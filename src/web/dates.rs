@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use super::filter::Filter;
 use super::problem::Problem;
 use super::visitor::Visitor;
+use crate::history;
 use crate::render::{self, Dates};
 use crate::revision::Revision;
 use crate::service::Service;
@@ -27,7 +28,7 @@ pub async fn all(State(service): State<Arc<Service>>, visitor: Visitor, uri: Uri
     let filter =
         RevisionFilter { order: Order::Newest, after: None, ..asked.revisions(&service.sources(), today, MOST) };
     let revisions = service.edges.store.revisions(&filter).await?;
-    calendar(&service, &revisions, visitor.language)
+    calendar(&service, &revisions, visitor.language).await
 }
 
 /// `GET /revisions/ID/dates.ics?language=`: the dates of one revision.
@@ -38,13 +39,17 @@ pub async fn of_revision(
 ) -> Result<Response, Problem> {
     let found = service.edges.store.revision(id).await?;
     let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
-    calendar(&service, &[revision], visitor.language)
+    calendar(&service, &[revision], visitor.language).await
 }
 
-fn calendar(service: &Service, revisions: &[Revision], language: Language) -> Result<Response, Problem> {
+async fn calendar(service: &Service, revisions: &[Revision], language: Language) -> Result<Response, Problem> {
     let sources = service.sources();
-    let source = |revision: &Revision| sources.get(&revision.source).map(|source| source.as_ref());
-    let dates: Vec<Dates<'_>> = revisions.iter().map(|revision| Dates::recorded(revision, source(revision))).collect();
+    let dated = history::dated(&service.edges.store, revisions).await?;
+    let dates = dated.iter().map(|dated| {
+        let source = sources.get(&dated.source).map(|source| source.as_ref());
+        Dates::recorded(dated.source.as_str(), dated.told(), source)
+    });
+    let dates: Vec<Dates<'_>> = dates.collect();
     let kind = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
     Ok((kind, render::ics(&dates, language)).into_response())
 }

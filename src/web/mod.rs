@@ -7,6 +7,7 @@
 mod access;
 mod amend;
 mod api;
+mod bounces;
 mod compare;
 mod dates;
 mod doors;
@@ -48,6 +49,7 @@ use access::Role::{Anonymous, Operator, Reader};
 use doors::{Door, Doors};
 
 pub use access::{Access, Account, BadAccount, Mode, Role, Settings, written};
+pub use bounces::Returns;
 pub use guard::Hosts;
 pub use metrics::count;
 pub use people::Proxies;
@@ -62,6 +64,8 @@ pub struct Site {
     pub access: Arc<Access>,
     /// The path under which readers reach all this.
     pub prefix: Prefix,
+    /// Where mail that came back may be told; `None` = nowhere.
+    pub returns: Option<Returns>,
 }
 
 impl FromRef<Site> for Arc<Service> {
@@ -99,6 +103,7 @@ fn doors() -> Doors {
         .with(operator::doors)
         .with(access::doors)
         .with(people::doors)
+        .with(bounces::doors)
         .with(api::doors)
 }
 

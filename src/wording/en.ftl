@@ -264,6 +264,7 @@ role-signed = signed
 role-none = date
 date-row = { $label } { $value }
 date-was = was { $date }
+date-withdrawn = withdrawn
 date-today = today
 date-in = { $count ->
     [one] in { $count } day
@@ -330,12 +331,18 @@ revisions = { $count ->
  }
 subject-digest = { $revisions }: { $issuers }: { $lead }
 digest-all = { $revisions }.
-digest-some = { $revisions }, { $told } told here; of the other { $rest } see the list at the end.
+digest-some = { $revisions }, { $told } told here in full; of the other { $rest } the headline alone.
+title-contents = Contents
+title-stale = Not read
+stale-lead = These sources could not be read well; what changed in them since then is not known yet:
+stale-since = { $source }: not read well since { $time }
+stale-never = { $source }: never read well
+stale-none = Every source that you watch was read when it was due.
+stale-more = and { $count } more
 title-acts = Done in several places
 title-redline = Before and after
 title-event = Same event elsewhere
 title-provenance = Where it comes from
-title-listed = Also revised
 title-written = Written by a machine ({ $by }), checked by nobody
 written-rests-on = { " " }[hunk { $hunks }]
 listed-more = and { $count } more
@@ -343,6 +350,10 @@ event-more = and { $count } more
 mark-gone = deleted
 mark-come = inserted
 whole-redline = Whole redline: { $command }
+whole-attached = Whole redline, attached: { $file }
+file-redline = redline
+file-dates = dates
+file-briefs = briefs
 basis-date = { " " }(somebody must look for a new announcement)
 basis-xml = { " " }(official XML)
 basis-web = { " " }(official web page)
@@ -358,6 +369,7 @@ fact-rendered = rendered
 rendered-by = as { $browser } shows it: its scripts write the text
 caveat = Rule-based summary of unofficial text, not legal advice; the issuer's own publication is what counts.
 caveat-thread = Later alerts about this source arrive in this thread.
+caveat-thread-event = Later alerts about this act arrive in this thread.
 ask-operator = ask the operator of this rulewatch
 ask-by-mail = write to { $operator }
 why = You get this because { $address } subscribes to these sources. To stop, { $ask } (who runs: { $command }).
@@ -375,6 +387,7 @@ web-inline = Inline
 web-dates = Dates (ICS)
 web-as-it-will-read = As it will read:
 calendar-name = Dates that rulewatch watches
+calendar-withdrawn = withdrawn: { $summary }
 calendar-zone = a day of { $zone }
 
 
@@ -412,6 +425,9 @@ people-severity = Least severity (0 to 5)
 people-at-once = At once
 people-daily = One digest a day
 people-weekly = One digest a week
+people-at-once-from = At once all the same
+people-at-once-none = nothing: all in the digest
+people-told-at-once-from = severity { $severity } and above at once
 people-hour = Hour of the digest
 people-weekday = Day of the digest
 people-consent = rulewatch keeps your address and what you ask for, to send you the alerts you ask for and nothing else, until you end or erase it by the link in every mail.
@@ -438,6 +454,10 @@ people-add = Ask for more
 people-add-button = Add
 people-reader = How you are written to
 people-save = Save
+people-attach = Attached to every mail
+people-attach-redline = the whole redline (Word), even where all of it is in the mail
+people-attach-calendar = the dates of the revisions, for your calendar (ICS)
+people-attach-json = the briefs, for programs (JSON)
 people-pause = Pause
 people-pause-for = For
 people-days =
@@ -715,3 +735,65 @@ compare-new = New text
 compare-file = File
 compare-url = or address
 compare-button = Compare
+# What the operator is told
+finding-good = last read well { $time }
+finding-never = never read well
+finding-times = { $count ->
+    [one] once
+   *[other] { $count } times in a row
+ }
+finding-held = held
+finding-failed = failed
+finding-no-reason = no reason was recorded
+finding-layout = `{ $source }`: its layout changed, the recipe's selectors match nothing ({ $good }): `{ $command }`
+finding-stale = `{ $source }` was not looked at for two intervals ({ $good }): is the service running?
+finding-outage = `{ $source }`: { $status } { $times } ({ $good }): { $reason }
+finding-unstable = `{ $source }` was revised { $count } times within a day: probably noise that its recipe should leave out ({ $commands })
+finding-late = { $count ->
+    [one] { $count } alert waits for more than an hour: { $reason }
+   *[other] { $count } alerts wait for more than an hour: { $reason }
+ }
+finding-untried = nothing was tried yet
+finding-refused = { $count ->
+    [one] { $count } alert was given up since yesterday: `{ $command }`
+   *[other] { $count } alerts were given up since yesterday: `{ $command }`
+ }
+finding-uncertain = { $count ->
+    [one] { $count } alert may or may not have arrived: `{ $command }`
+   *[other] { $count } alerts may or may not have arrived: `{ $command }`
+ }
+finding-disk = { $room } MiB are left on the disk of `{ $folder }`
+alarm-subject = rulewatch: { $counts } ({ $lead })
+alarm-count-new = { $count } new
+alarm-count-lasting = { $count } going on
+alarm-count-over = { $count } over
+alarm-new = New
+alarm-lasting = Going on
+alarm-over = Over
+alarm-line = { $words } (since { $time })
+alarm-foot = `rulewatch doctor` says what is wrong now. Subscribers were told nothing of this, but for digests, which name the sources that were not read.
+test-subject = rulewatch: test message
+test-title = Test message of rulewatch
+test-text =
+    This is a test message of rulewatch, sent to { $address }.
+
+    Alerts to this address will come from { $from }. Nothing needs to be done.
+
+    Grüße, 你好: this line tests the encoding.
+coverage-title = Coverage
+coverage-period = { $from } to { $to } UTC
+coverage-period-label = period
+coverage-head = head of all
+coverage-source = source
+coverage-good = read well
+coverage-held = held
+coverage-failed = failed
+coverage-first = first read well
+coverage-last = last read well
+coverage-gaps = gaps
+coverage-versions = versions
+coverage-archive = archive head
+coverage-never = never
+coverage-none = none
+coverage-gap = { $from } to { $to }: { $reason }
+coverage-nobody = nobody looked

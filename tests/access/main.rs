@@ -57,6 +57,7 @@ const DOORS: &[(&str, &str, Role)] = &[
     ("POST", "/subscribe", Reader),
     ("GET", "/confirm/{token}", Anonymous),
     ("POST", "/confirm/{token}", Anonymous),
+    ("POST", "/bounces", Anonymous),
     ("GET", "/unsubscribe/{token}", Anonymous),
     ("POST", "/unsubscribe/{token}", Anonymous),
     ("GET", "/preferences/{token}", Anonymous),

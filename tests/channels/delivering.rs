@@ -16,7 +16,7 @@ use rulewatch::revision::Revision;
 use rulewatch::seal::Seal;
 use rulewatch::secret::Secret;
 use rulewatch::snapshot::{Sha256, Validators};
-use rulewatch::source::Source;
+use rulewatch::source::{Source, Sources};
 use rulewatch::store::{CheckRecord, CheckResult, Reading, Store};
 use rulewatch::subscription::{Cadence, Channel, Hook, Scope};
 use rulewatch::version::Version;
@@ -145,7 +145,7 @@ impl Office {
             let Story { old, new, diff } = story;
             Ok(Comparison { source, old, new, diff, old_version, new_version, again: None, rendered_by: None })
         };
-        deliver_due(&self.store, ways, &self.settings, contents, None, self.now).await.unwrap()
+        deliver_due(&self.store, ways, &self.settings, contents, &Sources::new(), None, self.now).await.unwrap()
     }
 
     /// Goes on to when something falls due again; false where nothing does.
@@ -397,7 +397,7 @@ fn smtp_refusal() -> crate::smtp::Do {
 async fn a_digest_is_one_post_in_the_subscribers_language() {
     let receiver = Receiver::usual().await;
     let mut office = Office::open().await;
-    let name = office.add(Channel::Slack, &receiver.url("/services/part"), Cadence::Daily { hour: 7 }).await;
+    let name = office.add(Channel::Slack, &receiver.url("/services/part"), Cadence::daily(7)).await;
     office.store.speak_to(&name, Language::TraditionalChinese).await.unwrap();
     for _ in 0..3 {
         office.revise().await;

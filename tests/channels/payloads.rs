@@ -60,6 +60,9 @@ impl Told {
             old_version: &self.versions.0,
             new_version: &self.versions.1,
             event: &[],
+            thread: &[],
+            history: &[],
+            files: None,
             written: None,
             rendered_by: None,
         }
@@ -74,6 +77,7 @@ fn sent(channel: Channel, all: &[&Told], language: Language) -> (String, Value) 
         address: "https://hooks.example/...00000000".into(),
         zone: TimeZone::UTC,
         language,
+        attachments: Default::default(),
         created_at: now(),
     };
     let delivery = Delivery {
@@ -93,6 +97,7 @@ fn sent(channel: Channel, all: &[&Told], language: Language) -> (String, Value) 
         deliveries: vec![delivery],
         revisions: all.iter().map(|told| told.revision.clone()).collect(),
         message_id: "<5f2b0c7d9a@example.org>".into(),
+        is_digest: false,
         attempts: 0,
         uncertain_before: false,
         owed_since: now(),
@@ -100,7 +105,7 @@ fn sent(channel: Channel, all: &[&Told], language: Language) -> (String, Value) 
     };
     let settings = Settings { public_url: Some("https://watch.example.org/".parse().unwrap()), ..Settings::default() };
     let contents: Vec<AlertContent<'_>> = all.iter().map(|told| told.content()).collect();
-    let json = posting(&parcel, &contents, &settings, now()).unwrap().json;
+    let json = posting(&parcel, &contents, None, &settings, now()).unwrap().json;
     let value = serde_json::from_str(&json).unwrap();
     (json, value)
 }

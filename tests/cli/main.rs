@@ -6,6 +6,7 @@ mod support;
 mod amending;
 mod checks;
 mod comparing;
+mod coverage;
 mod demo;
 mod people;
 mod reading;

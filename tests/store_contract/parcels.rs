@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use jiff::{SignedDuration, Timestamp};
 use rulewatch::delivery::DeliveryState::{Owed, Parked, Sent, Uncertain};
-use rulewatch::store::{DeliveryCounts, SendOutcome, StoreError};
+use rulewatch::store::{DeliveryCounts, Parcel, SendOutcome, StoreError};
 use rulewatch::subscription::{Cadence, Scope};
 
 use super::{HOUR, Index, LEASE, noon, recorded, source};
 
-const DAILY: Cadence = Cadence::Daily { hour: 8 };
+const DAILY: Cadence = Cadence::daily(8);
 
 /// Eight in the morning after noon, in Berlin.
 fn morning() -> Timestamp {
@@ -20,6 +20,11 @@ fn retry(at: Timestamp) -> SendOutcome {
     SendOutcome::Retry { at, error: "451 try again later".to_owned() }
 }
 
+/// The versions that each parcel tells of.
+fn numbers(parcels: &[Parcel]) -> Vec<Vec<u32>> {
+    parcels.iter().map(|parcel| parcel.revisions.iter().map(|revision| revision.to).collect()).collect()
+}
+
 fn unknown(at: Timestamp) -> SendOutcome {
     SendOutcome::Unknown { at, error: "connection lost".to_owned() }
 }
@@ -28,10 +33,13 @@ fn unknown(at: Timestamp) -> SendOutcome {
 async fn revisions_told_at_once_go_one_a_parcel() {
     let index = Index::with_subscriptions(&[Cadence::AtOnce]).await;
     index.record_up_to(4).await;
-    let parcels = index.claim_parcels(noon()).await;
-    let told: Vec<Vec<u32>> =
-        parcels.iter().map(|parcel| parcel.revisions.iter().map(|revision| revision.to).collect()).collect();
-    assert_eq!(told, [[2], [3], [4]]);
+    let mut parcels = Vec::new();
+    for told in [2, 3, 4] {
+        let claimed = index.claim_parcels(noon()).await;
+        assert_eq!(numbers(&claimed), [[told]], "one at a time, in their order");
+        index.store.mark_sent(&claimed[0], &SendOutcome::Sent).await.unwrap();
+        parcels.extend(claimed);
+    }
     assert_eq!(parcels[0].subscriber.address, "ann@example.org");
     assert_eq!(parcels.iter().map(|parcel| &parcel.message_id).collect::<HashSet<_>>().len(), 3);
 }
@@ -60,7 +68,7 @@ async fn a_digest_is_one_parcel_when_its_hour_comes() {
 
 #[tokio::test]
 async fn of_several_wishes_the_earliest_counts_and_only_once() {
-    let index = Index::with_subscriptions(&[Cadence::Weekly { weekday: 5, hour: 8 }, DAILY]).await;
+    let index = Index::with_subscriptions(&[Cadence::weekly(5, 8), DAILY]).await;
     index.record_up_to(2).await;
     let owed = index.store.deliveries(None, 0).await.unwrap();
     assert_eq!(owed.iter().map(|delivery| delivery.due_at).collect::<Vec<_>>(), [morning()]);
@@ -83,36 +91,55 @@ async fn only_what_was_asked_for_is_owed() {
 }
 
 #[tokio::test]
-async fn a_retry_is_the_same_message() {
+async fn a_retry_is_the_same_message_and_nothing_overtakes_it() {
     for cadence in [Cadence::AtOnce, DAILY] {
         let index = Index::with_subscriptions(&[cadence]).await;
         index.record_up_to(3).await;
-        let first = index.claim_parcels(morning()).await;
-        for parcel in &first {
-            index.store.mark_sending(parcel).await.unwrap();
-            index.store.mark_sent(parcel, &retry(morning() + HOUR)).await.unwrap();
-        }
-        // A new revision must not slip into a message that was tried already.
+        let first = index.claim_parcels(morning()).await.remove(0);
+        index.store.mark_sending(&first).await.unwrap();
+        index.store.mark_sent(&first, &retry(morning() + HOUR)).await.unwrap();
         let claim = index.claim("ear").await;
         index.store.record(&claim, &source("ear"), &recorded("ear", 4, 3)).await.unwrap();
-        let held: Vec<_> = index
-            .claim_parcels(morning())
-            .await
-            .iter()
-            .flat_map(|parcel| parcel.revisions.clone())
-            .map(|revision| revision.to)
-            .collect();
-        assert_eq!(held, [4]);
-        assert_eq!(index.store.next_delivery().await.unwrap(), Some(morning() + LEASE));
-        let second: Vec<_> = index.store.claim_parcels(morning() + HOUR, LEASE, 9, "moved.example").await.unwrap();
-        let same: Vec<_> = second.iter().filter(|parcel| parcel.attempts == 1 && parcel.revisions[0].to < 4).collect();
-        assert_eq!(same.len(), first.len());
-        for (again, before) in same.iter().zip(&first) {
-            assert_eq!((&again.message_id, &again.revisions), (&before.message_id, &before.revisions));
-            assert_ne!(again.claim, before.claim);
-            assert!(!again.uncertain_before);
-        }
+        // A new revision must not slip into a message that was tried already.
+        assert_eq!(numbers(&index.claim_parcels(morning()).await), [[0; 0]; 0]);
+        assert_eq!(index.store.next_delivery().await.unwrap(), Some(morning() + HOUR), "no use looking earlier");
+        let mut second = index.store.claim_parcels(morning() + HOUR, LEASE, 9, "moved.example").await.unwrap();
+        assert_eq!(second.len(), 1);
+        let again = second.remove(0);
+        assert_eq!((&again.message_id, &again.revisions), (&first.message_id, &first.revisions));
+        assert_ne!(again.claim, first.claim);
+        assert_eq!((again.attempts, again.uncertain_before), (1, false));
+        index.store.mark_sent(&again, &SendOutcome::Sent).await.unwrap();
+        let next = index.claim_parcels(morning() + HOUR).await.remove(0);
+        assert_eq!(next.revisions[0].to, if cadence == DAILY { 4 } else { 3 });
     }
+}
+
+#[tokio::test]
+async fn only_what_was_refused_for_what_it_says_is_overtaken() {
+    let later = morning() + HOUR;
+    let refused = SendOutcome::Refused { at: later, error: "554 spam".to_owned() };
+    let parked = SendOutcome::Parked { error: "550 no such mailbox".to_owned() };
+    for (outcome, overtaken) in
+        [(retry(later), false), (unknown(later), false), (refused, true), (parked, true), (SendOutcome::Sent, true)]
+    {
+        let index = Index::with_subscriptions(&[Cadence::AtOnce]).await;
+        index.record_up_to(3).await;
+        let first = index.claim_parcels(noon()).await.remove(0);
+        index.store.mark_sent(&first, &outcome).await.unwrap();
+        let next = numbers(&index.claim_parcels(noon()).await);
+        assert_eq!(next, if overtaken { vec![vec![3]] } else { vec![] }, "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_digest_of_tomorrow_holds_up_nothing_today() {
+    let index = Index::with_subscriptions(&[DAILY]).await;
+    index.record_up_to(2).await;
+    index.subscribe("ann@example.org", Cadence::AtOnce).await;
+    let claim = index.claim("ear").await;
+    index.store.record(&claim, &source("ear"), &recorded("ear", 3, 3)).await.unwrap();
+    assert_eq!(numbers(&index.claim_parcels(noon()).await), [[3]]);
 }
 
 #[tokio::test]
@@ -225,6 +252,9 @@ async fn two_claimers_never_get_the_same_parcel() {
                 if parcels.is_empty() {
                     return mine;
                 }
+                for parcel in &parcels {
+                    store.mark_sent(parcel, &SendOutcome::Sent).await.unwrap();
+                }
                 mine.extend(parcels);
             }
         });
@@ -236,4 +266,42 @@ async fn two_claimers_never_get_the_same_parcel() {
     assert_eq!(deliveries.len(), 41 * 3);
     assert_eq!(deliveries.iter().collect::<HashSet<_>>().len(), 41 * 3);
     assert_eq!(parcels.iter().map(|parcel| &parcel.message_id).collect::<HashSet<_>>().len(), parcels.len());
+}
+
+#[tokio::test]
+async fn what_is_severe_enough_goes_at_once_and_the_rest_with_the_digest() {
+    let index = Index::with_subscriptions(&[DAILY.with_at_once_from(Some(4))]).await;
+    for (number, severity) in [(1, 0), (2, 3), (3, 4), (4, 5), (5, 0)] {
+        let claim = index.claim("ear").await;
+        index.store.record(&claim, &source("ear"), &recorded("ear", number, severity)).await.unwrap();
+    }
+    let mut told: Vec<(bool, Vec<u32>)> = Vec::new();
+    // One after the other: a second waits until the first is sent.
+    for at in [noon(), noon(), morning()] {
+        for parcel in index.claim_parcels(at).await {
+            told.push((parcel.is_digest, parcel.revisions.iter().map(|revision| revision.to).collect()));
+            index.store.mark_sent(&parcel, &SendOutcome::Sent).await.unwrap();
+        }
+    }
+    assert_eq!(told, [(false, vec![3]), (false, vec![4]), (true, vec![2, 5])]);
+}
+
+#[tokio::test]
+async fn a_changed_cadence_loses_nothing_owed_and_tells_nothing_twice() {
+    let index = Index::with_subscriptions(&[DAILY]).await;
+    index.record_up_to(3).await;
+    for wish in index.store.subscriptions(Some("ann@example.org")).await.unwrap() {
+        assert!(index.store.remove_subscription(wish.id).await.unwrap());
+    }
+    index.subscribe("ann@example.org", Cadence::weekly(5, 8).with_at_once_from(Some(3))).await;
+    index.store.add_subscriber("ann@example.org", "Asia/Shanghai", noon()).await.unwrap();
+    let claim = index.claim("ear").await;
+    index.store.record(&claim, &source("ear"), &recorded("ear", 4, 3)).await.unwrap();
+    // The new cadence holds for what is recorded from now on; what was owed stays owed for when it was.
+    let mut told = Vec::new();
+    for at in [noon(), morning()] {
+        told.extend(index.claim_parcels(at).await.into_iter().flat_map(|parcel| parcel.revisions).map(|one| one.to));
+    }
+    assert_eq!(told, [4, 2, 3]);
+    assert!(index.claim_parcels(morning() + HOUR * 24 * 14).await.iter().all(|parcel| parcel.attempts > 0));
 }

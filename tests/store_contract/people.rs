@@ -58,7 +58,7 @@ async fn what_cannot_be_is_refused() {
         async |address, cadence| index.store.add_subscription(address, &Scope::default(), 0, cadence, noon()).await;
     let nobody = subscribe("bob@example.org", Cadence::AtOnce).await;
     assert!(matches!(nobody, Err(StoreError::UnknownSubscriber(_))), "{nobody:?}");
-    for cadence in [Cadence::Daily { hour: 24 }, Cadence::Weekly { weekday: 0, hour: 8 }] {
+    for cadence in [Cadence::daily(24), Cadence::weekly(0, 8)] {
         let never = subscribe("ann@example.org", cadence).await;
         assert!(matches!(never, Err(StoreError::BadCadence)), "{never:?}");
     }

@@ -42,6 +42,8 @@ pub enum Do {
     Silence,
     /// Sends a byte of a reply from time to time, without end.
     Drip,
+    /// Does what a good server does, this many milliseconds later.
+    Late(u64),
 }
 
 /// One question to the script.
@@ -60,6 +62,17 @@ pub struct Stored {
     pub from: String,
     pub to: String,
     pub bytes: Vec<u8>,
+}
+
+/// What became of a message that came whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    pub to: String,
+    pub message_id: String,
+    /// What the server said where it did not keep it.
+    pub refused: Option<&'static str>,
+    /// True where the server said so, whether or not that was heard.
+    pub answered: bool,
 }
 
 /// What the server offers.
@@ -83,6 +96,8 @@ pub struct Server {
 #[derive(Default)]
 struct Seen {
     stored: Mutex<Vec<Stored>>,
+    arrivals: Mutex<Vec<Arrival>>,
+    broken: Mutex<Vec<String>>,
     lines: Mutex<Vec<String>>,
     connections: Mutex<usize>,
     open: Mutex<(usize, usize)>,
@@ -124,6 +139,21 @@ impl Server {
 
     pub fn stored(&self) -> Vec<Stored> {
         self.seen.stored.lock().unwrap().clone()
+    }
+
+    /// Every message that came whole, in order.
+    pub fn arrivals(&self) -> Vec<Arrival> {
+        self.seen.arrivals.lock().unwrap().clone()
+    }
+
+    /// How many messages came whole.
+    pub fn arrived(&self) -> usize {
+        self.seen.arrivals.lock().unwrap().len()
+    }
+
+    /// To whom messages were that the server was ready to take and that did not come whole.
+    pub fn broken(&self) -> Vec<String> {
+        self.seen.broken.lock().unwrap().clone()
     }
 
     /// Every line that came from clients, in order.
@@ -230,6 +260,28 @@ impl Session<'_> {
     }
 
     fn message(&mut self, state: &State) -> io::Result<()> {
+        let whole = self.body();
+        if whole.is_err() {
+            self.seen.broken.lock().unwrap().push(state.to.clone());
+        }
+        let stored = Stored { from: state.from.clone(), to: state.to.clone(), bytes: whole? };
+        let reply = (self.script)(&self.event(When::Dot, &state.to));
+        // A server that answers with a refusal does not keep the message; one that is cut off does.
+        let refused = match reply {
+            Do::Say(reply) if !reply.starts_with('2') => Some(reply),
+            _ => None,
+        };
+        let answered = !matches!(reply, Do::HangUp | Do::Silence | Do::Drip);
+        let message_id = message_id(&stored.bytes);
+        self.seen.arrivals.lock().unwrap().push(Arrival { to: state.to.clone(), message_id, refused, answered });
+        if refused.is_none() {
+            self.seen.stored.lock().unwrap().push(stored);
+        }
+        self.follow(reply, "250 2.0.0 queued").map(|_| ())
+    }
+
+    /// A message up to its final dot, dots undoubled.
+    fn body(&mut self) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut first = true;
         loop {
@@ -241,20 +293,13 @@ impl Session<'_> {
                 }
             }
             if line == b".\r\n" {
-                break;
+                return Ok(bytes);
             }
             if line.starts_with(b".") {
                 line.remove(0);
             }
             bytes.extend(line);
         }
-        let stored = Stored { from: state.from.clone(), to: state.to.clone(), bytes };
-        let reply = (self.script)(&self.event(When::Dot, &state.to));
-        // A server that answers with a refusal does not keep the message; one that is cut off does.
-        if !matches!(reply, Do::Say(reply) if !reply.starts_with('2')) {
-            self.seen.stored.lock().unwrap().push(stored);
-        }
-        self.follow(reply, "250 2.0.0 queued").map(|_| ())
     }
 
     fn event(&self, when: When, line: &str) -> Event {
@@ -275,6 +320,10 @@ impl Session<'_> {
         match step {
             Do::Usual => self.say(usual).map(|()| true),
             Do::Say(reply) => self.say(reply).map(|()| false),
+            Do::Late(milliseconds) => {
+                std::thread::sleep(Duration::from_millis(milliseconds));
+                self.say(usual).map(|()| true)
+            }
             Do::HangUp => Err(io::ErrorKind::ConnectionAborted.into()),
             Do::Silence => loop {
                 // Ends when the client hangs up.
@@ -324,6 +373,12 @@ impl Session<'_> {
         let connection = rustls::ServerConnection::new(Arc::new(tls())).map_err(io::Error::other)?;
         Ok(Session { stream: Box::new(rustls::StreamOwned::new(connection, self.stream)), ..self })
     }
+}
+
+/// With angle brackets; empty where there is none.
+pub fn message_id(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    text.lines().find_map(|line| line.strip_prefix("Message-ID: ")).unwrap_or_default().to_owned()
 }
 
 fn address(line: &str) -> String {

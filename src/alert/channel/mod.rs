@@ -1,10 +1,13 @@
-//! Alerts by every way but mail: each channel is one file, which says how its message is written, how large it may be,
-//! and what its receiver's answers mean. All are posted by one hand.
+//! The ways by which alerts go: each channel is one file. That of a channel that is posted to says how its message is
+//! written, how large it may be and what its receiver's answers mean; all of these are posted by one hand (`posted`). Mail
+//! is written by `compose`.
 //!
 //! Invariant: text of a source is data to every receiver: it mentions nobody, links to nothing, is no markup and fits.
 
 mod apprise;
 mod discord;
+pub(super) mod mail;
+pub(super) mod posted;
 mod slack;
 mod teams;
 mod told;
@@ -14,11 +17,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use url::Url;
 
-use crate::alert::headers::ComposeError;
-use crate::alert::letter::AlertContent;
+use crate::alert::compose::AlertContent;
+use crate::alert::compose::ComposeError;
+use crate::alert::compose::told_stale;
 use crate::alert::settings::Settings;
 use crate::fetch::{Answer, FetchError, Poster, Stage};
 use crate::mail::Class;
+use crate::operator::Stale;
 use crate::render::{bounded, escape_json};
 use crate::store::Parcel;
 use crate::subscription::{Channel, Hook};
@@ -107,18 +112,31 @@ pub(super) struct Failed {
 }
 
 /// Writes the message of a parcel that is not mailed: as much as its receiver takes, and what is left out counted.
-/// `contents` are its revisions in the parcel's order.
+/// `contents` are its revisions in the parcel's order, `stale` the sources that it says were not read well.
 pub fn posting(
     parcel: &Parcel,
     contents: &[AlertContent<'_>],
+    stale: Option<&[Stale]>,
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Posting, ComposeError> {
     if contents.is_empty() {
         return Err(ComposeError::Empty);
     }
-    let told = |room| Told::new(contents, parcel.subscriber.language, settings, now, room);
+    let stale = stale.map(|stale| told_stale(stale, &parcel.subscriber.zone, parcel.subscriber.language));
+    let told = |room| Told::new(contents, parcel.subscriber.language, settings, now, room).with_stale(stale.as_deref());
     written(parcel.channel(), told)
+}
+
+/// What programs are told of revisions, as JSON: the same by a webhook and with a mail.
+pub(super) fn machine_part(
+    contents: &[AlertContent<'_>],
+    language: Language,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<String, ComposeError> {
+    let told = |room| Told::new(contents, language, settings, now, room);
+    Ok(written(Channel::Webhook, told)?.json)
 }
 
 /// A message that says that it is a test.

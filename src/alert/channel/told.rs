@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use url::Url;
 
+use crate::alert::compose::AlertContent;
 use crate::alert::compose::subject;
-use crate::alert::letter::AlertContent;
 use crate::alert::settings::Settings;
 use crate::render::{Row, Word, bounded, brief_sheet, one_line};
 use crate::revision::Revision;
@@ -46,6 +46,8 @@ pub(super) struct Told<'a> {
     pub listed: Vec<String>,
     /// How many there are besides.
     pub uncounted: usize,
+    /// What is said of sources that were not read well, a line each.
+    stale: Vec<String>,
     pub language: Language,
     pub room: Room,
     public_url: Option<&'a Url>,
@@ -99,6 +101,7 @@ impl<'a> Told<'a> {
             entries: Vec::new(),
             uncounted: rest.len() - listed.len(),
             listed,
+            stale: Vec::new(),
             language,
             room,
             public_url: settings.public_url.as_ref(),
@@ -115,10 +118,29 @@ impl<'a> Told<'a> {
             entries: Vec::new(),
             listed: Vec::new(),
             uncounted: 0,
+            stale: Vec::new(),
             language,
             room: ROOMS[0],
             public_url: None,
         }
+    }
+
+    /// With what is said of sources that were not read well, as far as there is room; `None` where nothing is.
+    pub fn with_stale(mut self, lines: Option<&[String]>) -> Told<'a> {
+        match lines {
+            None => {}
+            Some([]) => self.stale.push(self.language.say("stale-none").into_owned()),
+            Some(lines) => {
+                self.stale.push(self.language.say("title-stale").into_owned());
+                let named = lines.iter().take(self.room.listed.max(1));
+                self.stale
+                    .extend(named.map(|line| format!("• {}", unaddressed(&bounded(line, self.room.words.max(80))))));
+                if let more @ 1.. = lines.len().saturating_sub(self.room.listed.max(1)) {
+                    self.stale.push(format!("• {}", self.language.count("stale-more", more)));
+                }
+            }
+        }
+        self
     }
 
     fn entry(&self, content: &AlertContent<'_>, now: Timestamp) -> Entry {
@@ -177,6 +199,7 @@ impl<'a> Told<'a> {
         if self.uncounted > 0 {
             lines.push(format!("• {}", self.language.count("listed-more", self.uncounted)));
         }
+        lines.extend(self.stale.iter().cloned());
         if !self.entries.is_empty() {
             lines.push(self.language.say("channel-caveat").into_owned());
         }

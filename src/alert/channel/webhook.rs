@@ -10,7 +10,7 @@ use sha2::Sha256;
 
 use super::Form;
 use super::told::{Told, official};
-use crate::alert::letter::AlertContent;
+use crate::alert::compose::AlertContent;
 use crate::brief::Brief;
 use crate::brief::classes::{Confidence, Direction};
 use crate::diff::Stats;

@@ -1,6 +1,7 @@
 //! The coverage report: for each source and a period, how often it was looked at, when it was last read well, and when
 //! it was not: what a reader of the alerts can hold against "nothing happened".
 
+mod signed;
 mod written;
 
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use crate::snapshot::Sha256;
 use crate::source::{Source, SourceId};
 use crate::store::{Span, SpanKind, Store, StoreError};
 
-pub use written::COLUMNS;
+pub use signed::{BadReportKey, ReportKey};
 
 #[derive(Debug, thiserror::Error)]
 pub enum CoverageError {

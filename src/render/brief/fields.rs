@@ -166,20 +166,26 @@ pub(super) fn affected(brief: &Brief, language: Language) -> Option<Field> {
 pub(super) fn dates(brief: &Brief, language: Language, now: Option<Timestamp>) -> Option<Field> {
     let zone = zone(brief);
     let today = now.map(|now| zone.to_datetime(now).date());
-    let row = |dated: &Dated| {
+    let row = |dated: &Dated, is_withdrawn: bool| {
         let mut notes = Vec::new();
+        if is_withdrawn {
+            notes.push(language.say("date-withdrawn").into_owned());
+        }
         if let Some(was) = dated.was {
             notes.push(language.tell("date-was", [("date", day(was, language).into())]));
         }
-        notes.extend(today.and_then(|today| countdown(dated.day, today, language)));
+        let counted = today.filter(|_| !is_withdrawn);
+        notes.extend(counted.and_then(|today| countdown(dated.day, today, language)));
         let mut row = Row::said(dated_words(dated, language));
         if !notes.is_empty() {
             row.push(Voice::Quiet, language.tell("note", [("text", notes.join(&language.say("clause")).into())]));
         }
         row
     };
-    let told = brief.dates.iter().filter(|dated| dated.role != Role::None);
-    let mut rows: Vec<Row> = told.map(row).collect();
+    let told = brief.dates.iter().map(|dated| (dated, false));
+    let all = told.chain(brief.withdrawn.iter().map(|dated| (dated, true)));
+    let named = all.filter(|(dated, _)| dated.role != Role::None);
+    let mut rows: Vec<Row> = named.map(|(dated, is_withdrawn)| row(dated, is_withdrawn)).collect();
     if !rows.is_empty() && !matches!(brief.zone.as_str(), "" | "UTC") {
         let offset = now.map(|now| zone.to_offset(now).to_string()).unwrap_or_default();
         let about = [("zone", one_line(&brief.zone).into_owned().into()), ("offset", offset.into())];

@@ -5,14 +5,17 @@ use maud::{Markup, html};
 
 use super::{Field, Row, Voice, Word, bearing, fields, occasion, severity, sheet};
 use crate::brief::{Brief, Written};
-use crate::render::html::Dress;
+use crate::render::html::{Dress, QUIET_IN_MAIL};
 use crate::wording::Language;
 
 /// The looks of a part: its class in our own style sheet, its style in a mail.
 struct Look(&'static str, &'static str);
 
-const QUIET: Look = Look("rw-quiet", "color:#767c89");
-const TITLE: Look = Look("rw-field", "font-size:13px;font-weight:bold;color:#767c89;margin:18px 0 4px 0");
+/// Grey on white; in the dark the class says otherwise.
+const GREY: &str = "color:#5b6270";
+
+const QUIET: Look = Look("rw-quiet", "color:#5b6270");
+const TITLE: Look = Look("rw-field", "font-size:13px;font-weight:bold;color:#5b6270;margin:18px 0 4px 0");
 const LIST: Look = Look("rw-rows", "margin:0;padding:0 0 0 22px");
 const ROW: Look = Look("rw-row", "margin:0 0 4px 0;overflow-wrap:anywhere;word-break:break-word");
 const GONE: Look = Look("rw-del", "background:#ffdcd9;color:#8a1512;text-decoration:line-through");
@@ -35,7 +38,10 @@ const SLIGHT: Look = Look(
 
 impl Look {
     fn class(&self, dress: Dress) -> Option<&'static str> {
-        matches!(dress, Dress::Classes(_)).then_some(self.0)
+        match dress {
+            Dress::Classes(_) => Some(self.0),
+            Dress::Inline => self.1.contains(GREY).then_some(QUIET_IN_MAIL),
+        }
     }
 
     fn style(&self, dress: Dress) -> Option<&'static str> {

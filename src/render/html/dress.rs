@@ -20,6 +20,9 @@ pub enum Dress {
     Inline,
 }
 
+/// The class of grey words in a mail: no grey can be read on white and on black, so a reader in the dark needs another.
+pub const QUIET_IN_MAIL: &str = "q";
+
 /// What has a look of its own.
 #[derive(Clone, Copy)]
 pub(super) enum Part {
@@ -54,7 +57,11 @@ impl Part {
 
 impl Dress {
     pub(super) fn class(self, part: Part) -> Option<&'static str> {
-        matches!(self, Dress::Classes(_)).then_some(match part {
+        if self == Dress::Inline {
+            let is_quiet = matches!(part, Part::Label | Part::Quiet | Part::Line(Fate::Unchanged));
+            return is_quiet.then_some(QUIET_IN_MAIL);
+        }
+        Some(match part {
             Part::Hunk => "rw-hunk",
             Part::Heading => "rw-heading",
             Part::Label => "rw-label",
@@ -76,15 +83,15 @@ impl Dress {
         (self == Dress::Inline).then_some(match part {
             Part::Hunk => "margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid #8a94a6",
             Part::Heading => "font-weight:bold;margin:0 0 6px 0",
-            Part::Label => "font-weight:normal;color:#767c89",
+            Part::Label => "font-weight:normal;color:#5b6270",
             Part::Line(Fate::Unchanged) => {
-                "margin:6px 0;color:#767c89;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word"
+                "margin:6px 0;color:#5b6270;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word"
             }
             Part::Line(_) => "margin:6px 0;white-space:pre-wrap;overflow-wrap:anywhere;word-break:break-word",
             Part::Deleted => "background:#ffdcd9;color:#8a1512;text-decoration:line-through",
             Part::Inserted => "background:#d2f2d9;color:#0a4a1e;text-decoration:underline;font-weight:bold",
             Part::Came => "background:#d2f2d9;color:#0a4a1e;text-decoration:underline",
-            Part::Quiet => "color:#767c89;font-style:italic",
+            Part::Quiet => "color:#5b6270;font-style:italic",
             Part::Target => "margin:2px 0 2px 16px;font-size:90%;word-break:break-all",
         })
     }

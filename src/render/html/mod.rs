@@ -17,7 +17,7 @@ use crate::render::walk::{self, Section, ShownHunk, Side, full_tally, quiet_tall
 use crate::render::{Redline, escape};
 use crate::wording::Language;
 
-pub use dress::{Dress, Layout};
+pub use dress::{Dress, Layout, QUIET_IN_MAIL};
 pub use sections::sections;
 pub use stream::{Shows, citation_anchor, stream};
 

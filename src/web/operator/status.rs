@@ -28,7 +28,7 @@ pub async fn status(State(service): State<Arc<Service>>, visitor: Visitor) -> Re
     let trouble = states.iter().filter(|state| state.failures > 0).count();
     let now = Timestamp::now();
     let wrong = match visitor.role {
-        Role::Operator => findings(store, &sources, service.edges.archive.root(), now).await?,
+        Role::Operator => findings(store, &sources, service.edges.archive.root(), language, now).await?,
         _ => Vec::new(),
     };
     let page = html! {
@@ -57,7 +57,7 @@ pub async fn status(State(service): State<Arc<Service>>, visitor: Visitor) -> Re
 fn told_wrong(wrong: &[Finding], language: Language) -> Markup {
     html! {
         @if !wrong.is_empty() {
-            section { h2 { (language.say("web-wrong")) } ul.wrongs lang="en" { @for finding in wrong { li { (visible(&finding.words)) } } } }
+            section { h2 { (language.say("web-wrong")) } ul.wrongs { @for finding in wrong { li { (visible(&finding.words)) } } } }
         }
     }
 }

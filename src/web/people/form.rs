@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use crate::concern::{BadWish, settled};
 use crate::render::visible;
 use crate::source::{SourceId, Sources};
-use crate::subscription::{Cadence, Scope, Way};
+use crate::subscription::{Attachment, Attachments, Cadence, Scope, Way};
 use crate::web::fields::Fields;
 use crate::wording::Language;
 
@@ -44,14 +44,17 @@ impl Fields {
 
     pub fn cadence(&self) -> Cadence {
         let hour = self.one("hour").parse().ok().filter(|hour| (0..24).contains(hour)).unwrap_or(7);
-        match self.one("cadence") {
-            "daily" => Cadence::Daily { hour },
-            "weekly" => {
-                let weekday = self.one("weekday").parse().ok().filter(|day| (1..=7).contains(day)).unwrap_or(1);
-                Cadence::Weekly { weekday, hour }
-            }
+        let weekday = self.one("weekday").parse().ok().filter(|day| (1..=7).contains(day)).unwrap_or(1);
+        let cadence = match self.one("cadence") {
+            "daily" => Cadence::daily(hour),
+            "weekly" => Cadence::weekly(weekday, hour),
             _ => Cadence::AtOnce,
-        }
+        };
+        cadence.with_at_once_from(self.one("at_once_from").parse().ok().filter(|severity| (1..=5).contains(severity)))
+    }
+
+    pub fn attachments(&self) -> Attachments {
+        Attachments::named(self.all("attach"))
     }
 
     pub fn language(&self) -> Option<Language> {
@@ -102,6 +105,12 @@ pub fn wish(language: Language, sources: &Sources) -> Markup {
             label { (say("people-weekday")) " "
                 select name="weekday" { @for day in 1..=7 { option value=(day) { (say(WEEKDAYS[day - 1])) } } }
             }
+            label { (say("people-at-once-from")) " "
+                select name="at_once_from" {
+                    option value="" { (say("people-at-once-none")) }
+                    @for severity in 1..=5 { option value=(severity) { (language.tell("people-from-severity", [("severity", severity.into())])) } }
+                }
+            }
         }
     }
 }
@@ -149,6 +158,20 @@ pub fn reader(language: Language, zone: &str) -> Markup {
             select name="language" {
                 @for one in Language::ALL { option value=(one.tag()) selected[one == language] lang=(one.tag()) { (one.name()) } }
             }
+        }
+    }
+}
+
+/// What comes with every mail.
+pub fn attachments(language: Language, wanted: &Attachments) -> Markup {
+    let named = |attachment: Attachment| match attachment {
+        Attachment::Redline => "people-attach-redline",
+        Attachment::Calendar => "people-attach-calendar",
+        Attachment::Json => "people-attach-json",
+    };
+    html! {
+        @for one in Attachment::ALL {
+            label { input type="checkbox" name="attach" value=(one.name()) checked[wanted.has(one)]; " " (language.say(named(one))) }
         }
     }
 }

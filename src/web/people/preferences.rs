@@ -57,6 +57,7 @@ pub async fn change(
         }
         "remove" => changed.remove(fields.one("subscription").parse().unwrap_or_default()).await,
         "speak" => changed.speak(fields.one("zone"), fields.language().unwrap_or(language), now).await,
+        "attach" => changed.attach(&fields.attachments()).await,
         "pause" => {
             let days = fields.one("days").parse().ok().filter(|days| PAUSES.contains(days)).unwrap_or(PAUSES[0]);
             changed.pause(Some(now + SignedDuration::from_hours(24 * days))).await
@@ -129,6 +130,11 @@ fn shown(site: &Site, own: &Own, token: &str, visitor: &Visitor) -> Html<String>
                 (form::reader(language, zone))
                 button name="do" value="speak" { (say("people-save")) }
             }
+            h2 { (say("people-attach")) }
+            form method="post" action=(here) {
+                (form::attachments(language, &own.subscriber.attachments))
+                button name="do" value="attach" { (say("people-save")) }
+            }
             h2 { (say("people-pause")) }
             form method="post" action=(here) {
                 @if own.paused_until.is_some() {
@@ -180,11 +186,14 @@ fn told(language: Language, subscription: &Subscription) -> Markup {
     }
     parts.push(match subscription.cadence {
         Cadence::AtOnce => language.say("people-at-once").into_owned(),
-        Cadence::Daily { hour } => format!("{}, {hour}:00", language.say("people-daily")),
-        Cadence::Weekly { weekday, hour } => {
+        Cadence::Daily { hour, .. } => format!("{}, {hour}:00", language.say("people-daily")),
+        Cadence::Weekly { weekday, hour, .. } => {
             let day = WEEKDAYS.get(usize::try_from(weekday).unwrap_or(1).saturating_sub(1)).unwrap_or(&WEEKDAYS[0]);
             format!("{}, {}, {hour}:00", language.say("people-weekly"), language.say(day))
         }
     });
+    if let Some(severity) = subscription.cadence.at_once_from() {
+        parts.push(language.tell("people-told-at-once-from", [("severity", severity.into())]));
+    }
     html! { (parts.join(" · ")) }
 }

@@ -7,8 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, MultiPartKind, SinglePart};
 
+use super::attached::Attached;
 use crate::mail::{Message, Signer};
 use crate::snapshot::Sha256;
 use crate::subscription::Channel;
@@ -35,7 +36,7 @@ pub enum ComposeError {
 }
 
 /// All that the headers say.
-pub(super) struct Envelope<'a> {
+pub(in crate::alert) struct Envelope<'a> {
     pub from: &'a str,
     pub to: &'a str,
     /// With angle brackets.
@@ -44,8 +45,8 @@ pub(super) struct Envelope<'a> {
     pub subject: &'a str,
     pub date: Timestamp,
     pub domain: &'a str,
-    /// The source whose thread the message joins.
-    pub thread: Option<&'a str>,
+    /// The threads the message joins, the one that it is shown in first.
+    pub thread: &'a [String],
     /// Where the message comes back if it can't be delivered.
     pub return_path: &'a str,
     /// What ends all alerts to this recipient, by a POST and nothing else (RFC 8058).
@@ -53,8 +54,13 @@ pub(super) struct Envelope<'a> {
     pub signer: Option<&'a Signer>,
 }
 
-/// Writes a message of a text and an HTML part.
-pub(super) fn build(envelope: &Envelope<'_>, plain: &str, html: &str) -> Result<Message, ComposeError> {
+/// Writes a message of a text and an HTML part, and the files that come with it.
+pub(in crate::alert) fn build(
+    envelope: &Envelope<'_>,
+    plain: &str,
+    html: &str,
+    files: &[Attached],
+) -> Result<Message, ComposeError> {
     let (from, to) = (mailbox(envelope.from)?, mailbox(envelope.to)?);
     let mut builder = lettre::Message::builder()
         .from(from.clone())
@@ -65,17 +71,27 @@ pub(super) fn build(envelope: &Envelope<'_>, plain: &str, html: &str) -> Result<
     for (name, value) in fixed(envelope)? {
         builder = builder.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str(name), value));
     }
-    if let Some(source) = envelope.thread {
-        let root = thread_root(source, &token(envelope.domain)?);
-        builder = builder.in_reply_to(root.clone()).references(root);
+    let domain = token(envelope.domain)?;
+    // Roots of threads; no message with such an id is ever sent.
+    let roots: Vec<String> = envelope.thread.iter().map(|root| format!("<thread-{root}@{domain}>")).collect();
+    if let Some(root) = roots.first() {
+        builder = builder.in_reply_to(root.clone()).references(roots.join(" "));
     }
     // A boundary of the Message-ID's own: a second try is the same message, byte for byte but its date.
     let boundary = format!("rulewatch-{}", &Sha256::of(envelope.message_id.as_bytes()).to_string()[..32]);
-    let parts = MultiPart::builder()
+    let mut parts = MultiPart::builder()
         .kind(MultiPartKind::Alternative)
-        .boundary(boundary)
+        .boundary(&boundary)
         .singlepart(part(ContentType::TEXT_PLAIN, plain))
         .singlepart(part(ContentType::TEXT_HTML, html));
+    if !files.is_empty() {
+        // No boundary may begin with another (RFC 2046, section 5.1.2).
+        let mixed = MultiPart::builder().kind(MultiPartKind::Mixed).boundary(format!("mixed-{boundary}"));
+        parts = mixed.multipart(parts);
+        for file in files {
+            parts = parts.singlepart(attachment(file)?);
+        }
+    }
     let mut message = builder.multipart(parts)?;
     if let Some(signer) = envelope.signer {
         signer.sign(&mut message);
@@ -107,9 +123,11 @@ fn fixed(envelope: &Envelope<'_>) -> Result<Vec<(&'static str, String)>, Compose
     Ok(fields)
 }
 
-/// The thread that all alerts of one source hang on; no message with this id is ever sent.
-fn thread_root(source: &str, domain: &str) -> String {
-    format!("<thread-{}@{domain}>", &Sha256::of(source.as_bytes()).to_string()[..24])
+/// A file, in base64 whatever it is: no server touches its line ends. Its name is told as RFC 2231 says.
+fn attachment(file: &Attached) -> Result<SinglePart, ComposeError> {
+    let kind = ContentType::parse(file.kind).map_err(|_| ComposeError::BadHeader(file.kind.to_owned()))?;
+    let body = Body::new_with_encoding(file.bytes.clone(), ContentTransferEncoding::Base64);
+    Ok(Attachment::new(file.name.clone()).body(body.unwrap_or_else(Body::new), kind))
 }
 
 /// The smaller of quoted-printable and base64; both carry any text over any server unaltered.

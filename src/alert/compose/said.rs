@@ -1,94 +1,51 @@
-//! The plain text part of an alert.
+//! What both parts of a message say, in the words of neither: one line each, harmless to look at.
 
 use jiff::Timestamp;
 
-use crate::alert::letter::{AlertContent, Entry, Letter};
-use crate::event::Tied;
-use crate::render::{Ink, Terminal, brief_tag, full_tally, one_line, text_brief, text_sections, text_written};
+use super::letter::{AlertContent, Entry, Letter};
+use crate::event::{self, Tied};
+use crate::render::{Word, brief_sheet, one_line};
 use crate::revision::Revision;
 use crate::version::Version;
 use crate::wording::Language;
 
-/// Columns: what a phone in landscape and every mail reader show without a second wrap.
-const WIDTH: usize = 76;
-const SHEET: Terminal = Terminal { width: WIDTH, ink: Ink::Signs };
 /// Other revisions of an event that are told.
 const TIED: usize = 8;
+/// Characters of what is read before a message is opened.
+const PREHEADER: usize = 140;
+/// The name of the official address among the facts of `provenance`.
+pub(super) const ADDRESS: &str = "fact-address";
 
-/// Brief, redline and provenance of every revision, then why the letter came.
-pub(super) fn letter(letter: &Letter<'_>) -> String {
-    let mut out = String::new();
-    if !is_single(letter) {
-        out.push_str(&format!("{}\n\n", contents_line(letter)));
-    }
-    for (at, entry) in letter.entries.iter().enumerate() {
-        if at > 0 {
-            out.push_str(&format!("\n{}\n\n", "=".repeat(WIDTH)));
-        }
-        push_entry(&mut out, entry, letter);
-    }
-    push_listed(&mut out, letter);
-    out.push_str(&format!("\n-- \n{}\n", why(letter)));
-    for (words, link) in ways(letter) {
-        let about = [("label", words.into()), ("value", link.into())];
-        out.push_str(&format!("{}\n", letter.language.tell("label", about)));
-    }
-    out
-}
-
-/// True for a letter of one revision.
-pub(super) fn is_single(letter: &Letter<'_>) -> bool {
-    letter.entries.len() == 1 && letter.listed.is_empty() && letter.uncounted == 0
-}
-
+/// `5 revisions.`, or how many of them are told here.
 pub(super) fn contents_line(letter: &Letter<'_>) -> String {
-    let (all, language) = (letter.entries.len() + letter.listed.len() + letter.uncounted, letter.language);
-    let rest = all - letter.entries.len();
+    let (all, told, language) = (letter.contents.count(), letter.entries.len(), letter.language);
     let revisions = language.count("revisions", all);
-    match rest {
+    match all - told {
         0 => language.tell("digest-all", [("revisions", revisions.into())]),
         rest => {
-            let about = [("revisions", revisions.into()), ("told", letter.entries.len().into()), ("rest", rest.into())];
+            let about = [("revisions", revisions.into()), ("told", told.into()), ("rest", rest.into())];
             language.tell("digest-some", about)
         }
     }
 }
 
-fn push_entry(out: &mut String, entry: &Entry<'_>, letter: &Letter<'_>) {
-    let (content, language) = (&entry.content, letter.language);
-    let (revision, source) = (content.revision, content.source);
-    let brief = &revision.brief;
-    out.push_str(&format!("{}\n", one_line(&brief.headline(language))));
-    out.push_str(&format!("{} · {}\n", one_line(&source.issuer), one_line(&source.title)));
-    out.push_str(&text_brief(brief, language, Some(letter.now), &basis(content, language), SHEET));
-    if let Some(written) = content.written {
-        out.push_str(&text_written(written, language, SHEET));
-    }
-    if !entry.acts.is_empty() {
-        out.push_str(&format!("\n{}\n", language.say("title-acts")));
-        entry.acts.iter().for_each(|act| out.push_str(&format!("  - {}\n", act.line)));
-    }
-    if !entry.sections.is_empty() {
-        out.push_str(&format!(
-            "\n{}   [-{}-] {{+{}+}}\n",
-            language.say("title-redline"),
-            language.say("mark-gone"),
-            language.say("mark-come")
-        ));
-        out.push_str(&format!("{}\n\n", full_tally(content.diff, language)));
-        out.push_str(&text_sections(&entry.sections, language, SHEET));
-    }
-    let whole = language.tell("whole-redline", [("command", whole(revision, letter).into())]);
-    out.push_str(&format!("\n{whole}\n"));
-    if !content.event.is_empty() {
-        out.push_str(&format!("\n{}\n", language.say("title-event")));
-        tied(content.event, language).iter().for_each(|line| out.push_str(&format!("  - {line}\n")));
-    }
-    out.push_str(&format!("\n{}\n", language.say("title-provenance")));
-    for (name, value) in provenance(entry, language) {
-        let about = [("label", language.say(name).into()), ("value", value.into())];
-        out.push_str(&format!("  {}\n", language.tell("label", about)));
-    }
+/// What a list of messages shows beside the subject, which says the headline: how grave, which way, what it is about and by
+/// when; of several revisions the headlines of the first.
+pub(super) fn preheader(letter: &Letter<'_>) -> String {
+    let language = letter.language;
+    let told = match (letter.entries, letter.contents.is_single()) {
+        ([entry], true) => {
+            let fields = brief_sheet(&entry.content.revision.brief, language, Some(letter.now));
+            let text = |words: &[Word]| words.iter().map(|word| word.text.as_str()).collect::<String>();
+            let rows = fields.iter().filter_map(|field| field.rows.first()).map(|row| text(&row.words));
+            rows.collect::<Vec<_>>().join(" · ")
+        }
+        (entries, _) => {
+            let headlines = entries.iter().map(|entry| entry.content.revision.brief.headline(language));
+            headlines.take(3).collect::<Vec<_>>().join(" · ")
+        }
+    };
+    one_line(&told).chars().take(PREHEADER).collect()
 }
 
 /// `(official XML)`: what the text was read from.
@@ -122,37 +79,10 @@ pub(super) fn tied(event: &[Tied], language: Language) -> Vec<String> {
     lines
 }
 
-fn push_listed(out: &mut String, letter: &Letter<'_>) {
-    let language = letter.language;
-    if letter.listed.is_empty() && letter.uncounted == 0 {
-        return;
-    }
-    out.push_str(&format!("\n{}\n", language.say("title-listed")));
-    letter.listed.iter().for_each(|content| out.push_str(&format!("  - {}\n", listed(content, language))));
-    if letter.uncounted > 0 {
-        out.push_str(&format!("  - {}: rulewatch log\n", language.count("listed-more", letter.uncounted)));
-    }
-}
-
-/// One revision in one line, with the command that shows it.
-pub(super) fn listed(content: &AlertContent<'_>, language: Language) -> String {
-    let (revision, brief) = (content.revision, &content.revision.brief);
-    format!(
-        "{} {}: {} ({})",
-        brief_tag(brief, language),
-        one_line(&content.source.issuer),
-        one_line(&brief.headline(language)),
-        command(revision)
-    )
-}
-
 /// What shows the whole redline. Names of sources need no quoting on any shell.
 pub(super) fn command(revision: &Revision) -> String {
     format!("rulewatch diff {} --from {} --to {}", revision.source, revision.from, revision.to)
 }
-
-/// The name of the official address among the facts of `provenance`.
-pub(super) const ADDRESS: &str = "fact-address";
 
 /// Where the two texts come from: ids of names, and values, in the order told.
 pub(super) fn provenance(entry: &Entry<'_>, language: Language) -> Vec<(&'static str, String)> {
@@ -181,14 +111,6 @@ pub(super) fn provenance(entry: &Entry<'_>, language: Language) -> Vec<(&'static
     facts
 }
 
-fn utc(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
-}
-
-fn utc_minute(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%MZ").to_string()
-}
-
 /// The official address in full, harmless to look at.
 pub(super) fn official(url: &str) -> String {
     one_line(url).into_owned()
@@ -198,8 +120,13 @@ pub(super) fn official(url: &str) -> String {
 pub(super) fn why(letter: &Letter<'_>) -> String {
     let (address, language) = (one_line(letter.address), letter.language);
     let mut lines = vec![language.say("caveat").into_owned()];
-    if is_single(letter) {
-        lines.push(language.say("caveat-thread").into_owned());
+    if let ([entry], true) = (letter.entries, letter.contents.is_single())
+        && !entry.content.thread.is_empty()
+    {
+        lines.push(match event::is_of_source(entry.content.revision, entry.content.event) {
+            true => language.say("caveat-thread").into_owned(),
+            false => language.say("caveat-thread-event").into_owned(),
+        });
     }
     if letter.links.unsubscribe.is_some() {
         lines.push(language.tell("why-linked", [("address", address.into_owned().into())]));
@@ -231,4 +158,12 @@ pub(super) fn whole(revision: &Revision, letter: &Letter<'_>) -> String {
         Some(beginning) => format!("{beginning}{}?language={}", revision.id, letter.language),
         None => command(revision),
     }
+}
+
+fn utc(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+fn utc_minute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%MZ").to_string()
 }

@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::attached::RedlineFiles;
+use super::contents::Contents;
 use crate::brief::Written;
 use crate::diff::Diff;
 use crate::document::Document;
 use crate::event::Tied;
+use crate::operator::Stale;
 use crate::render::{Section, ShownGroup};
 use crate::revision::Revision;
 use crate::source::Source;
@@ -25,8 +28,14 @@ pub struct AlertContent<'a> {
     pub new_version: &'a Version,
     /// The other revisions of its event, oldest first.
     pub event: &'a [Tied],
+    /// The threads it stands in, that of its event first; empty = none.
+    pub thread: &'a [String],
+    /// Where a calendar is asked for and there are dates: the revisions of its source up to this one, oldest first.
+    pub history: &'a [Revision],
     /// What a machine wrote about it, where one was asked.
     pub written: Option<&'a Written>,
+    /// Where the files of its whole redline are kept for the next who gets one.
+    pub files: Option<&'a RedlineFiles>,
     /// The browser whose rendering the new version is.
     pub rendered_by: Option<&'a str>,
 }
@@ -36,7 +45,9 @@ pub(super) struct Entry<'a> {
     pub content: AlertContent<'a>,
     /// What was done in many places.
     pub acts: Vec<ShownGroup>,
-    pub sections: Vec<Section<'a>>,
+    pub sections: &'a [Section<'a>],
+    /// The file that the whole redline comes in.
+    pub attached: Option<String>,
     pub zone: &'a TimeZone,
 }
 
@@ -54,10 +65,12 @@ pub(super) struct Links<'a> {
 /// All that the parts of a message say.
 pub(super) struct Letter<'a> {
     pub entries: &'a [Entry<'a>],
-    /// Revisions of which there is room for the headline only.
-    pub listed: &'a [AlertContent<'a>],
-    /// Revisions there is no room for at all.
-    pub uncounted: usize,
+    /// What the entries are, in their order, and what there is no room for.
+    pub contents: &'a Contents<'a>,
+    /// Sources that were not read well, of those the subscriber watches; none where it is not said whether there are any.
+    pub stale: Option<&'a [Stale]>,
+    /// In which times are told.
+    pub zone: &'a TimeZone,
     pub address: &'a str,
     pub operator: &'a str,
     pub links: Links<'a>,
