@@ -172,7 +172,7 @@ fn long_targets_are_told_about_where_they_differ() {
     check(
         &format!("http://law.example/{path}"),
         &format!("https://law.example/{path}"),
-        ["http://law.example/LawClas…", "https://law.example/LawClas…"],
+        ["http://law.example/LawClass/…", "https://law.example/LawClass/…"],
     );
     check("https://a.example/1", "https://a.example/2", ["https://a.example/1", "https://a.example/2"]);
 }
