@@ -5,6 +5,8 @@ mod redline;
 
 use redline::{Story, chinese, english, source};
 use rulewatch::brief::{Brief, brief};
+use rulewatch::citation::Citation;
+use rulewatch::document::{Block, BlockKind, Document};
 use rulewatch::wording::Language;
 
 fn told(story: Story) -> Brief {
@@ -147,6 +149,55 @@ fn what_moved_or_got_a_new_number_only_weighs_one() {
 }
 
 #[test]
+fn a_list_that_gains_more_names_than_it_loses_is_told_by_what_it_gains() {
+    let mut story = Story::new("Entity List", "en");
+    let row = |name: &str| format!("{name} is added to the Entity List.");
+    story = story.removed("1", &row("Sample One"));
+    for (at, name) in ["Sample Two", "Sample Three", "Sample Four"].into_iter().enumerate() {
+        story = story.added(&format!("{}", at + 2), &row(name));
+    }
+    let brief = told(story);
+    assert_eq!(brief.direction, rulewatch::brief::classes::Direction::Tightens, "{:?}", brief.statements);
+    assert!(brief.mixed);
+    assert!(brief.statements[0].come.contains("Sample Two"), "{:?}", brief.statements);
+}
+
+#[test]
+fn long_targets_are_told_about_where_they_differ() {
+    let check = |was: &str, is: &str, expected: [&str; 2]| {
+        let brief = told(Story::new("t", "en").relinked("§ 5", "See the list.", was, is));
+        assert_eq!([brief.statements[0].before.as_str(), &brief.statements[0].after], expected, "{was} -> {is}");
+    };
+    let path = "LawClass/LawAll.aspx?pcode=J0090013&of=the-whole-of-the-law";
+    check(
+        &format!("http://law.example/{path}"),
+        &format!("https://law.example/{path}"),
+        ["http://law.example/LawClass/…", "https://law.example/LawClass/…"],
+    );
+    check("https://a.example/1", "https://a.example/2", ["https://a.example/1", "https://a.example/2"]);
+}
+
+#[test]
+fn words_that_only_stand_in_another_part_of_a_divided_text_neither_came_nor_went() {
+    let document = |paragraphs: &[&str]| Document {
+        title: "Order".to_owned(),
+        language: Some("en".to_owned()),
+        blocks: paragraphs
+            .iter()
+            .map(|text| Block::new(BlockKind::Paragraph, Citation(vec!["Sec. 1".to_owned()]), *text))
+            .collect(),
+    };
+    let duty = "Each agency must report all shipments to China within 30 days, unless the Secretary waives the report.";
+    let ban = "No person may ship to China any article that is described in the annex to this order without a permit.";
+    let was = document(&[&format!("Duties on goodsEXECUTIVE ORDERFebruary 1 {duty} {ban}")]);
+    let is = document(&["Duties on goods", "Executive order of February 1, made public", duty, ban]);
+    let diff = rulewatch::diff::diff(&was, &is);
+    assert!(diff.hunks.iter().any(|hunk| hunk.edits.len() > 1), "{:?}", diff.hunks);
+    let brief = brief(&source("s", "White House", "Orders"), &was, &is, &diff);
+    assert!(brief.severity <= 3, "{:?}", brief.statements);
+}
+
+#[test]
 fn rows_of_a_list_are_told_together() {
     let mut story = Story::new("t", "en").same("table:Supplement No. 4", "Entities");
     for n in 0..12 {
@@ -272,6 +323,8 @@ fn numbers_that_name_nothing_are_not_told_and_bounds_find_their_own() {
         "处六万元以上三百万元以下罚款。",
         &["§ 5: 三万元 -> 六万元", "§ 5: 三十万元 -> 三百万元"],
     );
+    check("处二万元以上十万元以下罚款。", "处五十万元以下罚款。", &["§ 5: 二万元 -> none", "§ 5: none -> 五十万元"]);
+    check("The key has a strength.", "The key has at least the strength specified in SP 800-131A.", &[]);
 }
 
 #[test]

@@ -99,13 +99,24 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
 /// The number that stands in place of an old one: the same name and the same bound, else the same name, else the next of
 /// the same unit with a name like it. Numbers of a sentence keep their order.
 fn counterpart(old: &Figure<'_>, is: &[Figure<'_>]) -> Option<usize> {
-    let same_unit = |new: &&Figure<'_>| new.unit == old.unit && (!old.unit.is_empty() || !old.name.is_empty());
+    let same_unit = |new: &&Figure<'_>| {
+        let named = !old.unit.is_empty() || !old.name.is_empty();
+        new.unit == old.unit && named && !bound_apart(old.amount.comparison, new.amount.comparison)
+    };
     let bound = |new: &Figure<'_>| new.amount.comparison == old.amount.comparison;
     let find = |fits: &dyn Fn(&Figure<'_>) -> bool| is.iter().position(|new| same_unit(&new) && fits(new));
     find(&|new| new.name == old.name && bound(new))
         .or_else(|| find(&|new| alike(&new.name, &old.name) && bound(new)))
         .or_else(|| find(&|new| new.name == old.name))
         .or_else(|| find(&|new| alike(&new.name, &old.name)))
+}
+
+/// True for a least and a most: neither takes the place of the other.
+fn bound_apart(one: Option<Comparison>, other: Option<Comparison>) -> bool {
+    let least = |comparison| matches!(comparison, Comparison::AtLeast | Comparison::MoreThan);
+    let most = |comparison| matches!(comparison, Comparison::AtMost | Comparison::LessThan);
+    let (Some(one), Some(other)) = (one, other) else { return false };
+    least(one) && most(other) || most(one) && least(other)
 }
 
 impl Figure<'_> {
@@ -138,16 +149,20 @@ fn figures<'t>(block: &'t Touched<'_>) -> Vec<Figure<'t>> {
         };
         let printed = squeeze(text.get(fact.range.clone())?);
         let is_bare = comparison.is_none() && matches!(unit, "" | "年" | "year");
-        if (unit.is_empty() || is_bare) && is_a_label(text, &fact.range) {
+        let designates = matches!(fact.said, Said::Number { .. }) && is_of_a_designation(text, &fact.range);
+        if designates || (unit.is_empty() || is_bare) && is_a_label(text, &fact.range) {
             return None;
         }
         let named = name(text, fact.range.start);
         let name = if says_nothing(&named) { String::new() } else { named };
         Some(Figure { name, unit, amount: Amount { printed, comparison } })
     };
-    // In a row of a list a bare number is an address, a house, a case.
+    // In a row of a list a bare number is an address, a house, a case, and `258A` a house too.
+    let house = |fact: &Fact| {
+        text.get(fact.range.clone()).is_some_and(|text| text.ends_with(char::is_alphabetic) && !text.contains(' '))
+    };
     let counts = |fact: &&Fact| match &fact.said {
-        Said::Number { unit, .. } => unit.is_some() || !block.is_row(),
+        Said::Number { unit, .. } => !block.is_row() || unit.is_some() && !house(fact),
         _ => true,
     };
     let in_designator = |fact: &&Fact| fact.range.start < block.block.designator_len;
@@ -175,6 +190,24 @@ fn is_a_label(text: &str, range: &Range<usize>) -> bool {
         "title", "第", "号",
     ];
     year || called || joined || LABELS.iter().any(|label| before.ends_with(label))
+}
+
+/// True for a part of `SP 800-131A`: from a greater number to a smaller one there is no range.
+fn is_of_a_designation(text: &str, range: &Range<usize>) -> bool {
+    let digits = |text: &str| -> Option<u64> {
+        let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        text[..end].parse().ok()
+    };
+    let last = |text: &str| {
+        let start = text.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+        text.get(start..).and_then(digits)
+    };
+    let (Some(before), Some(from)) = (text.get(..range.start), text.get(range.start..)) else { return false };
+    let Some(number) = digits(from) else { return false };
+    let after = from.trim_start_matches(|c: char| c.is_ascii_digit());
+    let falls_to = after.strip_prefix('-').and_then(digits).is_some_and(|next| next < number);
+    let falls_from = before.strip_suffix('-').and_then(last).is_some_and(|first| first > number);
+    falls_to || falls_from
 }
 
 /// True for words before a number that name nothing: `approximately`, `not later`, `the`.

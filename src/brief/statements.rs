@@ -242,7 +242,25 @@ fn relinked(old: &Document, new: &Document, hunk: &Hunk) -> Option<(String, Stri
     let (was, is) = (old.blocks.get(edit.old)?, new.blocks.get(edit.new)?);
     let target = |links: &[Link], at: usize| links.get(at).map_or(String::new(), |link| quote::cut(&link.target, 300));
     let pairs = (0..was.links.len().max(is.links.len())).map(|at| (target(&was.links, at), target(&is.links, at)));
-    pairs.into_iter().find(|(was, is)| was != is)
+    let (was, is) = pairs.into_iter().find(|(was, is)| was != is)?;
+    Some(apart(&was, &is))
+}
+
+/// Two targets about where they differ: of long ones nobody finds it.
+fn apart(was: &str, is: &str) -> (String, String) {
+    /// Characters that are alike, told on each side.
+    const ALIKE: usize = 24;
+    let alike = was.chars().zip(is.chars()).take_while(|(one, other)| one == other).count();
+    let rest = was.chars().count().min(is.chars().count()) - alike;
+    let tail = was.chars().rev().zip(is.chars().rev()).take(rest).take_while(|(one, other)| one == other).count();
+    let about = |target: &str| {
+        let count = target.chars().count();
+        let (from, to) = (alike.saturating_sub(ALIKE), (count - tail + ALIKE).min(count));
+        let part: String = target.chars().skip(from).take(to - from).collect();
+        format!("{}{part}{}", if from > 0 { "…" } else { "" }, if to < count { "…" } else { "" })
+    };
+    // What came or went alone is told whole.
+    if was.is_empty() || is.is_empty() { (was.to_owned(), is.to_owned()) } else { (about(was), about(is)) }
 }
 
 /// The effects of all hunks, the gravest first, each with the places it was found at.

@@ -48,8 +48,26 @@ impl Weight {
 /// The hunks from the most to the least telling; of equals, the first in the text.
 pub(super) fn order(verdicts: &[Vec<Verdict>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..verdicts.len()).collect();
-    order.sort_by_key(|&at| std::cmp::Reverse((severity(&verdicts[at]), ways(&verdicts[at]))));
+    let lean = lean(verdicts);
+    let leans =
+        |at: usize| lean.is_some_and(|way| verdicts[at].first().is_some_and(|verdict| verdict.direction == way));
+    order.sort_by_key(|&at| std::cmp::Reverse((severity(&verdicts[at]), ways(&verdicts[at]), leans(at))));
     order
+}
+
+/// The way that at least twice as many of the heaviest hunks go as go the other: a list that gains a hundred names and
+/// loses ten is told by what it gains. Of three or fewer all are told.
+fn lean(verdicts: &[Vec<Verdict>]) -> Option<Direction> {
+    let heaviest = verdicts.iter().map(|hunk| severity(hunk)).max()?;
+    let firsts = || verdicts.iter().filter_map(|hunk| hunk.first()).filter(|verdict| verdict.severity == heaviest);
+    let count = |way: Direction| firsts().filter(|verdict| verdict.direction == way).count();
+    let (tightens, loosens) = (count(Direction::Tightens), count(Direction::Loosens));
+    match (tightens >= 2 * loosens, loosens >= 2 * tightens) {
+        _ if tightens + loosens <= 3 => None,
+        (true, false) => Some(Direction::Tightens),
+        (false, true) => Some(Direction::Loosens),
+        _ => None,
+    }
 }
 
 /// The severity of a hunk.

@@ -315,11 +315,17 @@ fn squeezed(text: &str) -> String {
 }
 
 /// The text without marks and spaces, except marks beside a digit and spaces between two, where they carry meaning (`1.5`,
-/// `1,000`, `5 6`).
+/// `1,000`, `5 6`). A full stop or comma behind a number that no other follows ends it; an asterisk within a word is an
+/// apostrophe that was lost (`year*s`).
 pub(super) fn letters(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_ascii_alphabetic());
+    // What follows behind spaces and marks begins with a digit.
+    let counts_on = |at: usize| chars[at..].iter().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_numeric());
     let drops = |at: usize, c: char| match c {
+        '.' | ',' if digit(at.checked_sub(1)) && !counts_on(at + 1) => true,
+        '*' => letter(at.checked_sub(1)) && letter(Some(at + 1)),
         ' ' => !(digit(at.checked_sub(1)) && digit(Some(at + 1))),
         '-' | ',' | '.' | ';' | ':' | '\'' | '"' | '?' | '!' | '(' | ')' | '[' | ']' | '#' | '、' | '。' => {
             !digit(at.checked_sub(1)) && !digit(Some(at + 1))

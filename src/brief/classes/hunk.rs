@@ -63,6 +63,21 @@ pub(super) fn replaced(scene: &Scene<'_>, at: usize, gone: &Hunk, come: &Hunk) -
     Some([vec![told(at)?], vec![told(at + 1)?]])
 }
 
+/// The text with spaces where a source lost them between two lines: `ChinaEXECUTIVE ORDERFebruary 1`.
+fn unglued(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let lower = |at: usize| chars.get(at).is_some_and(|c| c.is_lowercase());
+    let upper = |at: usize| chars.get(at).is_some_and(|c| c.is_uppercase());
+    let mut parted = String::with_capacity(text.len());
+    for (at, c) in chars.iter().enumerate() {
+        if at > 0 && upper(at) && (lower(at - 1) || upper(at - 1) && lower(at + 1)) {
+            parted.push(' ');
+        }
+        parted.push(*c);
+    }
+    parted
+}
+
 /// True where one block was divided into several, or several were joined into one.
 fn shares_blocks(hunk: &Hunk) -> bool {
     hunk.edits.windows(2).any(|pair| pair[0].old == pair[1].old || pair[0].new == pair[1].new)
@@ -161,15 +176,42 @@ impl<'a> Found<'a> {
             let blocks = self.scene.document(version).blocks.get(range.clone()).unwrap_or_default();
             blocks.iter().map(|block| fold(block.body()).into_owned()).collect::<Vec<_>>().join(" ")
         };
-        if letters(&joined(Version::Old, &hunk.old)) == letters(&joined(Version::New, &hunk.new)) {
+        let (was_whole, is_whole) = (joined(Version::Old, &hunk.old), joined(Version::New, &hunk.new));
+        if letters(&was_whole) == letters(&is_whole) {
             return self.proven(Proof::Parted, hunk);
         }
+        let before = self.verdicts.len();
         for edit in &hunk.edits {
             let (Some(was), Some(is)) = (self.block(Version::Old, edit.old), self.block(Version::New, edit.new)) else {
                 continue;
             };
             let place = self.scene.place(Version::New, is, "");
             windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, &place, true));
+        }
+        self.keep_what_wholes_bear_out(before, hunk, &unglued(&was_whole), &unglued(&is_whole));
+    }
+
+    /// Of the verdicts from `before` on, those that the whole texts of both sides bear out: what stands in another part is
+    /// neither gone nor new.
+    fn keep_what_wholes_bear_out(&mut self, before: usize, hunk: &Hunk, was: &str, is: &str) {
+        let side = |at, text| Side::new(at, text, 0..str::len(text));
+        let Some(block) = self.block(Version::New, hunk.new.start) else { return };
+        // The sentences stayed: they are only parted otherwise.
+        let window =
+            Window { old: side(hunk.old.start, was), new: side(hunk.new.start, is), kept: was.len().max(is.len()) };
+        let place = self.scene.place(Version::New, block, "");
+        let pieces = self.verdicts.split_off(before);
+        self.ask(&window, &place, true);
+        let wholes = self.verdicts.split_off(before);
+        for mut piece in pieces {
+            if let Some(whole) = wholes.iter().find(|whole| whole.rule == piece.rule) {
+                (piece.direction, piece.confidence) = (whole.direction, whole.confidence);
+                self.verdicts.push(piece);
+            }
+        }
+        if self.verdicts.len() == before {
+            let text = table().rule("txt-text").and_then(|rule| self.by_proof(rule, hunk.old.start, hunk.new.start));
+            self.verdicts.extend(text.map(|verdict| Verdict { confidence: Confidence::Low, ..verdict }));
         }
     }
 

@@ -132,12 +132,12 @@ fn begins(text: &str, at: usize) -> bool {
     text.get(..at).is_some_and(|before| before.trim_end().is_empty() || ends(text, before.trim_end().len()))
 }
 
-/// The range with the sentences it touches.
+/// The range with the sentences it touches. Behind the last letter none begins: what was struck there belongs to the last.
 fn around(text: &str, range: &Range<usize>) -> Range<usize> {
-    let start =
-        (0..=range.start.min(text.len())).rev().find(|&at| text.is_char_boundary(at) && begins_sentence(text, at));
-    let end = (range.end.min(text.len())..=text.len())
-        .find(|&at| text.is_char_boundary(at) && at > range.start && ends(text, at));
+    let last = range.start.min(text.len().saturating_sub(1));
+    let start = (0..=last).rev().find(|&at| text.is_char_boundary(at) && begins_sentence(text, at));
+    let end =
+        (range.end.min(text.len())..=text.len()).find(|&at| text.is_char_boundary(at) && at > last && ends(text, at));
     start.unwrap_or(0)..end.unwrap_or(text.len())
 }
 

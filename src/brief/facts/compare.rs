@@ -9,7 +9,8 @@ use Comparison::{AtLeast, AtMost, Equal, LessThan, MoreThan};
 #[rustfmt::skip]
 const BEFORE: &[(&str, Comparison)] = &[
     ("less than", LessThan), ("fewer than", LessThan), ("lower than", LessThan), ("smaller than", LessThan),
-    ("shorter than", LessThan), ("below", LessThan), ("under", LessThan), ("<", LessThan), ("＜", LessThan),
+    ("shorter than", LessThan), ("at or below", AtMost), ("at or under", AtMost), ("at or above", AtLeast),
+    ("at or over", AtLeast), ("below", LessThan), ("under", LessThan), ("<", LessThan), ("＜", LessThan),
     ("less than or equal to", AtMost), ("equal to or less than", AtMost), ("no more than", AtMost),
     ("not more than", AtMost), ("no greater than", AtMost), ("not greater than", AtMost), ("no longer than", AtMost),
     ("not to exceed", AtMost), ("not exceed", AtMost), ("not exceeding", AtMost), ("may not exceed", AtMost),

@@ -117,7 +117,13 @@ pub(super) fn chinese(text: &str, at: usize, lead: char, found: &mut Vec<Fact>) 
             before.ends_with(['今', '近', '即', '当', '當', '每', '次', '同', '之', '十', '一', '二', '三', '月'])
                 || before.ends_with(|c: char| c.is_ascii_digit())
         }
-        "中国" | "中國" => before.ends_with('其') || after.starts_with(['家', '务', '務']),
+        "中国" | "中國" => {
+            // Organs of the country are no destination: 中国人民解放军.
+            const ORGANS: [&str; 6] = ["人民解放", "人民武装", "人民银行", "共产党", "证券监督", "银行保险"];
+            before.ends_with('其')
+                || after.starts_with(['家', '务', '務'])
+                || ORGANS.iter().any(|organ| after.starts_with(organ))
+        }
         "法国" | "法國" => {
             after.starts_with(['家', '务', '務', '有', '防', '际', '際'])
                 || before.ends_with(['依', '该', '該', '本', '立', '司', '执', '執'])

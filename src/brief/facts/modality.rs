@@ -52,7 +52,7 @@ fn verb(text: &str, at: usize, word: &str) -> Option<(Modal, usize)> {
     let mut end = at + word.len();
     let capital = text[at..].starts_with(['M', 'C']);
     if word == "may" && capital && !begins_sentence(text, at, end)
-        || word == "can" && text[end..].starts_with(['.', ')'])
+        || word == "can" && (text[end..].starts_with(['.', ')']) || tells_how(text, at))
     {
         return None;
     }
@@ -81,6 +81,12 @@ fn verb(text: &str, at: usize, word: &str) -> Option<(Modal, usize)> {
         (_, true) => Modal::Cannot,
     };
     Some((modal, end))
+}
+
+/// True where `can` tells a way and permits nothing: `guidance on how agencies can respond`.
+fn tells_how(text: &str, at: usize) -> bool {
+    let before = clause(behind(text, at, 80)).to_ascii_lowercase();
+    before.rfind("how ").is_some_and(|how| how == 0 || before[..how].ends_with(' '))
 }
 
 /// True where `May` asks or allows rather than names the month.
