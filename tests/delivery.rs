@@ -7,6 +7,8 @@ mod redline;
 mod smtp;
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use redline::{Story, source};
@@ -291,14 +293,18 @@ async fn a_fault_of_ours_pauses_the_queue_and_parks_no_one() {
 async fn a_server_that_is_down_is_not_tried_for_every_alert_that_is_due() {
     let addresses: Vec<String> = (0..60).map(|n| format!("s{n}@example.org")).collect();
     let mut office = Office::open(&addresses.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    let server = Server::start(Offer::Plain, |event| match (event.when, event.connection) {
-        (When::Greeting, 0..16) => Do::HangUp,
+    let down = Arc::new(AtomicBool::new(true));
+    let is_down = Arc::clone(&down);
+    let server = Server::start(Offer::Plain, move |event| match event.when {
+        When::Greeting if is_down.load(Ordering::Relaxed) => Do::HangUp,
         _ => Do::Usual,
     });
     let mailer = mailer(&server);
     let report = office.deliver(&mailer).await;
     assert!(report.paused.is_some() && report.sent == 0, "{report:?}");
-    assert_eq!(server.connections(), 16);
+    // Sixteen that fail, and what was under way beside the last of them.
+    assert!((16..=32).contains(&server.connections()), "{}", server.connections());
+    down.store(false, Ordering::Relaxed);
     while office.wait().await {
         office.deliver(&mailer).await;
     }

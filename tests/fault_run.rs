@@ -12,7 +12,7 @@ mod smtp;
 #[path = "support/mod.rs"]
 mod support;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -27,7 +27,7 @@ use support::house::House;
 use support::service::{Running, until};
 use support::site::{Answer, Site};
 
-/// Parcels that the service has under way at once: so many answers a kill can lose.
+/// Parcels that the service has under way at once: no kill can lose more answers.
 const UNDER_WAY: usize = 16;
 const DEAD: &str = "dead@gone.example";
 
@@ -38,8 +38,14 @@ struct Size {
     deliveries: u64,
 }
 
-/// One service's life as the mail server saw it: arrivals up to this one came before it was killed.
-type Lives = Vec<usize>;
+/// One service's life.
+struct Life {
+    /// Arrivals up to this one came before it was killed.
+    arrived: usize,
+    /// The messages that the kill caught between the server's word to send them and the record of its answer, as the index
+    /// has them.
+    lost: HashSet<String>,
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn under_mixed_faults_and_kills_each_alert_arrives_once_in_order_or_is_known_to_be_uncertain() {
@@ -53,6 +59,7 @@ async fn of_ten_thousand_each_arrives_once_in_order_or_is_known_to_be_uncertain(
 }
 
 async fn check(size: Size) {
+    sqlx::any::install_default_drivers();
     let begun = Arc::new(AtomicBool::new(false));
     let armed = Arc::clone(&begun);
     let mail = Server::start(Offer::Plain, move |event| match armed.load(Ordering::Relaxed) {
@@ -71,9 +78,8 @@ async fn check(size: Size) {
     }
     house.say(&["check", "--all"]).await;
     let cycle = whole_cycle(&house, &site, &mail, &size).await;
+    let (mut lives, started) = (vec![Life::ended(&house, &mail).await], Instant::now());
     begun.store(true, Ordering::Relaxed);
-
-    let (mut lives, started) = (Lives::new(), Instant::now());
     loop {
         let (owed, all) = let_time_pass(&house).await;
         if all >= size.deliveries && owed == 0 {
@@ -86,9 +92,23 @@ async fn check(size: Size) {
         // The golden ratio sweeps the moments evenly, however many they are.
         let moment = cycle.mul_f64(1.3 * (lives.len() as f64 * 0.618).fract());
         live(&house, &mail, moment, lives.len() == 2).await;
-        lives.push(mail.arrived());
+        lives.push(Life::ended(&house, &mail).await);
     }
     prove(&house, &mail, &lives).await;
+}
+
+impl Life {
+    /// Of a service that was just killed.
+    async fn ended(house: &House, mail: &Server) -> Life {
+        let mut index = AnyConnection::connect(&index(house)).await.expect("the index");
+        let under_way: Vec<(String,)> = sqlx::query_as("SELECT message_id FROM deliveries WHERE sending = 1")
+            .fetch_all(&mut index)
+            .await
+            .expect("the deliveries");
+        index.close().await.expect("closed");
+        assert!(under_way.len() <= UNDER_WAY, "{} answers were lost by one kill", under_way.len());
+        Life { arrived: mail.arrived(), lost: under_way.into_iter().map(|(id,)| id).collect() }
+    }
 }
 
 fn amend(site: &Site, size: &Size, revision: usize) {
@@ -196,7 +216,7 @@ fn rule(source: usize, revision: usize) -> String {
     )
 }
 
-async fn prove(house: &House, mail: &Server, lives: &Lives) {
+async fn prove(house: &House, mail: &Server, lives: &[Life]) {
     let mut deliveries = open(house).await.deliveries(None, 0).await.expect("the index");
     deliveries.sort_by_key(|delivery| delivery.id);
     let told = Told::new(&mail.arrivals(), lives);
@@ -215,7 +235,8 @@ async fn prove(house: &House, mail: &Server, lives: &Lives) {
         }
         let twice_lost = copies.iter().filter(|copy| !told.answered[**copy]).count() == 2;
         assert!(!twice_lost || delivery.state == DeliveryState::Uncertain, "{delivery:?}");
-        unexplained.extend((copies.len() > 1 && !told.was_lost(copies[0])).then_some(delivery));
+        let id = delivery.message_id.as_deref().unwrap_or_default();
+        unexplained.extend((copies.len() > 1 && !told.was_lost(copies[0], id)).then_some(delivery));
     }
     missing.extend(never_broken_twice(&unseen, &mail.broken()));
     let foreign = told.foreign_order(&deliveries);
@@ -264,7 +285,7 @@ struct Overtaken<'d> {
 }
 
 /// What the mail server can tell of each message, by Message-ID.
-struct Told {
+struct Told<'l> {
     /// The places of those that were kept.
     copies: HashMap<String, Vec<usize>>,
     recipients: HashMap<usize, String>,
@@ -272,14 +293,14 @@ struct Told {
     answered: Vec<bool>,
     /// Where a message was first refused for good.
     refused: HashMap<String, usize>,
-    lives: Lives,
+    lives: &'l [Life],
 }
 
-impl Told {
-    fn new(arrivals: &[Arrival], lives: &Lives) -> Told {
+impl<'l> Told<'l> {
+    fn new(arrivals: &[Arrival], lives: &'l [Life]) -> Told<'l> {
         let answered = arrivals.iter().map(|arrival| arrival.answered).collect();
         let (copies, recipients, refused) = Default::default();
-        let mut told = Told { copies, recipients, answered, refused, lives: lives.clone() };
+        let mut told = Told { copies, recipients, answered, refused, lives };
         for (place, arrival) in arrivals.iter().enumerate() {
             let id = arrival.message_id.clone();
             match arrival.refused {
@@ -306,10 +327,10 @@ impl Told {
         self.copies.values().map(|copies| copies.len() - 1).sum()
     }
 
-    /// True where the answer to this copy was lost: the server gave none, or the service was killed before it can be
-    /// expected to have noted it.
-    fn was_lost(&self, copy: usize) -> bool {
-        let killed = self.lives.iter().find(|end| copy < **end).is_some_and(|end| copy + UNDER_WAY >= *end);
+    /// True where the answer to this copy of a message was lost: the server gave none, or a kill caught it before it was
+    /// recorded.
+    fn was_lost(&self, copy: usize, message_id: &str) -> bool {
+        let killed = self.lives.get(self.life(copy)).is_some_and(|life| life.lost.contains(message_id));
         killed || !self.answered[copy]
     }
 
@@ -340,7 +361,7 @@ impl Told {
     }
 
     fn life(&self, place: usize) -> usize {
-        self.lives.iter().filter(|end| **end <= place).count()
+        self.lives.iter().filter(|life| life.arrived <= place).count()
     }
 }
 
@@ -351,7 +372,7 @@ fn check_order(arrivals: &[&'static str], overtaken: &[(i64, i64)], foreign: usi
         let (id, refused) = told.split_once(' ').map_or((*told, None), |(id, reply)| (id, Some(reply)));
         Arrival { to: "a@b.example".to_owned(), message_id: id.to_owned(), refused, answered: true }
     };
-    let told = Told::new(&arrivals.iter().map(arrival).collect::<Vec<_>>(), &vec![arrivals.len()]);
+    let told = Told::new(&arrivals.iter().map(arrival).collect::<Vec<_>>(), &[]);
     let deliveries = [1, 2, 3].map(|id| Delivery {
         id,
         revision: id,
