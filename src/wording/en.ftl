@@ -206,6 +206,7 @@ title-numbers = Numbers
 title-still = Still applies
 title-rechecked = Asked again
 title-editorial = Editorial, no change of law
+title-listed = Also revised
 title-points = To check
 
 statement-repeats = { $count ->

@@ -142,6 +142,7 @@ title-numbers = 数值
 title-still = 未变（仍适用）
 title-rechecked = 复查
 title-editorial = 编辑性变更（不影响实质）
+title-listed = 其他修订
 title-points = 核对事项
 
 statement-repeats = （另有 { $count } 处相同）

@@ -142,6 +142,7 @@ title-numbers = 數值
 title-still = 未變（仍適用）
 title-rechecked = 複查
 title-editorial = 編輯性變更（不影響實質）
+title-listed = 其他修訂
 title-points = 核對事項
 
 statement-repeats = （另有 { $count } 處相同）
