@@ -135,7 +135,7 @@ async fn a_door_open_to_others_is_refused() {
     let (house, _site) = house_of(&["xx-one"]).await;
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:80"] {
         let refused = house.said(&["run", "--listen", address]).await.ends_with(2);
-        assert!(refused.talk.contains(address) && refused.talk.contains("no log-in"), "{}", refused.talk);
+        assert!(refused.talk.contains(address) && refused.talk.contains("nobody has to log in"), "{}", refused.talk);
     }
     let config = fs::read_to_string(house.path().join("rulewatch.toml")).expect("the configuration");
     fs::write(house.path().join("rulewatch.toml"), format!("listen = \"0.0.0.0:0\"\n{config}")).expect("written");

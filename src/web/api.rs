@@ -25,7 +25,7 @@ use super::problem::Problem;
 /// The doors that scripts use.
 pub fn doors(doors: Doors) -> Doors {
     doors
-        .open(Door::post(Operator, "/api/v1/checks").from_here(), begin_checks)
+        .open(Door::post(Operator, "/api/v1/checks").here_too(), begin_checks)
         .open(Door::get(Reader, "/api/v1/checks/{run}"), run)
         .open(Door::get(Reader, "/api/v1/sources/{id}/diff").costly(), diff)
         .open(Door::get(Anonymous, "/api/v1/redline.schema.json"), schema)

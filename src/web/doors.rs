@@ -18,7 +18,7 @@ pub struct Door {
     /// `Anonymous`: whoever has the link, even where the pages ask for a password.
     pub least: Role,
     /// Open also to programs on this machine as long as nothing says who an operator is.
-    pub from_here: bool,
+    pub here_too: bool,
     /// Takes long: fewer of these are answered to one network.
     pub costly: bool,
     /// Bytes of a body.
@@ -30,15 +30,15 @@ pub const LONGEST_FORM: usize = 64 * 1024;
 
 impl Door {
     pub fn get(least: Role, path: &'static str) -> Door {
-        Door { method: Method::GET, path, least, from_here: false, costly: false, most_bytes: LONGEST_FORM }
+        Door { method: Method::GET, path, least, here_too: false, costly: false, most_bytes: LONGEST_FORM }
     }
 
     pub fn post(least: Role, path: &'static str) -> Door {
-        Door { method: Method::POST, path, least, from_here: false, costly: false, most_bytes: LONGEST_FORM }
+        Door { method: Method::POST, path, least, here_too: false, costly: false, most_bytes: LONGEST_FORM }
     }
 
-    pub fn from_here(self) -> Door {
-        Door { from_here: true, ..self }
+    pub fn here_too(self) -> Door {
+        Door { here_too: true, ..self }
     }
 
     pub fn costly(self) -> Door {

@@ -83,7 +83,7 @@ fn doors() -> Doors {
         .open(Door::get(Anonymous, "/style.css"), frame::style)
         .open(Door::get(Anonymous, "/script.js"), frame::script)
         .open(Door::get(Anonymous, "/healthz"), api::health)
-        .open(Door::get(Operator, "/metrics").from_here(), metrics::metrics)
+        .open(Door::get(Operator, "/metrics").here_too(), metrics::metrics)
         .open(Door::get(Reader, "/"), timeline::front)
         .open(Door::get(Reader, "/events"), events::events)
         .open(Door::get(Reader, "/events/{id}"), event::event)

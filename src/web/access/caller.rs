@@ -40,13 +40,9 @@ impl Caller {
     /// Where a bearer token is none of ours, or the index does not answer.
     pub async fn of(site: &Site, headers: &HeaderMap, peer: Option<SocketAddr>) -> Result<Caller, Problem> {
         let (settings, seal) = (site.access.settings(), &site.desk.seal);
-        let network = match peer {
-            Some(peer) => site.proxies.client(peer, headers),
-            None => super::address(peer),
-        };
         let plain = Caller {
             role: if settings.mode == Mode::Open { Role::Reader } else { Role::Anonymous },
-            network,
+            network: network(site, headers, peer),
             is_here: settings.knows_nobody() && is_from_here(headers, peer),
             ..Caller::default()
         };
@@ -70,6 +66,11 @@ impl Caller {
             None => plain,
         })
     }
+}
+
+/// The machine at the other end of a connection, or the one that a trusted proxy speaks for.
+pub fn network(site: &Site, headers: &HeaderMap, peer: Option<SocketAddr>) -> IpAddr {
+    peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| site.proxies.client(peer, headers))
 }
 
 /// The role of a bearer token (RFC 6750); nothing where none is sent. Compared by keyed hashes: how long it takes tells
@@ -107,5 +108,6 @@ fn named(headers: &HeaderMap, settings: &Settings) -> Option<(String, Role)> {
 /// True for a program on this machine: no proxy speaks for another.
 fn is_from_here(headers: &HeaderMap, peer: Option<SocketAddr>) -> bool {
     let forwarded = ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "via"];
-    super::address(peer).is_loopback() && forwarded.iter().all(|name| !headers.contains_key(*name))
+    peer.is_some_and(|peer| peer.ip().to_canonical().is_loopback())
+        && forwarded.iter().all(|name| !headers.contains_key(*name))
 }

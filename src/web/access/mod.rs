@@ -12,9 +12,9 @@ mod role;
 mod session;
 mod settings;
 
-use std::net::IpAddr;
+use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -86,30 +86,31 @@ pub fn doors(doors: Doors) -> Doors {
 
 /// Finds out who sends a request; tells people what went wrong in a page, and programs in a problem.
 pub async fn identify(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map(|peer| peer.0);
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
     let (uri, headers) = (request.uri().clone(), request.headers());
     let shows_pages = problem::wants_page(headers, uri.path());
     let of = |caller: &Caller| Visitor::of(&site, caller, &uri, headers).ok().filter(|_| shows_pages);
-    let (seen, response) = match Caller::of(&site, headers, peer).await {
+    let network = caller::network(&site, headers, peer);
+    // Whoever watches over the service asks as often as it likes.
+    let most = if uri.path() == "/healthz" { 0 } else { site.access.settings().requests };
+    // Before anything is looked up for it.
+    let known = match site.access.requests.take(network, most, Instant::now()) {
+        Ok(()) => Caller::of(&site, headers, peer).await.map_err(IntoResponse::into_response),
+        Err(seconds) => Err(too_many(seconds)),
+    };
+    let (seen, response) = match known {
         Ok(caller) => {
-            let seen = of(&caller);
-            let asks = request.method() == Method::GET;
-            let settings = site.access.settings();
-            match site.access.requests.take(caller.network, settings.requests, Instant::now()) {
-                Ok(()) => {
-                    request.extensions_mut().insert(caller);
-                    request.extensions_mut().insert(Arc::clone(&site.access));
-                    let response = next.run(request).await;
-                    let to_login = seen.as_ref().filter(|visitor| asks && visitor.logs_in);
-                    match to_login.filter(|_| response.status() == StatusCode::UNAUTHORIZED) {
-                        Some(visitor) => (None, login::sent_there(visitor)),
-                        None => (seen, response),
-                    }
-                }
-                Err(seconds) => (seen, too_many(seconds)),
+            let (seen, asks) = (of(&caller), request.method() == Method::GET);
+            request.extensions_mut().insert(caller);
+            request.extensions_mut().insert(Arc::clone(&site.access));
+            let response = next.run(request).await;
+            let is_closed = response.status() == StatusCode::UNAUTHORIZED;
+            match seen.as_ref().filter(|visitor| is_closed && asks && visitor.logs_in).map(login::sent_there) {
+                Some(led) => (None, led),
+                None => (seen, response),
             }
         }
-        Err(problem) => (of(&Caller::default()), problem.into_response()),
+        Err(refused) => (of(&Caller::default()), refused),
     };
     let mut response = match seen {
         Some(visitor) => problem::shown(response, &visitor).await,
@@ -155,7 +156,7 @@ async fn admitted(door: &Door, request: Request, next: Next, caller: &Caller, ac
 
 /// Why a door is closed to somebody.
 fn refusal(door: &Door, caller: &Caller) -> Option<Response> {
-    if caller.role >= door.least || (door.from_here && caller.is_here) {
+    if caller.role >= door.least || (door.here_too && caller.is_here) {
         return None;
     }
     if caller.name.is_some() {
@@ -181,7 +182,7 @@ fn too_many(seconds: u64) -> Response {
 }
 
 /// How long the bytes of a form may take.
-const FORM_WITHIN: std::time::Duration = std::time::Duration::from_secs(30);
+const FORM_WITHIN: Duration = Duration::from_secs(30);
 
 /// The request, if its form carries the token of whoever is logged in, or a script its header.
 async fn with_token(request: Request, token: &str, door: &Door) -> Result<Request, Problem> {
@@ -212,9 +213,4 @@ fn carries(headers: &HeaderMap, body: &Bytes, token: &str) -> bool {
         return body.windows(field.len()).any(|part| part == field.as_bytes());
     }
     url::form_urlencoded::parse(body).any(|(name, value)| name == "csrf" && value == token)
-}
-
-/// The machine at the other end of a connection, where one is known.
-fn address(peer: Option<std::net::SocketAddr>) -> IpAddr {
-    peer.map_or(std::net::Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip().to_canonical())
 }

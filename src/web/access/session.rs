@@ -76,6 +76,7 @@ impl Jar {
         now: Timestamp,
     ) -> Result<String, StoreError> {
         self.log_out(headers, (store, seal)).await?;
+        store.forget_expired(now).await?;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(StoreError::Random)?;
         let value = BASE32_NOPAD.encode(&secret).to_ascii_lowercase();
