@@ -10,6 +10,7 @@ mod api;
 mod compare;
 mod dates;
 mod doors;
+mod etag;
 mod event;
 mod events;
 mod evidence;
@@ -18,6 +19,8 @@ mod fields;
 mod filter;
 mod frame;
 mod guard;
+mod health;
+mod known;
 mod log;
 mod metrics;
 mod operator;
@@ -48,6 +51,7 @@ use access::Role::{Anonymous, Operator, Reader};
 use doors::{Door, Doors};
 
 pub use access::{Access, Account, BadAccount, Mode, Role, Settings, written};
+pub use api::openapi;
 pub use guard::Hosts;
 pub use metrics::count;
 pub use people::Proxies;
@@ -82,7 +86,7 @@ fn doors() -> Doors {
     Doors::default()
         .open(Door::get(Anonymous, "/style.css"), frame::style)
         .open(Door::get(Anonymous, "/script.js"), frame::script)
-        .open(Door::get(Anonymous, "/healthz"), api::health)
+        .open(Door::get(Anonymous, "/healthz"), health::health)
         .open(Door::get(Operator, "/metrics").here_too(), metrics::metrics)
         .open(Door::get(Reader, "/"), timeline::front)
         .open(Door::get(Reader, "/events"), events::events)
@@ -111,6 +115,7 @@ fn router(site: Site, hosts: Hosts) -> Router {
     let (routes, _) = doors().into_parts();
     let prefix = site.prefix.clone();
     let inner = routes
+        .layer(middleware::from_fn(etag::tag))
         .layer(middleware::from_fn_with_state(site.clone(), access::identify))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard::guard))
         .layer(middleware::from_fn(log::log))

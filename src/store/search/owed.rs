@@ -56,12 +56,11 @@ impl Store {
     pub async fn next_unread(&self, source: Option<&SourceId>) -> Result<Option<Version>, StoreError> {
         let mut reader = self.connections.reader().await?;
         let named = source.map(SourceId::as_str).unwrap_or_default();
-        let found: Option<(String,)> = sqlx::query_as(
-            "SELECT source FROM versions WHERE searched = 0 AND ($1 = '' OR source = $1) LIMIT 1",
-        )
-        .bind(named)
-        .fetch_optional(&mut *reader)
-        .await?;
+        let found: Option<(String,)> =
+            sqlx::query_as("SELECT source FROM versions WHERE searched = 0 AND ($1 = '' OR source = $1) LIMIT 1")
+                .bind(named)
+                .fetch_optional(&mut *reader)
+                .await?;
         match found {
             Some((source,)) => first_unread(&mut reader, &source).await,
             None => Ok(None),

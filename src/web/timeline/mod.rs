@@ -45,8 +45,7 @@ pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: U
     let passages = match searches && filter.after.is_none() {
         true => {
             let among = filter.among(&sources);
-            let wanted =
-                PassageFilter { words: filter.query.clone(), among, skip: 0, limit: MOST_PASSAGES };
+            let wanted = PassageFilter { words: filter.query.clone(), among, skip: 0, limit: MOST_PASSAGES };
             store.passages(&wanted).await?
         }
         false => Vec::new(),
