@@ -60,9 +60,9 @@ impl Seeded {
         let file = house.path().join("rulewatch.toml");
         let fetch = fs::read_to_string(&file).expect("a configuration");
         let web = format!(
-            "[web]\naccess = \"password\"\ntoken = \"{OPERATOR}\"\nreader_token = \"{READER}\"\nrequests_per_minute = 0\ncostly_per_minute = 0\n{more}"
+            "[web]\naccess = \"proxy\"\ntoken = \"{OPERATOR}\"\nreader_token = \"{READER}\"\nrequests_per_minute = 0\ncostly_per_minute = 0\n{more}"
         );
-        fs::write(&file, format!("{before}{fetch}{web}")).expect("written");
+        fs::write(&file, format!("trusted_proxies = [\"127.0.0.1/32\"]\n{before}{fetch}{web}")).expect("written");
         Seeded { running: Running::start(&house).await, house, _site: site }
     }
 

@@ -58,8 +58,8 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
             A browser that is logged in sends its cookie instead, and with a POST `X-CSRF-Token`.",
     }});
     for door in crate::web::list() {
-        let operation = &mut document["paths"][door.path][door.method.as_str().to_ascii_lowercase()];
-        if operation.is_object() {
+        let path = document["paths"].get_mut(door.path);
+        if let Some(operation) = path.and_then(|path| path.get_mut(door.method.as_str().to_ascii_lowercase())) {
             close(operation, &door);
         }
     }
