@@ -80,7 +80,7 @@ fn document(at: usize, number: u32) -> Document {
             90 + n % 10,
             10 + (edition + n) % 60,
             1_000 + at * 40 + n as usize,
-            if at % 5 == 0 { HAN[n as usize % HAN.len()] } else { "" },
+            if at.is_multiple_of(5) { HAN[n as usize % HAN.len()] } else { "" },
         );
         Block::new(
             BlockKind::Paragraph,
@@ -148,7 +148,7 @@ async fn record(store: &Store, archive: &Archive, at: usize, source: &Source) {
         let seen_at = begin + SignedDuration::from_mins(i64::from(number) * 2_800 + at as i64);
         let text = html(&document);
         if at < 2 {
-            let kind = "text/html; charset=utf-8".to_owned();
+            let kind = "text/html; charset=utf-8";
             let retrieval = Retrieval::local(&source.id, source.url.clone(), kind, seen_at);
             archive.put(&Snapshot::new(retrieval, text.clone().into_bytes())).expect("kept");
         }
@@ -194,7 +194,7 @@ fn head(document: &Document) -> Document {
 /// A text of five megabytes, of which each version says something else in every hundredth paragraph.
 fn long(number: u32) -> Document {
     let blocks = (0..LONG / 400).map(|n| {
-        let edition = if n % 100 == 0 { number } else { 0 };
+        let edition = if n.is_multiple_of(100) { number } else { 0 };
         let text = format!(
             "({n}) {}",
             format!("An item of entry {n} is controlled as stated in edition {edition} of the annex. ").repeat(6)

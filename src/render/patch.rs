@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn a_patch_is_what_patch_reads() {
         let text = |words: &[&str]| {
-            let block = |text: &&str| Block::new(BlockKind::Paragraph, Citation::default(), **text);
+            let block = |text: &&str| Block::new(BlockKind::Paragraph, Citation::default(), *text);
             Document { blocks: words.iter().map(block).collect(), ..Document::default() }
         };
         let (old, new) = (text(&["one", "two\u{1b}[31m", "three"]), text(&["one", "2", "three"]));

@@ -511,9 +511,7 @@ web-trouble = Something is wrong on our side
 web-refused = This could not be done
 
 # Front page and status
-web-latest = Latest revisions
 web-none-yet = None yet: nothing has changed since the first versions were recorded.
-web-severity = Severity, 0 to 5
 web-versions = version { $from } → { $to }
 web-will-read = { $title } as it will read
 web-unofficial = An unofficial text, amended by a program as { $rule } says. The rule and the official edition of the text are the law.

@@ -428,9 +428,7 @@ web-trouble = 系统出现问题
 web-refused = 无法完成这项操作
 
 # Front page and status
-web-latest = 最新修订
 web-none-yet = 目前尚无：自首次记录版本以来没有任何变更。
-web-severity = 重要程度，0 至 5
 web-versions = 第 { $from } 版 → 第 { $to } 版
 web-will-read = { $title }：修改后条文
 web-unofficial = 本文是程序依{ $rule }修改条文后得出的非官方文本；以该规则及官方版本为准。

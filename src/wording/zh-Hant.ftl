@@ -428,9 +428,7 @@ web-trouble = 系統發生問題
 web-refused = 無法完成這項操作
 
 # Front page and status
-web-latest = 最新修訂
 web-none-yet = 目前尚無：自首次記錄版本以來沒有任何變更。
-web-severity = 重要程度，0 至 5
 web-versions = 第 { $from } 版 → 第 { $to } 版
 web-will-read = { $title }：修正後條文
 web-unofficial = 本文為程式依{ $rule }套用修正後的非官方文本；以該規則及官方版本為準。
