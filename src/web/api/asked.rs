@@ -49,7 +49,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(|refused| Problem::new(refused.status(), refused.body_text()))?;
         let text = match body.trim_ascii() {
-            b"" => b"{}",
+            b"" | b"null" => b"{}",
             _ if !kind.as_ref().is_none_or(is_json) => {
                 return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send `application/json`"));
             }

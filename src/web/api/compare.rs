@@ -5,7 +5,6 @@ use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::asked::Asked;
@@ -23,19 +22,19 @@ pub fn door() -> Door {
 }
 
 /// Two texts. Each side is a file or an address.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(ToSchema)]
+#[schema(rename_all = "kebab-case")]
 #[allow(dead_code, reason = "read by the document alone: what is sent is read as it comes")]
 pub struct TwoTexts {
     /// The text before. What it is, its bytes and the ending of its name say.
-    #[schema(value_type = Option<String>, format = Binary)]
+    #[schema(value_type = String, format = Binary, required = false)]
     old_file: Option<Vec<u8>>,
     /// The address of the text before: `https:` or `http:`.
-    #[schema(max_length = 2000)]
+    #[schema(value_type = String, max_length = 2000, required = false)]
     old_url: Option<String>,
-    #[schema(value_type = Option<String>, format = Binary)]
+    #[schema(value_type = String, format = Binary, required = false)]
     new_file: Option<Vec<u8>>,
-    #[schema(max_length = 2000)]
+    #[schema(value_type = String, max_length = 2000, required = false)]
     new_url: Option<String>,
 }
 

@@ -68,6 +68,7 @@ pub struct WantedDeliveries {
     #[param(minimum = 1, maximum = 100, default = 30)]
     limit: Option<u32>,
     /// Where the list goes on: after this delivery.
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     after: Option<i64>,
 }
 

@@ -50,7 +50,7 @@ pub struct PassageTold {
 
 /// Finds passages of all versions
 ///
-/// The most telling first. `q` has to be given.
+/// The most telling first; none where `q` asks for no word.
 #[utoipa::path(get, path = "/api/v1/passages", operation_id = "list_passages", tag = "sources", params(PassageWords), responses(
     (status = 200, description = "A part of the list", body = PassageList,
      headers(("Link" = String, description = "`rel=\"next\"`: the address at which the list goes on"))),

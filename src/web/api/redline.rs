@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{AnyOfBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{self, Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{IntoParams, IntoResponses, ToSchema};
 
@@ -56,13 +56,13 @@ impl IntoResponses for Told {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct WantedDiff {
-    /// A version: its number, a day (the text in force at its end, UTC), `latest` or `previous`.
+    /// A version: its number, a day (the text in force at its end, UTC), `latest` or `previous`, which it is where none is named.
     #[serde(default = "previous")]
-    #[param(default = "previous", pattern = r"^([1-9][0-9]{0,5}|[0-9]{4}-[0-9]{2}-[0-9]{2}|latest|previous)$")]
+    #[param(schema_with = point_shape, required = false)]
     from: String,
-    /// The same for the other side.
+    /// The same for the other side; `latest` where none is named.
     #[serde(default = "latest")]
-    #[param(default = "latest", pattern = r"^([1-9][0-9]{0,5}|[0-9]{4}-[0-9]{2}-[0-9]{2}|latest|previous)$")]
+    #[param(schema_with = point_shape, required = false)]
     to: String,
     /// The form of the answer; text where none is asked for.
     #[param(inline)]
@@ -70,6 +70,15 @@ pub struct WantedDiff {
     /// The language in which it is told: BCP 47.
     #[param(inline, value_type = Option<published::Tongue>)]
     language: Option<String>,
+}
+
+/// What names a point of a history.
+fn point_shape() -> Schema {
+    let text = || ObjectBuilder::new().schema_type(Type::String);
+    let number = text().pattern(Some("^[1-9][0-9]{0,8}$"));
+    let day = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+    let word = text().enum_values(Some(["latest", "previous"]));
+    Schema::AnyOf(AnyOfBuilder::new().item(number).item(day).item(word).build())
 }
 
 fn previous() -> String {

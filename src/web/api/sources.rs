@@ -70,7 +70,7 @@ pub struct WantedSources {
     #[param(minimum = 1, maximum = 100, default = 30)]
     limit: Option<u32>,
     /// Where the list goes on: after this source.
-    #[param(pattern = r"^[a-z0-9]([a-z0-9_-]|\.[a-z0-9_-]){0,49}$")]
+    #[param(pattern = r"^[a-z0-9]([a-z0-9_-]|\.[a-z0-9_-]){0,99}$", max_length = 100)]
     after: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::asked;
 use super::entry::{Day, RevisionEntry, Teller};
-use super::words::{RevisionWords, Wanted};
+use super::words::{DayWords, Wanted};
 use crate::web::Site;
 use crate::web::problem::Problem;
 use crate::web::upcoming::{ahead, with_days_ahead};
@@ -38,7 +38,7 @@ pub struct UpcomingDay {
 /// Lists the days that are still to come
 ///
 /// Of the newest 500 revisions with a day ahead that the filter asks for, at most `limit` days.
-#[utoipa::path(get, path = "/api/v1/upcoming", operation_id = "upcoming", tag = "revisions", params(RevisionWords),
+#[utoipa::path(get, path = "/api/v1/upcoming", operation_id = "upcoming", tag = "revisions", params(DayWords),
     responses((status = 200, description = "The days", body = UpcomingTold)))]
 pub async fn upcoming(State(site): State<Site>, uri: Uri) -> Result<Response, Problem> {
     let wanted = Wanted::read(uri.query().unwrap_or_default())?;

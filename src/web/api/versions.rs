@@ -1,11 +1,12 @@
 //! Versions of a source: listed, one of them by number or as of a day, and the bytes.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::asked::{self, Asked, Named, bad, point_named};
+use super::asked::{self, Asked, Named, point_named};
 use super::evidence::{Evidence, VersionEntry};
 use super::revisions::InLanguage;
 use crate::history;
@@ -29,6 +30,7 @@ pub struct WantedVersions {
     #[param(minimum = 1, maximum = 100, default = 30)]
     limit: Option<u32>,
     /// Where the list goes on: after this version.
+    #[param(minimum = 1, maximum = 4_294_967_295_u32)]
     after: Option<u32>,
 }
 
@@ -53,7 +55,7 @@ pub async fn list(
         None => 0,
         Some(after) => {
             let at = versions.iter().position(|version| version.number == after);
-            at.ok_or_else(|| bad(format!("`{id}` has no version {after}")))? + 1
+            at.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("`{id}` has no version {after}")))? + 1
         }
     };
     let told: Vec<_> = versions[begin..].iter().take(limit).map(|one| VersionEntry::of(one, &site.prefix)).collect();

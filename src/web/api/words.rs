@@ -46,12 +46,15 @@ impl Wanted {
 /// The words by which revisions are found.
 pub struct RevisionWords;
 
+/// The words by which days are found: those of the revisions that name them.
+pub struct DayWords;
+
 /// The words by which passages are found: those of the sources.
 pub struct PassageWords;
 
 /// What `after` is.
 const PLACE: &str = r"^(r(0|[1-9][0-9]{0,2}|1[0-9]{3}|2000)|-?[0-9]{1,15}\.[0-9]{1,15})$";
-pub const SOURCE: &str = r"^[a-z0-9]([a-z0-9_-]|\.[a-z0-9_-]){0,49}$";
+const SOURCE: &str = r"^[a-z0-9]([a-z0-9_-]|\.[a-z0-9_-]){0,99}$";
 
 impl IntoParams for RevisionWords {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
@@ -76,14 +79,22 @@ impl IntoParams for RevisionWords {
     }
 }
 
-const ECCN: &str = r"^[0-9][A-Z][0-9]{3}(\.[a-z0-9]{1,3}){0,4}$";
-const PROVISION: &str = r"^[0-9]{1,4}(\.[0-9]{1,3})?(\([a-z0-9]{1,3}\)){0,4}$";
+impl IntoParams for DayWords {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let mut words = RevisionWords::into_params(|| None);
+        words.retain(|word| !matches!(word.name.as_str(), "after" | "order" | "ahead"));
+        words
+    }
+}
+
+const ECCN: &str = r"^[0-9][A-Za-z][0-9]{3}[A-Za-z0-9.]{0,35}$";
+const PROVISION: &str = r"^(第[^\s]{0,59}|([0-9]{1,3} CFR |§+ ?|[Pp]art )?[0-9][A-Za-z0-9.()-]{0,59})$";
 
 impl IntoParams for PassageWords {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![
             one("q", "Words to be found; `\"a phrase\"`, `begin*`, `-without`. Chinese too.", text(500)),
-            several("source", "Sources by name.", like(SOURCE)),
+            several("source", "Sources by name.", like(SOURCE).max_length(Some(100))),
             several("issuer", "Who issues it.", text(200)),
             several("jurisdiction", "Whose law it is: ISO 3166-1 alpha-2, or `EU`, `UN`.", text(20)),
             several("topic", "Topics of the watchlist.", text(100)),
