@@ -8,9 +8,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::{IntoParams, ToSchema};
 
 use super::asked::{self, Asked, Named, Sent};
+use super::words::SOURCE;
 use crate::service::{Ended, Run, Service};
 use crate::source::SourceId;
 use crate::web::Site;
@@ -19,15 +21,21 @@ use crate::web::problem::Problem;
 /// Longest time a request may wait for a run to end.
 const LONGEST_WAIT: u64 = 60;
 /// Sources that a request may name.
-const MOST: usize = 10_000;
+const MOST: usize = 500;
 
 /// Which sources to check.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct WantedChecks {
     /// By name; all where none is named.
-    #[schema(value_type = Vec<String>, max_items = 10_000)]
+    #[schema(schema_with = names)]
     sources: Vec<SourceId>,
+}
+
+fn names() -> Schema {
+    let name = ObjectBuilder::new().schema_type(Type::String).pattern(Some(SOURCE)).max_length(Some(100));
+    let told = "By name; all where none is named.";
+    Schema::Array(ArrayBuilder::new().items(name).max_items(Some(MOST)).description(Some(told)).build())
 }
 
 /// A run that was begun.

@@ -13,6 +13,9 @@ use crate::web::Site;
 use crate::web::access::Caller;
 use crate::web::problem::Problem;
 
+/// Numbers that every reader of JSON can tell.
+const MOST: i64 = 9_007_199_254_740_991;
+
 /// A part of the list of deliveries.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeliveryList {
@@ -68,7 +71,7 @@ pub struct WantedDeliveries {
     #[param(minimum = 1, maximum = 100, default = 30)]
     limit: Option<u32>,
     /// Where the list goes on: after this delivery.
-    #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
+    #[param(minimum = 1, maximum = 9007199254740991_i64)]
     after: Option<i64>,
 }
 
@@ -83,6 +86,9 @@ pub struct WantedDeliveries {
 pub async fn list(State(site): State<Site>, Asked(wanted): Asked<WantedDeliveries>) -> Result<Response, Problem> {
     let limit = asked::limit(wanted.limit)?;
     let state = wanted.state.map(DeliveryState::from);
+    if wanted.after.is_some_and(|after| !(1..=MOST).contains(&after)) {
+        return Err(asked::bad(format!("`after` is 1 to {MOST}")));
+    }
     let mut found = site.service.edges.store.deliveries_before(wanted.after, state, limit + 1).await?;
     let more = found.len() > limit as usize;
     found.truncate(limit as usize);

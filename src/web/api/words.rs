@@ -1,5 +1,7 @@
 //! The words of a filter in the query of the API: those of the pages ([`Filter`]), with `limit` beside them.
 
+use std::collections::HashMap;
+
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
@@ -7,6 +9,7 @@ use utoipa::openapi::{RefOr, Required};
 
 use super::asked::{MOST, USUAL, bad, limit};
 use crate::brief::classes::Class;
+use crate::render;
 use crate::web::filter::{DIRECTIONS, Filter};
 use crate::web::problem::Problem;
 use crate::wording::Language;
@@ -21,7 +24,14 @@ impl Wanted {
     /// Reads the query of an address, without its question mark.
     pub fn read(query: &str) -> Result<Wanted, Problem> {
         let (mut words, mut wanted) = (url::form_urlencoded::Serializer::new(String::new()), None);
+        let mut counts: HashMap<String, usize> = HashMap::new();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            bounded(&name, &value)?;
+            let count = counts.entry(name.to_string()).or_default();
+            *count += 1;
+            if *count > SEVERAL {
+                return Err(bad(format!("`{}` is given at most {SEVERAL} times", render::bounded(&name, 60))));
+            }
             match name.as_ref() {
                 "limit" => wanted = Some(value.parse().map_err(|_| bad("`limit` is a number"))?),
                 _ => drop(words.append_pair(&name, &value)),
@@ -43,6 +53,21 @@ impl Wanted {
     }
 }
 
+/// Words that may be any text, with the most characters of it.
+const TEXTS: [(&str, usize); 5] = [("q", 500), ("issuer", 200), ("act", 200), ("topic", 100), ("jurisdiction", 20)];
+/// Values of one word.
+const SEVERAL: usize = 20;
+
+/// A page is asked by a form, some of which may be empty; a program that leaves a word empty means something by it that it did
+/// not say.
+fn bounded(name: &str, value: &str) -> Result<(), Problem> {
+    match TEXTS.iter().find(|(text, _)| *text == name) {
+        Some((_, most)) if value.chars().count() > *most => Err(bad(format!("`{name}` has at most {most} characters"))),
+        None if value.trim().is_empty() => Err(bad(format!("`{}` is empty: leave it out", render::bounded(name, 60)))),
+        _ => Ok(()),
+    }
+}
+
 /// The words by which revisions are found.
 pub struct RevisionWords;
 
@@ -54,7 +79,7 @@ pub struct PassageWords;
 
 /// What `after` is.
 const PLACE: &str = r"^(r(0|[1-9][0-9]{0,2}|1[0-9]{3}|2000)|-?[0-9]{1,15}\.[0-9]{1,15})$";
-const SOURCE: &str = r"^[a-z0-9]([a-z0-9_-]|\.[a-z0-9_-]){0,99}$";
+pub const SOURCE: &str = r"^[a-z0-9]([a-z0-9_-]|\.[a-z0-9_-]){0,99}$";
 
 impl IntoParams for RevisionWords {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
@@ -68,7 +93,7 @@ impl IntoParams for RevisionWords {
             several("provision", "Provisions, with what lies below them: `744.23(a)`.", like(PROVISION)),
             one("severity", "At least so grave.", of(&["0", "1", "2", "3", "4", "5"])),
             one("way", "What goes or may go that way.", of(&["tightens", "loosens"])),
-            one("act", "Revisions that name this act: `EO 14365`.", text(200)),
+            one("act", "Revisions that name this act: `EO 14365`.", text("act")),
             one("from", "Seen on this day (UTC) or later.", day()),
             one("to", "Seen on this day (UTC) or earlier.", day()),
             one("ahead", "`1`: with a day that is still to come.", of(&["1"])),
@@ -93,11 +118,11 @@ const PROVISION: &str = r"^(第[^\s]{0,59}|([0-9]{1,3} CFR |§+ ?|[Pp]art )?[0-9
 impl IntoParams for PassageWords {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         vec![
-            one("q", "Words to be found; `\"a phrase\"`, `begin*`, `-without`. Chinese too.", text(500)),
+            one("q", "Words to be found; `\"a phrase\"`, `begin*`, `-without`. Chinese too.", text("q")),
             several("source", "Sources by name.", like(SOURCE).max_length(Some(100))),
-            several("issuer", "Who issues it.", text(200)),
-            several("jurisdiction", "Whose law it is: ISO 3166-1 alpha-2, or `EU`, `UN`.", text(20)),
-            several("topic", "Topics of the watchlist.", text(100)),
+            several("issuer", "Who issues it.", text("issuer")),
+            several("jurisdiction", "Whose law it is: ISO 3166-1 alpha-2, or `EU`, `UN`.", text("jurisdiction")),
+            several("topic", "Topics of the watchlist.", text("topic")),
             one("language", "The language in which it is told: BCP 47.", of(&Language::ALL.map(Language::tag))),
             one("limit", "Entries of an answer.", number(1, MOST, USUAL)),
             one("after", "Where the list goes on: taken from `next`.", like(r"^r(0|[1-9][0-9]{0,2})$")),
@@ -110,7 +135,7 @@ fn one(name: &str, told: &str, schema: ObjectBuilder) -> Parameter {
 }
 
 fn several(name: &str, told: &str, schema: ObjectBuilder) -> Parameter {
-    let list = ArrayBuilder::new().items(RefOr::T(Schema::Object(schema.build()))).max_items(Some(20));
+    let list = ArrayBuilder::new().items(RefOr::T(Schema::Object(schema.build()))).max_items(Some(SEVERAL));
     let told = format!("{told} Given several times: one of them.");
     word(name, &told)
         .schema(Some(Schema::Array(list.build())))
@@ -128,8 +153,8 @@ fn kind() -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String)
 }
 
-fn text(longest: usize) -> ObjectBuilder {
-    kind().max_length(Some(longest))
+fn text(name: &str) -> ObjectBuilder {
+    kind().max_length(TEXTS.iter().find(|(text, _)| *text == name).map(|(_, most)| *most))
 }
 
 fn like(pattern: &str) -> ObjectBuilder {
@@ -156,9 +181,15 @@ mod tests {
     #[test]
     fn every_word_that_is_told_is_one_of_the_filter() {
         for word in RevisionWords::into_params(|| None) {
-            assert!(Wanted::read(&format!("{}=%20", word.name)).is_ok() || word.name == "limit", "{}", word.name);
+            // What a word can't be is told otherwise than that there is no such word.
+            let refused = Wanted::read(&format!("{}=%3F", word.name)).err().map(|problem| format!("{problem:?}"));
+            assert!(refused.is_none_or(|why| !why.contains("nothing is filtered by")), "{}", word.name);
         }
-        assert!(Wanted::read("colour=").is_err());
+        for query in ["colour=", "colour=red", "to=", "limit=", "severity=%20"] {
+            assert!(Wanted::read(query).is_err(), "{query}");
+        }
+        assert!(Wanted::read("q=&issuer=").is_ok() && Wanted::read(&format!("q={}", "x".repeat(501))).is_err());
+        assert!(Wanted::read(&"topic=a&".repeat(SEVERAL + 1)).is_err());
     }
 
     #[test]
