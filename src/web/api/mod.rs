@@ -1,8 +1,9 @@
 //! `/api/v1`: everything that the pages show, for programs.
 //!
-//! Invariants: every answer but a file is JSON of a type of this room, so that nothing inside changes what was published; every
-//! error is a problem (RFC 9457); every route is in the document (`document`), which is written from the code; whatever a
-//! source said is harmless in a terminal; nothing of subscribers is told to anybody but operators.
+//! Invariants: every answer but a file is JSON of a type of this room, or of a shape that is published by itself, so that
+//! nothing inside changes it; every error is a problem (RFC 9457); every route is in the document (`document`), which is
+//! written from the code; whatever a source said is harmless in a terminal; nothing of subscribers is told to anybody but
+//! operators.
 
 mod asked;
 mod checks;

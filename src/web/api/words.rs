@@ -56,7 +56,7 @@ impl Wanted {
 /// Words that may be any text, with the most characters of it.
 const TEXTS: [(&str, usize); 5] = [("q", 500), ("issuer", 200), ("act", 200), ("topic", 100), ("jurisdiction", 20)];
 /// Values of one word.
-const SEVERAL: usize = 20;
+const SEVERAL: usize = 30;
 
 /// A page is asked by a form, some of which may be empty; a program that leaves a word empty means something by it that it did
 /// not say.
