@@ -35,8 +35,13 @@ pub fn json(redline: &Redline<'_>) -> Result<String, serde_json::Error> {
         brief: redline.brief.map(|brief| shown_brief(brief, redline.language)),
         sections: sections.iter().filter_map(section).collect(),
     };
+    harmless_json(&shown)
+}
+
+/// Any value as one line of JSON, in which no character acts or hides.
+pub fn harmless_json(value: &impl Serialize) -> Result<String, serde_json::Error> {
     let mut bytes = Vec::new();
-    shown.serialize(&mut Serializer::with_formatter(&mut bytes, Harmless))?;
+    value.serialize(&mut Serializer::with_formatter(&mut bytes, Harmless))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

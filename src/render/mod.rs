@@ -49,7 +49,7 @@ pub use html::{
     sections as html_sections, stream as html_stream,
 };
 pub use ics::{DatedBrief, Dates, ics};
-pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, json, shown_brief};
+pub use json::{BRIEF_SCHEMA, JSON_SCHEMA, ShownBrief, harmless_json, json, shown_brief};
 pub use markdown::markdown;
 pub use outline::{kind, outline};
 pub use patch::patch;

@@ -22,13 +22,24 @@ pub struct DeliveryCounts {
 impl Store {
     /// Newest first; all, or those in one state. `limit` 0 = no limit.
     pub async fn deliveries(&self, state: Option<DeliveryState>, limit: u32) -> Result<Vec<Delivery>, StoreError> {
+        self.deliveries_before(None, state, limit).await
+    }
+
+    /// The same, only those that are older than one of them.
+    pub async fn deliveries_before(
+        &self,
+        newer: Option<i64>,
+        state: Option<DeliveryState>,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
         let rows = sqlx::query(
             "SELECT d.id, d.revision, d.subscriber, d.channel, s.address, d.due_at, d.attempts, d.state, d.message_id, d.last_error
              FROM deliveries d JOIN subscribers s ON s.id = d.subscriber
-             WHERE $1 = '' OR d.state = $1 ORDER BY d.id DESC LIMIT $2",
+             WHERE ($1 = '' OR d.state = $1) AND d.id < $3 ORDER BY d.id DESC LIMIT $2",
         )
         .bind(state.map(state_name).unwrap_or_default())
         .bind(if limit == 0 { i64::MAX } else { i64::from(limit) })
+        .bind(newer.unwrap_or(i64::MAX))
         .fetch_all(&mut *self.connections.reader().await?)
         .await?;
         rows.iter().map(delivery).collect()

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use maud::{PreEscaped, html};
 use serde::Deserialize;
 
-use super::api::known;
+use super::known;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::history::{self, Point};
@@ -21,10 +21,14 @@ pub struct Wanted {
     /// The text that is amended: `us-ecfr-15-742`, or a version of it, `us-ecfr-15-742@2026-01-02`.
     text: String,
     /// Which version of the rule.
-    #[serde(default = "super::api::latest")]
+    #[serde(default = "latest")]
     rule: String,
     /// Only what is in force on this day.
     on: Option<Date>,
+}
+
+fn latest() -> String {
+    "latest".to_owned()
 }
 
 /// `GET /sources/ID/amend?text=OTHER[@POINT]&rule=POINT&on=DATE`: the redline, and what could not be applied.
@@ -36,7 +40,8 @@ pub async fn amend(
 ) -> Result<Html<String>, Problem> {
     let point = |text: &str| text.parse::<Point>().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error));
     let (text, at) = wanted.text.split_once('@').unwrap_or((&wanted.text, "latest"));
-    let (rule, text) = ((&known(&service, &id)?, point(&wanted.rule)?), (&known(&service, text)?, point(at)?));
+    let (rule, text) =
+        ((&known::source(&service, &id)?, point(&wanted.rule)?), (&known::source(&service, text)?, point(at)?));
     let edges = &service.edges;
     let (amended, rule_version, text_version) =
         history::amend(&edges.archive, &edges.store, rule, text, wanted.on).await?;

@@ -30,7 +30,7 @@ use crate::source::{Recipe, Source};
 use crate::trial::{self, TrialError};
 
 /// Bytes of both files and of what is sent with them.
-const MOST: usize = 24 << 20;
+pub(super) const MOST: usize = 24 << 20;
 /// Bytes of an address, and of a file's name.
 const LONGEST: usize = 2_000;
 
@@ -74,33 +74,16 @@ struct Sent {
 pub async fn compare(
     State(service): State<Arc<Service>>,
     visitor: Visitor,
-    mut form: Multipart,
+    form: Multipart,
 ) -> Result<Response, Problem> {
-    let bad = |error: String| Problem::new(StatusCode::BAD_REQUEST, error);
-    let (mut old, mut new) = (Sent::default(), Sent::default());
-    while let Some(field) = form.next_field().await.map_err(|error| Problem::new(error.status(), error.body_text()))? {
-        match field.name().unwrap_or_default() {
-            "old-file" => old.file = file(field).await?,
-            "new-file" => new.file = file(field).await?,
-            "old-url" => old.url = address(field).await?,
-            "new-url" => new.url = address(field).await?,
-            // The token was looked at before.
-            _ => {}
-        }
-    }
-    let labels = (label(&old), label(&new));
-    let plain = Url::parse("file:///unnamed").map_err(|error| bad(error.to_string()))?;
-    let source = trial::unnamed(Recipe::default(), plain).map_err(|error| bad(error.to_string()))?;
     let now = Timestamp::now();
-    let (old, new) = (obtained(&service, &source, old, now).await?, obtained(&service, &source, new, now).await?);
-    let task = tokio::task::spawn_blocking(move || compared(&source, &old, &new));
-    let (old, new, diff, told) = task.await.map_err(history::crashed)??;
+    let Texts { old, new, diff, brief, labels } = texts(&service, form, now).await?;
     let (language, law) = (visitor.language, render::language_tag(new.language.as_deref()));
     let content = html! {
         article.revision data-copy=(language.say("copy-citation")) data-copied=(language.say("copy-done")) data-title=(labels.1) data-versions="" {
             h1 { (labels.0) " → " (labels.1) }
             p.lead { (language.say("compare-lead")) }
-            @match &told {
+            @match &brief {
                 None => p.none { (language.say("no-difference")) },
                 Some(brief) => {
                     p.headline { (bounded(&brief.headline(language), 400)) }
@@ -114,6 +97,45 @@ pub async fn compare(
         let sides = Sides { old: &old, new: &new, diff: &diff, labels: &labels };
         let _ = out(before) && redline::write(&sides, View::Inline, language, now, out);
     }))
+}
+
+/// Two texts of a reader's own and what is between them.
+pub(super) struct Texts {
+    pub old: Document,
+    pub new: Document,
+    pub diff: Diff,
+    /// `None` where nothing differs.
+    pub brief: Option<Brief>,
+    /// The names of the files, or the addresses.
+    pub labels: (String, String),
+}
+
+/// The two sides of a form, read and compared.
+pub(super) async fn texts(service: &Service, form: Multipart, now: Timestamp) -> Result<Texts, Problem> {
+    let (old, new) = sides(form).await?;
+    let labels = (label(&old), label(&new));
+    let unusable = |error: String| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error);
+    let plain = Url::parse("file:///unnamed").map_err(|error| unusable(error.to_string()))?;
+    let source = trial::unnamed(Recipe::default(), plain).map_err(|error| unusable(error.to_string()))?;
+    let (old, new) = (obtained(service, &source, old, now).await?, obtained(service, &source, new, now).await?);
+    let task = tokio::task::spawn_blocking(move || compared(&source, &old, &new));
+    let (old, new, diff, brief) = task.await.map_err(history::crashed)??;
+    Ok(Texts { old, new, diff, brief, labels })
+}
+
+async fn sides(mut form: Multipart) -> Result<(Sent, Sent), Problem> {
+    let (mut old, mut new) = (Sent::default(), Sent::default());
+    while let Some(field) = form.next_field().await.map_err(|error| Problem::new(error.status(), error.body_text()))? {
+        match field.name().unwrap_or_default() {
+            "old-file" => old.file = file(field).await?,
+            "new-file" => new.file = file(field).await?,
+            "old-url" => old.url = address(field).await?,
+            "new-url" => new.url = address(field).await?,
+            // The token was looked at before.
+            _ => {}
+        }
+    }
+    Ok((old, new))
 }
 
 async fn file(field: Field<'_>) -> Result<Option<(String, Vec<u8>)>, Problem> {

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::filter::Filter;
+use super::known;
 use super::problem::Problem;
 use super::visitor::Visitor;
 use crate::history;
@@ -37,8 +38,7 @@ pub async fn of_revision(
     Path(id): Path<i64>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let found = service.edges.store.revision(id).await?;
-    let revision = found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))?;
+    let revision = known::revision(&service, id).await?;
     calendar(&service, &[revision], visitor.language).await
 }
 

@@ -8,13 +8,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::html;
 
+use super::known;
 use super::problem::Problem;
-use super::revision::found;
 use super::timeline::{Seen, entry};
 use super::visitor::Visitor;
 use crate::event::{self, Tied};
 use crate::render::bounded;
 use crate::service::Service;
+use crate::wording::Language;
 
 /// `GET /events/ID`: the event to which a revision belongs.
 pub async fn event(
@@ -22,13 +23,8 @@ pub async fn event(
     Path(id): Path<i64>,
     visitor: Visitor,
 ) -> Result<Html<String>, Problem> {
-    let revision = found(&service, id).await?;
-    let mut all = event::event(&service.edges.store, &revision).await?;
     let (language, sources) = (visitor.language, service.sources());
-    let title = revision.brief.identity.title.clone().or_else(|| revision.brief.acts.first().cloned());
-    let title = bounded(&title.unwrap_or_else(|| revision.brief.headline(language)), 240);
-    all.push(Tied { revision, by: Vec::new() });
-    all.sort_by_key(|tied| (tied.revision.seen_at, tied.revision.id));
+    let (title, all) = whole(&service, id, language).await?;
     let seen = Seen { sources: &sources, visitor: &visitor, today: TimeZone::UTC.to_datetime(Timestamp::now()).date() };
     let content = html! {
         p.whose { (language.say("event-title")) }
@@ -40,4 +36,15 @@ pub async fn event(
         } }
     };
     Ok(visitor.page(&title, &content))
+}
+
+/// What the event of a revision is called, and every revision of it in the order in which they were seen.
+pub(super) async fn whole(service: &Service, id: i64, language: Language) -> Result<(String, Vec<Tied>), Problem> {
+    let revision = known::revision(service, id).await?;
+    let mut all = event::event(&service.edges.store, &revision).await?;
+    let title = revision.brief.identity.title.clone().or_else(|| revision.brief.acts.first().cloned());
+    let title = bounded(&title.unwrap_or_else(|| revision.brief.headline(language)), 240);
+    all.push(Tied { revision, by: Vec::new() });
+    all.sort_by_key(|tied| (tied.revision.seen_at, tied.revision.id));
+    Ok((title, all))
 }

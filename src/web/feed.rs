@@ -3,7 +3,7 @@
 //! The words of a filter are those of the pages (`filter`); `language` says in which the entries speak.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -12,7 +12,6 @@ use super::Site;
 use super::filter::Filter;
 use super::problem::Problem;
 use crate::render::{Feed, FeedEntry, bounded};
-use crate::snapshot::Sha256;
 use crate::store::{Order, RevisionFilter};
 
 /// Entries of a feed.
@@ -52,23 +51,7 @@ async fn answer(
             .map(|revision| FeedEntry { revision, source: sources.get(&revision.source).map(AsRef::as_ref) })
             .collect(),
     };
-    Ok(unless_known(write(&feed), media_type, headers))
-}
-
-/// The text, or 304 to whoever has it already (RFC 9110, section 13.1.2).
-fn unless_known(text: String, media_type: &'static str, headers: &HeaderMap) -> Response {
-    let tag = format!("\"{}\"", &Sha256::of(text.as_bytes()).to_string()[..32]);
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let is_known = known
-        .flat_map(|tags| tags.split(','))
-        .map(str::trim)
-        .any(|known| known == "*" || known.trim_start_matches("W/") == tag);
-    // Kept by readers, and asked for again each time.
-    let fixed = [(header::ETAG, tag), (header::CACHE_CONTROL, "no-cache".to_owned())];
-    match is_known {
-        true => (StatusCode::NOT_MODIFIED, fixed).into_response(),
-        false => (fixed, [(header::CONTENT_TYPE, HeaderValue::from_static(media_type))], text).into_response(),
-    }
+    Ok(([(header::CONTENT_TYPE, media_type)], write(&feed)).into_response())
 }
 
 /// How readers reach this server: as the operator says, else by the name under which they asked.

@@ -48,10 +48,19 @@ pub struct Filter {
     words: Vec<(String, String)>,
 }
 
+/// A query that asks for nothing that there is, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadFilter(pub String);
+
+impl From<BadFilter> for Problem {
+    fn from(bad: BadFilter) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, bad.0)
+    }
+}
+
 impl Filter {
     /// Reads the query of an address, without its question mark.
-    pub fn read(query: &str) -> Result<Filter, Problem> {
-        let bad = |why: String| Problem::new(StatusCode::BAD_REQUEST, why);
+    pub fn read(query: &str) -> Result<Filter, BadFilter> {
         let mut filter = Filter::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let word = value.trim();
@@ -60,11 +69,11 @@ impl Filter {
             }
             match filter.take(&name, word) {
                 Some(true) => filter.words.push((name.into_owned(), word.to_owned())),
-                Some(false) => return Err(bad(format!("`{name}` can't be `{}`", bounded(word, 60)))),
-                None => return Err(bad(format!("nothing is filtered by `{}`", bounded(&name, 60)))),
+                Some(false) => return Err(BadFilter(format!("`{name}` can't be `{}`", bounded(word, 60)))),
+                None => return Err(BadFilter(format!("nothing is filtered by `{}`", bounded(&name, 60)))),
             }
             if filter.words.len() > MOST_WORDS {
-                return Err(bad(format!("a filter has at most {MOST_WORDS} words")));
+                return Err(BadFilter(format!("a filter has at most {MOST_WORDS} words")));
             }
         }
         Ok(filter)

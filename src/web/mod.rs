@@ -11,6 +11,7 @@ mod bounces;
 mod compare;
 mod dates;
 mod doors;
+mod etag;
 mod event;
 mod events;
 mod evidence;
@@ -19,6 +20,8 @@ mod fields;
 mod filter;
 mod frame;
 mod guard;
+mod health;
+mod known;
 mod log;
 mod metrics;
 mod operator;
@@ -49,6 +52,7 @@ use access::Role::{Anonymous, Operator, Reader};
 use doors::{Door, Doors};
 
 pub use access::{Access, Account, BadAccount, Mode, Role, Settings, written};
+pub use api::openapi;
 pub use bounces::Returns;
 pub use guard::Hosts;
 pub use metrics::count;
@@ -86,7 +90,7 @@ fn doors() -> Doors {
     Doors::default()
         .open(Door::get(Anonymous, "/style.css"), frame::style)
         .open(Door::get(Anonymous, "/script.js"), frame::script)
-        .open(Door::get(Anonymous, "/healthz"), api::health)
+        .open(Door::get(Anonymous, "/healthz"), health::health)
         .open(Door::get(Operator, "/metrics").here_too(), metrics::metrics)
         .open(Door::get(Reader, "/"), timeline::front)
         .open(Door::get(Reader, "/events"), events::events)
@@ -116,6 +120,7 @@ fn router(site: Site, hosts: Hosts) -> Router {
     let (routes, _) = doors().into_parts();
     let prefix = site.prefix.clone();
     let inner = routes
+        .layer(middleware::from_fn(etag::tag))
         .layer(middleware::from_fn_with_state(site.clone(), access::identify))
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard::guard))
         .layer(middleware::from_fn(log::log))

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::visitor::Visitor;
 use crate::history::HistoryError;
@@ -17,16 +18,31 @@ const MEDIA_TYPE: &str = "application/problem+json";
 /// More than any error of the framework says.
 const LONGEST: usize = 4096;
 
-/// An error as RFC 9457 problem details.
-#[derive(Debug, Serialize)]
+/// An error as RFC 9457 problem details. It has no type but its status, so none is named.
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
+    /// The status of the answer.
+    #[schema(minimum = 400, maximum = 599)]
     status: u16,
+    /// What that status is called.
     title: String,
+    /// What is wrong, and the way out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
 }
 
 impl Problem {
-    pub fn new(status: StatusCode, title: impl Into<String>) -> Problem {
-        Problem { status: status.as_u16(), title: title.into() }
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Problem {
+        Problem { detail: Some(detail.into()), ..Problem::plain(status) }
+    }
+
+    /// An error of which its status says all.
+    fn plain(status: StatusCode) -> Problem {
+        Problem {
+            status: status.as_u16(),
+            title: status.canonical_reason().unwrap_or("error").to_owned(),
+            detail: None,
+        }
     }
 }
 
@@ -80,8 +96,7 @@ pub async fn shown(response: Response, visitor: &Visitor) -> Response {
     }
     let (parts, body) = response.into_parts();
     let text = to_bytes(body, 2 * LONGEST).await.unwrap_or_default();
-    let title = serde_json::from_slice::<serde_json::Value>(&text).ok();
-    let title = title.as_ref().and_then(|problem| problem["title"].as_str()).unwrap_or("error");
+    let problem = serde_json::from_slice::<serde_json::Value>(&text).unwrap_or_default();
     let language = visitor.language;
     let heading = match parts.status {
         StatusCode::NOT_FOUND => language.say("web-not-found"),
@@ -92,8 +107,7 @@ pub async fn shown(response: Response, visitor: &Visitor) -> Response {
     };
     let content = html! {
         h1 { (heading) }
-        // The name of a status says no more than the heading does.
-        @if Some(title) != parts.status.canonical_reason() { p role="alert" lang="en" { (render::visible(title)) } }
+        @if let Some(detail) = problem["detail"].as_str() { p role="alert" lang="en" { (render::visible(detail)) } }
         p { a href=(visitor.at("/")) { (language.say("web-all")) } }
     };
     let mut page = (parts.status, visitor.page(&heading, &content)).into_response();
@@ -113,11 +127,11 @@ pub async fn told(response: Response) -> Response {
     let (parts, body) = response.into_parts();
     let text = to_bytes(body, LONGEST).await.unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    let title = match text.trim() {
-        "" => status.canonical_reason().unwrap_or("error"),
-        text => text,
+    let problem = match text.trim() {
+        "" => Problem::plain(status),
+        text => Problem::new(status, text),
     };
-    let mut told = Problem::new(status, title).into_response();
+    let mut told = problem.into_response();
     told.extensions_mut().extend(parts.extensions);
     // Which methods a route has is said in a header.
     told.headers_mut().extend(parts.headers.get(header::ALLOW).map(|allow| (header::ALLOW, allow.clone())));

@@ -35,9 +35,7 @@ pub async fn upcoming(
     let filter = Filter::read(uri.query().unwrap_or_default())?;
     let (sources, language) = (service.sources(), visitor.language);
     let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
-    let asked = filter.revisions(&sources, today, MOST);
-    let asked = RevisionFilter { ahead: Some(today), order: Order::Newest, after: None, ..asked };
-    let revisions = service.edges.store.revisions(&asked).await?;
+    let revisions = with_days_ahead(&service, &filter, today).await?;
     let days = ahead(&revisions, today);
     let content = html! {
         h1 { (language.say("web-upcoming")) }
@@ -51,8 +49,15 @@ pub async fn upcoming(
     Ok(visitor.page(&language.say("web-upcoming"), &content))
 }
 
+/// The revisions that a filter asks for with a day ahead, the newest first.
+pub(super) async fn with_days_ahead(service: &Service, filter: &Filter, today: Date) -> Result<Vec<Revision>, Problem> {
+    let asked = filter.revisions(&service.sources(), today, MOST);
+    let asked = RevisionFilter { ahead: Some(today), order: Order::Newest, after: None, ..asked };
+    Ok(service.edges.store.revisions(&asked).await?)
+}
+
 /// What is ahead, the next first. A day that several revisions of a source tell in one role is told of the newest.
-fn ahead(revisions: &[Revision], today: Date) -> Vec<(&Dated, &Revision)> {
+pub(super) fn ahead(revisions: &[Revision], today: Date) -> Vec<(&Dated, &Revision)> {
     let mut told = std::collections::HashSet::new();
     let mut days: Vec<(&Dated, &Revision)> = Vec::new();
     for revision in revisions {

@@ -16,12 +16,13 @@ use crate::history;
 use crate::render::{self, Layout, Redline, visible};
 use crate::service::Service;
 use crate::source::{Source, Sources};
-use crate::web::api::known;
 use crate::web::evidence;
 use crate::web::fields::Fields;
 use crate::web::frame::{address, minute};
+use crate::web::known;
 use crate::web::problem::Problem;
 use crate::web::visitor::Visitor;
+use crate::wording::Language;
 
 /// Captures on the page.
 const MOST: usize = 200;
@@ -30,7 +31,7 @@ const MOST: usize = 200;
 pub async fn list(State(service): State<Arc<Service>>, visitor: Visitor) -> Result<Html<String>, Problem> {
     let language = visitor.language;
     let sources = service.sources();
-    let (waiting, judged) = found(&service, &sources).await?;
+    let (waiting, judged) = found(&service).await?;
     let page = html! {
         (ways(&visitor))
         h1 { (language.say("web-held-captures")) }
@@ -46,8 +47,8 @@ pub async fn list(State(service): State<Arc<Service>>, visitor: Visitor) -> Resu
 }
 
 /// The captures that wait for a verdict, and those that have one.
-async fn found(service: &Service, sources: &Arc<Sources>) -> Result<(Vec<Held>, Vec<Held>), Problem> {
-    let (archive, sources) = (service.edges.archive.clone(), Arc::clone(sources));
+pub async fn found(service: &Service) -> Result<(Vec<Held>, Vec<Held>), Problem> {
+    let (archive, sources) = (service.edges.archive.clone(), service.sources());
     let task = tokio::task::spawn_blocking(move || {
         // One whose files can't be listed is told by the check of that source.
         let all = sources.keys().filter_map(|source| archive.held(source).ok()).flatten();
@@ -95,7 +96,13 @@ pub async fn one(
     Path((id, number)): Path<(String, u32)>,
     visitor: Visitor,
 ) -> Result<Html<String>, Problem> {
-    let source = known(&service, &id)?;
+    let source = known::source(&service, &id)?;
+    let compared = compared(&service, &source, number).await?;
+    Ok(visitor.page(&visible(&source.title), &shown(&source, &compared, &visitor)))
+}
+
+/// A held capture beside the last version of its source.
+pub async fn compared(service: &Service, source: &Source, number: u32) -> Result<Compared, Problem> {
     let state = service.edges.store.source_state(&source.id).await?;
     let version = state.and_then(|state| state.version);
     let (archive, of) = (service.edges.archive.clone(), source.clone());
@@ -103,8 +110,7 @@ pub async fn one(
         let held = check::held_capture(&archive, &of, number)?;
         check::compared(&archive, &of, version, held)
     });
-    let compared = task.await.map_err(history::crashed)??;
-    Ok(visitor.page(&visible(&source.title), &shown(&source, &compared, &visitor)))
+    Ok(task.await.map_err(history::crashed)??)
 }
 
 fn shown(source: &Source, compared: &Compared, visitor: &Visitor) -> Markup {
@@ -147,16 +153,13 @@ fn question(here: &str, compared: &Compared, visitor: &Visitor) -> Markup {
 /// What it says: as a redline against the last version, else as an outline.
 fn text(compared: &Compared, visitor: &Visitor) -> Markup {
     let language = visitor.language;
-    let label = |id: &str, number: u32, time: Timestamp| {
-        language.tell(id, [("number", number.into()), ("time", minute(time).into())])
-    };
     match (&compared.read, &compared.against, &compared.version) {
         (Err(error), ..) => html! {
             p role="alert" { (language.say("web-held-unreadable")) " " span lang="en" { (visible(&error.to_string())) } }
         },
         (Ok(new), Some((old, diff)), Some(version)) => {
-            let old_label = label("version-seen", version.number, version.seen_at);
-            let new_label = label("web-held-number", compared.held.number, compared.held.retrieval.fetched_at);
+            let old_label = known::label(version, language);
+            let new_label = label(&compared.held, language);
             let redline = Redline {
                 old,
                 new,
@@ -174,6 +177,12 @@ fn text(compared: &Compared, visitor: &Visitor) -> Markup {
     }
 }
 
+/// What a held capture is called.
+pub fn label(held: &Held, language: Language) -> String {
+    let time = minute(held.retrieval.fetched_at);
+    language.tell("web-held-number", [("number", held.number.into()), ("time", time.into())])
+}
+
 /// `POST /status/held/ID/NUMBER`: `verdict=revision` makes it the next version, `verdict=none` remembers that it is none.
 pub async fn judge(
     State(service): State<Arc<Service>>,
@@ -181,21 +190,33 @@ pub async fn judge(
     visitor: Visitor,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let source = known(&service, &id)?;
-    let (now, by) = (Timestamp::now(), visitor.name.as_deref().unwrap_or("operator"));
-    let fields = Fields::read(&body);
-    match fields.one("verdict") {
-        "revision" => {
-            let checked = service.accept_held(&source, number, by, now).await?;
-            tracing::info!(source = %source.id, number, by, outcome = ?checked.outcome, "a held capture was accepted");
-        }
-        "none" => {
-            service.reject_held(&source, number, by, now).await?;
-            tracing::info!(source = %source.id, number, by, "a held capture was rejected");
-        }
+    let source = known::source(&service, &id)?;
+    let is_revision = match Fields::read(&body).one("verdict") {
+        "revision" => true,
+        "none" => false,
         _ => return Err(Problem::new(StatusCode::BAD_REQUEST, "`verdict` is `revision` or `none`")),
-    }
+    };
+    judged(&service, &source, number, is_revision, visitor.name.as_deref()).await?;
     Ok(seen_again(&visitor, &format!("/status/held/{}/{number}", source.id)))
+}
+
+/// Gives a verdict, and notes who gave it.
+pub async fn judged(
+    service: &Service,
+    source: &Source,
+    number: u32,
+    is_revision: bool,
+    by: Option<&str>,
+) -> Result<(), Problem> {
+    let (now, by) = (Timestamp::now(), by.unwrap_or("operator"));
+    if is_revision {
+        let checked = service.accept_held(source, number, by, now).await?;
+        tracing::info!(source = %source.id, number, by, outcome = ?checked.outcome, "a held capture was accepted");
+    } else {
+        service.reject_held(source, number, by, now).await?;
+        tracing::info!(source = %source.id, number, by, "a held capture was rejected");
+    }
+    Ok(())
 }
 
 /// `GET /status/held/ID/NUMBER/bytes`: exactly as served, for a program to look at.
@@ -203,7 +224,12 @@ pub async fn bytes(
     State(service): State<Arc<Service>>,
     Path((id, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
-    let source = known(&service, &id)?;
+    let source = known::source(&service, &id)?;
+    served(&service, source, number).await
+}
+
+/// The bytes of a held capture, as a file to keep.
+pub async fn served(service: &Service, source: Source, number: u32) -> Result<Response, Problem> {
     let (archive, of) = (service.edges.archive.clone(), source.clone());
     let task = tokio::task::spawn_blocking(move || {
         let held = check::held_capture(&archive, &of, number)?;

@@ -1,7 +1,7 @@
 //! What the operator sees and does: how the service stands, held captures to judge, deliveries, a recipe to try.
 
 mod deliveries;
-mod held;
+pub(in crate::web) mod held;
 mod recipe;
 mod status;
 

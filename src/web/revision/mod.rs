@@ -6,19 +6,17 @@ mod head;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::api::{comparison, labels};
+use super::known;
 use super::problem::Problem;
 use super::redline::{self, Sides, View};
 use super::stream;
 use super::visitor::Visitor;
 use crate::event;
 use crate::history::{self, Point};
-use crate::revision::Revision;
 use crate::service::Service;
 
 use evidence::evidence;
@@ -38,14 +36,14 @@ pub async fn revision(
     Query(wanted): Query<Wanted>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let revision = found(&service, id).await?;
+    let revision = known::revision(&service, id).await?;
     let points = (Point::Number(revision.from), Point::Number(revision.to));
-    let compared = comparison(&service, revision.source.as_str(), points.0, points.1).await?;
+    let compared = known::comparison(&service, revision.source.as_str(), points.0, points.1).await?;
     let (tied, sources) = (event::event(&service.edges.store, &revision).await?, service.sources());
     let amends = history::amended_by(&compared.new, &sources);
     let proof = evidence(&service.edges.archive, &compared, &visitor).await?;
     let (language, now) = (visitor.language, Timestamp::now());
-    let labels = labels(&compared, language);
+    let labels = known::labels(&compared, language);
     let head = Head {
         revision: &revision,
         compared: &compared,
@@ -62,10 +60,4 @@ pub async fn revision(
             out(after);
         }
     }))
-}
-
-/// A revision by its number.
-pub async fn found(service: &Service, id: i64) -> Result<Revision, Problem> {
-    let found = service.edges.store.revision(id).await?;
-    found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no revision {id}")))
 }

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use crate::history::Point;
 use crate::render::{self, Dress, Layout, bounded};
 use crate::service::Service;
-use crate::web::api::{comparison, labels};
 use crate::web::frame::address;
+use crate::web::known;
 use crate::web::problem::Problem;
 use crate::web::redline::{self, Sides, View, downloads, views};
 use crate::web::stream;
@@ -48,9 +48,9 @@ pub async fn compare(
         let text = text.trim();
         text.parse::<Point>().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error))
     };
-    let compared = comparison(&service, &id, point(&wanted.from)?, point(&wanted.to)?).await?;
+    let compared = known::comparison(&service, &id, point(&wanted.from)?, point(&wanted.to)?).await?;
     let (language, now, source) = (visitor.language, Timestamp::now(), &compared.source);
-    let labels = labels(&compared, language);
+    let labels = known::labels(&compared, language);
     let numbers = (compared.old_version.number, compared.new_version.number);
     let law = render::language_tag(compared.new.language.as_deref());
     let versions = language.tell("web-versions", [("from", numbers.0.into()), ("to", numbers.1.into())]);

@@ -2,7 +2,7 @@
 
 mod compare;
 mod list;
-mod raw;
+pub(in crate::web) mod raw;
 mod strip;
 mod text;
 
@@ -16,9 +16,9 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Role::Reader;
-use super::api::known;
 use super::doors::{Door, Doors};
 use super::frame::{address, minute};
+use super::known;
 use super::problem::Problem;
 use super::timeline::{Seen, entry};
 use super::visitor::Visitor;
@@ -60,7 +60,7 @@ pub async fn source(
     Query(wanted): Query<Wanted>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let source = known(&service, &id)?;
+    let source = known::source(&service, &id)?;
     let store = &service.edges.store;
     if let Some(at) = wanted.at.as_deref().map(str::trim).filter(|at| !at.is_empty()) {
         let point: Point = at.parse().map_err(|error: String| Problem::new(StatusCode::BAD_REQUEST, error))?;

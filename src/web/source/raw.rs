@@ -7,8 +7,9 @@ use axum::response::Response;
 
 use crate::history::{self, Point};
 use crate::service::Service;
-use crate::web::api::known;
+use crate::source::Source;
 use crate::web::evidence::attachment;
+use crate::web::known;
 use crate::web::problem::Problem;
 
 /// `GET /sources/ID/versions/N/raw`
@@ -16,9 +17,14 @@ pub async fn raw(
     State(service): State<Arc<Service>>,
     Path((id, number)): Path<(String, u32)>,
 ) -> Result<Response, Problem> {
-    let source = known(&service, &id)?;
-    let version = history::version(&service.edges.store, &source.id, Point::Number(number)).await?;
-    let archive = service.edges.archive.clone();
+    let source = known::source(&service, &id)?;
+    served(&service, &source, Point::Number(number)).await
+}
+
+/// The bytes of a version, as a file to keep.
+pub async fn served(service: &Service, source: &Source, point: Point) -> Result<Response, Problem> {
+    let version = history::version(&service.edges.store, &source.id, point).await?;
+    let (archive, number) = (service.edges.archive.clone(), version.number);
     let kept = tokio::task::spawn_blocking(move || history::snapshot_of(&archive, &version));
     let snapshot = kept.await.map_err(history::crashed)??;
     Ok(attachment(&format!("{}-{number}", source.id), snapshot.body))

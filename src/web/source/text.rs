@@ -13,8 +13,8 @@ use crate::render::{self, bounded, citation_anchor, visible};
 use crate::service::Service;
 use crate::source::Source;
 use crate::version::Version;
-use crate::web::api::known;
 use crate::web::frame::{address, minute};
+use crate::web::known;
 use crate::web::problem::Problem;
 use crate::web::stream;
 use crate::web::visitor::Visitor;
@@ -28,7 +28,7 @@ pub async fn text(
     Path((id, number)): Path<(String, u32)>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let source = known(&service, &id)?;
+    let source = known::source(&service, &id)?;
     let store = &service.edges.store;
     let version = history::version(store, &source.id, Point::Number(number)).await?;
     let versions = store.versions(&source.id).await?;
