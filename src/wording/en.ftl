@@ -630,6 +630,7 @@ source-as-of-button = Show
 source-versions = Versions
 source-seen = Seen (UTC)
 source-past = past text
+source-older = Older versions
 source-with-before = compare with the version before
 source-coverage = Coverage
 source-covered = In the last { $days } days: { $good } checks read the text, { $held } were held, { $failed } failed.

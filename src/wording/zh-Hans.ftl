@@ -525,6 +525,7 @@ source-as-of-button = 显示
 source-versions = 版本
 source-seen = 发现时间（UTC）
 source-past = 过往文本
+source-older = 更早的版本
 source-with-before = 与前一版比较
 source-coverage = 监看情况
 source-covered = 最近 { $days } 天：{ $good } 次检查读得文本，{ $held } 次搁置，{ $failed } 次失败。

@@ -525,6 +525,7 @@ source-as-of-button = 顯示
 source-versions = 版本
 source-seen = 發現時間（UTC）
 source-past = 過往文本
+source-older = 更早的版本
 source-with-before = 與前一版比較
 source-coverage = 監看情形
 source-covered = 最近 { $days } 天：{ $good } 次檢查讀得文本，{ $held } 次擱置，{ $failed } 次失敗。
