@@ -230,7 +230,10 @@ async fn so_many_listeners_are_told_and_one_more_once_another_has_gone() {
     let mut told = Vec::new();
     for _ in 0..LISTENERS {
         let mut answer = ask().await;
-        assert_eq!((answer.status().as_u16(), &answer.headers()["x-accel-buffering"]), (200, &"no".parse().expect("a value")));
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["x-accel-buffering"]),
+            (200, &"no".parse().expect("a value"))
+        );
         assert!(answer.chunk().await.expect("a piece").is_some());
         told.push(answer);
     }

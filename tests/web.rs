@@ -272,7 +272,7 @@ fn closed(answer: &Response, asked: &str) {
     let script = policy.split(';').find(|rule| rule.contains("script-src")).unwrap_or_default().trim();
     assert_eq!(script, if is_page { "script-src 'self'" } else { "" }, "{asked}: {policy}");
     assert_eq!(header(answer, "x-content-type-options"), "nosniff", "{asked}");
-    assert_eq!(header(answer, "referrer-policy"), "no-referrer", "{asked}");
+    assert_eq!(header(answer, "referrer-policy"), "same-origin", "{asked}");
     let kept = if asked.starts_with("/feed.") && answer.status() == 200 { "no-cache" } else { "no-store" };
     assert_eq!(header(answer, "cache-control"), kept, "{asked}");
     assert!(answer.headers().get("set-cookie").is_none() && answer.headers().get("server").is_none(), "{asked}");

@@ -530,7 +530,6 @@ source-with-before = 与前一版比较
 source-coverage = 监看情况
 source-covered = 最近 { $days } 天：{ $good } 次检查读得文本，{ $held } 次搁置，{ $failed } 次失败。
 source-nobody-looked = 无人检查
-strip-label = 检查与版本的历程
 strip-good = 读取正常
 text-since = 自 { $from } UTC 起
 text-between = 自 { $from } 至 { $to } UTC

@@ -530,7 +530,6 @@ source-with-before = 與前一版比較
 source-coverage = 監看情形
 source-covered = 最近 { $days } 天：{ $good } 次檢查讀得文本，{ $held } 次擱置，{ $failed } 次失敗。
 source-nobody-looked = 無人檢查
-strip-label = 檢查與版本的歷程
 strip-good = 讀取正常
 text-since = 自 { $from } UTC 起
 text-between = 自 { $from } 至 { $to } UTC

@@ -33,7 +33,9 @@ struct Told {
 
 fn page(language: &str, title: &str, paragraphs: &[String]) -> String {
     let text: String = paragraphs.iter().map(|text| format!("<p>{text}</p>\n")).collect();
-    format!("<!DOCTYPE html><html lang={language}><head><title>{title}</title></head><body><main><h1>{title}</h1>\n{text}</main></body></html>")
+    format!(
+        "<!DOCTYPE html><html lang={language}><head><title>{title}</title></head><body><main><h1>{title}</h1>\n{text}</main></body></html>"
+    )
 }
 
 /// Edition 1, 2 or 3 of a section of the Code.
@@ -53,7 +55,11 @@ fn section(edition: usize) -> String {
         text[6] = text[6].replace("(d)", "(e)").replace("five years", "ten years");
     }
     text.extend((1..=24).map(|n| format!("({n}) <i>Definition {n}.</i> For purposes of this section, an item of entry {n} of Supplement No. 1 is what the entry states, whether or not it is incorporated in another item, and no license exception other than those named there overcomes its license requirements.")));
-    page("en", "§ 744.23 “Supercomputer,” “advanced-node integrated circuits,” and semiconductor manufacturing equipment end use controls", &text)
+    page(
+        "en",
+        "§ 744.23 “Supercomputer,” “advanced-node integrated circuits,” and semiconductor manufacturing equipment end use controls",
+        &text,
+    )
 }
 
 /// Edition 1 or 2 of an announcement.
@@ -70,7 +76,9 @@ fn announcement(edition: usize) -> String {
 /// Edition 1 or 2 of what an enemy publishes.
 fn hostile(edition: usize) -> String {
     let word = "W".repeat(3_000);
-    let text: Vec<String> = (1..=12).map(|n| format!("({n}) Item {n} {HOSTILE} requires a license for {} days. {word}", 30 + n * edition)).collect();
+    let text: Vec<String> = (1..=12)
+        .map(|n| format!("({n}) Item {n} {HOSTILE} requires a license for {} days. {word}", 30 + n * edition))
+        .collect();
     page("\"en' onload=window.ran=7\"", &format!("Part 912 {HOSTILE}"), &text)
 }
 
@@ -105,8 +113,8 @@ fn told() -> Vec<Told> {
             id: "xx-hostile",
             issuer: "<b>XX</b>",
             jurisdiction: "XA",
-            title: format!("Part 912 </title><script>window.ran=8</script> {}", "U".repeat(400)),
-            topics: "[\"<i>topic</i>\"]",
+            title: format!("Part 912 </title><script>window.ran=8</script> {}", "U".repeat(200)),
+            topics: "[\"topic\"]",
             versions: vec![("2026-02-10T09:00:00Z", hostile(1)), ("2026-02-20T09:00:00Z", hostile(2))],
         },
         Told {
@@ -133,19 +141,28 @@ impl Library {
         let account = written(&Account::new("ope", PASSWORD).expect("an account"));
         let file = house.path().join("rulewatch.toml");
         let config = fs::read_to_string(&file).expect("a configuration");
-        fs::write(&file, format!("public_url = \"{PUBLIC}\"\n{config}[web]\noperators = [{account:?}]\n")).expect("written");
+        fs::write(&file, format!("public_url = \"{PUBLIC}\"\n{config}[web]\noperators = [{account:?}]\n"))
+            .expect("written");
         let archive = Archive::open(&house.path().join("snapshots")).expect("an archive");
         for told in told() {
             let url = site.url(&format!("/{}", told.id));
             house.source(told.id, &url);
             let text = format!(
                 "title = {}\nissuer = {:?}\njurisdiction = {:?}\nurl = {url:?}\ntopics = {}\n[schedule]\nevery = \"7d\"\n",
-                serde_json::json!(told.title), told.issuer, told.jurisdiction, told.topics
+                serde_json::json!(told.title),
+                told.issuer,
+                told.jurisdiction,
+                told.topics
             );
             fs::write(house.path().join(format!("watchlist/xx/{}.toml", told.id)), text).expect("written");
             for (seen, text) in &told.versions {
                 let seen: Timestamp = seen.parse().expect("a time");
-                let retrieval = Retrieval::local(&told.id.parse().expect("a name"), url.parse().expect("an address"), "text/html; charset=utf-8", seen);
+                let retrieval = Retrieval::local(
+                    &told.id.parse().expect("a name"),
+                    url.parse().expect("an address"),
+                    "text/html; charset=utf-8",
+                    seen,
+                );
                 archive.put(&Snapshot::new(retrieval, text.clone().into_bytes())).expect("kept");
             }
             let (_, newest) = told.versions.last().expect("a version");

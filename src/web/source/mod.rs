@@ -94,7 +94,7 @@ pub async fn source(
                 ol.timeline { @for revision in &revisions { (entry(revision, &[], &seen)) } }
                 @if revisions.len() == REVISIONS as usize { p.more { a href=(visitor.at(&format!("/?source={}", source.id))) { (language.say("web-all")) } } }
             }
-            (version_list(&source, &versions, wanted.before, &visitor))
+            @if !versions.is_empty() { (version_list(&source, &versions, wanted.before, &visitor)) }
             @for row in &covered.rows { (coverage_told(row, &visitor)) }
         }
     };
@@ -157,7 +157,7 @@ fn version_list(source: &Source, versions: &[Version], before: Option<u32>, visi
         section id="versions" {
             h2 { (language.say("source-versions")) " (" (versions.len()) ")" }
             div.wide { table {
-                thead { tr { th { (language.say("web-version")) } th { (language.say("source-seen")) } th { "SHA-256" } th { (language.say("evidence-bytes")) } th {} } }
+                thead { tr { th { (language.say("web-version")) } th { (language.say("source-seen")) } th { "SHA-256" } th.number { (language.say("evidence-bytes")) } th { span.unseen { (language.say("source-compare-button")) } } } }
                 tbody { @for at in (begin..end).rev() {
                     @let version = &versions[at];
                     tr {

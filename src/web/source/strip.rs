@@ -27,7 +27,7 @@ pub fn strip(source: &Source, versions: &[Version], spans: &[Span], now: Timesta
     let scale = Scale { begin, length: (now.as_millisecond() - begin.as_millisecond()).max(1) };
     html! {
         figure.strip {
-            svg viewBox={ "-4 0 " (WIDTH + 8) " 46" } role="img" aria-label=(language.say("strip-label")) preserveAspectRatio="none" {
+            svg viewBox={ "-4 0 " (WIDTH + 8) " 46" } aria-hidden="true" preserveAspectRatio="none" {
                 line.base x1="0" x2=(WIDTH) y1="30" y2="30" {}
                 @for bar in bars(spans, &scale) {
                     rect class=(bar.class) x=(bar.from) width=((bar.to - bar.from).max(2)) y=(if bar.class == "good" { 28 } else { 22 }) height=(if bar.class == "good" { 4 } else { 16 }) {
