@@ -1,11 +1,10 @@
-//! What a browser shows of a redline, judged by the accessibility rules of axe-core, in the light and in the dark.
+//! What a browser shows of a redline that stands alone, judged by the accessibility rules of axe-core, in the light and in the dark. The
+//! pages of the service: `tests/browse`.
 //!
 //! `tests/run` fetches axe-core into `target/axe`; without it, or without Chromium, these tests say "skipped".
 
 #[path = "support/redline.rs"]
 mod redline;
-#[path = "support/mod.rs"]
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,9 +14,6 @@ use rulewatch::brief::brief;
 use rulewatch::render::{self, Layout, Redline};
 use rulewatch::wording::Language;
 use serde_json::Value;
-use support::house::House;
-use support::service::Running;
-use support::site::{Answer, Site};
 
 /// The rules of axe-core, and where a browser's profile and the files it opens may lie.
 struct Judge {
@@ -107,26 +103,5 @@ fn no_mail_breaks_a_rule_of_accessibility() {
     for name in ["at-once", "at-once.zh-Hant", "digest", "huge", "table", "date-reached", "outage", "gone"] {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/mail/{name}.html"));
         judge.check(name, &std::fs::read_to_string(file).expect("a golden mail"));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn no_page_of_the_service_breaks_a_rule_of_accessibility() {
-    let Some(judge) = Judge::find() else { return println!("{SKIPPED}") };
-    let site = Site::start().await;
-    let house = House::new(site.address(), "");
-    house.source("xx-rule", &site.url("/rule"));
-    for share in [50, 25] {
-        let text = format!("<main><h1>Part 912</h1><p>(a) A share may not exceed {share} percent.</p></main>");
-        site.serve("/rule", Answer::html(text));
-        house.say(&["check", "--all"]).await;
-    }
-    let running = Running::start(&house).await;
-    let style = format!("<style>{}</style>", running.get("/style.css").await);
-    for path in ["/", "/status", "/subscribe", "/revisions/1", "/revisions/1?view=side-by-side"] {
-        let document = running.get(path).await;
-        let dressed = document.replace("<link rel=\"stylesheet\" href=\"/style.css\">", &style);
-        assert_ne!(dressed, document, "{path} has a style sheet");
-        judge.check(path, &dressed);
     }
 }

@@ -3,11 +3,11 @@
 #[path = "support/mod.rs"]
 mod support;
 
-use std::collections::BTreeSet;
 use std::fs;
 
 use reqwest::{Response, StatusCode};
 use support::house::House;
+use support::outbox::{link, mails};
 use support::service::{Running, until};
 use support::site::{Answer, Site};
 
@@ -61,27 +61,16 @@ impl Office {
         self.post("/subscribe", &form).await
     }
 
-    /// Every mail that lies in the outbox, headers and bodies undone enough to be searched.
-    fn mails(&self) -> Vec<String> {
-        let Ok(folder) = fs::read_dir(self.house.path().join("snapshots/outbox")) else { return Vec::new() };
-        let paths: BTreeSet<_> = folder.map(|entry| entry.expect("a file").path()).collect();
-        let texts = paths.into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "eml"));
-        texts.map(|path| fs::read_to_string(path).expect("a mail").replace("=\r\n", "").replace("=3D", "=")).collect()
-    }
-
     async fn mails_to(&self, address: &str, count: usize) -> Vec<String> {
         let to = format!("To: {address}\r\n");
-        let own = || self.mails().into_iter().filter(|mail| mail.contains(&to)).collect::<Vec<_>>();
+        let own = || mails(&self.house).into_iter().filter(|mail| mail.contains(&to)).collect::<Vec<_>>();
         until("a mail", || async { own().len() >= count }).await;
         own()
     }
 
     /// The path on this server of the link for a purpose in a mail.
     fn link(mail: &str, page: &str) -> String {
-        let beginning = format!("{PUBLIC}/{page}/");
-        let at = mail.find(&beginning).unwrap_or_else(|| panic!("no link to {page} in {mail}"));
-        let token: String = mail[at + beginning.len()..].chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
-        format!("/{page}/{token}")
+        link(mail, PUBLIC, page)
     }
 
     /// A confirmed subscriber to everything; gives the path of the preferences.

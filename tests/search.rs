@@ -9,7 +9,7 @@ use rulewatch::search::Query;
 use rulewatch::store::{PassageFilter, RevisionFilter, Store};
 use sqlx::Connection;
 use support::house::House;
-use support::service::Running;
+use support::service::{Running, until};
 use support::site::{Answer, Site};
 
 fn rule(body: &str) -> String {
@@ -217,4 +217,28 @@ async fn a_listener_is_told_of_the_newest_revision_and_a_stop_ends_the_telling()
     assert_eq!(told, "event: revision\ndata: 2\n\n");
     running.terminate();
     assert!(running.ended().await.success());
+}
+
+/// Connections of `/events`, as many as are told at once.
+const LISTENERS: usize = 64;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn so_many_listeners_are_told_and_one_more_once_another_has_gone() {
+    let (house, _site) = revised().await;
+    let running = Running::start(&house).await;
+    let ask = async || running.client.get(running.url("/events")).send().await.expect("an answer");
+    let mut told = Vec::new();
+    for _ in 0..LISTENERS {
+        let mut answer = ask().await;
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["x-accel-buffering"]),
+            (200, &"no".parse().expect("a value"))
+        );
+        assert!(answer.chunk().await.expect("a piece").is_some());
+        told.push(answer);
+    }
+    assert_eq!(ask().await.status(), 503);
+    assert!(running.get("/").await.contains("/revisions/1"), "the page is whole without it");
+    told.pop();
+    until("a place that is free again", async || ask().await.status() == 200).await;
 }

@@ -273,7 +273,7 @@ fn closed(answer: &Response, asked: &str) {
     let script = policy.split(';').find(|rule| rule.contains("script-src")).unwrap_or_default().trim();
     assert_eq!(script, if is_page { "script-src 'self'" } else { "" }, "{asked}: {policy}");
     assert_eq!(header(answer, "x-content-type-options"), "nosniff", "{asked}");
-    assert_eq!(header(answer, "referrer-policy"), "no-referrer", "{asked}");
+    assert_eq!(header(answer, "referrer-policy"), "same-origin", "{asked}");
     let is_named = asked.starts_with("/feed.") || asked.starts_with("/api/");
     let kept = if is_named && answer.status() == 200 { "no-cache" } else { "no-store" };
     assert_eq!(header(answer, "cache-control"), kept, "{asked}");

@@ -77,5 +77,7 @@ pub async fn events(
             }
         }
     });
-    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))).into_response())
+    let told = Sse::new(events).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)));
+    // A proxy that collects answers (nginx) would keep the news to itself.
+    Ok(([("x-accel-buffering", "no")], told).into_response())
 }

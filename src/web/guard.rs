@@ -51,7 +51,9 @@ pub async fn guard(State(hosts): State<Arc<Hosts>>, request: Request, next: Next
     let fixed = [
         (header::CONTENT_SECURITY_POLICY, policy),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Not `no-referrer`: with it a browser says `Origin: null` of our own forms, which are then refused (Fetch, "append a request
+        // `Origin` header").
+        (header::REFERRER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),

@@ -44,13 +44,21 @@
     }
   }
 
-  // New revisions are announced, never put under a reader's eyes.
+  // New revisions are announced, never put under a reader's eyes. A page that nobody sees holds no connection: a browser has few.
   const front = document.querySelector("[data-live][data-newest]");
   const news = document.querySelector("[data-news]");
   if (front && news && window.EventSource) {
     const newest = Number(front.dataset.newest);
-    new EventSource(front.dataset.live).addEventListener("revision", (event) => {
-      if (Number(event.data) > newest) { news.hidden = false; }
-    });
+    let told = null;
+    const listen = () => {
+      if (document.hidden || !news.hidden) { told?.close(); told = null; return; }
+      if (told) return;
+      told = new EventSource(front.dataset.live);
+      told.addEventListener("revision", (event) => {
+        if (Number(event.data) > newest) { news.hidden = false; listen(); }
+      });
+    };
+    document.addEventListener("visibilitychange", listen);
+    listen();
   }
 })();

@@ -6,5 +6,6 @@ pub mod completions;
 pub mod disk;
 pub mod house;
 pub mod official;
+pub mod outbox;
 pub mod service;
 pub mod site;

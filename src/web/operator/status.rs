@@ -46,7 +46,7 @@ pub async fn status(State(service): State<Arc<Service>>, visitor: Visitor) -> Re
         }
         (told_wrong(&wrong, language))
         @if !faults.is_empty() {
-            section { h2 { (language.say("web-watchlist")) } @for fault in &faults { pre.fault lang="en" { (fault) } } }
+            section { h2 { (language.say("web-watchlist")) } @for fault in &faults { pre.fault lang="en" tabindex="0" { (fault) } } }
         }
         section { h2 { (language.say("web-sources")) } (source_table(&states, &sources, language, now)) }
     };

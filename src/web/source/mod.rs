@@ -31,8 +31,8 @@ use crate::store::{RevisionFilter, SourceState};
 use crate::version::Version;
 
 /// Revisions and versions told on the page.
-const REVISIONS: u32 = 20;
-const VERSIONS: usize = 100;
+const REVISIONS: u32 = 10;
+const VERSIONS: usize = 25;
 /// Days of the coverage.
 const COVERED: i64 = 90;
 /// Times that nobody could look, told of them.
@@ -51,9 +51,11 @@ pub fn doors(doors: Doors) -> Doors {
 pub struct Wanted {
     /// The text as of this day.
     at: Option<String>,
+    /// The list of versions goes on before the one of this number.
+    before: Option<u32>,
 }
 
-/// `GET /sources/ID`, or with `?at=2026-01-15` the way to the version of that day.
+/// `GET /sources/ID?before=77`, or with `?at=2026-01-15` the way to the version of that day.
 pub async fn source(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
@@ -92,7 +94,7 @@ pub async fn source(
                 ol.timeline { @for revision in &revisions { (entry(revision, &[], &seen)) } }
                 @if revisions.len() == REVISIONS as usize { p.more { a href=(visitor.at(&format!("/?source={}", source.id))) { (language.say("web-all")) } } }
             }
-            (version_list(&source, &versions, &visitor))
+            @if !versions.is_empty() { (version_list(&source, &versions, wanted.before, &visitor)) }
             @for row in &covered.rows { (coverage_told(row, &visitor)) }
         }
     };
@@ -145,26 +147,33 @@ fn questions(source: &Source, versions: &[Version], visitor: &Visitor) -> Markup
     }
 }
 
-fn version_list(source: &Source, versions: &[Version], visitor: &Visitor) -> Markup {
+/// The versions before one of them, or the newest, and the way to those before.
+fn version_list(source: &Source, versions: &[Version], before: Option<u32>, visitor: &Visitor) -> Markup {
     let language = visitor.language;
-    let newest_first: Vec<&Version> = versions.iter().rev().take(VERSIONS).collect();
+    let end = before.and_then(|number| versions.iter().position(|version| version.number == number));
+    let (end, begin) = (end.unwrap_or(versions.len()), end.unwrap_or(versions.len()).saturating_sub(VERSIONS));
+    let place = |number: u32| visitor.at(&format!("/sources/{}/versions/{number}", source.id));
     html! {
-        section {
+        section id="versions" {
             h2 { (language.say("source-versions")) " (" (versions.len()) ")" }
             div.wide { table {
-                thead { tr { th { (language.say("web-version")) } th { (language.say("source-seen")) } th { "SHA-256" } th { (language.say("evidence-bytes")) } th {} } }
-                tbody { @for (at, version) in newest_first.iter().enumerate() {
+                thead { tr { th { (language.say("web-version")) } th { (language.say("source-seen")) } th { "SHA-256" } th.number { (language.say("evidence-bytes")) } th { span.unseen { (language.say("source-compare-button")) } } } }
+                tbody { @for at in (begin..end).rev() {
+                    @let version = &versions[at];
                     tr {
-                        td { a href=(visitor.at(&format!("/sources/{}/versions/{}", source.id, version.number))) { (version.number) } @if version.past { " " span.quiet { (language.say("source-past")) } } }
+                        td { a href=(place(version.number)) { (version.number) } @if version.past { " " span.quiet { (language.say("source-past")) } } }
                         td.time { (minute(version.seen_at)) }
                         td { code title=(version.sha256) { (&version.sha256.to_string()[..12]) } }
                         td.number { (version.bytes) }
-                        td { @if let Some(before) = newest_first.get(at + 1) {
-                            a href=(visitor.at(&format!("/sources/{}/compare?from={}&to={}", source.id, before.number, version.number))) { (language.say("source-with-before")) }
+                        td { @if let Some(older) = at.checked_sub(1).map(|at| &versions[at]) {
+                            a href=(visitor.at(&format!("/sources/{}/compare?from={}&to={}", source.id, older.number, version.number))) { (language.say("source-with-before")) }
                         } }
                     }
                 } }
             } }
+            @if begin > 0 {
+                p.more { a rel="next" href=(visitor.at(&format!("/sources/{}?before={}#versions", source.id, versions[begin].number))) { (language.say("source-older")) } }
+            }
         }
     }
 }

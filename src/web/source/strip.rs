@@ -15,7 +15,7 @@ use crate::web::visitor::Visitor;
 /// Units of the picture from its first to its last moment.
 const WIDTH: i64 = 1_000;
 /// Ticks of versions that are drawn, the latest.
-const TICKS: usize = 400;
+const TICKS: usize = 100;
 /// The shortest time that is drawn.
 const SHORTEST: SignedDuration = SignedDuration::from_hours(24);
 
@@ -27,18 +27,16 @@ pub fn strip(source: &Source, versions: &[Version], spans: &[Span], now: Timesta
     let scale = Scale { begin, length: (now.as_millisecond() - begin.as_millisecond()).max(1) };
     html! {
         figure.strip {
-            svg viewBox={ "-4 0 " (WIDTH + 8) " 46" } role="img" aria-label=(language.say("strip-label")) preserveAspectRatio="none" {
+            svg viewBox={ "-4 0 " (WIDTH + 8) " 46" } aria-hidden="true" preserveAspectRatio="none" {
                 line.base x1="0" x2=(WIDTH) y1="30" y2="30" {}
                 @for bar in bars(spans, &scale) {
                     rect class=(bar.class) x=(bar.from) width=((bar.to - bar.from).max(2)) y=(if bar.class == "good" { 28 } else { 22 }) height=(if bar.class == "good" { 4 } else { 16 }) {
                         title { (bar.told) }
                     }
                 }
-                @for version in versions.iter().rev().take(TICKS) {
+                @for (x, version) in ticks(versions, &scale) {
                     a href=(visitor.at(&format!("/sources/{}/versions/{}", source.id, version.number))) tabindex="-1" {
-                        line.tick x1=(scale.at(version.seen_at)) x2=(scale.at(version.seen_at)) y1="4" y2="32" {
-                            title { (language.say("web-version")) " " (version.number) " · " (minute(version.seen_at)) " UTC" }
-                        }
+                        path.tick d={ "M" (x) " 4V32" } { title { (version.number) " · " (minute(version.seen_at)) } }
                     }
                 }
             }
@@ -65,6 +63,14 @@ impl Scale {
         let from = i128::from(time.as_millisecond() - self.begin.as_millisecond()) * i128::from(WIDTH);
         i64::try_from(from / i128::from(self.length)).unwrap_or(0).clamp(0, WIDTH)
     }
+}
+
+/// The latest versions with their places; of those that fall on one place the latest stands for all.
+fn ticks<'v>(versions: &'v [Version], scale: &Scale) -> Vec<(i64, &'v Version)> {
+    let mut ticks: Vec<_> = versions.iter().rev().map(|version| (scale.at(version.seen_at), version)).collect();
+    ticks.dedup_by_key(|(x, _)| *x);
+    ticks.truncate(TICKS);
+    ticks
 }
 
 struct Bar {

@@ -55,6 +55,7 @@ pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: U
     let seen = Seen { sources: &sources, visitor: &visitor, today };
     let content = html! {
         div.front data-live=(visitor.at("/events")) data-newest=[page.revisions.iter().map(|revision| revision.id).max().filter(|_| !filter.is_narrow())] {
+            h1.unseen { (language.say(if searches { "search-label" } else { "web-revisions" })) }
             (form::form(&filter, &sources, &visitor))
             p.news role="status" data-news hidden { a href=(visitor.at("/")) { (language.say("timeline-news")) } }
             @if debt.revisions + debt.versions > 0 {
