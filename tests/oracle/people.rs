@@ -136,7 +136,7 @@ fn scope(rng: &mut Rng) -> Scope {
             6 => scope.countries = COUNTRIES[..rng.usize(1..4)].iter().map(|(_, code)| code.to_string()).collect(),
             7 => {
                 scope.parties =
-                    list(&PARTIES[rng.usize(..PARTIES.len())].to_uppercase().split(' ').next().unwrap_or_default())
+                    list(PARTIES[rng.usize(..PARTIES.len())].to_uppercase().split(' ').next().unwrap_or_default())
             }
             8 => scope.words = list(WORDS[rng.usize(..WORDS.len())]),
             _ => scope.way = Some(if rng.bool() { Way::Tightens } else { Way::Loosens }),
