@@ -115,7 +115,7 @@ pub(super) fn affected(source: &Source, touched: &[Touched<'_>]) -> Affected {
 /// Whom a row that came or went names: the cell of the column for names, in a list that also says where they are.
 fn listed<'t>(touched: &'t Touched<'_>) -> Option<&'t str> {
     let block = touched.block;
-    if !touched.own.iter().any(|own| *own == (0..block.text.len())) {
+    if !touched.own.contains(&(0..block.text.len())) {
         return None;
     }
     let is = |column: &str, words: &[&str]| {

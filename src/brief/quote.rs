@@ -99,8 +99,10 @@ pub fn place(citation: &Citation, limit: usize) -> String {
     let fitting = (1..citation.0.len()).map(|from| (from, shown(&citation.0[from..]))).find(|(_, tail)| fits(tail));
     let Some((from, tail)) = fitting else { return head + &cut(&shown(std::slice::from_ref(last)), room) };
     // `Section 1003.2 … 2`: a paragraph is known by its section rather than by the heading it stands under.
-    let section =
-        citation.0[..from].iter().rfind(|element| is_section(element)).map(|section| shown(&[section.clone()]));
+    let section = citation.0[..from]
+        .iter()
+        .rfind(|element| is_section(element))
+        .map(|section| shown(std::slice::from_ref(section)));
     let below = || shown(std::slice::from_ref(last));
     match section.filter(|_| !citation.0[from..].iter().any(|element| is_section(element))) {
         Some(section) if !head.starts_with(&section) => {
