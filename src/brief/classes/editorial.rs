@@ -2,6 +2,7 @@
 //!
 //! Each proof has its row in the table. What no proof shows to be editorial is not.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -68,7 +69,7 @@ pub(super) fn proven(
     let (latin, han) = (old.contains(|c: char| c.is_ascii_alphabetic()), old.contains(is_han));
     let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(place()));
     let proves = |rule: &&Rule| matches!(rule.cue, Cue::Proof(proof) if rule.speaks(latin, han) && holds(proof, rule));
-    table().rules.iter().filter(proves).find(|rule| stands(rule))
+    table().proofs().filter(proves).find(|rule| stands(rule))
 }
 
 /// True for a place where rows name parties: there a name is what the law is about.
@@ -93,7 +94,7 @@ pub(super) fn proven_whole<'a>(
         texts.all(|text| pattern.is_match(text))
             && rule.under.as_ref().is_none_or(|under| blocks.clone().all(|block| under.is_match(&place(block))))
     };
-    table().rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(Proof::Is)) && is(rule))
+    table().proofs().find(|rule| matches!(rule.cue, Cue::Proof(Proof::Is)) && is(rule))
 }
 
 /// A longer text is no line beside the law, whatever it begins with.
@@ -150,6 +151,8 @@ struct Pair<'a> {
     new: Searched<&'a str>,
     low_old: Searched<String>,
     low_new: Searched<String>,
+    /// True where one side has a digit more often than the other.
+    digits_differ: bool,
 }
 
 impl<'a> Pair<'a> {
@@ -159,12 +162,16 @@ impl<'a> Pair<'a> {
             new: Searched::new(new),
             low_old: Searched::new(old.to_lowercase()),
             low_new: Searched::new(new.to_lowercase()),
+            digits_differ: digits(old) != digits(new),
         }
     }
 
     fn holds(&self, proof: Proof, rule: &Rule) -> bool {
-        let both = |of: &dyn Fn(&Searched<&str>) -> String| of(&self.old) == of(&self.new);
-        let both_low = |of: &dyn Fn(&str) -> String| of(&self.low_old) == of(&self.low_new);
+        let both = |of: &dyn for<'t> Fn(&'t Searched<&str>) -> Cow<'t, str>| of(&self.old) == of(&self.new);
+        let both_low = |of: &dyn for<'t> Fn(&'t str) -> Cow<'t, str>| of(&self.low_old) == of(&self.low_new);
+        if self.digits_differ && keeps_digits(proof) {
+            return false;
+        }
         match (proof, &rule.beside) {
             (Proof::Typography, _) => *self.old == *self.new,
             (Proof::Is, Some(pattern)) => {
@@ -183,7 +190,7 @@ impl<'a> Pair<'a> {
             (Proof::Doubled, Some(pattern)) => both(&|text| once(pattern, text)),
             (Proof::Markup, Some(pattern)) => {
                 let unbracketed = |text: &str| text.replace(['[', ']'], "");
-                both(&|text| squeezed(&without(pattern, text).replace(['[', ']', '§'], "")))
+                both(&|text| Cow::Owned(squeezed(&without(pattern, text).replace(['[', ']', '§'], ""))))
                     && unbracketed(&self.old) != unbracketed(&self.new)
             }
             (Proof::Capitals, pattern) => {
@@ -215,6 +222,21 @@ impl<'a> Pair<'a> {
             && !receives(&self.new)
             && (is_contact(&self.old) || offices_alike(pattern, &self.old, &self.new))
     }
+}
+
+/// How often each digit stands in a text.
+fn digits(text: &str) -> [usize; 10] {
+    let mut counts = [0; 10];
+    text.bytes().filter(u8::is_ascii_digit).for_each(|digit| counts[usize::from(digit - b'0')] += 1);
+    counts
+}
+
+/// True for a proof that brings texts into one form in which each has the digits it had: where those differ, none is wanted.
+fn keeps_digits(proof: Proof) -> bool {
+    matches!(
+        proof,
+        Proof::Typography | Proof::Alike | Proof::Variants | Proof::Capitals | Proof::SameDay | Proof::Punctuation
+    )
 }
 
 /// True for a sentence that tells where to turn: another office there moves no power.
@@ -265,7 +287,7 @@ fn is_destination(before: &str) -> bool {
 }
 
 /// The text without what a pattern finds, each time replaced by `§` after what its groups find.
-fn without(pattern: &Expression, text: &Searched<&str>) -> String {
+fn without<'t>(pattern: &Expression, text: &'t Searched<&str>) -> Cow<'t, str> {
     pattern.replace_all(text, |_, [one, two]| format!("{one}{two}§"))
 }
 
@@ -350,12 +372,12 @@ fn may_have_note_marks(text: &str) -> bool {
     text.starts_with(char::is_numeric) || pairs.into_iter().any(|(before, c)| c.is_numeric() && ends_word(before))
 }
 
-fn without_note_marks(text: &str) -> String {
+fn without_note_marks(text: &str) -> Cow<'_, str> {
     if !may_have_note_marks(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    let [Some(mark), Some(head)] = &*NOTE_MARKS else { return text.to_owned() };
-    head.replace(&mark.replace_all(text, "$1$2"), "$1").into_owned()
+    let [Some(mark), Some(head)] = &*NOTE_MARKS else { return Cow::Borrowed(text) };
+    Cow::Owned(head.replace(&mark.replace_all(text, "$1$2"), "$1").into_owned())
 }
 
 /// True where all numbers that differ stand against a word or a mark and are by as much higher (lower) as those that are
@@ -394,12 +416,12 @@ static DAYS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
 });
 
 /// The text with its days written one way: `5 May 2026` as `May 5, 2026`.
-fn with_days_alike(text: &str) -> String {
+fn with_days_alike(text: &str) -> Cow<'_, str> {
     if !MONTHS.split('|').any(|month| text.contains(month)) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    let [Some(day_first), Some(month_first)] = &*DAYS else { return text.to_owned() };
-    month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned()
+    let [Some(day_first), Some(month_first)] = &*DAYS else { return Cow::Borrowed(text) };
+    Cow::Owned(month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned())
 }
 
 /// True where both blocks state the same facts; a unit that is known on one side alone may be the word that was misspelled.

@@ -2,6 +2,7 @@
 //!
 //! Which they are is said by rows of the table; here texts are brought into one form, so that equality proves the rest.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -44,10 +45,10 @@ impl Forms {
 }
 
 /// The text with the expressions of a row in one form.
-pub(super) fn in_one_form(rule: &Rule, text: &str) -> String {
-    let Some(forms) = FORMS.get(rule.id) else { return text.to_owned() };
+pub(super) fn in_one_form<'t>(rule: &Rule, text: &'t str) -> Cow<'t, str> {
+    let Some(forms) = FORMS.get(rule.id) else { return Cow::Borrowed(text) };
     let first = |found: &Captures<'_>| forms.first.get(&found[0].to_lowercase()).cloned().unwrap_or_default();
-    forms.any.replace_all(text, first).into_owned()
+    forms.any.replace_all(text, first)
 }
 
 /// The text as it is once all that the rows of spelling take for one is in one form: doubled words, variants of characters,
@@ -57,9 +58,9 @@ pub(super) fn respelled(text: &str) -> String {
     for rule in table().rules.iter() {
         let Cue::Proof(proof) = rule.cue else { continue };
         match (proof, &rule.beside) {
-            (Proof::Doubled, Some(pattern)) => text = once(pattern, &Searched::new(text.as_str())),
-            (Proof::Variants, Some(sets)) => text = with_one_character(sets.as_str(), &text),
-            (Proof::Alike, _) if rule.class == super::Class::Typ => text = in_one_form(rule, &text),
+            (Proof::Doubled, Some(pattern)) => text = once(pattern, &Searched::new(text.as_str())).into_owned(),
+            (Proof::Variants, Some(sets)) => text = with_one_character(sets.as_str(), &text).into_owned(),
+            (Proof::Alike, _) if rule.class == super::Class::Typ => text = in_one_form(rule, &text).into_owned(),
             _ => {}
         }
     }
@@ -67,13 +68,16 @@ pub(super) fn respelled(text: &str) -> String {
 }
 
 /// The text with what a pattern finds printed once where it stands twice.
-pub(super) fn once(pattern: &Expression, text: &Searched<&str>) -> String {
+pub(super) fn once<'t>(pattern: &Expression, text: &'t Searched<&str>) -> Cow<'t, str> {
     let half = |found: &str, _: [&str; 2]| found.chars().take(found.chars().count() / 2).collect();
     pattern.replace_all(text, half)
 }
 
 /// The text with the first character of each set for all of it: `账帐|占佔`.
-pub(super) fn with_one_character(sets: &str, text: &str) -> String {
+pub(super) fn with_one_character<'t>(sets: &str, text: &'t str) -> Cow<'t, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     let form = |c: char| sets.split('|').find(|set| set.contains(c)).and_then(|set| set.chars().next()).unwrap_or(c);
     text.chars().map(|c| if c.is_ascii() { c } else { form(c) }).collect()
 }

@@ -65,11 +65,14 @@ pub(super) fn before(text: &str) -> Option<Comparison> {
         return None;
     }
     for _ in 0..3 {
-        let found = BEFORE.iter().filter(|(words, _)| ends_in_word(rest, words));
+        let last = rest.as_bytes().last();
+        let may_end = |words: &str| words.as_bytes().last() == last;
+        let found = BEFORE.iter().filter(|(words, _)| may_end(words) && ends_in_word(rest, words));
         if let Some((words, comparison)) = found.max_by_key(|(words, _)| words.len()) {
             return Some(negated(rest, words, *comparison));
         }
-        let between = BETWEEN.iter().filter(|word| ends_in_word(rest, word)).max_by_key(|word| word.len())?;
+        let between = BETWEEN.iter().filter(|word| may_end(word) && ends_in_word(rest, word));
+        let between = between.max_by_key(|word| word.len())?;
         rest = rest[..rest.len() - between.len()].trim_end();
     }
     None

@@ -47,12 +47,30 @@ pub(super) fn identifier(text: &str, at: usize) -> Option<usize> {
     {
         return Some(at + run(rest));
     }
+    if !may_name(rest) {
+        return None;
+    }
     if let Some(whole) = IDENTIFIER.find(rest) {
         // Of `16/14 nm` the last is measured.
         let last = whole.as_str().rfind('/').filter(|_| units::unit(rest[whole.end()..].trim_start()).is_some());
         return Some(at + last.map_or(whole.end(), |slash| slash + 1));
     }
     STREET.find(rest).map(|street| at + street.end())
+}
+
+/// False only for a number that is neither an `IDENTIFIER` nor of a `STREET`: most have a word behind them that tells.
+fn may_name(rest: &str) -> bool {
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let next = behind.trim_start();
+    let plain = rest.len() - behind.len() < 9 && !rest.starts_with('0');
+    let told = match behind.chars().next() {
+        None | Some(',' | ';' | ')') => true,
+        Some(c) if c.is_whitespace() => {
+            !next.starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || matches!(c, 'a' | 'p'))
+        }
+        Some(_) => false,
+    };
+    !(plain && told)
 }
 
 /// The length of a run of letters, digits and what joins them.

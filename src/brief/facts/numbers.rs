@@ -14,8 +14,6 @@ const BEFORE: usize = 48;
 const BEHIND: usize = 100;
 
 static PERCENT: Pattern = Pattern::new(r"^(?:\s?[%％]|[\s\u{a0}-]?(?i:percent|per\s?cent)(?:[^A-Za-z]|$))");
-/// What parts a unit from its number.
-static GAP: Pattern = Pattern::new(r"^(?:[\s\u{a0}]|-)?");
 static TO: Pattern = Pattern::new(r"^(?:\s+to\s+|\s*[-–~～]\s*|\s*[至到]\s*)");
 static AND: Pattern = Pattern::new(r"^\s+and\s+");
 
@@ -82,7 +80,7 @@ fn bounds(text: &str, at: usize, first: &Amount, measured: &Measured, found: &mu
         return None;
     }
     let rest = ahead(text, measured.end, 16);
-    let join = if before.ends_with("between") { AND.find(rest) } else { TO.find(rest) }?;
+    let join = if before.ends_with("between") { AND.find(rest) } else { to(rest) }?;
     let start = measured.end + join.end();
     let last = amount(text, start).or_else(|| Some(chinese_amount(text, start)?.0))?;
     let share = matches!(measured.kind, Kind::Share) && text[start..last.end].contains("分之");
@@ -93,6 +91,12 @@ fn bounds(text: &str, at: usize, first: &Amount, measured: &Measured, found: &mu
     found.push(Fact { range: at..measured.end, said: said(first, &measured.kind, Some(Comparison::AtLeast)) });
     found.push(Fact { range: start..to.end, said: said(&last, &to.kind, Some(Comparison::AtMost)) });
     Some(to.end)
+}
+
+/// What joins the least and the most, at the beginning of a text.
+fn to(rest: &str) -> Option<regex::Match<'_>> {
+    let joins = rest.trim_start().starts_with(['t', '-', '–', '~', '～', '至', '到']);
+    joins.then(|| TO.find(rest)).flatten()
 }
 
 /// Takes the sign of a measured number below zero along: `-20 °C`; a hyphen behind a letter or a digit joins.
@@ -111,7 +115,7 @@ fn span(text: &str, at: usize, first: &Amount, found: &mut Vec<Fact>) -> Option<
     let before = behind(text, at, BEFORE).trim_end().to_ascii_lowercase();
     let between = before.ends_with("between");
     let rest = ahead(text, first.end, 24);
-    let join = if between { AND.find(rest).or_else(|| TO.find(rest)) } else { TO.find(rest) }?;
+    let join = if between { AND.find(rest).or_else(|| to(rest)) } else { to(rest) }?;
     let start = first.end + join.end();
     let last = amount(text, start)?;
     let measured = measure(text, start, &last);
@@ -216,13 +220,15 @@ pub(super) fn chinese(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<us
 /// What measures a number: the sign of a percentage, a currency or a unit behind it.
 fn measure(text: &str, start: usize, number: &Amount) -> Measured {
     let rest = ahead(text, number.end, BEHIND);
-    if let Some(percent) = PERCENT.find(rest) {
+    // What parts a unit from its number.
+    let gap = rest.chars().next().filter(|c| c.is_whitespace() || *c == '-').map_or(0, char::len_utf8);
+    let behind = &rest[gap..];
+    let percent = Some(rest).filter(|_| behind.starts_with(['%', '％', 'p', 'P']));
+    if let Some(percent) = percent.and_then(|rest| PERCENT.find(rest)) {
         let len =
             percent.as_str().trim_end_matches(|c: char| !c.is_ascii_alphabetic() && !matches!(c, '%' | '％')).len();
         return Measured { end: number.end + len, kind: Kind::Share };
     }
-    let gap = GAP.find(rest).map_or(0, |gap| gap.end());
-    let behind = &rest[gap..];
     if let Some((currency, len)) = currency_behind(behind) {
         return Measured { end: number.end + gap + len, kind: Kind::Money(currency) };
     }

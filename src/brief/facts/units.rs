@@ -71,8 +71,9 @@ pub(super) fn unit(text: &str) -> Option<(String, usize)> {
 }
 
 fn symbol(text: &str) -> Option<(String, usize)> {
+    let first = *text.as_bytes().first()?;
     let fits = |symbol: &&&str| {
-        let rest = text.strip_prefix(**symbol)?;
+        let rest = Some(text).filter(|_| symbol.as_bytes()[0] == first)?.strip_prefix(**symbol)?;
         // `5 t` may be the beginning of `5 tons`, and `m/s` is no `m`.
         (!rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '²' | '³'))).then_some(())
     };
@@ -81,8 +82,9 @@ fn symbol(text: &str) -> Option<(String, usize)> {
 }
 
 fn word(text: &str) -> Option<(String, usize)> {
+    let first = text.as_bytes().first()?.to_ascii_lowercase();
     let fits = |unit: &&str| {
-        let head = text.get(..unit.len())?;
+        let head = Some(text).filter(|_| unit.as_bytes()[0] == first)?.get(..unit.len())?;
         if !head.eq_ignore_ascii_case(unit) || head.starts_with(|c: char| c.is_ascii_uppercase()) && head.len() < 4 {
             return None;
         }
@@ -137,7 +139,8 @@ pub(super) fn currency_ending(text: &str) -> Option<&'static str> {
 
 /// The currency that a text begins with, behind an amount. 元 by itself is told by the caller.
 pub(super) fn currency_behind(text: &str) -> Option<(&'static str, usize)> {
-    BEHIND.iter().find_map(|(printed, code)| {
+    let first = *text.as_bytes().first()?;
+    BEHIND.iter().filter(|(printed, _)| printed.as_bytes()[0] == first).find_map(|(printed, code)| {
         let rest = text.strip_prefix(printed)?;
         if !printed.is_ascii() {
             return Some((*code, printed.len()));

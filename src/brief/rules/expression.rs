@@ -5,6 +5,7 @@
 //! An expression is therefore compiled in two extents, each when first needed: for characters below U+0100, and for all.
 //! In text of the former both find the same.
 
+use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
@@ -101,13 +102,17 @@ impl Expression {
 
     /// The text with what `instead` makes of each place where it is found; it is given the place and those of the first two
     /// groups, as they stand in the text.
-    pub fn replace_all<T: Deref<Target = str>>(
+    pub fn replace_all<'t, T: Deref<Target = str>>(
         &self,
-        text: &Searched<T>,
+        text: &'t Searched<T>,
         instead: impl Fn(&str, [&str; 2]) -> String,
-    ) -> String {
+    ) -> Cow<'t, str> {
+        // Most texts hold none: groups are costly to look for.
+        let Some(regex) = self.regex_for(text).filter(|regex| regex.is_match(&**text)) else {
+            return Cow::Borrowed(text);
+        };
         let (mut replaced, mut at) = (String::with_capacity(text.len()), 0);
-        for found in self.regex_for(text).into_iter().flat_map(|regex| regex.captures_iter(&**text)) {
+        for found in regex.captures_iter(&**text) {
             let group = |index| found.get_group(index).map_or("", |span| &text[span.range()]);
             let whole = found.get_group(0).map_or(at..at, |span| span.range());
             replaced.push_str(&text[at..whole.start]);
@@ -115,7 +120,7 @@ impl Expression {
             at = whole.end;
         }
         replaced.push_str(&text[at..]);
-        replaced
+        Cow::Owned(replaced)
     }
 
     #[cfg(test)]

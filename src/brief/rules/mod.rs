@@ -78,6 +78,8 @@ pub struct Table {
     positions: HashMap<&'static str, usize>,
     /// The rows that are on a scale, by their positions, for each class that has one.
     scales: Vec<(Class, Vec<usize>)>,
+    /// The positions of the rows that are proven by comparing the two sides.
+    proofs: Vec<usize>,
     sieve: Sieve,
 }
 
@@ -94,7 +96,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     let sieve = Sieve::new(reader.expressions.iter().map(|expression| expression.pattern()));
     let positions = rules.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
-    Table { rules, positions, scales, sieve }
+    let is_proof = |at: &usize| matches!(rules[*at].cue, Cue::Proof(_));
+    let proofs = (0..rules.len()).filter(is_proof).collect();
+    Table { rules, positions, scales, proofs, sieve }
 });
 
 const TEXT: &str = include_str!("../rules.tsv");
@@ -107,7 +111,12 @@ pub fn table() -> &'static Table {
 impl Table {
     /// The rule for a proof.
     pub fn proof(&self, proof: Proof) -> Option<&Rule> {
-        self.rules.iter().find(|rule| matches!(rule.cue, Cue::Proof(known) if known == proof))
+        self.proofs().find(|rule| matches!(rule.cue, Cue::Proof(known) if known == proof))
+    }
+
+    /// The rules whose cue is a proof, in order.
+    pub fn proofs(&self) -> impl Iterator<Item = &Rule> {
+        self.proofs.iter().map(|&at| &self.rules[at])
     }
 
     /// The rule of this id.
