@@ -37,7 +37,7 @@ pub struct Returns {
 
 /// Who knows the token is nobody whom the pages know.
 pub fn doors(doors: Doors) -> Doors {
-    doors.open(Door::post(Anonymous, "/bounces").takes(MOST), take)
+    doors.open(Door::post(Anonymous, "/bounces").with_own_key().takes(MOST), take)
 }
 
 /// One report, or many.

@@ -19,6 +19,8 @@ pub struct Door {
     pub least: Role,
     /// Open also to programs on this machine as long as nothing says who an operator is.
     pub here_too: bool,
+    /// Asks for a token of its own, so one that the site does not know may still be right.
+    pub own_key: bool,
     /// Takes long: fewer of these are answered to one network.
     pub costly: bool,
     /// Bytes of a body.
@@ -30,15 +32,35 @@ pub const LONGEST_FORM: usize = 64 * 1024;
 
 impl Door {
     pub fn get(least: Role, path: &'static str) -> Door {
-        Door { method: Method::GET, path, least, here_too: false, costly: false, most_bytes: LONGEST_FORM }
+        Door {
+            method: Method::GET,
+            path,
+            least,
+            here_too: false,
+            own_key: false,
+            costly: false,
+            most_bytes: LONGEST_FORM,
+        }
     }
 
     pub fn post(least: Role, path: &'static str) -> Door {
-        Door { method: Method::POST, path, least, here_too: false, costly: false, most_bytes: LONGEST_FORM }
+        Door {
+            method: Method::POST,
+            path,
+            least,
+            here_too: false,
+            own_key: false,
+            costly: false,
+            most_bytes: LONGEST_FORM,
+        }
     }
 
     pub fn here_too(self) -> Door {
         Door { here_too: true, ..self }
+    }
+
+    pub fn with_own_key(self) -> Door {
+        Door { own_key: true, ..self }
     }
 
     pub fn costly(self) -> Door {

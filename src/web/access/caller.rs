@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 
 use super::role::Role;
@@ -23,12 +23,14 @@ pub struct Caller {
     pub network: IpAddr,
     /// A program on this machine, while nothing says who an operator is.
     pub is_here: bool,
+    /// Sent a bearer token that is none of ours: heard only at a door with a key of its own.
+    pub is_unknown: bool,
 }
 
 impl Default for Caller {
     fn default() -> Caller {
         let network = Ipv4Addr::UNSPECIFIED.into();
-        Caller { role: Role::Anonymous, name: None, token: None, network, is_here: false }
+        Caller { role: Role::Anonymous, name: None, token: None, network, is_here: false, is_unknown: false }
     }
 }
 
@@ -37,7 +39,7 @@ const LONGEST: usize = 100;
 
 impl Caller {
     /// # Errors
-    /// Where a bearer token is none of ours, or the index does not answer.
+    /// Where the index does not answer.
     pub async fn of(site: &Site, headers: &HeaderMap, peer: Option<SocketAddr>) -> Result<Caller, Problem> {
         let (settings, seal) = (site.access.settings(), &site.desk.seal);
         let plain = Caller {
@@ -46,8 +48,10 @@ impl Caller {
             is_here: settings.knows_nobody() && is_from_here(headers, peer),
             ..Caller::default()
         };
-        if let Some(role) = bearer(headers, &settings, seal)? {
-            return Ok(Caller { role, name: Some("token".to_owned()), ..plain });
+        match bearer(headers, &settings, seal) {
+            Bearer::None => {}
+            Bearer::Known(role) => return Ok(Caller { role, name: Some("token".to_owned()), ..plain }),
+            Bearer::Unknown => return Ok(Caller { role: Role::Anonymous, is_here: false, is_unknown: true, ..plain }),
         }
         if settings.mode == Mode::Proxy {
             let is_trusted = peer.is_some_and(|peer| site.proxies.trusts(peer.ip().to_canonical()));
@@ -73,23 +77,29 @@ pub fn network(site: &Site, headers: &HeaderMap, peer: Option<SocketAddr>) -> Ip
     peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| site.proxies.client(peer, headers))
 }
 
-/// The role of a bearer token (RFC 6750); nothing where none is sent. Compared by keyed hashes: how long it takes tells
-/// nothing of the token.
-fn bearer(headers: &HeaderMap, settings: &Settings, seal: &Seal) -> Result<Option<Role>, Problem> {
+/// What a request says of itself by a bearer token.
+enum Bearer {
+    None,
+    Known(Role),
+    Unknown,
+}
+
+/// The role of a bearer token (RFC 6750). Compared by keyed hashes: how long it takes tells nothing of the token.
+fn bearer(headers: &HeaderMap, settings: &Settings, seal: &Seal) -> Bearer {
     let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let Some(sent) =
         sent.and_then(|value| value.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"))
     else {
-        return Ok(None);
+        return Bearer::None;
     };
     let sent = seal.masked(&format!("token {}", sent.1.trim()));
     let is = |token: &crate::secret::Secret| {
         !token.is_empty() && seal.masked(&format!("token {}", token.expose().trim())) == sent
     };
     match (is(&settings.token), is(&settings.reader_token)) {
-        (true, _) => Ok(Some(Role::Operator)),
-        (false, true) => Ok(Some(Role::Reader)),
-        (false, false) => Err(Problem::new(StatusCode::UNAUTHORIZED, "this bearer token is none of ours")),
+        (true, _) => Bearer::Known(Role::Operator),
+        (false, true) => Bearer::Known(Role::Reader),
+        (false, false) => Bearer::Unknown,
     }
 }
 

@@ -137,6 +137,9 @@ pub async fn admit(door: &Door, request: Request, next: Next) -> Response {
 }
 
 async fn admitted(door: &Door, request: Request, next: Next, caller: &Caller, access: &Access) -> Response {
+    if caller.is_unknown && !door.own_key {
+        return Problem::new(StatusCode::UNAUTHORIZED, "this bearer token is none of ours").into_response();
+    }
     if let Some(refused) = refusal(door, caller) {
         return refused;
     }
