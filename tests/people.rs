@@ -168,7 +168,7 @@ async fn a_subscriber_changes_pauses_takes_along_and_erases_what_is_kept() {
     assert_eq!(kept["attachments"], "calendar,json");
     assert_eq!(kept["consent"]["network"], "127.0.0.0/24");
     assert_eq!(kept["subscriptions"][0]["at_once_from"], 4, "{kept}");
-    assert_eq!(kept["subscriptions"][0]["least_severity"], 4);
+    assert_eq!(kept["subscriptions"][0]["least_severity"], 2);
 
     assert_eq!(office.post(&format!("{own}/erase"), "").await.status(), 200);
     assert_eq!(office.get(&own).await.status(), StatusCode::NOT_FOUND);

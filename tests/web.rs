@@ -387,7 +387,7 @@ async fn whatever_a_source_says_is_text_on_every_page() {
                 "script" => node.attr("src") == Some("/script.js"),
                 "form" => node.attr("action").is_some_and(|action| action.starts_with('/')),
                 // The history of a source is drawn by us.
-                "svg" => path.starts_with("/sources/") && node.attr("role") == Some("img"),
+                "svg" => path.starts_with("/sources/") && node.attr("aria-hidden") == Some("true"),
                 // A redline that stands alone brings its style.
                 "style" => path.contains("format=html"),
                 name => !matches!(name, "img" | "iframe" | "object" | "embed" | "base" | "math"),
