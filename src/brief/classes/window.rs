@@ -37,6 +37,13 @@ impl<'a> Side<'a> {
     }
 }
 
+/// What a short line calls the value behind it: `date` of `date: 2026-11-10`. Another value makes no other line of it.
+fn label(line: &str) -> Option<&str> {
+    const LONGEST: usize = 80;
+    let (label, value) = line.split_once([':', '：']).filter(|_| line.len() <= LONGEST)?;
+    (!label.is_empty() && !value.trim().is_empty()).then_some(label)
+}
+
 /// Sentences of an old and a new block that correspond; one side is `None` where whole sentences came or went.
 #[derive(Debug)]
 pub(super) struct Window<'a> {
@@ -50,7 +57,8 @@ impl Window<'_> {
     /// True where the sentences are still the same ones, with some of their words changed.
     pub fn stays(&self) -> bool {
         let (Some(old), Some(new)) = (&self.old, &self.new) else { return false };
-        self.kept * 5 >= old.text.len().min(new.text.len()) * 2
+        let kept = self.kept * 5 >= old.text.len().min(new.text.len()) * 2;
+        kept || label(old.text).is_some_and(|same| label(new.text) == Some(same))
     }
 
     pub fn sides(&self) -> impl Iterator<Item = &Side<'_>> {
