@@ -297,10 +297,10 @@ fn start(house: &Path) -> (Child, String) {
 /// CPU time of a process so far (proc(5), fields 14 and 15 of `stat`, in ticks).
 fn cpu(child: &Child) -> Duration {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).expect("its account");
-    let fields: Vec<u64> =
+    let fields: Vec<i64> =
         stat.rsplit_once(')').expect("a name").1.split_whitespace().filter_map(|field| field.parse().ok()).collect();
     // What is no number (the state) is left out: user and system time are the 11th and 12th that are.
-    Duration::from_millis((fields[10] + fields[11]) * 10)
+    Duration::from_millis((fields[10] + fields[11]).unsigned_abs() * 10)
 }
 
 /// The most memory that a process had, in KB.

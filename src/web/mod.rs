@@ -41,6 +41,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use axum::middleware;
+use axum::serve::ListenerExt;
 use axum::{Extension, Router};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -82,6 +83,10 @@ impl FromRef<Site> for Arc<Service> {
 pub async fn serve(listener: TcpListener, site: Site, hosts: Hosts, stop: CancellationToken) -> std::io::Result<()> {
     let listeners = events::Listeners::until(stop.clone());
     let router = router(site, hosts).layer(Extension(listeners)).into_make_service_with_connect_info::<SocketAddr>();
+    // The last piece of a page does not wait until the one before it is acknowledged.
+    let listener = listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    });
     axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
 }
 
