@@ -16,14 +16,14 @@ use rulewatch::alert::{Report, Settings, deliver_due};
 use rulewatch::concern::News;
 use rulewatch::delivery::DeliveryState;
 use rulewatch::history::Comparison;
-use rulewatch::mail::{Mailer, Security, Smtp, Transport};
+use rulewatch::mail::Mailer;
 use rulewatch::revision::Revision;
 use rulewatch::snapshot::{Sha256, Validators};
 use rulewatch::source::{Source, Sources};
 use rulewatch::store::{CheckRecord, CheckResult, Reading, Store};
 use rulewatch::subscription::{Cadence, Scope};
 use rulewatch::version::Version;
-use smtp::{Do, Event, Offer, Server, When};
+use smtp::{Do, Event, Offer, Server, When, mailer_of};
 
 /// The day on which the revisions are seen.
 const SEEN: jiff::civil::Date = jiff::civil::date(2026, 1, 16);
@@ -139,19 +139,6 @@ impl Office {
     }
 }
 
-fn mailer(server: &Server) -> Mailer {
-    let settings = rulewatch::mail::Settings {
-        transport: Transport::Smtp,
-        host: "127.0.0.1".into(),
-        port: server.port,
-        security: Security::None,
-        timeout_seconds: 5,
-        connections: 1,
-        ..Default::default()
-    };
-    Mailer::Smtp(Box::new(Smtp::new(&settings).unwrap()))
-}
-
 /// The recipients and Message-IDs of what arrived.
 fn arrived(server: &Server) -> Vec<(String, String)> {
     let id = |bytes: &[u8]| {
@@ -167,8 +154,8 @@ fn arrived(server: &Server) -> Vec<(String, String)> {
 async fn every_subscriber_gets_the_alert_once() {
     let office = Office::open(&["a@example.org", "b@example.org"]).await;
     let server = Server::usual();
-    assert_eq!(office.deliver(&mailer(&server)).await, Report { sent: 2, ..Report::default() });
-    assert_eq!(office.deliver(&mailer(&server)).await, Report::default());
+    assert_eq!(office.deliver(&mailer_of(&server)).await, Report { sent: 2, ..Report::default() });
+    assert_eq!(office.deliver(&mailer_of(&server)).await, Report::default());
     let arrived = arrived(&server);
     assert_eq!(arrived.len(), 2);
     assert_ne!(arrived[0].1, arrived[1].1);
@@ -180,7 +167,7 @@ async fn an_answer_lost_once_is_tried_once_more_under_the_same_message_id() {
     let server = Server::start(Offer::Plain, |event| {
         if event.when == When::Dot && event.connection == 0 { Do::HangUp } else { Do::Usual }
     });
-    let mailer = mailer(&server);
+    let mailer = mailer_of(&server);
     assert_eq!(office.deliver(&mailer).await, Report { uncertain: 1, ..Report::default() });
     assert!(office.wait().await);
     assert_eq!(office.deliver(&mailer).await, Report { sent: 1, ..Report::default() });
@@ -193,7 +180,7 @@ async fn an_answer_lost_once_is_tried_once_more_under_the_same_message_id() {
 async fn an_answer_lost_twice_is_left_to_the_operator() {
     let mut office = Office::open(&["a@example.org"]).await;
     let server = Server::start(Offer::Plain, |event| if event.when == When::Dot { Do::HangUp } else { Do::Usual });
-    let mailer = mailer(&server);
+    let mailer = mailer_of(&server);
     office.deliver(&mailer).await;
     assert!(office.wait().await);
     office.deliver(&mailer).await;
@@ -212,7 +199,7 @@ async fn check_recovers(times: usize, when: When, step: Do) {
                 if event.when == when && event.connection < times { step } else { Do::Usual }
             },
         );
-    let mailer = mailer(&server);
+    let mailer = mailer_of(&server);
     for _ in 0..times {
         assert_eq!(office.deliver(&mailer).await.sent, 0, "{step:?} at {when:?}");
         assert!(office.wait().await);
@@ -241,7 +228,7 @@ async fn a_dead_address_is_parked_and_the_others_get_theirs_at_once() {
             Do::Usual
         }
     });
-    assert_eq!(office.deliver(&mailer(&server)).await, Report { sent: 2, parked: 1, ..Report::default() });
+    assert_eq!(office.deliver(&mailer_of(&server)).await, Report { sent: 2, parked: 1, ..Report::default() });
     assert_eq!(office.states().await["dead@example.org"], DeliveryState::Parked);
 }
 
@@ -251,7 +238,7 @@ async fn a_message_that_can_never_be_sent_is_parked_and_repeats_no_other() {
     let server = Server::start(Offer::Plain, |event| {
         if event.when == When::Dot && event.line.contains("poison@") { Do::Say("554 5.7.1 spam") } else { Do::Usual }
     });
-    let mailer = mailer(&server);
+    let mailer = mailer_of(&server);
     let mut rounds = 0;
     loop {
         office.deliver(&mailer).await;
@@ -278,7 +265,7 @@ async fn a_fault_of_ours_pauses_the_queue_and_parks_no_one() {
             Do::Usual
         }
     });
-    let mailer = mailer(&server);
+    let mailer = mailer_of(&server);
     let report = office.deliver(&mailer).await;
     assert!(report.paused.as_ref().is_some_and(|reason| reason.contains("sender not allowed")), "{report:?}");
     assert_eq!(report.parked, 0);
@@ -299,7 +286,7 @@ async fn a_server_that_is_down_is_not_tried_for_every_alert_that_is_due() {
         When::Greeting if is_down.load(Ordering::Relaxed) => Do::HangUp,
         _ => Do::Usual,
     });
-    let mailer = mailer(&server);
+    let mailer = mailer_of(&server);
     let report = office.deliver(&mailer).await;
     assert!(report.paused.is_some() && report.sent == 0, "{report:?}");
     // Sixteen that fail, and what was under way beside the last of them.
@@ -319,7 +306,7 @@ async fn a_greylisted_alert_is_not_overtaken_by_the_next_one() {
         (When::Rcpt, 0) => Do::Say("450 4.2.0 greylisted"),
         _ => Do::Usual,
     });
-    let mailer = mailer(&server);
+    let mailer = mailer_of(&server);
     assert_eq!(office.deliver(&mailer).await, Report { deferred: 1, ..Report::default() });
     assert!(office.wait().await);
     assert_eq!(office.deliver(&mailer).await, Report { sent: 2, ..Report::default() });
@@ -345,7 +332,7 @@ async fn an_alert_that_cannot_be_written_stops_no_other() {
 async fn an_alert_that_does_not_leave_for_five_days_is_given_up() {
     let mut office = Office::open(&["a@example.org"]).await;
     let server = Server::start(Offer::Plain, |event| if event.when == When::Greeting { Do::HangUp } else { Do::Usual });
-    let mailer = mailer(&server);
+    let mailer = mailer_of(&server);
     let started = office.now;
     while office.wait().await {
         office.deliver(&mailer).await;

@@ -29,7 +29,7 @@ use site::{RESOURCES, Site};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Serves two revisions of an invented agency's rules on this machine, runs the service against them,
-prints the redlines and writes the e-mails. The status page stays open until Ctrl-C."
+prints the redlines and writes the e-mails. The pages stay open until Ctrl-C."
 )]
 pub struct DemoArguments {
     /// End when the e-mails are written, as without a terminal
@@ -38,7 +38,7 @@ pub struct DemoArguments {
     /// Where the demo keeps its files [default: a new folder for temporary files]
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
-    /// Address of the status page
+    /// Address of the pages
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: std::net::SocketAddr,
 }

@@ -11,7 +11,6 @@ use rulewatch::concern::News;
 use rulewatch::delivery::{Delivery, DeliveryState};
 use rulewatch::fetch::{FetchSettings, Poster};
 use rulewatch::history::Comparison;
-use rulewatch::mail::{Mailer, Security, Smtp, Transport};
 use rulewatch::revision::Revision;
 use rulewatch::seal::Seal;
 use rulewatch::secret::Secret;
@@ -24,7 +23,7 @@ use rulewatch::wording::Language;
 
 use crate::receiver::{Do, Posted, Receiver};
 use crate::redline::{Story, source};
-use crate::smtp::{Offer, Server, When};
+use crate::smtp::{Offer, Server, When, mailer_of};
 
 /// A signing secret: the Base64 of 32 bytes.
 const KEY: &str = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
@@ -374,16 +373,7 @@ async fn mail_that_is_stopped_stops_no_post_and_a_slow_receiver_no_mail() {
                 if event.when == When::Mail { smtp_refusal() } else { crate::smtp::Do::Usual }
             },
         );
-    let settings = rulewatch::mail::Settings {
-        transport: Transport::Smtp,
-        host: "127.0.0.1".into(),
-        port: server.port,
-        security: Security::None,
-        timeout_seconds: 5,
-        connections: 1,
-        ..Default::default()
-    };
-    let mailer = Mailer::Smtp(Box::new(Smtp::new(&settings).unwrap()));
+    let mailer = mailer_of(&server);
     let report = office.deliver_by(Ways { mailer: Some(&mailer), poster: Some(&office.poster) }).await;
     assert!(report.paused.is_some() && report.sent == 1, "{report:?}");
     assert_eq!(receiver.posted().len(), 1);

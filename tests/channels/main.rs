@@ -4,6 +4,8 @@ mod delivering;
 mod feeds;
 #[path = "../support/golden.rs"]
 mod golden;
+#[path = "../support/letter.rs"]
+mod letter;
 mod payloads;
 mod program;
 #[path = "../support/receiver.rs"]
@@ -14,3 +16,5 @@ mod redline;
 mod smtp;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/told.rs"]
+mod told;

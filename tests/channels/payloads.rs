@@ -1,85 +1,24 @@
 //! What each receiver is sent: goldens of a usual and of a hostile revision, the limits of each service, and that nothing of
 //! a source acts in any of them.
 
-use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use rulewatch::alert::{AlertContent, Settings, WEBHOOK_SCHEMA, posting};
-use rulewatch::brief::{Lead, brief};
+use rulewatch::brief::Lead;
 use rulewatch::delivery::{Delivery, DeliveryState};
-use rulewatch::revision::Revision;
-use rulewatch::snapshot::Sha256;
-use rulewatch::source::Source;
 use rulewatch::store::Parcel;
-use rulewatch::subscription::{Channel, Handle, Subscriber};
-use rulewatch::version::Version;
+use rulewatch::subscription::{Channel, Subscriber};
 use rulewatch::wording::Language;
 use serde_json::Value;
 
 use crate::golden;
 use crate::redline::{Story, chinese, source};
+use crate::told::{Told, now, parcel_in, told};
 
 const CHANNELS: [Channel; 5] = [Channel::Webhook, Channel::Slack, Channel::Teams, Channel::Discord, Channel::Apprise];
 
-fn now() -> Timestamp {
-    "2026-01-16T13:06:00Z".parse().unwrap()
-}
-
-/// One revision with everything that its alert shows.
-struct Told {
-    story: Story,
-    source: Source,
-    revision: Revision,
-    versions: (Version, Version),
-}
-
-impl Told {
-    fn new(story: Story, source: Source) -> Told {
-        let seen_at = now() - SignedDuration::from_mins(2);
-        let version = |number, seen_at| Version {
-            source: source.id.clone(),
-            number,
-            past: false,
-            seen_at,
-            sha256: Sha256::of(&[number as u8]),
-            bytes: 1000,
-            content_type: "text/html".into(),
-        };
-        let versions = (version(3, seen_at - SignedDuration::from_hours(48)), version(4, seen_at));
-        let brief = brief(&source, &story.old, &story.new, &story.diff);
-        let revision = Revision { id: 7, source: source.id.clone(), from: 3, to: 4, seen_at, brief };
-        Told { story, source, revision, versions }
-    }
-
-    fn content(&self) -> AlertContent<'_> {
-        AlertContent {
-            revision: &self.revision,
-            source: &self.source,
-            old: &self.story.old,
-            new: &self.story.new,
-            diff: &self.story.diff,
-            old_version: &self.versions.0,
-            new_version: &self.versions.1,
-            event: &[],
-            thread: &[],
-            history: &[],
-            files: None,
-            written: None,
-            rendered_by: None,
-        }
-    }
-}
-
 /// What the receiver of a channel is sent, as bytes and as a value.
 fn sent(channel: Channel, all: &[&Told], language: Language) -> (String, Value) {
-    let subscriber = Subscriber {
-        id: 1,
-        handle: Handle::new([1; 10]),
-        address: "https://hooks.example/...00000000".into(),
-        zone: TimeZone::UTC,
-        language,
-        attachments: Default::default(),
-        created_at: now(),
-    };
+    let parcel = parcel_in(language, "UTC", all);
+    let subscriber = Subscriber { address: "https://hooks.example/...00000000".into(), ..parcel.subscriber };
     let delivery = Delivery {
         id: 1,
         revision: 7,
@@ -92,17 +31,7 @@ fn sent(channel: Channel, all: &[&Told], language: Language) -> (String, Value) 
         message_id: None,
         last_error: None,
     };
-    let parcel = Parcel {
-        subscriber,
-        deliveries: vec![delivery],
-        revisions: all.iter().map(|told| told.revision.clone()).collect(),
-        message_id: "<5f2b0c7d9a@example.org>".into(),
-        is_digest: false,
-        attempts: 0,
-        uncertain_before: false,
-        owed_since: now(),
-        claim: 1,
-    };
+    let parcel = Parcel { subscriber, deliveries: vec![delivery], ..parcel };
     let settings = Settings { public_url: Some("https://watch.example.org/".parse().unwrap()), ..Settings::default() };
     let contents: Vec<AlertContent<'_>> = all.iter().map(|told| told.content()).collect();
     let json = posting(&parcel, &contents, None, &settings, now()).unwrap().json;
@@ -120,9 +49,9 @@ fn hostile() -> Told {
         .revised("§ 1", &format!("a person may {HOSTILE}"), &format!("a person must {HOSTILE}"))
         .added(HOSTILE, HOSTILE)
         .told();
-    let mut told = Told::new(story, source("evil", HOSTILE, HOSTILE));
-    told.revision.brief.lead = Lead::Told(HOSTILE.repeat(3));
-    told
+    let mut evil = told(story, source("evil", HOSTILE, HOSTILE));
+    evil.revision.brief.lead = Lead::Told(HOSTILE.repeat(3));
+    evil
 }
 
 /// Every text of a value.
@@ -141,7 +70,7 @@ fn pretty(value: &Value) -> String {
 
 #[test]
 fn each_channel_says_it_in_its_form() {
-    let mofcom = Told::new(chinese(), source("mofcom-61", "商务部", "商务部公告2025年第61号"));
+    let mofcom = told(chinese(), source("mofcom-61", "商务部", "商务部公告2025年第61号"));
     for channel in CHANNELS {
         let (_, value) = sent(channel, &[&mofcom], Language::SimplifiedChinese);
         golden::check(&format!("channels/{channel}.json"), &pretty(&value));
@@ -229,7 +158,7 @@ fn no_message_is_larger_than_its_receiver_takes() {
     for n in 0..400 {
         story = story.added(&format!("§ {n}"), &format!("({n}) No person may export item {n} to <{HOSTILE}>."));
     }
-    let (huge, evil) = (Told::new(story.told(), source("huge", "BIS", "Rules")), hostile());
+    let (huge, evil) = (told(story.told(), source("huge", "BIS", "Rules")), hostile());
     let many: Vec<&Told> = (0..2_000).map(|_| &evil).collect();
     for channel in CHANNELS {
         for all in [&[&huge][..], &[&evil, &huge], &many] {
@@ -244,7 +173,7 @@ fn no_message_is_larger_than_its_receiver_takes() {
 fn what_a_webhook_is_told_is_of_the_published_shape() {
     let schema: Value = serde_json::from_str(WEBHOOK_SCHEMA).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
-    let (mofcom, evil) = (Told::new(chinese(), source("mofcom-61", "商务部", "公告")), hostile());
+    let (mofcom, evil) = (told(chinese(), source("mofcom-61", "商务部", "公告")), hostile());
     let many: Vec<&Told> = (0..500).map(|_| &evil).collect();
     for all in [&[&mofcom][..], &[&mofcom, &evil], &many] {
         let (_, value) = sent(Channel::Webhook, all, Language::English);

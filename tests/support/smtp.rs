@@ -9,6 +9,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use rulewatch::mail::{Mailer, Security, Settings, Smtp, Transport};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -397,4 +398,18 @@ fn tls() -> rustls::ServerConfig {
         .with_no_client_auth()
         .with_single_cert(vec![certificate], key)
         .unwrap()
+}
+
+/// What sends to a server in the clear, over one connection.
+pub fn mailer_of(server: &Server) -> Mailer {
+    let settings = Settings {
+        transport: Transport::Smtp,
+        host: "127.0.0.1".into(),
+        port: server.port,
+        security: Security::None,
+        timeout_seconds: 5,
+        connections: 1,
+        ..Default::default()
+    };
+    Mailer::Smtp(Box::new(Smtp::new(&settings).unwrap()))
 }
