@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -12,6 +11,8 @@ use regex::Regex;
 use super::Class;
 use super::forms::{in_one_form, once, respelled, with_one_character};
 use super::mojibake::mended;
+use super::names::{names_alone, names_say_alike, says_alike};
+use super::note_marks::{notes_shifted, without_note_marks};
 use super::reading::is_han;
 use crate::brief::facts::{Said, facts};
 use crate::brief::rules::{Cue, Expression, Proof, Rule, Searched, table};
@@ -62,7 +63,8 @@ pub(super) fn proven(
         }
         Proof::Is if rule.class == Class::Cos => pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new),
         Proof::Without if rule.class == Class::Nom => {
-            pair.holds(proof, rule) && rule.beside.as_ref().is_some_and(|pattern| pair.names_say_alike(pattern))
+            pair.holds(proof, rule)
+                && rule.beside.as_ref().is_some_and(|pattern| names_say_alike(pattern, &pair.old, &pair.new))
         }
         proof => pair.holds(proof, rule),
     };
@@ -203,25 +205,6 @@ impl<'a> Pair<'a> {
             _ => false,
         }
     }
-
-    /// True where what `pattern` finds says the same on both sides, but for the names in it, and those are of one office.
-    fn names_say_alike(&self, pattern: &Expression) -> bool {
-        let found = |text: &Searched<&str>| {
-            let found = pattern.find_iter(text).map(|found| text[found].to_lowercase());
-            Searched::new(found.collect::<Vec<_>>().join("\n"))
-        };
-        let receives = |text: &Searched<&str>| {
-            let differs = |found: &Range<usize>| {
-                let name = &text[found.clone()];
-                !self.old.contains(name) || !self.new.contains(name)
-            };
-            pattern.find_iter(text).filter(differs).any(|found| is_destination(&text[..found.start]))
-        };
-        says_alike(&found(&self.old), &found(&self.new))
-            && !receives(&self.old)
-            && !receives(&self.new)
-            && (is_contact(&self.old) || offices_alike(pattern, &self.old, &self.new))
-    }
 }
 
 /// How often each digit stands in a text.
@@ -239,97 +222,9 @@ fn keeps_digits(proof: Proof) -> bool {
     )
 }
 
-/// True for a sentence that tells where to turn: another office there moves no power.
-fn is_contact(text: &Searched<&str>) -> bool {
-    table().rule("nom-contact-zh").and_then(|rule| rule.beside.as_ref()).is_some_and(|turns| turns.is_match(text))
-}
-
-/// True where Chinese names of offices that differ have at least half of their characters in common, and are of one level:
-/// another office is another power.
-fn offices_alike(pattern: &Expression, old: &Searched<&str>, new: &Searched<&str>) -> bool {
-    let level = table().rule("txt-level");
-    let levels = |text: &Searched<&str>| match level.map(|rule| &rule.cue) {
-        Some(Cue::Words(cue)) => cue.find_iter(text).map(|found| text[found].to_owned()).collect::<Vec<_>>(),
-        _ => Vec::new(),
-    };
-    let names = |text: &Searched<&str>| -> Vec<String> {
-        let han = |found: Range<usize>| text[found].chars().filter(|c| is_han(*c)).collect::<String>();
-        pattern.find_iter(text).map(han).filter(|name| !name.is_empty()).collect()
-    };
-    let shares = |(one, other): (&String, &String)| {
-        let common = one.chars().filter(|c| other.contains(*c)).count();
-        common * 2 >= one.chars().count().min(other.chars().count())
-    };
-    let (olds, news) = (names(old), names(new));
-    levels(old) == levels(new) && (olds.len() != news.len() || olds.iter().zip(&news).all(shares))
-}
-
-/// True where no expression that weighs by a rule came or went: a name that swallows one proves nothing.
-fn says_alike(old: &Searched<String>, new: &Searched<String>) -> bool {
-    let weighs =
-        |rule: &&Rule| rule.class != Class::Txt && rule.revised.max(rule.whole).is_some_and(|severity| severity >= 3);
-    let alike = |rule: &Rule| match &rule.cue {
-        Cue::Words(cue) => cue.find_iter(old).map(|found| &old[found]).eq(cue.find_iter(new).map(|found| &new[found])),
-        _ => true,
-    };
-    table().rules.iter().filter(weighs).all(alike)
-}
-
-/// True for the words before a name to which something is exported: it is a party, no address.
-fn is_destination(before: &str) -> bool {
-    static DESTINED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"(?i)(?-u:\b)(?:export|reexport|transfer|ship|suppl|s[eo]ld?|sale)[a-z]*(?-u:\b)[^.;]{0,80} to (?:the )?$",
-        )
-        .ok()
-    });
-    DESTINED.as_ref().is_some_and(|destined| destined.is_match(before))
-}
-
 /// The text without what a pattern finds, each time replaced by `§` after what its groups find.
 fn without<'t>(pattern: &Expression, text: &'t Searched<&str>) -> Cow<'t, str> {
     pattern.replace_all(text, |_, [one, two]| format!("{one}{two}§"))
-}
-
-/// True where the words that differ are names, and numbers that state nothing: none is written in small letters but what
-/// joins a name, and no fact is touched.
-fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
-    const JOINS: [&str; 6] = ["of", "and", "the", "for", "at", "de"];
-    let names = |text: &str| {
-        text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
-            .filter(|word| !word.is_empty())
-            .all(|word| word.contains(|c: char| c.is_uppercase() || c.is_ascii_digit()) || JOINS.contains(&word))
-    };
-    let address = table().rule("nom-address").and_then(|rule| rule.beside.as_ref());
-    let named = |text: &str, range: &Range<usize>| {
-        let encloses = |found: Range<usize>| found.start <= range.start && range.end <= found.end;
-        text.get(range.clone()).is_some_and(names)
-            || address.is_some_and(|address| address.find_iter(&Searched::new(text)).any(encloses))
-    };
-    let (deleted, inserted) = changed(was, is, edit);
-    let touches = |text: &str, range: &Range<usize>| {
-        facts(text).iter().any(|fact| {
-            let number = matches!(&fact.said, Said::Number { unit: None, .. });
-            !number && fact.range.start < range.end && range.start < fact.range.end
-        })
-    };
-    let exchanged = !deleted.is_empty() && !inserted.is_empty();
-    // What only came or went belongs to the name that it stands in: `ACE Secure Data Portal`.
-    let within = |text: &str, range: &std::ops::Range<usize>| {
-        let next = text.get(range.end..).unwrap_or_default().trim_start();
-        let joined =
-            text.get(range.clone()).is_some_and(|text| text.split_whitespace().any(|word| JOINS.contains(&word)));
-        next.starts_with(char::is_uppercase) && !joined
-    };
-    edit.spans.iter().all(|span| match span {
-        Span::Deleted { old } => exchanged || within(&was.text, old),
-        Span::Inserted { new } => exchanged || within(&is.text, new),
-        Span::Same { .. } => true,
-    }) && edit.spans.iter().all(|span| match span {
-        Span::Same { .. } => true,
-        Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
-        Span::Inserted { new } => named(&is.text, new) && !touches(&is.text, new),
-    })
 }
 
 fn squeezed(text: &str) -> String {
@@ -355,56 +250,6 @@ pub(super) fn letters(text: &str) -> String {
         _ => false,
     };
     chars.iter().enumerate().filter(|(at, c)| !drops(*at, **c)).map(|(_, c)| *c).collect()
-}
-
-/// Numbers of notes, which stand against a word: `exporters12`, `12See the list.`
-/// A short word is none: `no.5`. After a closing mark a word may have digits: `A-130)47`.
-static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
-    const WORD: &str = r"[a-z]{4,}[)\].,;:\x22']{0,3}|[a-z][a-z0-9-]{2,}(?:[)\]\x22'][.,;:]?|;)";
-    [&format!(r"({WORD})\d{{1,3}}(\s|$|-[a-z]|[.,;:)](?:[^a-z0-9/]|$))"), r"^\d{1,3}([a-z]{2,})"]
-        .map(|pattern| Regex::new(pattern).ok())
-});
-
-/// False only for a text with no number against a word: most have none, and need not wait for the patterns.
-fn may_have_note_marks(text: &str) -> bool {
-    let ends_word = |c: char| c.is_ascii_lowercase() || matches!(c, ')' | ']' | '.' | ',' | ';' | ':' | '"' | '\'');
-    let pairs = text.chars().zip(text.chars().skip(1));
-    text.starts_with(char::is_numeric) || pairs.into_iter().any(|(before, c)| c.is_numeric() && ends_word(before))
-}
-
-fn without_note_marks(text: &str) -> Cow<'_, str> {
-    if !may_have_note_marks(text) {
-        return Cow::Borrowed(text);
-    }
-    let [Some(mark), Some(head)] = &*NOTE_MARKS else { return Cow::Borrowed(text) };
-    Cow::Owned(head.replace(&mark.replace_all(text, "$1$2"), "$1").into_owned())
-}
-
-/// True where all numbers that differ stand against a word or a mark and are by as much higher (lower) as those that are
-/// seen to be numbers of notes: `18F31 and CFPB32`, `18F28 and CFPB29`.
-fn notes_shifted(old: &str, new: &str) -> bool {
-    if !may_have_note_marks(new) {
-        return false;
-    }
-    let [Some(mark), _] = &*NOTE_MARKS else { return false };
-    let numbers = |text: &str| -> Option<Vec<(usize, i64)>> {
-        let digit = |c: char| c.is_ascii_digit();
-        let runs = text.split(|c| !digit(c)).filter(|run| !run.is_empty());
-        runs.map(|run| Some((run.as_ptr() as usize - text.as_ptr() as usize, run.parse().ok()?))).collect()
-    };
-    let bare = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
-    let glued = |text: &str, at: usize| {
-        text[..at].ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, ')' | ']' | '"' | '\'' | '.' | ',' | ';'))
-    };
-    let (Some(olds), Some(news)) = (numbers(old), numbers(new)) else { return false };
-    if olds.len() != news.len() || bare(old) != bare(new) {
-        return false;
-    }
-    let ends: Vec<usize> = mark.captures_iter(new).filter_map(|found| Some(found.get(1)?.end())).collect();
-    let shift = |((_, was), (at, is)): (&(usize, i64), &(usize, i64))| (*at, is - was);
-    let shifts: Vec<(usize, i64)> = olds.iter().zip(&news).map(shift).filter(|(_, by)| *by != 0).collect();
-    let proven = shifts.iter().find(|(at, _)| ends.contains(at)).map(|(_, by)| *by);
-    proven.is_some_and(|by| shifts.iter().all(|(at, shift)| *shift == by && glued(new, *at)))
 }
 
 const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december";

@@ -7,6 +7,8 @@ mod editorial;
 mod forms;
 mod hunk;
 mod mojibake;
+mod names;
+mod note_marks;
 mod reading;
 mod revision;
 mod scene;
