@@ -5,6 +5,8 @@
 //! its neighbours: what comes first after it, `(j)` or `(ii)`. A passage without a designator carries the citation of
 //! what it stands under.
 
+mod definitions;
+mod headings;
 mod printed;
 mod runin;
 mod settle;
@@ -277,138 +279,6 @@ impl Outline {
         (marks && paragraph && self.levels[at].element.starts_with('第')).then_some(at + 1)
     }
 
-    /// A definition. One more of a list of definitions ends the marks inside the one before it.
-    fn define(&mut self, passage: &Passage, term: String) -> Citation {
-        let innermost = |levels: &[Level]| levels.last().map(|level| level.element.clone()).unwrap_or_default();
-        if matches!(self.levels.last(), Some(Level { kind: LevelKind::Defined { .. }, .. })) {
-            self.levels.pop();
-        }
-        if passage.lead > 0 || passage.text.starts_with(['“', '"']) {
-            if let Some((depth, around)) = &self.definitions
-                && self.levels.get(..*depth).is_some_and(|levels| innermost(levels) == *around)
-            {
-                self.levels.truncate(*depth);
-            }
-            self.definitions = Some((self.levels.len(), innermost(&self.levels)));
-        }
-        let announces = passage.text.trim_end().ends_with([':', '—', '：']);
-        self.open(format!("def:{term}"), LevelKind::Defined { announces }, None);
-        self.citation()
-    }
-
-    /// Closes the definition that the passage is no part of. A list that it announces is part of it, and so is a series
-    /// of digits where no paragraph with a mark is open: the paragraphs of a section begin with letters.
-    fn close_definition(&mut self, place: &Place, designator: Option<&Designator>) {
-        let Some(Level { kind: LevelKind::Defined { announces }, .. }) = self.levels.last() else {
-            return;
-        };
-        let stays = match (place, designator.map(|designator| &designator.kind)) {
-            (Place::Flow, None) => true,
-            (_, Some(Kind::Marks(marks))) => marks[0].readings.iter().any(|first| {
-                let inner = *announces
-                    || first.series.numerals == Numerals::Digits
-                        && !self.levels.iter().any(|level| matches!(level.kind, LevelKind::Mark { .. }));
-                first.value == 1 && inner
-            }),
-            (_, None) => *announces,
-            (_, Some(Kind::Note)) => true,
-            (_, Some(Kind::Unit(_) | Kind::Dotted(_))) => false,
-        };
-        if !stays {
-            self.levels.pop();
-        }
-    }
-
-    fn heading(
-        &mut self,
-        passage: &Passage,
-        level: u8,
-        designator: Option<&Designator>,
-        ahead: &[Option<Designator>],
-    ) -> (Citation, usize) {
-        match designator.map(|designator| (&designator.kind, designator.len)) {
-            Some((Kind::Unit(unit), len)) => {
-                self.close_headings(level);
-                self.unit(*unit, name(&passage.text[..len]), Some(level));
-                (self.citation(), len)
-            }
-            Some((Kind::Marks(marks), len)) if self.believes(&marks[0], ahead) => {
-                self.close_headings(level + 1);
-                while self.levels.last().is_some_and(|top| top.kind == LevelKind::Heading && top.heading == Some(level))
-                {
-                    self.levels.pop();
-                }
-                self.marks(marks, passage, Some(level), ahead);
-                (self.citation(), len)
-            }
-            _ => {
-                self.close_headings(level);
-                let title = level == 1 && !std::mem::replace(&mut self.titled, true);
-                if title {
-                    self.levels.clear();
-                } else if passage.text.len() <= LONGEST_NAME {
-                    // A quoted `"(a) Scope` is of another law: without its quote it would read as a paragraph of this one.
-                    let bare = passage.text.trim_matches(['"', '“', '”']);
-                    let named = if bare.starts_with('(') { passage.text.as_str() } else { bare };
-                    self.open(format!("heading:{}", name(named)), LevelKind::Heading, Some(level));
-                }
-                (self.citation(), 0)
-            }
-        }
-    }
-
-    /// Closes what a heading of this level ends: headings of its level and below, and all paragraphs.
-    fn close_headings(&mut self, level: u8) {
-        while let Some(top) = self.levels.last() {
-            let closes = match (top.heading, top.kind) {
-                (Some(open), _) => open >= level,
-                (None, LevelKind::Unit(_)) => false,
-                (None, _) => true,
-            };
-            if !closes {
-                break;
-            }
-            self.levels.pop();
-        }
-    }
-
-    /// False for a paragraph that begins by speaking of another article, as in "Article 5 ...".
-    fn is_next_unit(&mut self, unit: Unit, passage: &Passage, len: usize) -> bool {
-        let run_on = unit == Unit::Article
-            && passage.text.starts_with('第')
-            && passage.text[len..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '（'));
-        // Without a space after it, `第三条` must be the one that is due, or inserted as `第二条之一`.
-        let number = self.last_article + 1;
-        let inserted =
-            || passage.text[..len].contains('之') && han_value(&passage.text[..len]) == Some(self.last_article);
-        let due = han_value(&passage.text[..len]) == Some(number) || inserted();
-        if !run_on || due {
-            if passage.text.starts_with('第') && unit == Unit::Article {
-                self.last_article = han_value(&passage.text[..len]).unwrap_or(number);
-            }
-            return true;
-        }
-        false
-    }
-
-    fn unit(&mut self, unit: Unit, element: String, heading: Option<u8>) {
-        if matches!(unit, Unit::Section | Unit::Article) {
-            self.articles_first.get_or_insert(unit == Unit::Article);
-        }
-        let swapped = self.articles_first == Some(true);
-        let rank = |unit: Unit| match unit {
-            Unit::Section if swapped => Unit::Article as u8 + 1,
-            unit => unit as u8,
-        };
-        let keep = self.levels.iter().position(|level| match level.kind {
-            LevelKind::Unit(open) => rank(open) >= rank(unit),
-            LevelKind::Heading => heading.is_some() && level.heading >= heading,
-            _ => true,
-        });
-        self.levels.truncate(keep.unwrap_or(self.levels.len()));
-        self.open(element, LevelKind::Unit(unit), heading);
-    }
-
     /// A capital letter or Roman number with a full stop also begins names and sentences, and so does a number alone;
     /// they must be due.
     fn believes(&self, mark: &Mark, ahead: &[Option<Designator>]) -> bool {
@@ -466,13 +336,6 @@ fn is_letter(mark: &Mark) -> bool {
 fn is_credit(text: &str) -> bool {
     let acts = text.strip_prefix("(Added ").or_else(|| text.strip_prefix('(')).unwrap_or_default();
     acts.starts_with("Pub. L. ") && text.contains(" Stat. ")
-}
-
-/// The number of a Chinese article.
-fn han_value(designator: &str) -> Option<usize> {
-    let number: String =
-        designator.chars().skip(1).take_while(|c| !matches!(c, '条' | '條')).filter(|c| !c.is_whitespace()).collect();
-    designator::han_number(&number).map(|value| value as usize).or_else(|| number.parse().ok())
 }
 
 #[cfg(test)]
