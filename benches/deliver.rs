@@ -5,6 +5,8 @@
 //!
 //! Prints deliveries a second, CPU per delivery, peak memory, and connections and commands that the server saw.
 
+#[path = "support/rules.rs"]
+mod rules;
 #[path = "support/usage.rs"]
 mod usage;
 
@@ -21,6 +23,7 @@ use axum::extract::{Path as UrlPath, State};
 use axum::response::Html;
 use axum::routing::get;
 use jiff::Timestamp;
+use rules::write_rules;
 use rulewatch::store::Store;
 use rulewatch::subscription::{Cadence, Scope};
 use usage::usage;
@@ -109,15 +112,7 @@ async fn rule(State(days): State<Arc<AtomicU64>>, UrlPath(name): UrlPath<String>
 }
 
 fn write_house(folder: &Path, site: SocketAddr, mail: SocketAddr) {
-    let issuer = folder.join("watchlist/xx");
-    std::fs::create_dir_all(&issuer).expect("a folder");
-    for number in 0..SOURCES {
-        let text = format!(
-            "title = \"Rule {number}\"\nissuer = \"XX\"\njurisdiction = \"XA\"\nurl = \"http://{site}/rule-{number}\"\n\
-             [schedule]\nevery = \"15m\"\n"
-        );
-        std::fs::write(issuer.join(format!("xx-rule-{number}.toml")), text).expect("written");
-    }
+    write_rules(folder, site, SOURCES);
     let config = format!(
         "[fetch]\nallow = [\"127.0.0.1/32:{}\"]\nper_host_interval = \"0s\"\n\
          [mail]\ntransport = \"smtp\"\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\nfrom = \"alerts@desk.example\"\n\

@@ -5,6 +5,8 @@
 //! Prints CPU per check and peak memory of the child, for sources that answer 304, that send the same bytes, and
 //! that differ by a token each time; beside it the same requests by a bare loop of the same HTTP client.
 
+#[path = "support/rules.rs"]
+mod rules;
 #[path = "support/usage.rs"]
 mod usage;
 
@@ -20,6 +22,7 @@ use axum::extract::{Path as UrlPath, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use rules::write_rules;
 use usage::usage;
 
 const SOURCES: usize = 1_000;
@@ -109,15 +112,7 @@ fn rule(size: usize) -> String {
 }
 
 fn write_watchlist(folder: &Path, address: SocketAddr) {
-    let issuer = folder.join("watchlist/xx");
-    std::fs::create_dir_all(&issuer).expect("a folder");
-    for number in 0..SOURCES {
-        let text = format!(
-            "title = \"Rule {number}\"\nissuer = \"XX\"\njurisdiction = \"XA\"\nurl = \"http://{address}/rule-{number}\"\n\
-             [schedule]\nevery = \"15m\"\n"
-        );
-        std::fs::write(issuer.join(format!("xx-rule-{number}.toml")), text).expect("written");
-    }
+    write_rules(folder, address, SOURCES);
     let config = format!(
         "[fetch]\nallow = [\"127.0.0.1/32:{}\"]\nper_host_interval = \"0s\"\nper_host_concurrency = 8\n",
         address.port()
