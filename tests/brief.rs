@@ -4,6 +4,7 @@
 mod redline;
 
 use redline::{Story, chinese, english, source};
+use rulewatch::brief::classes::Direction;
 use rulewatch::brief::{Brief, brief};
 use rulewatch::citation::Citation;
 use rulewatch::document::{Block, BlockKind, Document};
@@ -157,7 +158,7 @@ fn a_list_that_gains_more_names_than_it_loses_is_told_by_what_it_gains() {
         story = story.added(&format!("{}", at + 2), &row(name));
     }
     let brief = told(story);
-    assert_eq!(brief.direction, rulewatch::brief::classes::Direction::Tightens, "{:?}", brief.statements);
+    assert_eq!(brief.direction, Direction::Tightens, "{:?}", brief.statements);
     assert!(brief.mixed);
     assert!(brief.statements[0].come.contains("Sample Two"), "{:?}", brief.statements);
 }
@@ -195,6 +196,20 @@ fn words_that_only_stand_in_another_part_of_a_divided_text_neither_came_nor_went
     assert!(diff.hunks.iter().any(|hunk| hunk.edits.len() > 1), "{:?}", diff.hunks);
     let brief = brief(&source("s", "White House", "Orders"), &was, &is, &diff);
     assert!(brief.severity <= 3, "{:?}", brief.statements);
+}
+
+#[test]
+fn a_burden_is_not_told_without_the_relief_that_is_as_grave() {
+    let story = Story::new("Part 744", "en")
+        .revised("§ 1", "reviewed under a case-by-case basis here", "reviewed under a policy of denial here")
+        .revised("§ 2", "no more than 50 percent of shipments here", "no more than 25 percent of shipments here")
+        .revised("§ 3", "No license is required to export the item.", "A license is required to export the item.")
+        .revised("§ 4", "may be fined $1,000 for it", "may be fined $10,000 for it")
+        .revised("§ 5", "reviewed under a policy of denial there", "reviewed under a case-by-case basis there");
+    let brief = told(story);
+    let ways: Vec<_> = brief.statements.iter().map(|told| (told.citation.to_string(), told.direction)).collect();
+    assert_eq!(ways.len(), 3, "{ways:?}");
+    assert!(ways.contains(&("§ 5".to_owned(), Direction::Loosens)), "{ways:?}");
 }
 
 #[test]

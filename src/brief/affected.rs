@@ -58,8 +58,13 @@ impl Affected {
     }
 
     fn add_party(&mut self, name: &str) {
-        if is_balanced(name) {
-            put(&mut self.parties, cut(&squeeze(name), 120), &mut self.more);
+        let name = cut(&squeeze(name), 120);
+        // A list says where a party is, a sentence only who it is.
+        let located =
+            |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with([',', '，']));
+        let is_known = self.parties.iter().any(|known| located(known, &name) || located(&name, known));
+        if is_balanced(&name) && !is_known {
+            put(&mut self.parties, name, &mut self.more);
         }
     }
 

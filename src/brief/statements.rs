@@ -117,6 +117,10 @@ pub(super) fn statements(
         }
     }
     let mut chosen: Vec<usize> = first.into_iter().chain(again).take(STATEMENTS).collect();
+    if let Some(relief) = gravest_the_other_way(diff, verdicts, order, &chosen) {
+        chosen.truncate(STATEMENTS - 1);
+        chosen.push(relief);
+    }
     chosen.sort_by_key(|at| order.iter().position(|ordered| ordered == at));
     let mut statements: Vec<Statement> = Vec::new();
     for told in chosen.into_iter().map(|at| statement(old, new, diff, at, &verdicts[at])) {
@@ -128,6 +132,20 @@ pub(super) fn statements(
         }
     }
     statements
+}
+
+/// Of a revision that goes both ways, the first hunk as grave as the gravest that goes the other way, where none of those that
+/// are told does: who reads of a burden must not miss its relief.
+fn gravest_the_other_way(diff: &Diff, verdicts: &[Vec<Verdict>], order: &[usize], told: &[usize]) -> Option<usize> {
+    let way = |at: usize| verdicts[at].first().map(|verdict| verdict.direction);
+    let lead = *told.first()?;
+    let other = way(lead)?.reversed();
+    if told.iter().any(|&at| way(at) == Some(other)) {
+        return None;
+    }
+    let repeats = diff.repeats();
+    let grave = |at: &usize| severity(&verdicts[*at]) == severity(&verdicts[lead]) && way(*at) == Some(other);
+    order.iter().copied().filter(|at| !repeats.contains(at)).find(grave)
 }
 
 fn statement(old: &Document, new: &Document, diff: &Diff, at: usize, verdicts: &[Verdict]) -> Statement {

@@ -180,7 +180,7 @@ fn tell_where(folder: &Path, running: &Daemon) -> anyhow::Result<()> {
         say(&format!("  {}", message.display()));
     }
     say(&format!("\nEvidence (bytes and hash-chained logs): {}", folder.join("snapshots").display()));
-    say(&format!("Status page with the redlines:          http://{}/", running.address));
+    say(&format!("Pages with the redlines:                http://{}/", running.address));
     Ok(())
 }
 
