@@ -319,6 +319,28 @@ fn of_a_long_sentence_the_statement_tells_the_words_that_differ() {
 }
 
 #[test]
+fn words_that_were_put_in_are_told_with_the_edit_beside_them() {
+    let check = |was: &str, is: &str, gone: &str, come: &str| {
+        let brief = told(Story::new("t", "en").revised("§ 744.1", was, is).told());
+        let statement = &brief.statements[0];
+        assert_eq!((statement.gone.as_str(), statement.come.as_str()), (gone, come), "{was} -> {is}");
+    };
+    check(
+        "Exporters may notify the office before the export of an item.",
+        "Exporters must notify the office within 30 days before the export of an item.",
+        "may notify the office",
+        "must notify the office within 30 days",
+    );
+    // Another sentence is another matter.
+    check(
+        "Exporters may write. Notify the office before the export of an item.",
+        "Exporters can write. Notify the office within 30 days before the export of an item.",
+        "",
+        "within 30 days",
+    );
+}
+
+#[test]
 fn numbers_that_name_nothing_are_not_told_and_bounds_find_their_own() {
     let check = |was: &str, is: &str, expected: &[&str]| {
         let brief = told(Story::new("t", "en").revised("§ 5", was, is));

@@ -24,7 +24,7 @@ use rulewatch::render::{Voice, brief_sheet};
 use rulewatch::source::Calendar;
 use rulewatch::store::{NoticeWords, Store};
 use rulewatch::wording::Language;
-use told::{Told, bis, message_with, mofcom, now, part, settings, stale, told};
+use told::{Told, bis, found, message_with, mofcom, now, part, settings, stale, told};
 
 fn huge() -> Told {
     let mut story = Story::new("Huge", "en");
@@ -47,7 +47,7 @@ fn table() -> Told {
         .added(&added.0, &added.1)
         .revised(&path, &was, &is)
         .told();
-    told(story, source("us-entity-list", "BIS", "Entity List"))
+    found(story, source("us-entity-list", "BIS", "Entity List"))
 }
 
 fn date_reached() -> Told {
@@ -81,7 +81,7 @@ fn gone() -> Told {
             "A license is required for Country Group D:5.",
         )
         .told();
-    let mut gone = told(story, source("bis-diffusion", "BIS", "AI Diffusion Rule"));
+    let mut gone = found(story, source("bis-diffusion", "BIS", "AI Diffusion Rule"));
     (gone.revision.brief.occasion, gone.revision.brief.again) = (Occasion::Gone, Some(1));
     gone.revision.brief.severity = 5;
     gone

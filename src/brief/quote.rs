@@ -10,6 +10,9 @@ use crate::document::Document;
 
 /// Bytes of a proof beyond which it is sentences rather than words.
 const LONG: usize = 80;
+/// Unchanged bytes between words that came and the edit that they belong to: `may notify the office` is no news of the 30 days
+/// that were put after it, but that it became `must` is.
+const NEAR: usize = 32;
 
 /// The place of a hunk that tells most, with the texts it is in: what proves the verdict that leads, where it is in a
 /// revised block; else the words that changed first.
@@ -34,7 +37,7 @@ pub fn telling_place<'a>(
         let place = match (gone, come) {
             (Some(old), Some(new)) => narrowed(edit, Place { old, new }),
             // What came or went alone is told with all that changed there.
-            (gone, come) => touching(edit, gone, come)?,
+            (gone, come) => with_neighbours(edit, touching(edit, gone, come)?, was),
         };
         Some((was, is, place))
     });
@@ -74,6 +77,31 @@ fn touching(edit: &Edit, gone: Option<Range<usize>>, come: Option<Range<usize>>)
         words.as_ref().is_some_and(|words| words.start <= place.end && place.start <= words.end)
     };
     places(edit).into_iter().find(|place| touch(&gone, &place.old) || touch(&come, &place.new))
+}
+
+/// Words that came or went alone, with the places near them in the same sentence, as long as that stays a few words.
+fn with_neighbours(edit: &Edit, place: Place, was: &str) -> Place {
+    let all = places(edit);
+    let Some(at) = all.iter().position(|other| *other == place) else { return place };
+    let joins = |place: &Place, before: &Place, after: &Place| {
+        let gap = was.get(before.old.end..after.old.start);
+        let whole = span(before, after);
+        let is_one = gap.is_some_and(|gap| gap.len() <= NEAR && !gap.contains(['.', ';', '。', '；']));
+        let is_alone = place.old.is_empty() || place.new.is_empty();
+        is_alone && is_one && whole.old.len().max(whole.new.len()) <= LONG
+    };
+    let place = all[..at]
+        .iter()
+        .rev()
+        .fold(place, |place, before| if joins(&place, before, &place) { span(before, &place) } else { place });
+    all[at + 1..]
+        .iter()
+        .fold(place, |place, after| if joins(&place, &place, after) { span(&place, after) } else { place })
+}
+
+/// From the beginning of one place to the end of another.
+fn span(first: &Place, last: &Place) -> Place {
+    Place { old: first.old.start..last.old.end, new: first.new.start..last.new.end }
 }
 
 /// A citation in at most about `limit` characters: its beginning where that is a designator, and its end.

@@ -6,6 +6,7 @@
 mod abridge;
 mod brief;
 mod cells;
+mod commands;
 mod docx;
 mod escape;
 mod feed;
@@ -38,6 +39,7 @@ pub use brief::{
     Field, Row, Voice, Word, class_words, countdown, dated_words, day as day_words, direction_words, html_brief,
     html_written, markdown_brief, sheet as brief_sheet, tag as brief_tag, text_brief, text_written,
 };
+pub use commands::commands;
 pub use docx::docx;
 pub use escape::{
     acts_or_hides, bounded, json as escape_json, language_tag, markdown as escape_markdown, one_line, visible,

@@ -43,6 +43,12 @@ pub struct Told {
     pub new_version: Version,
 }
 
+/// What the diff itself finds between the two texts of the story, which tells kinds of hunk that a text seldom has.
+pub fn found(story: Story, source: Source) -> Told {
+    let diff = rulewatch::diff::diff(&story.old, &story.new);
+    told(Story { diff, ..story }, source)
+}
+
 pub fn told(story: Story, source: Source) -> Told {
     let seen_at = now() - SignedDuration::from_mins(2);
     let version = |number, seen_at| Version {
@@ -131,13 +137,13 @@ pub fn stale(id: &str, issuer: &str, title: &str, hours: Option<i64>) -> Stale {
 /// A small change of another part.
 pub fn part(number: u32, was: &str, is: &str) -> Told {
     let story = Story::new("t", "en").revised(&format!("§ {number}.1"), was, is).told();
-    told(story, source(&format!("bis-{number}"), "BIS", &format!("15 CFR Part {number}")))
+    found(story, source(&format!("bis-{number}"), "BIS", &format!("15 CFR Part {number}")))
 }
 
 pub fn bis() -> Told {
-    told(english(), source("bis-742", "BIS", "15 CFR Part 742"))
+    found(english(), source("bis-742", "BIS", "15 CFR Part 742"))
 }
 
 pub fn mofcom() -> Told {
-    told(chinese(), source("mofcom-61", "商务部", "商务部公告2025年第61号"))
+    found(chinese(), source("mofcom-61", "商务部", "商务部公告2025年第61号"))
 }

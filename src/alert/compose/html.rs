@@ -7,11 +7,13 @@ mod looks;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use self::looks::{
-    BODY, DARK, FONT, FOOTER, HEADLINE, OUTLOOK_BEGINS, OUTLOOK_ENDS, PARAGRAPH, PREHEADER, QUIET, RULE,
+    BODY, CODE, DARK, FONT, FOOTER, HEADLINE, ITEMS, OUTLOOK_BEGINS, OUTLOOK_ENDS, PARAGRAPH, PREHEADER, QUIET, RULE,
 };
 use super::letter::{AlertContent, Letter};
 use super::said::{preheader, ways, why};
-use crate::render::{Dress, QUIET_IN_MAIL, Redline, Section, full_tally, html_sections, language_tag, one_line};
+use crate::render::{
+    Dress, QUIET_IN_MAIL, Redline, Section, commands, full_tally, html_sections, language_tag, one_line,
+};
 use crate::wording::Language;
 
 /// Brief, redline and provenance of every revision, then why the letter came.
@@ -56,7 +58,8 @@ pub(super) fn alone(content: &AlertContent<'_>, redline: &Redline<'_>, sections:
     )
 }
 
-/// A short message of ours, paragraphs parted by empty lines; an address of ours in it is a link.
+/// A short message of ours, paragraphs parted by empty lines: lines that begin with a dash are a list, an address of ours on
+/// a line of its own is a link, commands are code.
 pub(in crate::alert) fn note(title: &str, text: &str, language: Language) -> String {
     frame(
         title,
@@ -65,15 +68,33 @@ pub(in crate::alert) fn note(title: &str, text: &str, language: Language) -> Str
         html! {
             h1 style=(HEADLINE) { (title) }
             @for paragraph in text.split("\n\n") {
-                p style=(PARAGRAPH) {
-                    @for (at, line) in paragraph.trim().lines().enumerate() {
-                        @if at > 0 { br; }
-                        @if is_address(line.trim()) { a href=(line.trim()) { (line.trim()) } } @else { (line) }
-                    }
-                }
+                @let lines: Vec<&str> = paragraph.trim().lines().map(str::trim).collect();
+                @for run in lines.chunk_by(|a, b| item(a).is_some() == item(b).is_some()) { (run_of_note(run)) }
             }
         },
     )
+}
+
+/// Lines of a note that are all of a list or all not.
+fn run_of_note(lines: &[&str]) -> Markup {
+    let items: Option<Vec<&str>> = lines.iter().map(|line| item(line)).collect();
+    html! {
+        @if let Some(items) = items {
+            ul style=(ITEMS) { @for item in items { li { (commands(item, Some(CODE))) } } }
+        } @else {
+            p style=(PARAGRAPH) {
+                @for (at, line) in lines.iter().enumerate() {
+                    @if at > 0 { br; }
+                    @if is_address(line) { a href=(line) { (line) } } @else { (commands(line, Some(CODE))) }
+                }
+            }
+        }
+    }
+}
+
+/// The words of a list's line.
+fn item(line: &str) -> Option<&str> {
+    line.strip_prefix("- ")
 }
 
 /// True for a line that is an address of the web and nothing else.

@@ -50,6 +50,8 @@ fn statement_row(statement: &Statement, is_open: bool, language: Language) -> Ro
     let mut row = Row::default().with(Voice::Place, place(&statement.citation, language));
     if statement.kind != HunkKind::Revised {
         row.push(Voice::Quiet, format!(" · {}", label(statement.kind, language)));
+    } else if let Some(id) = alone(statement) {
+        row.push(Voice::Quiet, format!(" · {}", language.say(id)));
     }
     let bare = statement.gone.is_empty() && statement.come.is_empty();
     let (gone, come) = match bare {
@@ -92,6 +94,16 @@ fn statement_row(statement: &Statement, is_open: bool, language: Language) -> Ro
         }
     }
     row
+}
+
+/// What was done with words that came into a sentence or went from it, where no others took their place: ink alone tells
+/// nothing in a plain text.
+fn alone(statement: &Statement) -> Option<&'static str> {
+    match (statement.gone.is_empty(), statement.come.is_empty()) {
+        (true, false) => Some("mark-come"),
+        (false, true) => Some("mark-gone"),
+        _ => None,
+    }
 }
 
 /// A sentence of a calendar entry, as its keeper wrote it.

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::ways;
 use crate::operator::{Finding, findings, is_stale};
-use crate::render::visible;
+use crate::render::{commands, visible};
 use crate::service::Service;
 use crate::source::{NEVER, Sources};
 use crate::store::{DeliveryCounts, SourceState};
@@ -57,7 +57,7 @@ pub async fn status(State(service): State<Arc<Service>>, visitor: Visitor) -> Re
 fn told_wrong(wrong: &[Finding], language: Language) -> Markup {
     html! {
         @if !wrong.is_empty() {
-            section { h2 { (language.say("web-wrong")) } ul.wrongs { @for finding in wrong { li { (visible(&finding.words)) } } } }
+            section { h2 { (language.say("web-wrong")) } ul.wrongs { @for finding in wrong { li { (commands(&finding.words, None)) } } } }
         }
     }
 }

@@ -16,10 +16,7 @@ const ISSUER: &str = "font-weight:bold;margin:12px 0 2px 0";
 pub(super) fn table(letter: &Letter<'_>) -> Markup {
     let language = letter.language;
     html! {
-        // Some mail readers know places by `name`, others by `id`.
-        p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" {
-            a name=(TABLE) id=(TABLE) { (language.say("title-contents")) }
-        }
+        p class=(QUIET_IN_MAIL) style=(TITLE) role="heading" aria-level="2" { (anchor(TABLE)) (language.say("title-contents")) }
         p class=(QUIET_IN_MAIL) style=(QUIET) { (contents_line(letter)) }
         @for chapter in &letter.contents.chapters { (listed(chapter, letter)) }
         @if letter.contents.uncounted > 0 {
@@ -59,9 +56,15 @@ pub(super) fn place(issuer: Option<&str>, place: &Place<'_>, language: Language)
     html! {
         @if let Some(issuer) = issuer { p style=(HEADLINE) role="heading" aria-level="1" { (one_line(issuer)) } }
         p class=(QUIET_IN_MAIL) style=(QUIET) {
-            a name=(place.anchor()) id=(place.anchor()) { (place.number) } " · " a href={ "#" (TABLE) } { "↑ " (language.say("title-contents")) }
+            (anchor(&place.anchor())) (place.number) " · " a href={ "#" (TABLE) } { "↑ " (language.say("title-contents")) }
         }
     }
+}
+
+/// Where a link within the message leads. Some mail readers know places by `name`, others by `id`; it holds no words, which
+/// would look like a link.
+fn anchor(name: &str) -> Markup {
+    html! { a name=(name) id=(name) {} }
 }
 
 /// What was not read, and since when.

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::looks::{CODE, FACT, HEADLINE, LIST, QUIET, TITLE, VALUE};
+use super::looks::{CODE, FACT, HEADLINE, LIST, QUIET, TITLE, VALUE, WHOLE};
 use crate::alert::compose::letter::{Entry, Letter};
 use crate::alert::compose::said::{ADDRESS, basis, provenance, tied, whole};
 use crate::render::{
@@ -29,7 +29,7 @@ pub(super) fn shown(entry: &Entry<'_>, letter: &Letter<'_>) -> Markup {
             p class=(QUIET_IN_MAIL) style=(QUIET) { (full_tally(content.diff, language)) }
             div lang=[law] { (html_sections(entry.sections, language, Dress::Inline)) }
         }
-        p class=(QUIET_IN_MAIL) style=(QUIET) {
+        p class=(QUIET_IN_MAIL) style=(WHOLE) {
             @if let Some(file) = &entry.attached {
                 (language.tell("whole-attached", [("file", file.as_str().into())])) br;
             }

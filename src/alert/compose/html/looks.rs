@@ -7,6 +7,8 @@ pub(super) const FONT: &str = "font-family:-apple-system,'Segoe UI',Helvetica,Ar
 pub(super) const HEADLINE: &str =
     "font-size:20px;line-height:1.35;font-weight:bold;margin:0 0 6px 0;overflow-wrap:anywhere;word-break:break-word";
 pub(super) const QUIET: &str = "color:#5b6270;margin:0 0 4px 0";
+/// The way to the whole, below what is told of it.
+pub(super) const WHOLE: &str = "color:#5b6270;margin:14px 0 4px 0";
 pub(super) const TITLE: &str = "font-size:13px;font-weight:bold;color:#5b6270;margin:22px 0 6px 0";
 pub(super) const CODE: &str =
     "font-family:Consolas,Menlo,monospace;font-size:13px;overflow-wrap:anywhere;word-break:break-all";
@@ -16,6 +18,8 @@ pub(super) const VALUE: &str =
     "vertical-align:top;padding:1px 0;font-size:13px;overflow-wrap:anywhere;word-break:break-all";
 pub(super) const PARAGRAPH: &str = "margin:0 0 14px 0;overflow-wrap:anywhere;word-break:break-word";
 pub(super) const LIST: &str = "margin:0;padding-left:20px";
+/// A list among paragraphs.
+pub(super) const ITEMS: &str = "margin:0 0 14px 0;padding-left:20px;overflow-wrap:anywhere;word-break:break-word";
 pub(super) const FOOTER: &str = "margin-top:28px;padding-top:12px;border-top:1px solid #8a94a6;color:#5b6270;font-size:12px;overflow-wrap:anywhere;word-break:break-word";
 pub(super) const RULE: &str = "border:0;border-top:2px solid #8a94a6;margin:32px 0";
 /// What is read before the message is opened, and hidden in it.
