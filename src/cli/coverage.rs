@@ -25,16 +25,17 @@ use super::setup::Setup;
   rulewatch coverage us-bis-news --from 2026-01-01 --format csv
   rulewatch coverage --from 2026-01-01 --format html > january.html
   rulewatch coverage-key report.pem
-  rulewatch coverage --from 2026-01-01 --format csv --sign report.pem --into january.csv
+  rulewatch coverage --from 2026-01-01 --format csv --sign report.pem -o january.csv
   openssl pkeyutl -verify -pubin -inkey report.pem.pub -rawin -in january.csv -sigfile january.csv.sig
 
 Days are of UTC, the last one included. A gap is a time in which a source was not read for longer than two of its intervals.")]
 pub struct CoverageArguments {
     /// All sources of the watchlist, where left out
     sources: Vec<SourceId>,
+    /// The first day
     #[arg(long, value_name = "DATE")]
     from: Date,
-    /// Today, where left out
+    /// The last day; today, where left out
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -42,11 +43,11 @@ pub struct CoverageArguments {
     /// en, zh-Hant or zh-Hans; that of the operator (`mail.language`), where left out. JSON is the same in all
     #[arg(long, value_name = "TAG")]
     language: Option<Language>,
-    /// Write the report into this file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    into: Option<PathBuf>,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Sign the report with this key, into a file beside it whose name ends in `.sig`
-    #[arg(long, value_name = "KEY", requires = "into")]
+    #[arg(long, value_name = "KEY", requires = "output")]
     sign: Option<PathBuf>,
 }
 
@@ -89,7 +90,7 @@ pub async fn run(setup: Setup, arguments: CoverageArguments) -> anyhow::Result<E
     let report = coverage(&setup.archive()?, &setup.store().await?, &wanted, (from, to)).await?;
     let language = arguments.language.unwrap_or(setup.config.mail.language);
     let written = written(&report, arguments.format, language)?;
-    let Some(into) = &arguments.into else {
+    let Some(into) = &arguments.output else {
         output::print(&written)?;
         return Ok(ExitCode::SUCCESS);
     };

@@ -24,8 +24,7 @@ async fn a_signed_report_is_verified_by_openssl_alone_and_no_altered_one_is() {
     assert!(said.talk.contains("`report.pem` can't be made"), "{}", said.talk);
     assert_eq!(fs::read_to_string(house.path().join("report.pem")).expect("a key"), key, "a key is never overwritten");
 
-    let signed =
-        ["coverage", "--from", "2026-01-01", "--format", "csv", "--sign", "report.pem", "--into", "january.csv"];
+    let signed = ["coverage", "--from", "2026-01-01", "--format", "csv", "--sign", "report.pem", "-o", "january.csv"];
     house.say(&signed).await;
     let report = fs::read_to_string(house.path().join("january.csv")).expect("a report");
     let head = house.said(&["coverage", "--from", "2026-01-01", "--format", "json"]).await.ends_with(0).json();
@@ -64,7 +63,7 @@ async fn a_report_is_written_in_every_form_and_in_the_operators_language() {
         assert!(told.contains(chinese) && !told.contains("read well"), "{told}");
     }
     let said = house.said(&["coverage", "--from", "2026-01-01", "--sign", "report.pem"]).await.ends_with(2);
-    assert!(said.talk.contains("--into"), "{}", said.talk);
+    assert!(said.talk.contains("--output"), "{}", said.talk);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
