@@ -24,7 +24,7 @@ fn the_subject_tells_the_severity_the_issuer_and_the_headline() {
     let (bis, mofcom) = (bis(), mofcom());
     assert_eq!(
         header(&message("UTC", &[&bis]), "Subject"),
-        "[5 LOOSENS] 15 CFR 742.6(b)(10): “presumption of denial” → “case-by-case” (+5 more)"
+        "[5 LOOSENS] 15 CFR 742.6(b)(10): “presumption of denial” → “case-by-case” (+6 more)"
     );
     assert!(header(&message("UTC", &[&mofcom]), "Subject").starts_with("[5 LOOSENS] 商务部: 第二条（三）: “"));
     assert!(

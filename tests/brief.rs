@@ -219,7 +219,7 @@ fn rows_of_a_list_are_told_together() {
         story = story.added(&format!("table:Supplement No. 4/row:Firm {n}"), &format!("China | Firm {n} | All items"));
     }
     let brief = told(story.removed("table:Supplement No. 4/row:Old", "China | Old | All items"));
-    assert_eq!(brief.headline(Language::English), "12 rows added, 1 removed in Supplement No. 4");
+    assert_eq!(brief.headline(Language::English), "12 rows added, 1 removed in Supplement No. 4: “Firm 0”, …");
     assert_eq!(brief.severity, 5);
     let one = told(Story::new("t", "en").added("table:Supplement No. 4/row:Firm A", "China | Firm A | All items"));
     assert_eq!(one.headline(Language::English), "“Firm A” added to Supplement No. 4");

@@ -16,6 +16,8 @@ const PLACE: usize = 36;
 const ROOM: usize = 20;
 /// Least characters of a quotation that says anything.
 const LEAST: usize = 6;
+/// Characters that the name of a row takes at least.
+const NAMED: usize = 20;
 
 impl Brief {
     /// The headline in a language, at most 90 characters: `15 CFR 742.6(b)(10): “presumption of denial” →
@@ -54,8 +56,8 @@ impl Brief {
     fn one(&self, language: Language, room: usize) -> String {
         let (more, core): (usize, &dyn Fn(usize) -> String) = match &self.lead {
             Lead::Hunk { place, change, more } => (*more, &|room| self.hunk(place, change, language, room)),
-            Lead::Rows { table, added, removed, revised, more } => {
-                (*more, &|_| self.rows(table, [*added, *removed, *revised], language))
+            Lead::Rows { table, added, removed, revised, more, row } => {
+                (*more, &|room| self.rows(table, [*added, *removed, *revised], row, language, room))
             }
             Lead::Row { table, row, came, more } => (*more, &|room| {
                 let id = if *came { "head-row-added" } else { "head-row-removed" };
@@ -192,8 +194,8 @@ impl Brief {
         }))
     }
 
-    /// `12 rows added, 1 removed in Supplement No. 4`.
-    fn rows(&self, table: &Citation, counts: [usize; 3], language: Language) -> String {
+    /// `12 rows added, 1 removed in Supplement No. 4: “Example Ltd.”, …`; no name where there is no room for one.
+    fn rows(&self, table: &Citation, counts: [usize; 3], row: &str, language: Language, room: usize) -> String {
         let named = [
             (["head-rows-added", "head-also-added"], counts[0]),
             (["head-rows-removed", "head-also-removed"], counts[1]),
@@ -202,8 +204,15 @@ impl Brief {
         let counted = named.into_iter().filter(|(_, count)| *count > 0).enumerate();
         // Only the first says what is counted.
         let parts: Vec<String> = counted.map(|(at, (ids, count))| language.count(ids[at.min(1)], count)).collect();
-        let told = parts.join(&language.say("list"));
-        language.tell("head-rows", [("rows", told.into()), ("table", self.table(table, language).into())])
+        let rows = Value::from(parts.join(&language.say("list")));
+        let table = Value::from(self.table(table, language));
+        let counted = language.tell("head-rows", [("rows", rows.clone()), ("table", table.clone())]);
+        if row.is_empty() || counted.chars().count() + NAMED > room {
+            return counted;
+        }
+        self.around(language, room, [row], |[row]| {
+            language.tell("head-rows-named", [("rows", rows.clone()), ("table", table.clone()), ("row", row)])
+        })
     }
 
     /// `in 7 days (10 Nov 2026): Affiliates Rule: its suspension ends`. How near it was is part of what was recorded.

@@ -22,8 +22,17 @@ const LINE: usize = 160;
 pub enum Lead {
     /// One hunk, with how many more there are.
     Hunk { place: Citation, change: Alteration, more: usize },
-    /// The rows of a table that came, went and were revised, with how many hunks are elsewhere.
-    Rows { table: Citation, added: usize, removed: usize, revised: usize, more: usize },
+    /// The rows of a table that came, went and were revised, with how many hunks are elsewhere; `row` is what a reader calls the
+    /// first of the most telling ones, empty in briefs stored before it was told.
+    Rows {
+        table: Citation,
+        added: usize,
+        removed: usize,
+        revised: usize,
+        more: usize,
+        #[serde(default)]
+        row: String,
+    },
     /// A single row.
     Row { table: Citation, row: String, came: bool, more: usize },
     /// An entry of the calendar, by its title.
@@ -171,12 +180,12 @@ fn rows(old: &Document, new: &Document, diff: &Diff, lead: &Hunk) -> Option<Lead
         return None;
     }
     let table = Citation(table.to_vec());
-    if told > 1 {
-        return Some(Lead::Rows { table, added, removed, revised, more });
-    }
-    let side = if added == 1 { (new, lead.new.start) } else { (old, lead.old.start) };
-    let row = side.0.blocks.get(side.1).map(row_name).unwrap_or_default();
-    Some(Lead::Row { table, row: quote::cut(&squeeze(row), QUOTED), came: added == 1, more })
+    let named = if lead.new.is_empty() { old.blocks.get(lead.old.start) } else { new.blocks.get(lead.new.start) };
+    let row = quote::cut(&squeeze(named.map(row_name).unwrap_or_default()), QUOTED);
+    Some(match told {
+        1 => Lead::Row { table, row, came: added == 1, more },
+        _ => Lead::Rows { table, added, removed, revised, more, row },
+    })
 }
 
 /// What a reader calls a row: its key, or the first words of it where the key is an address.

@@ -55,20 +55,20 @@ impl Store {
         let waiting = sqlx::query(
             "UPDATE deliveries SET due_at = $1
              WHERE state = 'owed' AND due_at > owed_since AND due_at > $1 AND claimed_until <= $1
-               AND ($2 = 0 OR id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
+               AND ($2 IS NULL OR id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
         )
         .bind(now.as_millisecond())
-        .bind(id.unwrap_or_default())
+        .bind(id)
         .execute(&mut *transaction)
         .await?;
         let owed = sqlx::query(
             "UPDATE deliveries SET state = 'owed', due_at = $1, owed_since = $1, attempts = 0, unknowns = 0,
                  lets_pass = 0, sending = 0, claim = 0, claimed_until = 0
              WHERE state IN ('parked', 'uncertain')
-               AND ($2 = 0 OR id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
+               AND ($2 IS NULL OR id = $2 OR message_id = (SELECT message_id FROM deliveries WHERE id = $2))",
         )
         .bind(now.as_millisecond())
-        .bind(id.unwrap_or_default())
+        .bind(id)
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;

@@ -153,6 +153,7 @@ head-paragraphs-removed = { $count ->
 head-row-added = { $row } added to { $table }
 head-row-removed = { $row } removed from { $table }
 head-rows = { $rows } in { $table }
+head-rows-named = { $rows } in { $table }: { $row }, …
 head-rows-added = { $count ->
     [one] { $count } row added
    *[other] { $count } rows added

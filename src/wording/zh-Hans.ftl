@@ -98,6 +98,7 @@ head-paragraphs-removed = 删除 { $count } 段：{ $words }
 head-row-added = { $table } 列入{ $row }
 head-row-removed = { $table } 移出{ $row }
 head-rows = { $table }：{ $rows }
+head-rows-named = { $table }：{ $rows }（{ $row }等）
 head-rows-added = 列入 { $count } 条
 head-rows-removed = 移出 { $count } 条
 head-rows-revised = 修改 { $count } 条

@@ -98,6 +98,7 @@ head-paragraphs-removed = 刪除 { $count } 段：{ $words }
 head-row-added = { $table } 增列{ $row }
 head-row-removed = { $table } 移除{ $row }
 head-rows = { $table }：{ $rows }
+head-rows-named = { $table }：{ $rows }（{ $row }等）
 head-rows-added = 增列 { $count } 筆
 head-rows-removed = 移除 { $count } 筆
 head-rows-revised = 修正 { $count } 筆

@@ -223,6 +223,8 @@ async fn parked_deliveries_wait_for_the_operator_and_go_out_as_they_were() {
     assert_eq!(index.store.next_delivery().await.unwrap(), None);
     let parked = index.store.deliveries(Some(Parked), 0).await.unwrap();
     assert_eq!(parked.len(), 2);
+    // No delivery has the number 0: it doesn't mean all of them.
+    assert_eq!(index.store.retry_deliveries(Some(0), morning() + HOUR).await.unwrap(), 0);
     assert_eq!(
         index.store.retry_deliveries(Some(parked[0].id), morning() + HOUR).await.unwrap(),
         2,

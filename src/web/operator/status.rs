@@ -48,7 +48,7 @@ pub async fn status(State(service): State<Arc<Service>>, visitor: Visitor) -> Re
         @if !faults.is_empty() {
             section { h2 { (language.say("web-watchlist")) } @for fault in &faults { pre.fault lang="en" tabindex="0" { (fault) } } }
         }
-        section { h2 { (language.say("web-sources")) } (source_table(&states, &sources, language, now)) }
+        section { h2 { (language.say("web-sources")) } (source_table(&states, &sources, &visitor, now)) }
     };
     Ok(visitor.page(&language.say("web-status"), &page))
 }
@@ -74,7 +74,8 @@ fn told(counts: &DeliveryCounts, language: Language) -> String {
     )
 }
 
-fn source_table(states: &[SourceState], sources: &Sources, language: Language, now: Timestamp) -> Markup {
+fn source_table(states: &[SourceState], sources: &Sources, visitor: &Visitor, now: Timestamp) -> Markup {
+    let language = visitor.language;
     let heads = ["web-source", "web-last-check", "web-last-good", "web-next", "web-version"];
     html! {
         div.wide role="region" aria-label=(language.say("web-sources")) tabindex="0" { table {
@@ -83,7 +84,8 @@ fn source_table(states: &[SourceState], sources: &Sources, language: Language, n
                 @let source = sources.get(&state.source);
                 tr class=[(state.failures > 0).then_some("trouble")] {
                     td {
-                        (visible(source.map_or(state.source.as_str(), |source| source.title.as_str()))) br;
+                        @let title = visible(source.map_or(state.source.as_str(), |source| source.title.as_str()));
+                        a href=(visitor.at(&format!("/sources/{}", state.source))) { (title) } br;
                         @if let Some(source) = source {
                             (address(&source.url))
                             @if let Some(descent) = &source.ties.descent {
@@ -93,7 +95,7 @@ fn source_table(states: &[SourceState], sources: &Sources, language: Language, n
                     }
                     td {
                         (outcome(state, language))
-                        @if let Some(reason) = &state.last_reason { br; span.facts lang="en" { (visible(reason)) } }
+                        @if let Some(reason) = &state.last_reason { br; span.facts lang="en" { (commands(reason, None)) } }
                     }
                     td.time {
                         (state.last_good.map(minute).unwrap_or_default())

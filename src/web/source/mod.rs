@@ -24,7 +24,7 @@ use super::timeline::{Seen, entry};
 use super::visitor::Visitor;
 use crate::history::{self, Point};
 use crate::operator::{CoverageRow, coverage};
-use crate::render::{bounded, visible};
+use crate::render::{bounded, commands, visible};
 use crate::service::Service;
 use crate::source::Source;
 use crate::store::{RevisionFilter, SourceState};
@@ -112,7 +112,7 @@ fn head(source: &Source, state: Option<&SourceState>, visitor: &Visitor) -> Mark
                 @if let Some(good) = state.last_good { dt { (language.say("web-last-good")) } dd { (minute(good)) } }
                 @if state.failures > 0 {
                     dt { (language.say("source-trouble")) }
-                    dd.trouble { (language.count("source-failures", state.failures as usize)) @if let Some(reason) = &state.last_reason { ": " (bounded(reason, 300)) } }
+                    dd.trouble { (language.count("source-failures", state.failures as usize)) @if let Some(reason) = &state.last_reason { ": " (commands(&bounded(reason, 300), None)) } }
                 }
             }
             @if !source.topics.is_empty() { dt { (language.say("filter-topic")) } dd { (bounded(&source.topics.join(", "), 200)) } }
