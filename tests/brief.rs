@@ -161,6 +161,14 @@ fn a_list_that_gains_more_names_than_it_loses_is_told_by_what_it_gains() {
     assert_eq!(brief.direction, Direction::Tightens, "{:?}", brief.statements);
     assert!(brief.mixed);
     assert!(brief.statements[0].come.contains("Sample Two"), "{:?}", brief.statements);
+    // One entry weighs what another does: more of them are enough, where provisions of one revision may differ in weight.
+    let mut story = Story::new("Entity List", "en");
+    for at in 0..9 {
+        let path = format!("table:Supplement No. 4/row:Firm {at}");
+        let text = format!("China | Firm {at} | All items subject to the EAR");
+        story = if at % 2 == 1 || at == 8 { story.added(&path, &text) } else { story.removed(&path, &text) };
+    }
+    assert_eq!(told(story).direction, Direction::Tightens);
 }
 
 #[test]

@@ -55,14 +55,16 @@ pub(super) fn order(verdicts: &[Vec<Verdict>]) -> Vec<usize> {
     order
 }
 
-/// The way that at least twice as many of the heaviest hunks go as go the other: a list that gains a hundred names and
-/// loses ten is told by what it gains. Of three or fewer all are told.
+/// The way that at least twice as many of the heaviest hunks go as go the other; of a list of parties, where one entry weighs
+/// what another does, the way that more of them go: what gains a hundred names and loses ninety tightens. Of three or fewer
+/// all are told.
 fn lean(verdicts: &[Vec<Verdict>]) -> Option<Direction> {
     let heaviest = verdicts.iter().map(|hunk| severity(hunk)).max()?;
     let firsts = || verdicts.iter().filter_map(|hunk| hunk.first()).filter(|verdict| verdict.severity == heaviest);
     let count = |way: Direction| firsts().filter(|verdict| verdict.direction == way).count();
     let (tightens, loosens) = (count(Direction::Tightens), count(Direction::Loosens));
-    match (tightens >= 2 * loosens, loosens >= 2 * tightens) {
+    let times = if firsts().all(|verdict| verdict.class == Class::Ent) { 1 } else { 2 };
+    match (tightens >= times * loosens, loosens >= times * tightens) {
         _ if tightens + loosens <= 3 => None,
         (true, false) => Some(Direction::Tightens),
         (false, true) => Some(Direction::Loosens),
