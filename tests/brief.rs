@@ -349,6 +349,29 @@ fn words_that_were_put_in_are_told_with_the_edit_beside_them() {
 }
 
 #[test]
+fn a_quotation_does_not_end_where_the_next_words_turn_it() {
+    let clause = "be entertained unless commenced within ten years after the latest date of the violation upon which it is based";
+    let long = "An action, suit, or proceeding for the enforcement of any civil fine, penalty, or forfeiture, pecuniary or otherwise, under this section shall not";
+    let text = format!("(d) {long} {clause}, and {}.", "whatever the court orders besides ".repeat(8));
+    let brief = told(Story::new("t", "en").same("§ 9", "§ 9 Penalties.").added("§ 9/(d)", &text));
+    let come = &brief.statements[0].come;
+    assert!(come.contains("shall not be entertained unless"), "{come}");
+}
+
+#[test]
+fn a_short_line_of_another_day_moves_the_day() {
+    let story = Story::new("t", "en")
+        .removed("", "Effective: January 2, 2025")
+        .same("1", "1 Rules.")
+        .added("", "Effective: June 26, 2026 (previous version)");
+    let brief = told(story);
+    let dates: Vec<_> =
+        brief.dates.iter().map(|dated| (dated.day.to_string(), dated.was.map(|day| day.to_string()))).collect();
+    assert_eq!(dates, [("2026-06-26".to_owned(), Some("2025-01-02".to_owned()))]);
+    assert!(brief.withdrawn.is_empty(), "{:?}", brief.withdrawn);
+}
+
+#[test]
 fn numbers_that_name_nothing_are_not_told_and_bounds_find_their_own() {
     let check = |was: &str, is: &str, expected: &[&str]| {
         let brief = told(Story::new("t", "en").revised("§ 5", was, is));

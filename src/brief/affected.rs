@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::brief::facts::{Fact, Said, facts};
+use crate::brief::listed;
 use crate::brief::quote::{cut, squeeze};
 use crate::brief::touched::Touched;
+use crate::document::Block;
 use crate::source::Source;
 
 /// Most of a kind that are named; a longer list is a list to be read, not a summary.
@@ -59,9 +61,10 @@ impl Affected {
 
     fn add_party(&mut self, name: &str) {
         let name = cut(&squeeze(name), 120);
-        // A list says where a party is, a sentence only who it is.
-        let located =
-            |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with([',', '，']));
+        // A list says where a party is, a sentence only who it is, and one of two says `Ltd` for `Ltd.`.
+        let located = |long: &str, short: &str| {
+            long.strip_prefix(short).is_some_and(|rest| rest == "." || rest.starts_with([',', '，']))
+        };
         let is_known = self.parties.iter().any(|known| located(known, &name) || located(&name, known));
         if is_balanced(&name) && !is_known {
             put(&mut self.parties, name, &mut self.more);
@@ -77,11 +80,21 @@ impl Affected {
             Said::Tariff(line) => put(&mut self.tariffs, line.clone(), &mut self.more),
             Said::Party(party) => self.add_party(party),
             Said::Country(_) if is_of_a_name(text, fact) => {}
-            Said::Country(code) if self.countries.iter().any(|land| land.code == *code) => {}
-            Said::Country(code) => {
-                put(&mut self.countries, Land { code: (*code).to_owned(), named: named() }, &mut self.more);
-            }
+            Said::Country(code) => self.add_country(code, &named()),
             _ => {}
+        }
+    }
+
+    /// What a block names; where a row has a column for its country, no other words of it are one.
+    fn add_of(&mut self, block: &Block, text: &str, fact: &Fact) {
+        if !matches!(fact.said, Said::Country(_)) || listed::countries(block).is_none() {
+            self.add(text, fact);
+        }
+    }
+
+    fn add_country(&mut self, code: &str, named: &str) {
+        if !self.countries.iter().any(|land| land.code == code) {
+            put(&mut self.countries, Land { code: code.to_owned(), named: named.to_owned() }, &mut self.more);
         }
     }
 }
@@ -100,37 +113,29 @@ fn put<T: PartialEq>(list: &mut Vec<T>, named: T, more: &mut usize) {
 /// The land whose law it is goes without saying.
 pub(super) fn affected(source: &Source, touched: &[Touched<'_>]) -> Affected {
     let mut affected = Affected::default();
-    touched.iter().filter_map(listed).for_each(|name| affected.add_party(name));
-    for block in touched {
-        block.stated().for_each(|fact| affected.add(&block.block.text, fact));
+    // Rows that came or went before those of which a cell did.
+    let is_whole = |touched: &&Touched<'_>| touched.own.contains(&(0..touched.block.text.len()));
+    let (whole, others): (Vec<_>, Vec<_>) = touched.iter().partition(is_whole);
+    for row in whole.into_iter().chain(others).map(|touched| touched.block) {
+        listed::party(row).into_iter().for_each(|name| affected.add_party(name));
+        for (code, range) in listed::countries(row).unwrap_or_default() {
+            affected.add_country(code, &row.text[range]);
+        }
     }
     for block in touched {
-        block.facts.iter().for_each(|fact| affected.add(&block.block.text, fact));
+        block.stated().for_each(|fact| affected.add_of(block.block, &block.block.text, fact));
+    }
+    for block in touched {
+        block.facts.iter().for_each(|fact| affected.add_of(block.block, &block.block.text, fact));
     }
     // A row names its party in its key, and a paragraph may only say "those items" of what its heading names.
     for block in touched.iter().take(CITED) {
         for element in &block.block.citation.0 {
-            facts(element).iter().for_each(|fact| affected.add(element, fact));
+            facts(element).iter().for_each(|fact| affected.add_of(block.block, element, fact));
         }
     }
     affected.countries.retain(|land| land.code != source.jurisdiction);
     affected
-}
-
-/// Whom a row that came or went names: the cell of the column for names, in a list that also says where they are.
-fn listed<'t>(touched: &'t Touched<'_>) -> Option<&'t str> {
-    let block = touched.block;
-    if !touched.own.contains(&(0..block.text.len())) {
-        return None;
-    }
-    let is = |column: &str, words: &[&str]| {
-        let column = column.to_lowercase();
-        words.iter().any(|word| column.split(|c: char| !c.is_alphanumeric()).any(|part| part == *word))
-    };
-    let cell = |words: &[&str]| block.cells.iter().find(|cell| is(&cell.column, words));
-    cell(&["country", "nationality", "address", "alias", "aliases", "国家", "國家", "国别", "國別", "地址"])?;
-    let named = cell(&["name", "entity", "名称", "名稱", "姓名", "实体", "實體"])?;
-    Some(block.cell_text(named).trim()).filter(|name| !name.is_empty())
 }
 
 /// True where a fact is a part of a name: the United States of `President of the United States`, 中国 of 中国人民解放军.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::brief::facts::{Anchors, Day, Fact, Role, Said, facts, resolve};
 use crate::brief::quote::excerpt;
 use crate::brief::touched::{Side, Touched};
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::source::Source;
 
 /// Most days told.
@@ -51,7 +51,8 @@ pub(super) fn dates(touched: &[Touched<'_>]) -> Vec<Dated> {
                 continue;
             }
             let quote = excerpt(&block.block.text, &fact.range, AROUND);
-            dated.push(Dated { role, day: on, was: was(touched, block.hunk, role, on), quote, hunk: block.hunk });
+            let was = was(touched, block.hunk, role, on).or_else(|| was_alone(touched, block, fact, role, on));
+            dated.push(Dated { role, day: on, was, quote, hunk: block.hunk });
         }
     }
     // Many acts were signed; none of those days is this one's.
@@ -138,6 +139,21 @@ fn was(touched: &[Touched<'_>], hunk: usize, role: Role, is: Date) -> Option<Dat
     let old = touched.iter().filter(|block| block.side == Side::Old && block.hunk == hunk);
     old.flat_map(days).find_map(|(_, of, day)| match day {
         Day::On(on) if of == role && on != is => Some(on),
+        _ => None,
+    })
+}
+
+/// The day of a short line that went as a whole and said the same of another day: `Effective: January 2, 2025` has too few words
+/// to be the same line for the diff.
+fn was_alone(touched: &[Touched<'_>], block: &Touched<'_>, fact: &Fact, role: Role, is: Date) -> Option<Date> {
+    let before = |block: &Block, fact: &Fact| {
+        let lead = block.text[..fact.range.start].trim().to_lowercase();
+        Some(lead).filter(|lead| !lead.is_empty() && block.text.len() <= ALONE)
+    };
+    let lead = before(block.block, fact)?;
+    let gone = touched.iter().filter(|old| old.side == Side::Old && old.hunk != block.hunk);
+    gone.flat_map(|old| days(old).into_iter().map(move |day| (old, day))).find_map(|(old, (fact, of, day))| match day {
+        Day::On(on) if of == role && on != is && before(old.block, fact).as_ref() == Some(&lead) => Some(on),
         _ => None,
     })
 }

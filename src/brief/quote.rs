@@ -150,6 +150,7 @@ fn is_section(element: &str) -> bool {
 /// The place with about `around` bytes on each side, cut at words, `…` where text is left out.
 pub fn excerpt(text: &str, range: &Range<usize>, around: usize) -> String {
     let wide = widen(text, range, around);
+    let wide = wide.start..sense_end(text, wide.end, around);
     let quoted = cut(&squeeze(text[wide.clone()].trim()), 600);
     let head = if wide.start > 0 { "… " } else { "" };
     let tail = if wide.end < text.len() && !quoted.ends_with('…') { " …" } else { "" };
@@ -174,6 +175,33 @@ fn widen(text: &str, range: &Range<usize>, around: usize) -> Range<usize> {
     start.min(range.start)..end.max(range.end)
 }
 
+/// Words that the next ones turn: `shall not …` is no prohibition where `be brought unless` follows.
+const TURNS: [&str; 20] = [
+    "shall", "must", "may", "will", "can", "cannot", "should", "not", "no", "never", "only", "unless", "except",
+    "without", "不得", "不", "应当", "應", "可以", "得",
+];
+
+/// The words before the last one, where that is one that the next ones turn.
+fn before_turn(quoted: &str) -> Option<&str> {
+    let quoted = quoted.trim_end();
+    TURNS.iter().find_map(|word| {
+        let rest = quoted.strip_suffix(word)?;
+        (!word.is_ascii() || !rest.ends_with(char::is_alphanumeric)).then(|| rest.trim_end())
+    })
+}
+
+/// Where a quotation ends that would end at `end`: where that parts a word from what turns it, with its clause or as many more
+/// words as there is room for.
+fn sense_end(text: &str, end: usize, room: usize) -> usize {
+    if end >= text.len() || before_turn(&text[..end]).is_none() {
+        return end;
+    }
+    let stop = (end.saturating_add(room).min(text.len())..=text.len()).find(|&at| text.is_char_boundary(at));
+    let more = &text[end..stop.unwrap_or(text.len())];
+    let clause = more.find([',', ';', '.', '，', '；', '。']);
+    end + clause.or_else(|| more.rfind(is_break).filter(|_| end + more.len() < text.len())).unwrap_or(more.len())
+}
+
 /// The first words of a text of at most `limit` characters, `…` where it goes on.
 pub fn cut(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {
@@ -184,6 +212,7 @@ pub fn cut(text: &str, limit: usize) -> String {
         Some(space) if end - space < 20 && space > 0 => &text[..space],
         _ => &text[..end],
     };
+    let kept = before_turn(kept).filter(|rest| !rest.is_empty()).unwrap_or(kept);
     format!("{}…", kept.trim_end_matches([' ', ',', ';', '，', '；']))
 }
 

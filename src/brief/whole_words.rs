@@ -18,8 +18,17 @@ const LONG: usize = 60;
 
 /// The words that went and came at a place.
 pub(super) fn told(was: &str, is: &str, place: &Place) -> (String, String) {
-    let place = whole(was, is, apart(was, is, place));
-    (words(was, &place.old), words(is, &place.new))
+    let Place { old, new } = whole(was, is, apart(was, is, place));
+    let (after_old, after_new) = (sense(was, &old), sense(is, &new));
+    // What makes sense of the shorter of two stands after the longer as well.
+    let most = after_old.max(after_new);
+    let shared = |text: &str, range: &Range<usize>, own: usize, other: &str| {
+        let more = text.get(range.end..range.end + most).filter(|more| other.starts_with(more));
+        if range.is_empty() || more.is_none() { own } else { most }
+    };
+    let end_old = old.end + shared(was, &old, after_old, &is[new.end..]);
+    let end_new = new.end + shared(is, &new, after_new, &was[old.end..]);
+    (without_marks(was[old.start..end_old].trim()), without_marks(is[new.start..end_new].trim()))
 }
 
 /// The place without the sentences and clauses that both of its sides begin or end with.
@@ -133,18 +142,17 @@ fn straddled(text: &str, at: usize) -> Option<Range<usize>> {
     ranges.filter(|range| range.start < at && at < range.end).max_by_key(Range::len)
 }
 
-/// The words of a range: short ones with what makes sense of them (`25` is `25 percent`), none with the marks at their ends.
-fn words(text: &str, range: &Range<usize>) -> String {
+/// Bytes after a short quotation that make sense of it: `25` is `25 percent`.
+fn sense(text: &str, range: &Range<usize>) -> usize {
     let quoted = text[range.clone()].trim();
     if quoted.is_empty() || quoted.chars().count() >= ENOUGH {
-        return without_marks(quoted);
+        return 0;
     }
     let rest = &text[range.end..];
-    let end = match quoted.chars().all(|c| !is_unspaced(c)) {
+    match quoted.chars().all(|c| !is_unspaced(c)) {
         true => next_word(rest),
         false => rest_of_clause(rest),
-    };
-    without_marks(text[range.start..range.end + end].trim())
+    }
 }
 
 /// Bytes to the end of the next word; none where no single space parts it.
@@ -193,6 +201,7 @@ mod tests {
         check("on January |1|, 2026.", "on January |9|, 2026.", ["January 1, 2026", "January 9, 2026"]);
         check("Effective |5 May 2025|Previous", "Effective |May 5, 2025|Previous", ["5 May 2025", "May 5, 2025"]);
         check("Directive |(ED) |21-01 applies", "Directive ||21-01 applies", ["(ED) 21-01", ""]);
+        check("併科|一百五十萬|元以下罰金：", "併科|三百萬|元以下罰金：", ["一百五十萬元以下罰金", "三百萬元以下罰金"]);
         check("处|三千|元以上罚款", "处|五千|元以上罚款", ["三千元以上罚款", "五千元以上罚款"]);
         check("依照第|十六|条的规定", "依照第|十五|条的规定", ["第十六条的规定", "第十五条的规定"]);
         check("机构|应当|依法进行调查。", "机构|可以|要求经营者申报。", ["应当依法进行调查", "可以要求经营者申报"]);

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use crate::brief::Brief;
 use crate::brief::classes::Direction;
 use crate::brief::facts::{Said, facts};
+use crate::brief::listed;
 use crate::diff::{Diff, HunkKind};
 use crate::document::{Block, Document};
 use crate::fold::fold;
@@ -70,13 +71,19 @@ impl Concerns {
             self.overflowed = true;
             return;
         }
+        // Where a row says its country in a column of its own, a country in the party's name is none.
+        let listed = listed::countries(block);
+        let is_of_a_name = |said: &Said| listed.is_some() && matches!(said, Said::Country(_));
         // A country of the Entity List stands in the address of its rows; what provision a block is of was read before.
         for said in block.citation.0.iter().flat_map(|element| facts(element)).map(|fact| fact.said) {
-            if !matches!(said, Said::Provision(_)) {
+            if !matches!(said, Said::Provision(_)) && !is_of_a_name(&said) {
                 self.add(said);
             }
         }
-        facts(&block.text).into_iter().for_each(|fact| self.add(fact.said));
+        for fact in facts(&block.text).into_iter().filter(|fact| !is_of_a_name(&fact.said)) {
+            self.add(fact.said);
+        }
+        self.countries.extend(listed.into_iter().flatten().map(|(code, _)| code.to_owned()));
         for text in block.citation.0.iter().map(String::as_str).chain([block.text.as_str()]) {
             self.text.push_str(&fold(text).to_lowercase());
             self.text.push('\n');

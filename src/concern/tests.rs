@@ -98,3 +98,24 @@ fn what_may_go_the_way_asked_for_is_within() {
         assert_eq!(within(&PATH, WAS, IS, &scope, &brief), expected, "{direction:?} {mixed}");
     }
 }
+
+#[test]
+fn a_row_is_of_the_country_that_its_column_says_and_of_none_that_its_name_says() {
+    let row = |status: &str| {
+        let text = format!("Human Rights in China | US | {status}");
+        let mut row =
+            Block::new(BlockKind::TableRow, Citation(vec!["row:Human Rights in China".to_owned()]), text.clone());
+        let mut at = 0;
+        for (column, cell) in ["Name", "Country", "Status"].into_iter().zip(text.split(" | ")) {
+            row.cells.push(crate::document::Cell { column: column.to_owned(), range: at..at + cell.len() });
+            at += cell.len() + " | ".len();
+        }
+        Document { blocks: vec![row], ..Document::default() }
+    };
+    let (old, new) = (row("listed"), row("suspended"));
+    let concerns = concerns(&old, &new, &diff(&old, &new));
+    let asked = |code: &str| Scope { countries: list(&[code]), ..Scope::default() };
+    let is_within = |code: &str| concerns.are_within(&asked(code), &source("Rules"), &Brief::default());
+    assert!(is_within("US"));
+    assert!(!is_within("CN"));
+}

@@ -36,12 +36,12 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The same, at most `limit` characters of it, with the count of what is left out: `§ 742.6… (+1200)`.
+/// The same, at most `limit` characters of it, `…` where it goes on.
 pub fn bounded(text: &str, limit: usize) -> String {
     let shown = one_line(text);
     match shown.char_indices().nth(limit) {
         None => shown.into_owned(),
-        Some((end, _)) => format!("{}… (+{})", &shown[..end], shown[end..].chars().count()),
+        Some((end, _)) => format!("{}…", &shown[..end]),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::near::{ahead, behind};
 use super::{Fact, Said};
@@ -15,15 +15,17 @@ struct Names {
     english: HashMap<String, Vec<(&'static str, &'static str)>>,
     /// By the first character; the longest first.
     chinese: HashMap<char, Vec<(&'static str, &'static str)>>,
+    codes: HashSet<&'static str>,
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let mut names = Names { english: HashMap::new(), chinese: HashMap::new() };
+    let mut names = Names { english: HashMap::new(), chinese: HashMap::new(), codes: HashSet::new() };
     for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
         let mut columns = row.split('\t');
         let (Some(code), Some(english), Some(chinese)) = (columns.next(), columns.next(), columns.next()) else {
             continue;
         };
+        names.codes.insert(code);
         for name in english.split('|').filter(|name| !name.is_empty()) {
             let first = first_word(name);
             names.english.entry(first.to_owned()).or_default().push((name, code));
@@ -44,6 +46,11 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     names.chinese.values_mut().for_each(longest_first);
     names
 });
+
+/// The code itself, where it is one of ISO 3166-1 alpha-2 in capitals. In running text such letters are words.
+pub fn country_of_code(code: &str) -> Option<&'static str> {
+    NAMES.codes.get(code).copied()
+}
 
 /// The letters that a name begins with.
 pub(super) fn first_word(text: &str) -> &str {

@@ -28,6 +28,7 @@ mod units;
 
 use std::ops::Range;
 
+pub use countries::country_of_code;
 pub use relative::{Anchors, resolve};
 pub use said::{Anchor, Comparison, Day, Force, Modal, Policy, Role, Said, Unit};
 

@@ -6,7 +6,7 @@ use super::words;
 use super::{Field, Row, Voice, Word, countdown, dated_words, day, zone};
 use crate::brief::classes::{Class, Direction};
 use crate::brief::facts::Role;
-use crate::brief::{Amount, Brief, Cited, Dated, NumberRow, Reason, Statement, Written};
+use crate::brief::{Amount, Brief, Cited, Dated, NumberRow, Reason, Statement, Written, cited};
 use crate::citation::Citation;
 use crate::diff::HunkKind;
 use crate::render::escape::{bounded, one_line};
@@ -32,7 +32,7 @@ fn list(named: Vec<String>, language: Language) -> String {
 pub(super) fn place(citation: &Citation, language: Language) -> String {
     match citation.is_empty() {
         true => language.say("uncited").into_owned(),
-        false => bounded(&citation.to_string(), PLACE),
+        false => one_line(&cited(citation, PLACE)).into_owned(),
     }
 }
 
@@ -138,7 +138,8 @@ pub(super) fn also(brief: &Brief, language: Language) -> Option<Field> {
         .filter(|reason| reason.severity >= 2 && reason.class != Class::Txt && !reason.places.is_empty())
         .filter(|reason| !told(&reason.class));
     let row = |reason: &Reason| {
-        let places: Vec<String> = reason.places.iter().map(|citation| bounded(&citation.to_string(), 60)).collect();
+        let places: Vec<String> =
+            reason.places.iter().map(|citation| one_line(&cited(citation, 60)).into_owned()).collect();
         let class = words::class(reason.class, language).into_owned();
         let named = list(places, language);
         let named = match reason.more {
@@ -183,11 +184,12 @@ pub(super) fn dates(brief: &Brief, language: Language, now: Option<Timestamp>) -
         if is_withdrawn {
             notes.push(language.say("date-withdrawn").into_owned());
         }
+        // The days are counted to the day that stands before them.
+        let counted = today.filter(|_| !is_withdrawn);
+        notes.extend(counted.and_then(|today| countdown(dated.day, today, language)));
         if let Some(was) = dated.was {
             notes.push(language.tell("date-was", [("date", day(was, language).into())]));
         }
-        let counted = today.filter(|_| !is_withdrawn);
-        notes.extend(counted.and_then(|today| countdown(dated.day, today, language)));
         let mut row = Row::said(dated_words(dated, language));
         if !notes.is_empty() {
             row.push(Voice::Quiet, language.tell("note", [("text", notes.join(&language.say("clause")).into())]));
