@@ -96,7 +96,7 @@ impl Brief {
 
     /// `15 CFR 742.6(b)(10)`, `第二条（三）`; the title is put before the section sign of its sections.
     fn place(&self, citation: &Citation, language: Language) -> String {
-        let cited = place(citation, PLACE);
+        let cited = place(citation, language, PLACE);
         match (&self.identity.title, cited.strip_prefix("§ ")) {
             _ if cited.is_empty() => language.say("head-text").into_owned(),
             (Some(title), Some(section)) => format!("{title} {section}"),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::brief::facts::{Comparison, Fact, Said};
 use crate::brief::quote::{place, squeeze};
 use crate::brief::touched::{Side, Touched};
+use crate::wording::Language;
 
 /// Most rows told.
 const MOST: usize = 10;
@@ -86,7 +87,7 @@ pub(super) fn numbers(touched: &[Touched<'_>]) -> Vec<NumberRow> {
                 touched.iter().find(|block| block.hunk == row.hunk && side.is_none_or(|side| block.side == side))
             };
             let stands = of(Some(Side::New)).or_else(|| of(None));
-            row.name = stands.map(|block| place(&block.block.citation, NAME)).unwrap_or_default();
+            row.name = stands.map(|block| place(&block.block.citation, Language::English, NAME)).unwrap_or_default();
         }
         let same = |other: &NumberRow| (&other.name, &other.old, &other.new) == (&row.name, &row.old, &row.new);
         if seen.len() < MOST && !seen.iter().any(same) {

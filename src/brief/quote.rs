@@ -7,6 +7,7 @@ use crate::brief::classes::{Class, Place, Quoted, Verdict, places};
 use crate::citation::Citation;
 use crate::diff::{Edit, Hunk};
 use crate::document::Document;
+use crate::wording::Language;
 
 /// Bytes of a proof beyond which it is sentences rather than words.
 const LONG: usize = 80;
@@ -105,8 +106,8 @@ fn span(first: &Place, last: &Place) -> Place {
 }
 
 /// A citation in at most about `limit` characters: its beginning where that is a designator, and its end.
-pub fn place(citation: &Citation, limit: usize) -> String {
-    let shown = |path: &[String]| squeeze(&Citation(path.to_vec()).to_string());
+pub fn place(citation: &Citation, language: Language, limit: usize) -> String {
+    let shown = |path: &[String]| squeeze(&Citation(path.to_vec()).told(language));
     let whole = shown(&citation.0);
     if whole.chars().count() <= limit {
         return whole;

@@ -108,6 +108,6 @@ fn quoted(text: &str, language: Language) -> String {
 fn place(redline: &Redline<'_>, hunk: &Hunk) -> String {
     let new = redline.new.blocks.get(hunk.new.clone()).and_then(<[_]>::first);
     let block = new.or_else(|| redline.old.blocks.get(hunk.old.clone()).and_then(<[_]>::first));
-    let cited = block.map(|block| block.citation.to_string()).unwrap_or_default();
+    let cited = block.map(|block| block.citation.told(redline.language)).unwrap_or_default();
     if cited.is_empty() { redline.language.say("uncited").into_owned() } else { cited }
 }

@@ -147,14 +147,14 @@ impl ShownHunk<'_> {
     pub fn place(&self, side: Side, language: Language) -> String {
         let citation = if side == Side::Old { self.old } else { self.new };
         match citation.filter(|citation| !citation.is_empty()) {
-            Some(citation) => escape::bounded(&citation.to_string(), 240),
+            Some(citation) => escape::bounded(&citation.told(language), 240),
             None => language.tell("hunk-number", [("number", self.number.into())]),
         }
     }
 
     /// The address of the hunk, harmless to look at: `§ 742.6(b)(10)`, `§ 5(b) → § 5(c)` where it is another now.
     pub fn heading(&self, language: Language) -> String {
-        let text = |citation: Option<&Citation>| citation.map(Citation::to_string).unwrap_or_default();
+        let text = |citation: Option<&Citation>| citation.map(|citation| citation.told(language)).unwrap_or_default();
         let (old, new) = (text(self.old), text(self.new));
         let heading = match (old.is_empty(), new.is_empty()) {
             (true, true) => language.say("uncited").into_owned(),

@@ -32,7 +32,7 @@ fn list(named: Vec<String>, language: Language) -> String {
 pub(super) fn place(citation: &Citation, language: Language) -> String {
     match citation.is_empty() {
         true => language.say("uncited").into_owned(),
-        false => one_line(&cited(citation, PLACE)).into_owned(),
+        false => one_line(&cited(citation, language, PLACE)).into_owned(),
     }
 }
 
@@ -139,7 +139,7 @@ pub(super) fn also(brief: &Brief, language: Language) -> Option<Field> {
         .filter(|reason| !told(&reason.class));
     let row = |reason: &Reason| {
         let places: Vec<String> =
-            reason.places.iter().map(|citation| one_line(&cited(citation, 60)).into_owned()).collect();
+            reason.places.iter().map(|citation| one_line(&cited(citation, language, 60)).into_owned()).collect();
         let class = words::class(reason.class, language).into_owned();
         let named = list(places, language);
         let named = match reason.more {

@@ -88,7 +88,7 @@ fn hunk_lines(writer: &mut Writer<'_>, hunk: &ShownHunk<'_>, way: Neighbours, la
     if let Some(citation) = citation {
         writer.push(&html! { span.rw-at id=(citation_anchor(citation)) {} });
     }
-    let cite = citation.map(|citation| escape::bounded(&citation.to_string(), 240)).unwrap_or_default();
+    let cite = citation.map(|citation| escape::bounded(&citation.told(language), 240)).unwrap_or_default();
     let cite = html! { (cite) }.into_string();
     writer.text(&format!("<div class=\"rw-hunk\" id=\"hunk-{}\" data-cite=\"{cite}\">", hunk.number));
     writer.push(&hunk_head(hunk, way, language, dress));

@@ -18,6 +18,7 @@ use crate::web::known;
 use crate::web::problem::Problem;
 use crate::web::stream;
 use crate::web::visitor::Visitor;
+use crate::wording::Language;
 
 /// Bytes of a piece.
 const PIECE: usize = 16 * 1024;
@@ -38,6 +39,7 @@ pub async fn text(
     let law = render::language_tag(document.language.as_deref()).unwrap_or_default().to_owned();
     let before = stream::piece(head(&source, &version, &versions, &visitor));
     let title = format!("{} · {} {number}", bounded(&source.title, 160), visitor.language.say("web-version"));
+    let language = visitor.language;
     Ok(stream::page(&visitor, &title, move |out| {
         let open = if law.is_empty() {
             "<div class=\"law\">".to_owned()
@@ -47,7 +49,7 @@ pub async fn text(
         let mut piece = before + &open;
         let mut anchors = HashSet::new();
         for one in &document.blocks {
-            piece.push_str(&block(one, &mut anchors).into_string());
+            piece.push_str(&block(one, &mut anchors, language).into_string());
             if piece.len() >= PIECE && !out(std::mem::take(&mut piece)) {
                 return;
             }
@@ -87,7 +89,7 @@ fn head(source: &Source, version: &Version, versions: &[Version], visitor: &Visi
 }
 
 /// A block with its address in the margin; the first of an address is its anchor.
-fn block(block: &Block, anchors: &mut HashSet<String>) -> Markup {
+fn block(block: &Block, anchors: &mut HashSet<String>, language: Language) -> Markup {
     let anchor = (!block.citation.is_empty())
         .then(|| citation_anchor(&block.citation))
         .filter(|anchor| anchors.insert(anchor.clone()));
@@ -103,7 +105,7 @@ fn block(block: &Block, anchors: &mut HashSet<String>) -> Markup {
     let level = if let BlockKind::Heading(level) = block.kind { Some((level + 1).min(6)) } else { None };
     html! {
         div class=(class) id=[anchor.as_deref()] {
-            @if let Some(anchor) = &anchor { a.cite href={ "#" (anchor) } { (bounded(&block.citation.to_string(), 60)) } }
+            @if let Some(anchor) = &anchor { a.cite href={ "#" (anchor) } { (bounded(&block.citation.told(language), 60)) } }
             p role=[level.map(|_| "heading")] aria-level=[level] { (visible(&block.text)) }
         }
     }

@@ -40,7 +40,11 @@ pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: U
     let page = store.found_revisions(&asked).await?;
     let mut quoted = Vec::with_capacity(page.revisions.len());
     for revision in &page.revisions {
-        quoted.push(if searches { passages::quotes(store, &filter.query, revision).await? } else { Vec::new() });
+        quoted.push(if searches {
+            passages::quotes(store, &filter.query, revision, visitor.language).await?
+        } else {
+            Vec::new()
+        });
     }
     let passages = match searches && filter.after.is_none() {
         true => {

@@ -6,6 +6,7 @@ use crate::render::{bounded, citation_anchor, visible};
 use crate::revision::Revision;
 use crate::search::{Query, excerpt};
 use crate::store::{FoundPassage, Store, StoreError};
+use crate::wording::Language;
 
 use super::entry::Seen;
 
@@ -16,7 +17,12 @@ const MOST_PASSAGES: u32 = 40;
 const QUOTES: usize = 2;
 
 /// The places of a revision that say most of what is asked for.
-pub async fn quotes(store: &Store, query: &Query, revision: &Revision) -> Result<Vec<Markup>, StoreError> {
+pub async fn quotes(
+    store: &Store,
+    query: &Query,
+    revision: &Revision,
+    language: Language,
+) -> Result<Vec<Markup>, StoreError> {
     let wanted = query.wanted().count();
     let touched = store.touched(revision, MOST_PASSAGES).await?;
     let mut room = MOST_TEXT;
@@ -25,7 +31,7 @@ pub async fn quotes(store: &Store, query: &Query, revision: &Revision) -> Result
         let Some(left) = room.checked_sub(passage.text.len()) else { break };
         room = left;
         if let Some(quote) = excerpt(query, &passage.text, LENGTH) {
-            found.push((quote.terms, quoted(passage, query)));
+            found.push((quote.terms, quoted(passage, query, language)));
         }
         if found.iter().filter(|(terms, _)| *terms == wanted).count() >= QUOTES {
             break;
@@ -41,10 +47,10 @@ pub async fn quotes(store: &Store, query: &Query, revision: &Revision) -> Result
 }
 
 /// `§ 744.23(a): ... words **found** ...`, struck where they went.
-fn quoted(passage: &FoundPassage, query: &Query) -> Markup {
+fn quoted(passage: &FoundPassage, query: &Query, language: Language) -> Markup {
     let words = words(query, &passage.text).unwrap_or_default();
     html! {
-        @if !passage.citation.is_empty() { span.cite { (bounded(&passage.citation.to_string(), 80)) } " " }
+        @if !passage.citation.is_empty() { span.cite { (bounded(&passage.citation.told(language), 80)) } " " }
         @if passage.gone.is_some() { s { (words) } } @else { (words) }
     }
 }
@@ -72,7 +78,7 @@ pub fn found(passages: &[FoundPassage], query: &Query, seen: &Seen<'_>) -> Marku
                 li {
                     p.whose {
                         a href=(seen.visitor.at(&place)) {
-                            (bounded(title, 120)) @if !passage.citation.is_empty() { ", " (bounded(&passage.citation.to_string(), 80)) }
+                            (bounded(title, 120)) @if !passage.citation.is_empty() { ", " (bounded(&passage.citation.told(seen.visitor.language), 80)) }
                         }
                         " " span.dated { (stands(passage, seen)) }
                     }
