@@ -107,10 +107,14 @@ pub fn of_the_web(address: &str, recipe: Recipe) -> Result<Source, TrialError> {
 /// # Errors
 /// `Busy` while another is tried; what [`fetched`] says.
 pub async fn tried(fetcher: &Fetcher, source: Source, now: Timestamp) -> Result<Trial, TrialError> {
-    let _one_at_a_time = TRIALS.try_acquire().map_err(|_| TrialError::Busy)?;
+    let turn = TRIALS.try_acquire().map_err(|_| TrialError::Busy)?;
     let snapshot = fetched(fetcher, &source, now).await?;
     let url = source.url.clone();
-    let task = tokio::task::spawn_blocking(move || Trial::of(snapshot, &source.recipe));
+    let task = tokio::task::spawn_blocking(move || {
+        // Whoever asked may be gone: the turn ends with the reading.
+        let _turn = turn;
+        Trial::of(snapshot, &source.recipe)
+    });
     task.await.map_err(|_| TrialError::Crashed(url))
 }
 

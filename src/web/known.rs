@@ -18,7 +18,8 @@ pub fn source(service: &Service, id: &str) -> Result<Source, Problem> {
         None => history::retired(&service.edges.archive, &id).ok(),
     };
     let source = id.parse().ok().and_then(in_force_or_retired);
-    source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("no source `{}`", bounded(id, 100))))
+    let told = || format!("no source `{}`: the list of sources has all that there are", bounded(id, 100));
+    source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, told()))
 }
 
 /// A revision by its number.

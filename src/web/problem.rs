@@ -12,12 +12,15 @@ use super::visitor::Visitor;
 use crate::history::HistoryError;
 use crate::render::{self, bounded};
 use crate::store::StoreError;
-use crate::trial::TrialError;
+use crate::trial::{LONGEST_ADDRESS, TrialError};
 
 const MEDIA_TYPE: &str = "application/problem+json";
 
 /// More than any error of the framework says.
 const LONGEST: usize = 4096;
+
+/// Characters of what is said of a trial: an address, and what is wrong with it.
+const LONGEST_TRIAL: usize = LONGEST_ADDRESS + 400;
 
 /// Seconds after which a trial that is going on may have ended.
 const A_TRIAL: u64 = 10;
@@ -97,7 +100,7 @@ impl From<TrialError> for Problem {
             TrialError::Crashed(_) | TrialError::Id(_) | TrialError::Schedule(_) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Problem::new(status, bounded(&format!("{:#}", anyhow::Error::new(error)), 400))
+        Problem::new(status, bounded(&format!("{:#}", anyhow::Error::new(error)), LONGEST_TRIAL))
     }
 }
 

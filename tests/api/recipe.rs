@@ -47,6 +47,30 @@ async fn a_recipe_is_tried_and_the_one_proposed_can_be_tried_too() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_cannot_be_tried_is_refused_with_what_is_wrong_and_nothing_within_the_network_is_called() {
+    let seeded = Seeded::usual().await;
+    let inside = "http://169.254.169.254/";
+    let long = format!("http://example.org/{}", "x".repeat(2_000));
+    for (wanted, told) in [
+        (json!({}), "missing field `url`"),
+        (json!([inside]), "expected a map"),
+        (json!({ "url": inside, "recipe": [] }), "expected a map"),
+        (json!({ "url": inside, "recipe": { "kep": [] } }), "unknown field `kep`, expected one of `format`, `keep`"),
+        (json!({ "url": inside, "colour": "red" }), "unknown field `colour`"),
+        (json!({ "url": "nonsense" }), "`nonsense` is no address"),
+        (json!({ "url": "file:///etc/passwd" }), "begins with `https:` or `http:`"),
+        (json!({ "url": "http://user:pass@example.org/" }), "has no user name"),
+        (json!({ "url": long }), "at most 2000 bytes"),
+        (json!({ "url": inside }), "add it to `fetch.allow` if that is meant"),
+    ] {
+        let answer = post(&seeded, &wanted).await;
+        assert_eq!(answer.status(), 422, "{wanted}");
+        let problem: Value = serde_json::from_str(&text(answer).await).expect("JSON");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(told)), "{wanted}: {problem}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn one_recipe_is_tried_at_a_time_and_another_is_told_when_to_come_again() {
     let seeded = Seeded::usual().await;
     seeded.site.serve("/slow", Answer::text("(a) Slow.").after(Duration::from_secs(3)));

@@ -25,7 +25,7 @@ pub struct WantedTrial {
     /// `https:` or `http:`. It is fetched by the rules of every fetch: never within the network, and by robots.txt.
     #[schema(max_length = 2000)]
     url: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "asked::object")]
     #[schema(value_type = RecipeKeys, required = false)]
     recipe: Recipe,
     /// Read it as a browser shows it.
@@ -74,7 +74,7 @@ pub struct SurveyTold {
     pub dropped: Vec<DroppedTold>,
     /// How much more was left out than is told.
     pub more: u64,
-    /// A recipe that reads what is read without one.
+    /// A recipe to begin with, which can be tried as it is.
     #[schema(value_type = RecipeKeys)]
     pub suggestion: Recipe,
 }
