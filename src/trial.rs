@@ -2,19 +2,36 @@
 //! would hold it. Nothing is stored.
 
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::document::Document;
 use crate::extract::{self, ExtractError, Held, HeldReason, Survey, judge};
 use crate::fetch::{FetchError, Fetched, Fetcher};
 use crate::reader;
+use crate::render::bounded;
 use crate::schedule::{BadSchedule, Schedule};
 use crate::snapshot::{Snapshot, Validators};
 use crate::source::{BadSourceId, Recipe, Source};
 
+/// Bytes of an address.
+pub const LONGEST_ADDRESS: usize = 2_000;
+/// Places tried at once for those who ask the service: each may take a minute and the memory of a large page.
+static TRIALS: Semaphore = Semaphore::const_new(1);
+
 /// Why nothing came to be tried.
 #[derive(Debug, thiserror::Error)]
 pub enum TrialError {
+    #[error("`{address}` is no address: {why}; one begins with `https:` or `http:`")]
+    NoAddress { address: String, why: url::ParseError },
+    #[error("an address begins with `https:` or `http:` and has no user name")]
+    NotOfTheWeb,
+    #[error("an address has at most {LONGEST_ADDRESS} bytes")]
+    LongAddress,
+    #[error("another recipe is being tried: wait for its end")]
+    Busy,
+    #[error("reading `{0}` crashed: please report it")]
+    Crashed(Url),
     #[error("`{url}` can't be fetched")]
     Fetch {
         url: Url,
@@ -72,6 +89,33 @@ pub fn unnamed(recipe: Recipe, url: Url) -> Result<Source, TrialError> {
         headers: Vec::new(),
         notes: String::new(),
     })
+}
+
+/// A source for an address that somebody typed or sent: one of the web, in which no password goes along.
+pub fn of_the_web(address: &str, recipe: Recipe) -> Result<Source, TrialError> {
+    if address.len() > LONGEST_ADDRESS {
+        return Err(TrialError::LongAddress);
+    }
+    let no_address = |why| TrialError::NoAddress { address: bounded(address, 100), why };
+    let url: Url = address.parse().map_err(no_address)?;
+    let is_web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
+    if is_web { unnamed(recipe, url) } else { Err(TrialError::NotOfTheWeb) }
+}
+
+/// Fetches what is at the source's address now and reads it by its recipe, one at a time.
+///
+/// # Errors
+/// `Busy` while another is tried; what [`fetched`] says.
+pub async fn tried(fetcher: &Fetcher, source: Source, now: Timestamp) -> Result<Trial, TrialError> {
+    let turn = TRIALS.try_acquire().map_err(|_| TrialError::Busy)?;
+    let snapshot = fetched(fetcher, &source, now).await?;
+    let url = source.url.clone();
+    let task = tokio::task::spawn_blocking(move || {
+        // Whoever asked may be gone: the turn ends with the reading.
+        let _turn = turn;
+        Trial::of(snapshot, &source.recipe)
+    });
+    task.await.map_err(|_| TrialError::Crashed(url))
 }
 
 /// Fetches what is at the source's address now, by the rules of every fetch: address policy, robots.txt, the host's turn.

@@ -27,7 +27,7 @@ use crate::render::{self, Dress, Layout, bounded};
 use crate::service::Service;
 use crate::snapshot::{Retrieval, Snapshot, media_type_of};
 use crate::source::{Recipe, Source};
-use crate::trial::{self, TrialError};
+use crate::trial;
 
 /// Bytes of both files and of what is sent with them.
 pub(super) const MOST: usize = 24 << 20;
@@ -168,13 +168,7 @@ async fn obtained(service: &Service, source: &Source, sent: Sent, now: Timestamp
     };
     let url = Url::parse(&sent.url).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(wrong)?;
     let source = Source { url, ..source.clone() };
-    trial::fetched(&service.edges.fetcher, &source, now).await.map_err(|error| {
-        let cause = match &error {
-            TrialError::Fetch { source, .. } => format!("{error}: {source}"),
-            _ => error.to_string(),
-        };
-        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, bounded(&cause, 400))
-    })
+    Ok(trial::fetched(&service.edges.fetcher, &source, now).await?)
 }
 
 type Compared = (Document, Document, Diff, Option<Brief>);

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 
 use super::problem::Problem;
 use crate::history::{self, Comparison, Point};
+use crate::render::bounded;
 use crate::revision::Revision;
 use crate::service::Service;
 use crate::source::{Source, SourceId};
@@ -17,7 +18,8 @@ pub fn source(service: &Service, id: &str) -> Result<Source, Problem> {
         None => history::retired(&service.edges.archive, &id).ok(),
     };
     let source = id.parse().ok().and_then(in_force_or_retired);
-    source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no such source"))
+    let told = || format!("no source `{}`: the list of sources has all that there are", bounded(id, 100));
+    source.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, told()))
 }
 
 /// A revision by its number.

@@ -10,13 +10,20 @@ use utoipa::ToSchema;
 
 use super::visitor::Visitor;
 use crate::history::HistoryError;
-use crate::render;
+use crate::render::{self, bounded};
 use crate::store::StoreError;
+use crate::trial::{LONGEST_ADDRESS, TrialError};
 
 const MEDIA_TYPE: &str = "application/problem+json";
 
 /// More than any error of the framework says.
 const LONGEST: usize = 4096;
+
+/// Characters of what is said of a trial: an address, and what is wrong with it.
+const LONGEST_TRIAL: usize = LONGEST_ADDRESS + 400;
+
+/// Seconds after which a trial that is going on may have ended.
+const A_TRIAL: u64 = 10;
 
 /// An error as RFC 9457 problem details. It has no type but its status, so none is named.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,11 +36,19 @@ pub struct Problem {
     /// What is wrong, and the way out.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// Seconds after which it may be asked again: a header of the answer.
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 impl Problem {
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Problem {
         Problem { detail: Some(detail.into()), ..Problem::plain(status) }
+    }
+
+    /// What is asked too often, or while there is no room for it, and may be asked again after so many seconds.
+    pub fn too_many(detail: impl Into<String>, seconds: u64) -> Problem {
+        Problem { retry_after: Some(seconds), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
     /// An error of which its status says all.
@@ -42,6 +57,7 @@ impl Problem {
             status: status.as_u16(),
             title: status.canonical_reason().unwrap_or("error").to_owned(),
             detail: None,
+            retry_after: None,
         }
     }
 }
@@ -49,7 +65,11 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], Json(self).into_response().into_body()).into_response()
+        let later = self.retry_after;
+        let body = Json(self).into_response().into_body();
+        let mut response = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
+        response.headers_mut().extend(later.map(|seconds| (header::RETRY_AFTER, seconds.into())));
+        response
     }
 }
 
@@ -69,6 +89,18 @@ impl From<HistoryError> for Problem {
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Problem::new(status, error.to_string())
+    }
+}
+
+/// Why nothing came to be tried or compared: of its place, so that whoever named it can name another.
+impl From<TrialError> for Problem {
+    fn from(error: TrialError) -> Problem {
+        let status = match error {
+            TrialError::Busy => return Problem::too_many(error.to_string(), A_TRIAL),
+            TrialError::Crashed(_) | TrialError::Id(_) | TrialError::Schedule(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Problem::new(status, bounded(&format!("{:#}", anyhow::Error::new(error)), LONGEST_TRIAL))
     }
 }
 

@@ -92,6 +92,8 @@ const DOORS: &[(&str, &str, Role)] = &[
     ("POST", "/api/v1/deliveries/{id}/retry", Operator),
     ("POST", "/api/v1/deliveries/{id}/park", Operator),
     ("GET", "/api/v1/sources/{id}/diff", Reader),
+    ("GET", "/api/v1/sources/{id}/amend", Reader),
+    ("POST", "/api/v1/try", Operator),
     ("GET", "/api/v1/redline.schema.json", Anonymous),
     ("GET", "/api/v1/brief.schema.json", Anonymous),
     ("GET", "/api/v1/webhook.schema.json", Anonymous),
@@ -305,6 +307,9 @@ async fn a_form_without_the_token_of_its_session_does_nothing() {
         assert_eq!(send(begin(body.clone())).await.status(), 403, "{body}");
     }
     assert_eq!(send(begin(String::new()).header("x-csrf-token", &foreign)).await.status(), 403);
+    let tried =
+        served.request("POST", "/api/v1/try").header("cookie", &mine).header("content-type", "application/json");
+    assert_eq!(send(tried.body("{\"url\": \"http://127.0.0.1:1/\"}")).await.status(), 403);
     assert_eq!(send(begin(String::new()).header("x-csrf-token", &token)).await.status(), 202);
     let parts = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n--b--\r\n");
     let form = begin(parts.clone()).header("content-type", "multipart/form-data; boundary=b");

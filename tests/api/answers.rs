@@ -30,7 +30,7 @@ async fn lists_go_on_to_their_end() {
         ("/api/v1/revisions?q=percent&limit=1", "revisions", "id", json!([2, 1])),
         ("/api/v1/revisions?q=zinc", "revisions", "id", json!([])),
         ("/api/v1/revisions?source=xx-list", "revisions", "id", json!([])),
-        ("/api/v1/sources?limit=1", "sources", "id", json!(["xx-list", "xx-rule"])),
+        ("/api/v1/sources?limit=1", "sources", "id", json!(["xx-ecfr", "xx-fr", "xx-list", "xx-rule"])),
         ("/api/v1/sources/xx-rule/versions?limit=2", "versions", "number", json!([3, 2, 1])),
         ("/api/v1/deliveries?limit=1", "deliveries", "revision", json!([2, 1])),
         ("/api/v1/deliveries?state=parked", "deliveries", "revision", json!([])),
@@ -109,7 +109,7 @@ async fn what_is_ahead_and_how_a_source_was_read_is_told() {
         ahead["days"].is_array() && ahead["calendar"].as_str().is_some_and(|place| place.starts_with("/dates.ics"))
     );
     let status = seeded.json("/api/v1/status").await;
-    assert_eq!((&status["sources"], &status["in_trouble"]), (&json!(2), &json!(1)));
+    assert_eq!((&status["sources"], &status["in_trouble"]), (&json!(4), &json!(1)));
     assert!(status["deliveries"]["owed"].is_u64(), "{status}");
     assert!(seeded.json("/api/v1/findings").await["findings"].is_array());
 }
@@ -190,6 +190,16 @@ async fn every_fault_is_a_problem_with_its_status() {
         (422, plain(Method::GET, "/api/v1/sources/xx-rule/diff?from=yesterday")),
         (422, plain(Method::GET, "/api/v1/sources/xx-rule/coverage?from=2030-01-01")),
         (422, plain(Method::GET, "/api/v1/checks/1?wait=61")),
+        (404, plain(Method::GET, "/api/v1/sources/xx-none/amend?text=xx-ecfr")),
+        (404, plain(Method::GET, "/api/v1/sources/xx-fr/amend?text=xx-none")),
+        (404, plain(Method::GET, "/api/v1/sources/xx-fr/amend?text=xx-ecfr@9")),
+        (404, plain(Method::GET, "/api/v1/sources/xx-rule/amend?text=xx-ecfr")),
+        (422, plain(Method::GET, "/api/v1/sources/xx-fr/amend")),
+        (422, plain(Method::GET, "/api/v1/sources/xx-fr/amend?text=xx-ecfr@yesterday")),
+        (422, plain(Method::GET, "/api/v1/sources/xx-fr/amend?text=xx-ecfr&on=soon")),
+        (403, seeded.request(Method::POST, "/api/v1/try", READER)),
+        (422, json("/api/v1/checks", "[[]]")),
+        (400, json("/api/v1/checks", "{} {}")),
         (400, json("/api/v1/checks", "{")),
         (422, json("/api/v1/checks", "{\"sources\": 1}")),
         (422, json("/api/v1/held/xx-list/1/verdict", "{\"verdict\": \"maybe\"}")),
@@ -260,7 +270,7 @@ async fn checks_are_begun_and_followed_and_deliveries_owed_again() {
     assert_eq!(begun.status(), 202);
     let place = header(&begun, "location").to_owned();
     let ended = seeded.json(&format!("{place}?wait=60")).await;
-    assert_eq!((&ended["done"], ended["checks"].as_array().map(Vec::len)), (&json!(true), Some(2)));
+    assert_eq!((&ended["done"], ended["checks"].as_array().map(Vec::len)), (&json!(true), Some(4)));
     for path in ["/api/v1/deliveries/retry", "/api/v1/deliveries/1/retry", "/api/v1/deliveries/99/park"] {
         let answer = send(seeded.request(Method::POST, path, OPERATOR)).await;
         assert_eq!(answer.status(), 200, "{path}");

@@ -1,8 +1,10 @@
 //! `/api/v1`: that what is answered is what the document says, for readers and operators, in good order and in bad.
 
+mod amended;
 mod answers;
 mod document;
 mod guide;
+mod recipe;
 mod schemathesis;
 #[path = "../support/mod.rs"]
 mod support;
@@ -20,11 +22,12 @@ use support::site::{Answer, Site};
 const READER: &str = "0123456789abcdef0123456789abcdef";
 const OPERATOR: &str = "fedcba9876543210fedcba9876543210";
 
-/// A service that closes its doors, and has seen `xx-rule` revised twice; a capture of `xx-list` is held, and alerts are owed.
+/// A service that closes its doors, and has seen `xx-rule` revised twice; a capture of `xx-list` is held, alerts are owed, and
+/// `xx-fr` amends `xx-ecfr`.
 pub struct Seeded {
     pub running: Running,
     pub house: House,
-    _site: Site,
+    pub site: Site,
 }
 
 fn rule(percent: u32) -> String {
@@ -50,6 +53,12 @@ impl Seeded {
         let house = House::new(site.address(), "");
         house.source("xx-rule", &site.url("/rule"));
         house.source("xx-list", &site.url("/list"));
+        for (id, name) in [("xx-fr", "rule.xml"), ("xx-ecfr", "part.xml")] {
+            let text =
+                fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/amend/").to_owned() + name).expect("a text");
+            site.serve(&format!("/{id}"), Answer::body("application/xml", text));
+            house.source(id, &site.url(&format!("/{id}")));
+        }
         house.say(&["subscriber", "add", "ana@example.org"]).await;
         house.say(&["subscription", "add", "ana@example.org"]).await;
         for (percent, entries) in [(50, 80), (25, 80), (10, 3)] {
@@ -63,7 +72,7 @@ impl Seeded {
             "[web]\naccess = \"proxy\"\ntoken = \"{OPERATOR}\"\nreader_token = \"{READER}\"\nrequests_per_minute = 0\ncostly_per_minute = 0\n{more}"
         );
         fs::write(&file, format!("trusted_proxies = [\"127.0.0.1/32\"]\n{before}{fetch}{web}")).expect("written");
-        Seeded { running: Running::start(&house).await, house, _site: site }
+        Seeded { running: Running::start(&house).await, house, site }
     }
 
     pub async fn usual() -> Seeded {

@@ -179,9 +179,7 @@ fn refusal(door: &Door, caller: &Caller) -> Option<Response> {
 
 fn too_many(seconds: u64) -> Response {
     let why = format!("too many requests: try again in {seconds} seconds");
-    let mut response = Problem::new(StatusCode::TOO_MANY_REQUESTS, why).into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    response
+    Problem::too_many(why, seconds).into_response()
 }
 
 /// How long the bytes of a form may take.

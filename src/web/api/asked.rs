@@ -5,8 +5,8 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::history::{HistoryError, Point};
 use crate::render;
@@ -55,11 +55,19 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
             }
             text => text,
         };
-        serde_json::from_slice(text).map(Sent).map_err(|error| match error.classify() {
+        let mut reader = serde_json::Deserializer::from_slice(text);
+        let read = object(&mut reader).and_then(|read| reader.end().map(|()| Sent(read)));
+        read.map_err(|error| match error.classify() {
             serde_json::error::Category::Data => bad(error.to_string()),
             _ => Problem::new(StatusCode::BAD_REQUEST, error.to_string()),
         })
     }
+}
+
+/// A value that is written as an object. Without this a list of its values in their order would be taken for one.
+pub fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(sent: D) -> Result<T, D::Error> {
+    let fields = serde_json::Map::deserialize(sent)?;
+    T::deserialize(serde_json::Value::Object(fields)).map_err(D::Error::custom)
 }
 
 fn is_json(kind: &HeaderValue) -> bool {

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::{
-    asked, checks, compare, coverage, deliveries, event, held, passages, published, redline, revisions, sources,
-    status, text, upcoming, versions,
+    amend, asked, checks, compare, coverage, deliveries, event, held, passages, published, recipe, redline, revisions,
+    sources, status, text, upcoming, versions,
 };
 use crate::web::Site;
 use crate::web::access::Role;
@@ -29,11 +29,11 @@ use crate::web::problem::Problem;
     paths(
         served, published::redline, published::brief, published::webhook,
         revisions::list, revisions::one, revisions::redline, event::event, upcoming::upcoming,
-        passages::list, sources::list, sources::one, coverage::coverage, redline::diff,
+        passages::list, sources::list, sources::one, coverage::coverage, redline::diff, amend::amend,
         versions::list, versions::one, text::text, versions::raw,
         compare::compare, checks::begin, checks::follow, status::status,
         status::findings, held::list, held::one, held::raw, held::judge,
-        deliveries::list, deliveries::retry, deliveries::retry_all, deliveries::park,
+        deliveries::list, deliveries::retry, deliveries::retry_all, deliveries::park, recipe::tried,
     ),
     components(schemas(Problem, published::Brief, published::Redline)),
     tags(

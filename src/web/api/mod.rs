@@ -5,6 +5,7 @@
 //! written from the code; whatever a source said is harmless in a terminal; nothing of subscribers is told to anybody but
 //! operators.
 
+mod amend;
 mod asked;
 mod checks;
 mod compare;
@@ -17,6 +18,7 @@ mod evidence;
 mod held;
 mod passages;
 mod published;
+mod recipe;
 mod redline;
 mod revisions;
 mod sources;
@@ -40,6 +42,7 @@ pub fn doors(doors: Doors) -> Doors {
         .open(Door::get(Anonymous, "/api/v1/webhook.schema.json"), published::webhook);
     read(doors)
         .open(Door::post(Operator, "/api/v1/checks").here_too(), checks::begin)
+        .open(Door::post(Operator, "/api/v1/try").costly(), recipe::tried)
         .open(Door::get(Operator, "/api/v1/findings"), status::findings)
         .open(Door::get(Operator, "/api/v1/held"), held::list)
         .open(Door::get(Operator, "/api/v1/held/{source}/{number}").costly(), held::one)
@@ -68,6 +71,7 @@ fn read(doors: Doors) -> Doors {
         .open(Door::get(Reader, "/api/v1/sources/{id}/versions/{point}"), versions::one)
         .open(Door::get(Reader, "/api/v1/sources/{id}/versions/{point}/text").costly(), text::text)
         .open(Door::get(Reader, "/api/v1/sources/{id}/versions/{point}/raw").costly(), versions::raw)
+        .open(Door::get(Reader, "/api/v1/sources/{id}/amend").costly(), amend::amend)
         .open(compare::door(), compare::compare)
         .open(Door::get(Reader, "/api/v1/checks/{run}"), checks::follow)
         .open(Door::get(Reader, "/api/v1/status"), status::status)

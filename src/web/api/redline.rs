@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::openapi::schema::{AnyOfBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
 use utoipa::openapi::{self, Content, Ref, RefOr, ResponseBuilder};
-use utoipa::{IntoParams, IntoResponses, ToSchema};
+use utoipa::{IntoParams, IntoResponses, PartialSchema, ToSchema};
 
 use super::asked::{Asked, Named, point};
 use super::published;
@@ -58,11 +58,11 @@ impl IntoResponses for Told {
 pub struct WantedDiff {
     /// A version: its number, a day (the text in force at its end, UTC), `latest` or `previous`, which it is where none is named.
     #[serde(default = "previous")]
-    #[param(schema_with = point_shape, required = false)]
+    #[param(inline, value_type = PointNamed, required = false)]
     from: String,
     /// The same for the other side; `latest` where none is named.
     #[serde(default = "latest")]
-    #[param(schema_with = point_shape, required = false)]
+    #[param(inline, value_type = PointNamed, required = false)]
     to: String,
     /// The form of the answer; text where none is asked for.
     #[param(inline)]
@@ -73,19 +73,25 @@ pub struct WantedDiff {
 }
 
 /// What names a point of a history.
-fn point_shape() -> Schema {
-    let text = || ObjectBuilder::new().schema_type(Type::String);
-    let number = text().pattern(Some("^[1-9][0-9]{0,8}$"));
-    let day = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
-    let word = text().enum_values(Some(["latest", "previous"]));
-    Schema::AnyOf(AnyOfBuilder::new().item(number).item(day).item(word).build())
+pub struct PointNamed;
+
+impl PartialSchema for PointNamed {
+    fn schema() -> RefOr<Schema> {
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let number = text().pattern(Some("^[1-9][0-9]{0,8}$"));
+        let day = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Date)));
+        let word = text().enum_values(Some(["latest", "previous"]));
+        RefOr::T(Schema::AnyOf(AnyOfBuilder::new().item(number).item(day).item(word).build()))
+    }
 }
+
+impl ToSchema for PointNamed {}
 
 fn previous() -> String {
     "previous".to_owned()
 }
 
-fn latest() -> String {
+pub fn latest() -> String {
     "latest".to_owned()
 }
 

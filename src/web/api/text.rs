@@ -99,7 +99,7 @@ impl TextTold {
 }
 
 impl BlockTold {
-    fn of(block: &Block) -> BlockTold {
+    pub fn of(block: &Block) -> BlockTold {
         let cell = |cell: &document::Cell| Cell { column: cell.column.clone(), text: block.cell_text(cell).to_owned() };
         let link = |link: &document::Link| Link {
             text: block.text.get(link.range.clone()).unwrap_or_default().to_owned(),

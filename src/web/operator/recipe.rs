@@ -4,22 +4,18 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Html;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
-use tokio::sync::Semaphore;
-use url::Url;
 
 use super::ways;
 use crate::document::Document;
 use crate::extract::Survey;
-use crate::history;
 use crate::render::{self, visible};
 use crate::service::Service;
 use crate::source::{Recipe, Source};
-use crate::trial::{self, Trial};
+use crate::trial::{self, LONGEST_ADDRESS, Trial, TrialError};
 use crate::web::fields::Fields;
 use crate::web::frame::address;
 use crate::web::problem::Problem;
@@ -27,8 +23,6 @@ use crate::web::visitor::Visitor;
 
 /// Blocks and parts left out that are shown.
 const MOST: usize = 400;
-/// Places tried at once: each may take a minute and the memory of a large page.
-static TRIALS: Semaphore = Semaphore::const_new(1);
 
 /// What was typed into the form.
 #[derive(Default)]
@@ -61,42 +55,28 @@ pub async fn tried(
         recipe: fields.as_typed("recipe").replace("\r\n", "\n"),
         browser: fields.one("browser") == "yes",
     };
-    let outcome = match source(&typed) {
+    let tried = match source(&typed) {
+        Err(why) => Err(why),
+        Ok(source) => match trial::tried(&service.edges.fetcher, source, Timestamp::now()).await {
+            Ok(trial) => Ok(trial),
+            Err(error @ (TrialError::Busy | TrialError::Crashed(_))) => return Err(error.into()),
+            Err(error) => Err(format!("{:#}", anyhow::Error::new(error))),
+        },
+    };
+    let outcome = match tried {
+        Ok(trial) => found(&trial, &visitor),
         Err(why) => html! { p.wrong role="alert" lang="en" { (visible(&why)) } },
-        Ok(source) => {
-            let Ok(_one_at_a_time) = TRIALS.try_acquire() else {
-                return Err(Problem::new(
-                    StatusCode::TOO_MANY_REQUESTS,
-                    "another recipe is being tried: wait for its end",
-                ));
-            };
-            match trial::fetched(&service.edges.fetcher, &source, Timestamp::now()).await {
-                Err(error) => {
-                    let why = format!("{:#}", anyhow::Error::new(error));
-                    html! { p.wrong role="alert" lang="en" { (visible(&why)) } }
-                }
-                Ok(snapshot) => {
-                    let task = tokio::task::spawn_blocking(move || Trial::of(snapshot, &source.recipe));
-                    found(&task.await.map_err(history::crashed)?, &visitor)
-                }
-            }
-        }
     };
     Ok(shown(&visitor, &typed, &outcome))
 }
 
 /// The source to try, or what is wrong with what was typed.
 fn source(typed: &Typed) -> Result<Source, String> {
-    let url: Url = typed.address.parse().map_err(|error| format!("this is no address: {error}"))?;
-    let is_web = matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none();
-    if !is_web {
-        return Err("an address begins with `https:` or `http:` and has no user name".to_owned());
-    }
     let recipe = match toml::from_str::<Section>(&typed.recipe) {
         Ok(section) => section.recipe,
         Err(_) => toml::from_str::<Recipe>(&typed.recipe).map_err(|error| format!("this is no recipe: {error}"))?,
     };
-    let source = trial::unnamed(recipe, url).map_err(|error| error.to_string())?;
+    let source = trial::of_the_web(&typed.address, recipe).map_err(|error| error.to_string())?;
     Ok(Source { browser: typed.browser, ..source })
 }
 
@@ -110,7 +90,7 @@ fn shown(visitor: &Visitor, typed: &Typed, outcome: &Markup) -> Html<String> {
         form.door method="post" action=(visitor.at("/status/recipe")) {
             (visitor.token())
             label { (language.say("web-address")) " "
-                input type="url" name="address" required maxlength="2000" value=(typed.address) placeholder="https://agency.example/rules";
+                input type="url" name="address" required maxlength=(LONGEST_ADDRESS) value=(typed.address) placeholder="https://agency.example/rules";
             }
             label { (language.say("web-recipe-keys")) " "
                 textarea name="recipe" rows="8" maxlength="16000" spellcheck="false" placeholder="keep = [\"main\"]\ndrop = [\".share\"]" { (typed.recipe) }
