@@ -8,10 +8,10 @@ use super::escape::visible;
 /// its partner is itself.
 pub fn commands(line: &str, style: Option<&str>) -> Markup {
     let mut parts: Vec<&str> = line.split('`').collect();
-    let alone = if parts.len() % 2 == 0 { parts.pop() } else { None };
+    let alone = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
     html! {
         @for (at, part) in parts.iter().enumerate() {
-            @if at % 2 == 0 { (visible(part)) } @else { code style=[style] { (visible(part)) } }
+            @if at.is_multiple_of(2) { (visible(part)) } @else { code style=[style] { (visible(part)) } }
         }
         @if let Some(rest) = alone { "`" (visible(rest)) }
     }
