@@ -55,8 +55,18 @@ pub struct RetrievalTold {
     pub fetched_at: Timestamp,
     /// The browser whose rendering of the answer the bytes are; null where they are the answer itself.
     pub rendered_by: Option<String>,
+    /// The headers of the answer that the archive keeps, in order.
+    pub headers: Vec<HeaderTold>,
     /// SHA-256 of the line before in the source's log: what chains this one to all before it.
     pub previous: String,
+}
+
+/// A header of an answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeaderTold {
+    /// In small letters.
+    pub name: String,
+    pub value: String,
 }
 
 impl VersionEntry {
@@ -83,6 +93,7 @@ impl Evidence {
             status: entry.retrieval.status,
             fetched_at: entry.retrieval.fetched_at,
             rendered_by: entry.retrieval.rendered_by,
+            headers: entry.retrieval.headers.into_iter().map(|(name, value)| HeaderTold { name, value }).collect(),
             previous: entry.previous.to_string(),
         });
         Evidence { version: VersionEntry::of(version, prefix), label: known::label(version, language), retrieval }
