@@ -14,6 +14,7 @@ use super::mojibake::mended;
 use super::names::{names_alone, names_say_alike, says_alike};
 use super::note_marks::{notes_shifted, without_note_marks};
 use super::reading::is_han;
+use super::scene::Place;
 use crate::brief::facts::{Said, facts};
 use crate::brief::rules::{Cue, Expression, Proof, Rule, Searched, table};
 use crate::diff::{Edit, Span};
@@ -21,17 +22,10 @@ use crate::document::{Block, BlockKind};
 use crate::fold::fold;
 
 /// The first row that proves the revision of one block to be editorial, or to touch references and links alone.
-pub(super) fn proven(
-    was: &Block,
-    is: &Block,
-    edit: &Edit,
-    place: impl Fn() -> Searched<String>,
-) -> Option<&'static Rule> {
+pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: &Place<'_>) -> Option<&'static Rule> {
     let (old, new) = (fold(&was.text), fold(&is.text));
     let pair = Pair::new(&old, &new);
-    let told = OnceCell::new();
-    let place = || told.get_or_init(&place);
-    let listed = || is.kind == BlockKind::TableRow && lists_parties(place());
+    let listed = || is.kind == BlockKind::TableRow && lists_parties(place);
     let holds = |proof: Proof, rule: &Rule| match proof {
         _ if rule.class == Class::Nom && listed() => false,
         Proof::Links => {
@@ -55,11 +49,17 @@ pub(super) fn proven(
         }
         Proof::Typography if edit.link_target => false,
         Proof::Names => {
-            let turns = |text: &str| rule.beside.as_ref().is_some_and(|pattern| pattern.is_match(&Searched::new(text)));
+            let printed = |pattern: &Expression, text: &str, folded: &Searched<&str>| match text == &**folded {
+                true => pattern.is_match(folded),
+                false => pattern.is_match(&Searched::new(text)),
+            };
+            let turns = |pattern: &Expression| {
+                printed(pattern, &was.text, &pair.old) && printed(pattern, &is.text, &pair.new)
+            };
             let (deleted, inserted) = changed(was, is, edit);
             let low = |texts: &[&str]| Searched::new(texts.join("\n").to_lowercase());
             let alike = || says_alike(&low(&deleted), &low(&inserted));
-            turns(&was.text) && turns(&is.text) && names_alone(was, is, edit) && alike()
+            rule.beside.as_deref().is_some_and(turns) && names_alone(was, is, edit) && alike()
         }
         Proof::Is if rule.class == Class::Cos => pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new),
         Proof::Without if rule.class == Class::Nom => {
@@ -69,7 +69,7 @@ pub(super) fn proven(
         proof => pair.holds(proof, rule),
     };
     let (latin, han) = (old.contains(|c: char| c.is_ascii_alphabetic()), old.contains(is_han));
-    let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(place()));
+    let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(place));
     let proves = |rule: &&Rule| matches!(rule.cue, Cue::Proof(proof) if rule.speaks(latin, han) && holds(proof, rule));
     table().proofs().filter(proves).find(|rule| stands(rule))
 }
@@ -187,8 +187,8 @@ impl<'a> Pair<'a> {
                 let dropped = |_: &str, [one, two]: [&str; 2]| format!("{one}{two}");
                 pattern.replace_all(&self.low_old, dropped) == pattern.replace_all(&self.low_new, dropped)
             }
-            (Proof::Alike, Some(_)) => both_low(&|text| in_one_form(rule, text)),
-            (Proof::Variants, Some(sets)) => both(&|text| with_one_character(sets.as_str(), text)),
+            (Proof::Alike, _) => both_low(&|text| in_one_form(rule, text)),
+            (Proof::Variants, _) => both(&|text| with_one_character(rule.sets, text)),
             (Proof::Doubled, Some(pattern)) => both(&|text| once(pattern, text)),
             (Proof::Markup, Some(pattern)) => {
                 let unbracketed = |text: &str| text.replace(['[', ']'], "");

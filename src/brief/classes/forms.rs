@@ -19,7 +19,7 @@ struct Forms {
 
 static FORMS: LazyLock<HashMap<&'static str, Forms>> = LazyLock::new(|| {
     let rows = table().rules.iter().filter(|rule| matches!(rule.cue, Cue::Proof(Proof::Alike)));
-    rows.filter_map(|rule| Some((rule.id, Forms::of(rule.beside.as_ref()?.as_str())?))).collect()
+    rows.filter_map(|rule| Some((rule.id, Forms::of(rule.sets)?))).collect()
 });
 
 impl Forms {
@@ -59,7 +59,7 @@ pub(super) fn respelled(text: &str) -> String {
         let Cue::Proof(proof) = rule.cue else { continue };
         match (proof, &rule.beside) {
             (Proof::Doubled, Some(pattern)) => text = once(pattern, &Searched::new(text.as_str())).into_owned(),
-            (Proof::Variants, Some(sets)) => text = with_one_character(sets.as_str(), &text).into_owned(),
+            (Proof::Variants, _) => text = with_one_character(rule.sets, &text).into_owned(),
             (Proof::Alike, _) if rule.class == super::Class::Typ => text = in_one_form(rule, &text).into_owned(),
             _ => {}
         }

@@ -18,9 +18,15 @@ impl Reading {
         let mut written = Written::default();
         written.text.reserve(original.len());
         written.starts.reserve(original.len() + 1);
-        for (at, c) in original.char_indices() {
+        let mut at = 0;
+        while let Some(c) = original[at..].chars().next() {
             match c {
-                '\x21'..='\x7e' if c != '`' => written.push(c.to_ascii_lowercase(), at),
+                '\x21'..='\x7e' if c != '`' => {
+                    let word = plain(&original[at..]);
+                    written.word(word, at);
+                    at += word.len();
+                    continue;
+                }
                 // Ideographs fold to themselves.
                 '\u{4e00}'..='\u{9fff}' => written.push(c, at),
                 c if c.is_whitespace() => written.space(at),
@@ -29,6 +35,7 @@ impl Reading {
                     .flat_map(char::to_lowercase)
                     .for_each(|c| written.push(c, at)),
             }
+            at += c.len_utf8();
         }
         written.starts.push(original.len());
         Reading { text: Searched::new(written.text), starts: written.starts }
@@ -38,6 +45,12 @@ impl Reading {
     pub fn original(&self, range: Range<usize>) -> Range<usize> {
         self.starts[range.start]..self.starts[range.end]
     }
+}
+
+/// The printable ASCII that a text begins with, as far as it folds to itself.
+fn plain(text: &str) -> &str {
+    let folds = |byte: u8| !matches!(byte, b'!'..=b'~') || byte == b'`';
+    &text[..text.bytes().position(folds).unwrap_or(text.len())]
 }
 
 /// A reading in the making.
@@ -56,6 +69,14 @@ impl Written {
         }
         self.text.push(c);
         self.starts.extend(std::iter::repeat_n(at, c.len_utf8()));
+    }
+
+    /// Characters that fold to themselves, in small letters.
+    fn word(&mut self, word: &str, at: usize) {
+        let from = self.text.len();
+        self.text.push_str(word);
+        self.text[from..].make_ascii_lowercase();
+        self.starts.extend(at..at + word.len());
     }
 
     fn space(&mut self, at: usize) {

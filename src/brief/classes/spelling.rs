@@ -136,7 +136,7 @@ struct Pair {
 }
 
 static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
-    let pairs = table().proof(Proof::Spelling).and_then(|rule| rule.beside.as_ref()).map_or("", |pairs| pairs.as_str());
+    let pairs = table().proof(Proof::Spelling).map_or("", |rule| rule.sets);
     let read = |pair: &str| {
         let (one, other) = pair.trim_start_matches('=').split_once(' ')?;
         Some(Pair { one_word: pair.starts_with('='), one: plain(one), other: plain(other) })

@@ -2,9 +2,11 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::reading::Reading;
 use crate::brief::facts::{Fact, facts};
+use crate::brief::stated::Stated;
 use crate::diff::{Edit, Span};
 
 /// Unchanged bytes between two marks that are read as one.
@@ -21,19 +23,39 @@ pub(super) struct Side<'a> {
     pub start: usize,
     pub text: &'a str,
     pub reading: Reading,
-    facts: OnceCell<Vec<Fact>>,
+    /// Where the sentences are all of a block: others ask what it states too.
+    block_as_read: Option<&'a Stated<'a>>,
+    facts: OnceCell<Rc<[Fact]>>,
 }
 
 impl<'a> Side<'a> {
     /// The part of a block's text; `None` where it says nothing.
-    pub fn new(block: usize, text: &'a str, range: Range<usize>) -> Option<Side<'a>> {
-        let part = text.get(range.clone()).filter(|part| !part.trim().is_empty())?;
-        Some(Side { block, start: range.start, text: part, reading: Reading::of(part), facts: OnceCell::new() })
+    pub fn of(document: &'a Stated<'a>, block: usize, range: Range<usize>) -> Option<Side<'a>> {
+        let text = &document.block(block)?.text;
+        let block_as_read = (range == (0..text.len())).then_some(document);
+        let side = Side::joined(block, text.get(range.clone())?)?;
+        Some(Side { start: range.start, block_as_read, ..side })
+    }
+
+    /// A text that was put together of several blocks, of which `block` is the first.
+    pub fn joined(block: usize, text: &'a str) -> Option<Side<'a>> {
+        let side = || Side {
+            block,
+            start: 0,
+            text,
+            reading: Reading::of(text),
+            block_as_read: None,
+            facts: OnceCell::new(),
+        };
+        (!text.trim().is_empty()).then(side)
     }
 
     /// What the sentences state; ranges are bytes of `text`.
     pub fn facts(&self) -> &[Fact] {
-        self.facts.get_or_init(|| facts(self.text))
+        self.facts.get_or_init(|| match self.block_as_read {
+            Some(document) => document.by(self.block),
+            None => facts(self.text).into(),
+        })
     }
 }
 
@@ -80,8 +102,10 @@ impl Place {
     }
 }
 
-/// The windows of an edit, in order.
-pub(super) fn windows<'a>(was: &'a str, is: &'a str, edit: &Edit) -> Vec<Window<'a>> {
+/// The windows of an edit, in order; none where one of its blocks is not there.
+pub(super) fn windows<'a>(old: &'a Stated<'a>, new: &'a Stated<'a>, edit: &Edit) -> Vec<Window<'a>> {
+    let text = |side: &'a Stated<'a>, at: usize| side.block(at).map(|block| block.text.as_str());
+    let (Some(was), Some(is)) = (text(old, edit.old), text(new, edit.new)) else { return Vec::new() };
     let places = places(edit);
     let whole = || vec![Place { old: 0..was.len(), new: 0..is.len() }];
     let places = if places.len() > PLACES || places.is_empty() { whole() } else { places };
@@ -98,8 +122,8 @@ pub(super) fn windows<'a>(was: &'a str, is: &'a str, edit: &Edit) -> Vec<Window<
     }
     let sides = |place: Place| Window {
         kept: kept(edit, &place.old),
-        old: Side::new(edit.old, was, place.old),
-        new: Side::new(edit.new, is, place.new),
+        old: Side::of(old, edit.old, place.old),
+        new: Side::of(new, edit.new, place.new),
     };
     wide.into_iter().map(sides).collect()
 }

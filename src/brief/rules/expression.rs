@@ -6,6 +6,7 @@
 //! In text of the former both find the same.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
@@ -23,14 +24,20 @@ const WESTERN: char = '\u{ff}';
 pub struct Searched<T> {
     text: T,
     western: bool,
-    sifted: Sifted,
+    /// By the rows of each kind, once one of them is asked for.
+    sifted: [OnceCell<Sifted>; 2],
 }
 
 impl<T: Deref<Target = str>> Searched<T> {
     pub fn new(text: T) -> Searched<T> {
         // The bytes with which characters from U+0100 on begin.
-        let western = text.bytes().all(|byte| byte < 0xc4);
-        Searched { sifted: table().sift(&text), western, text }
+        let western = text.is_ascii() || text.bytes().all(|byte| byte < 0xc4);
+        Searched { sifted: Default::default(), western, text }
+    }
+
+    fn may_hold(&self, expression: &Expression) -> bool {
+        let sifted = &self.sifted[expression.rows as usize];
+        sifted.get_or_init(|| table().sieve(expression.rows).sift(&self.text)).may_hold(expression.number)
     }
 }
 
@@ -42,50 +49,65 @@ impl<T: Deref<Target = str>> Deref for Searched<T> {
     }
 }
 
+/// The rows that an expression is of: those in Chinese are not even read before a text asks for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    Western,
+    Chinese,
+}
+
 /// A regular expression of a cell. Text is given folded, and in small letters where a cue is looked for.
 #[derive(Debug)]
 pub struct Expression {
     text: &'static str,
-    /// Its place among those of the table, by which texts are sifted.
+    rows: Rows,
+    /// Its place among those of its rows, by which texts are sifted.
     number: usize,
-    pattern: Hir,
+    pattern: OnceLock<Hir>,
     western: OnceLock<Option<Regex>>,
     whole: OnceLock<Option<Regex>>,
 }
 
 impl Expression {
-    /// Words that need a boundary are ASCII: only such boundaries run on the fast engine.
-    pub(super) fn read(text: &'static str, number: usize) -> Result<Expression, String> {
-        let pattern = regex_syntax::parse(&text.replace(r"\b", r"(?-u:\b)")).map_err(|error| error.to_string())?;
-        Ok(Expression { text, number, pattern, western: OnceLock::new(), whole: OnceLock::new() })
+    pub(super) fn new(text: &'static str, rows: Rows, number: usize) -> Expression {
+        Expression {
+            text,
+            rows,
+            number,
+            pattern: OnceLock::new(),
+            western: OnceLock::new(),
+            whole: OnceLock::new(),
+        }
     }
 
     /// The cell as it is written.
+    #[cfg(test)]
     pub fn as_str(&self) -> &'static str {
         self.text
     }
 
+    /// One that is no expression is found nowhere; a test proves that there is none.
     pub(super) fn pattern(&self) -> &Hir {
-        &self.pattern
+        self.pattern.get_or_init(|| parsed(self.text).unwrap_or_else(|_| Hir::fail()))
     }
 
     /// One that grows too large when compiled is found nowhere; a test proves that there is none.
     fn regex(&self, western: bool) -> Option<&Regex> {
         let compiled = |pattern: &Hir| Regex::builder().build_from_hir(pattern).ok();
         match western {
-            true => self.western.get_or_init(|| compiled(&within(&self.pattern, WESTERN))),
-            false => self.whole.get_or_init(|| compiled(&self.pattern)),
+            true => self.western.get_or_init(|| compiled(&within(self.pattern(), WESTERN))),
+            false => self.whole.get_or_init(|| compiled(self.pattern())),
         }
         .as_ref()
     }
 
-    fn regex_for<T>(&self, text: &Searched<T>) -> Option<&Regex> {
-        if text.sifted.may_hold(self.number) { self.regex(text.western) } else { None }
+    fn regex_for<T: Deref<Target = str>>(&self, text: &Searched<T>) -> Option<&Regex> {
+        if text.may_hold(self) { self.regex(text.western) } else { None }
     }
 
     /// False only for a text in which it is not found.
-    pub fn may_be_in<T>(&self, text: &Searched<T>) -> bool {
-        text.sifted.may_hold(self.number)
+    pub fn may_be_in<T: Deref<Target = str>>(&self, text: &Searched<T>) -> bool {
+        text.may_hold(self)
     }
 
     pub fn is_match<T: Deref<Target = str>>(&self, text: &Searched<T>) -> bool {
@@ -125,8 +147,13 @@ impl Expression {
 
     #[cfg(test)]
     pub fn compiles(&self) -> bool {
-        self.regex(true).is_some() && self.regex(false).is_some()
+        parsed(self.text).is_ok() && self.regex(true).is_some() && self.regex(false).is_some()
     }
+}
+
+/// Words that need a boundary are ASCII: only such boundaries run on the fast engine.
+fn parsed(text: &str) -> Result<Hir, regex_syntax::Error> {
+    regex_syntax::parse(&text.replace(r"\b", r"(?-u:\b)"))
 }
 
 /// What a pattern finds in text that has no character beyond `last`, and nothing else.
