@@ -94,7 +94,8 @@ fn on_scale(class: Class, window: &Window<'_>) -> Option<Difference> {
     if !table().scale(class).any(|(rule, _)| may_speak(rule, window)) {
         return None;
     }
-    let [old, new] = [&window.old, &window.new].map(|side| side.as_ref().map(|side| ranked(class, side)).unwrap_or_default());
+    let [old, new] =
+        [&window.old, &window.new].map(|side| side.as_ref().map(|side| ranked(class, side)).unwrap_or_default());
     match differing(&old, &new)? {
         // The same expressions, said of each other's objects.
         same if same.gone.is_empty() && same.come.is_empty() => Some(Difference { gone: old, come: new }),

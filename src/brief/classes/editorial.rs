@@ -53,9 +53,8 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: &Place<'_>) ->
                 true => pattern.is_match(folded),
                 false => pattern.is_match(&Searched::new(text)),
             };
-            let turns = |pattern: &Expression| {
-                printed(pattern, &was.text, &pair.old) && printed(pattern, &is.text, &pair.new)
-            };
+            let turns =
+                |pattern: &Expression| printed(pattern, &was.text, &pair.old) && printed(pattern, &is.text, &pair.new);
             let (deleted, inserted) = changed(was, is, edit);
             let low = |texts: &[&str]| Searched::new(texts.join("\n").to_lowercase());
             let alike = || says_alike(&low(&deleted), &low(&inserted));
@@ -70,8 +69,8 @@ pub(super) fn proven(was: &Block, is: &Block, edit: &Edit, place: &Place<'_>) ->
     };
     let (latin, han) = (old.contains(|c: char| c.is_ascii_alphabetic()), old.contains(is_han));
     let stands = |rule: &Rule| rule.under.as_ref().is_none_or(|under| under.is_match(place));
-    let proves = |rule: &&Rule| matches!(rule.cue, Cue::Proof(proof) if rule.speaks(latin, han) && holds(proof, rule));
-    table().proofs().filter(proves).find(|rule| stands(rule))
+    let proves = |proof, rule: &Rule| rule.speaks(latin, han) && stands(rule) && holds(proof, rule);
+    table().proofs().find(|rule| matches!(rule.cue, Cue::Proof(proof) if proves(proof, rule)))
 }
 
 /// True for a place where rows name parties: there a name is what the law is about.
@@ -192,7 +191,10 @@ impl<'a> Pair<'a> {
             (Proof::Doubled, Some(pattern)) => both(&|text| once(pattern, text)),
             (Proof::Markup, Some(pattern)) => {
                 let unbracketed = |text: &str| text.replace(['[', ']'], "");
-                both(&|text| Cow::Owned(squeezed(&without(pattern, text).replace(['[', ']', '§'], ""))))
+                let bare = |text: &str| squeezed(&text.replace(['[', ']', '§'], ""));
+                let (old, new) = (without(pattern, &self.old), without(pattern, &self.new));
+                digits(&old) == digits(&new)
+                    && bare(&old) == bare(&new)
                     && unbracketed(&self.old) != unbracketed(&self.new)
             }
             (Proof::Capitals, pattern) => {

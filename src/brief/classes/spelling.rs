@@ -26,6 +26,11 @@ pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
 
 /// True for one word in two spellings.
 fn same_word(old: &str, new: &str) -> bool {
+    // A number has no spelling.
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number(old) && is_number(new) {
+        return old == new;
+    }
     respelled(old, new)
         || agrees(old, new)
         || american(old) == american(new)

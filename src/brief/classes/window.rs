@@ -39,14 +39,8 @@ impl<'a> Side<'a> {
 
     /// A text that was put together of several blocks, of which `block` is the first.
     pub fn joined(block: usize, text: &'a str) -> Option<Side<'a>> {
-        let side = || Side {
-            block,
-            start: 0,
-            text,
-            reading: Reading::of(text),
-            block_as_read: None,
-            facts: OnceCell::new(),
-        };
+        let side =
+            || Side { block, start: 0, text, reading: Reading::of(text), block_as_read: None, facts: OnceCell::new() };
         (!text.trim().is_empty()).then(side)
     }
 
@@ -184,6 +178,10 @@ fn ends(text: &str, at: usize) -> bool {
         return true;
     }
     let Some((before, after)) = text.get(..at).zip(text.get(at..)) else { return false };
+    // Most bytes stand behind a letter.
+    if before.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     let bare = before.trim_end_matches(['"', '”', '’', '\'', ')', '）', '」']);
     match bare.chars().next_back() {
         Some('。' | '！' | '？' | '；') => true,
