@@ -2,7 +2,7 @@
 
 use super::differences::{Difference, Differences};
 use super::direction::{direction, together};
-use super::scene::{Asked, Place};
+use super::scene::{Asked, LazyPlace};
 use super::signs::Sign;
 use super::window::{Side, Window};
 use super::{Class, Confidence, Direction, Quoted, Verdict};
@@ -13,7 +13,7 @@ use crate::brief::rules::{Cue, Way, table};
 pub(super) fn verdicts(
     hunk: usize,
     window: &Window<'_>,
-    place: &Place<'_>,
+    place: &LazyPlace<'_>,
     declared: Option<&str>,
     revised: bool,
 ) -> Vec<Verdict> {

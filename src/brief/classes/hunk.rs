@@ -4,8 +4,9 @@ use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::direction::together;
-use super::editorial::{letters, proven, proven_whole, states_alike, swaps_and_or};
-use super::scene::{Place, Scene, Version};
+use super::editorial::{proven, proven_whole, states_alike, swaps_and_or};
+use super::forms::letters;
+use super::scene::{LazyPlace, Scene, Version};
 use super::spelling::is_spelling;
 use super::window::{Side, Window, windows};
 use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
@@ -53,7 +54,7 @@ pub(super) fn replaced(scene: &Scene<'_>, at: usize, gone: &Hunk, come: &Hunk) -
         let spans = vec![Span::Deleted { old: 0..was.text.len() }, Span::Inserted { new: 0..is.text.len() }];
         let edit = Edit { old, new, spans, link_target: false };
         let lines = was.text.len().max(is.text.len()) <= LONGEST;
-        lines.then(|| proven(was, is, &edit, &LazyCell::new(|| scene.place(Version::New, is, "")))).flatten()
+        lines.then(|| proven(scene, &edit, &LazyCell::new(|| scene.place(Version::New, is, "")))).flatten()
     };
     let rules: Option<Vec<&Rule>> = gone.old.clone().zip(come.new.clone()).map(prove).collect();
     let rule = rules?.into_iter().max_by_key(|rule| rule.revised).filter(|rule| rule.class.is_editorial())?;
@@ -125,7 +126,7 @@ impl<'a> Found<'a> {
         };
         let scene = self.scene;
         let place = LazyCell::new(|| scene.place(Version::New, is, ""));
-        if let Some(rule) = proven(was, is, edit, &place) {
+        if let Some(rule) = proven(scene, edit, &place) {
             // A name or a citation may have been misspelled.
             let spelled = (matches!(rule.class, Class::Nom | Class::Auth) && is_spelling(was, is, edit))
                 .then(|| table().proof(Proof::Spelling));
@@ -251,7 +252,7 @@ impl<'a> Found<'a> {
     }
 
     /// What the rules find in a window.
-    fn ask(&mut self, window: &Window<'_>, place: &Place<'_>, revised: bool) {
+    fn ask(&mut self, window: &Window<'_>, place: &LazyPlace<'_>, revised: bool) {
         let declared = self.scene.new.document().language.as_deref().or(self.scene.old.document().language.as_deref());
         self.verdicts.extend(asked::verdicts(self.hunk, window, place, declared, revised));
     }

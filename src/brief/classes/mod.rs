@@ -10,6 +10,7 @@ mod hunk;
 mod mojibake;
 mod names;
 mod note_marks;
+mod pair;
 mod reading;
 mod revision;
 mod scene;

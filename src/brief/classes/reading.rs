@@ -1,6 +1,7 @@
 //! A text as the rules read it: folded, in small letters, each byte with the place it comes from.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::brief::rules::Searched;
 use crate::fold::fold;
@@ -8,13 +9,48 @@ use crate::fold::fold;
 /// Folded text of small letters that knows where in the original each of its bytes stands.
 #[derive(Debug)]
 pub(super) struct Reading {
-    pub text: Searched<String>,
-    /// For each byte of `text`, and for its end: bytes of the original before it.
-    starts: Vec<usize>,
+    pub text: Rc<Searched<String>>,
+    /// For each byte of `text`, and for its end: bytes of the original before it. `None` where each stands where it stood.
+    starts: Option<Vec<usize>>,
 }
 
 impl Reading {
     pub fn of(original: &str) -> Reading {
+        let written = Written::of(original);
+        Reading { text: Rc::new(Searched::new(written.text)), starts: Some(written.starts) }
+    }
+
+    /// Of a text that folds to itself, in small letters.
+    pub fn plain(text: Rc<Searched<String>>) -> Reading {
+        Reading { text, starts: None }
+    }
+
+    /// The bytes of the original that a range of `text` stands for.
+    pub fn original(&self, range: Range<usize>) -> Range<usize> {
+        self.starts.as_ref().map_or(range.clone(), |starts| starts[range.start]..starts[range.end])
+    }
+}
+
+/// A text as rules read it, where nobody asks what its bytes stand for.
+pub(super) fn read(original: &str) -> Searched<String> {
+    Searched::new(Written::of(original).text)
+}
+
+/// The printable ASCII that a text begins with, as far as it folds to itself.
+fn plain(text: &str) -> &str {
+    let folds = |byte: u8| !matches!(byte, b'!'..=b'~') || byte == b'`';
+    &text[..text.bytes().position(folds).unwrap_or(text.len())]
+}
+
+/// A reading in the making.
+#[derive(Default)]
+struct Written {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Written {
+    fn of(original: &str) -> Written {
         let mut written = Written::default();
         written.text.reserve(original.len());
         written.starts.reserve(original.len() + 1);
@@ -38,29 +74,9 @@ impl Reading {
             at += c.len_utf8();
         }
         written.starts.push(original.len());
-        Reading { text: Searched::new(written.text), starts: written.starts }
+        written
     }
 
-    /// The bytes of the original that a range of `text` stands for.
-    pub fn original(&self, range: Range<usize>) -> Range<usize> {
-        self.starts[range.start]..self.starts[range.end]
-    }
-}
-
-/// The printable ASCII that a text begins with, as far as it folds to itself.
-fn plain(text: &str) -> &str {
-    let folds = |byte: u8| !matches!(byte, b'!'..=b'~') || byte == b'`';
-    &text[..text.bytes().position(folds).unwrap_or(text.len())]
-}
-
-/// A reading in the making.
-#[derive(Default)]
-struct Written {
-    text: String,
-    starts: Vec<usize>,
-}
-
-impl Written {
     fn push(&mut self, c: char, at: usize) {
         // Chinese is written without spaces: one beside an ideograph is typography.
         if is_han(c) && self.text.ends_with(' ') {

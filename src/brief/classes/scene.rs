@@ -4,7 +4,7 @@
 use std::ops::Deref;
 
 use super::direction::{Term, Text};
-use super::reading::{Reading, is_han};
+use super::reading::{is_han, read};
 use super::window::Window;
 use crate::brief::rules::{Language, Rule, Searched, Way, table};
 use crate::brief::stated::Stated;
@@ -15,7 +15,7 @@ use crate::source::Source;
 const OPENING: usize = 200;
 
 /// The place of a block, told when a rule first asks for it.
-pub(super) type Place<'p> = dyn Deref<Target = Searched<String>> + 'p;
+pub(super) type LazyPlace<'p> = dyn Deref<Target = Searched<String>> + 'p;
 
 /// The two documents of a diff and the source they are versions of.
 pub(super) struct Scene<'a> {
@@ -63,14 +63,14 @@ impl<'a> Scene<'a> {
         };
         let end = (0..=OPENING.min(block.text.len())).rev().find(|&at| block.text.is_char_boundary(at)).unwrap_or(0);
         let place = format!("{title} / {}{column} ¶{kind} {}", block.citation.0.join(" / "), &block.text[..end]);
-        Reading::of(&place).text
+        read(&place)
     }
 }
 
 /// A window with its place, as rules are asked about it.
 pub(super) struct Asked<'w> {
     pub window: &'w Window<'w>,
-    pub place: &'w Place<'w>,
+    pub place: &'w LazyPlace<'w>,
     latin: bool,
     han: bool,
     /// What the document says its language is, where it does.
@@ -78,7 +78,7 @@ pub(super) struct Asked<'w> {
 }
 
 impl<'w> Asked<'w> {
-    pub fn new(window: &'w Window<'w>, place: &'w Place<'w>, declared: Option<&str>) -> Asked<'w> {
+    pub fn new(window: &'w Window<'w>, place: &'w LazyPlace<'w>, declared: Option<&str>) -> Asked<'w> {
         let text = || window.sides().map(|side| &*side.reading.text);
         let declared = declared.and_then(|tag| match tag.get(..2) {
             Some("en") => Some(Language::English),

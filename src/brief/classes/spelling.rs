@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::editorial::letters;
+use super::forms::letters;
 use super::reading::is_han;
 use crate::brief::rules::{Proof, table};
 use crate::diff::{Edit, Span};

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::reading::Reading;
 use crate::brief::facts::{Fact, facts};
+use crate::brief::rules::Searched;
 use crate::brief::stated::Stated;
 use crate::diff::{Edit, Span};
 
@@ -23,8 +24,8 @@ pub(super) struct Side<'a> {
     pub start: usize,
     pub text: &'a str,
     pub reading: Reading,
-    /// Where the sentences are all of a block: others ask what it states too.
-    block_as_read: Option<&'a Stated<'a>>,
+    /// The document, where the sentences are all of a block: others ask what it states too.
+    whole: Option<&'a Stated<'a>>,
     facts: OnceCell<Rc<[Fact]>>,
 }
 
@@ -32,21 +33,28 @@ impl<'a> Side<'a> {
     /// The part of a block's text; `None` where it says nothing.
     pub fn of(document: &'a Stated<'a>, block: usize, range: Range<usize>) -> Option<Side<'a>> {
         let text = &document.block(block)?.text;
-        let block_as_read = (range == (0..text.len())).then_some(document);
-        let side = Side::joined(block, text.get(range.clone())?)?;
-        Some(Side { start: range.start, block_as_read, ..side })
+        let whole = (range == (0..text.len())).then_some(document);
+        let plain = whole.and_then(|document| document.plain(block));
+        let part = text.get(range.clone())?;
+        Some(Side { start: range.start, whole, ..Side::read(block, part, plain)? })
     }
 
     /// A text that was put together of several blocks, of which `block` is the first.
     pub fn joined(block: usize, text: &'a str) -> Option<Side<'a>> {
-        let side =
-            || Side { block, start: 0, text, reading: Reading::of(text), block_as_read: None, facts: OnceCell::new() };
-        (!text.trim().is_empty()).then(side)
+        Side::read(block, text, None)
+    }
+
+    fn read(block: usize, text: &'a str, plain: Option<Rc<Searched<String>>>) -> Option<Side<'a>> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        let reading = plain.map_or_else(|| Reading::of(text), Reading::plain);
+        Some(Side { block, start: 0, text, reading, whole: None, facts: OnceCell::new() })
     }
 
     /// What the sentences state; ranges are bytes of `text`.
     pub fn facts(&self) -> &[Fact] {
-        self.facts.get_or_init(|| match self.block_as_read {
+        self.facts.get_or_init(|| match self.whole {
             Some(document) => document.by(self.block),
             None => facts(self.text).into(),
         })
@@ -155,7 +163,8 @@ fn at_seam(text: &str, at: usize) -> bool {
 }
 
 fn begins(text: &str, at: usize) -> bool {
-    text.get(..at).is_some_and(|before| before.trim_end().is_empty() || ends(text, before.trim_end().len()))
+    !is_behind_letter(text, at)
+        && text.get(..at).is_some_and(|before| before.trim_end().is_empty() || ends(text, before.trim_end().len()))
 }
 
 /// The range with the sentences it touches. Behind the last letter none begins: what was struck there belongs to the last.
@@ -172,16 +181,20 @@ fn begins_sentence(text: &str, at: usize) -> bool {
     at == 0 || (!text[at..].starts_with(char::is_whitespace) && begins(text, at))
 }
 
+/// True within a text behind a letter or a digit: as most bytes, where no sentence begins or ends.
+fn is_behind_letter(text: &str, at: usize) -> bool {
+    at < text.len() && at.checked_sub(1).is_some_and(|before| text.as_bytes()[before].is_ascii_alphanumeric())
+}
+
 /// True where a sentence ends before this byte.
 fn ends(text: &str, at: usize) -> bool {
     if at >= text.len() {
         return true;
     }
-    let Some((before, after)) = text.get(..at).zip(text.get(at..)) else { return false };
-    // Most bytes stand behind a letter.
-    if before.as_bytes().last().is_some_and(u8::is_ascii_alphanumeric) {
+    if is_behind_letter(text, at) {
         return false;
     }
+    let Some((before, after)) = text.get(..at).zip(text.get(at..)) else { return false };
     let bare = before.trim_end_matches(['"', '”', '’', '\'', ')', '）', '」']);
     match bare.chars().next_back() {
         Some('。' | '！' | '？' | '；') => true,
