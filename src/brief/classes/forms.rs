@@ -1,6 +1,6 @@
-//! Expressions that say the same in other words or letters: abbreviations, successors of offices, marks of editors.
+//! Expressions that say the same in other words or letters: abbreviations, successors of offices, days, marks.
 //!
-//! Which they are is said by rows of the table; here texts are brought into one form, so that equality proves the rest.
+//! Which words they are is said by rows of the table; here texts are brought into one form, so that equality proves the rest.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
