@@ -115,7 +115,7 @@ mod tests {
     fn a_reading_leads_back_to_the_words_as_printed() {
         let original = "“Knowledge”\u{a0} means  ２５％ 的 物项";
         let reading = Reading::of(original);
-        assert_eq!(&*reading.text, "\"knowledge\" means 25%的物项");
+        assert_eq!(&**reading.text, "\"knowledge\" means 25%的物项");
         let found = |words: &str| {
             let at = reading.text.find(words).expect("there");
             &original[reading.original(at..at + words.len())]
