@@ -5,9 +5,10 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use crate::brief::facts::{Fact, Said, facts};
+use crate::brief::facts::{Fact, Said};
+use crate::brief::stated::Stated;
 use crate::diff::{Diff, Hunk, HunkKind, Span};
-use crate::document::{Block, Document};
+use crate::document::Block;
 
 /// Most acts told of one revision: a longer list is an index read for the first time.
 const MOST: usize = 40;
@@ -31,17 +32,17 @@ fn pages(act: &str) -> Option<(&str, RangeInclusive<u32>)> {
 }
 
 /// The acts named by words that came, each once, in order.
-pub(super) fn acts(new: &Document, diff: &Diff) -> Vec<String> {
+pub(super) fn acts(new: &Stated<'_>, diff: &Diff) -> Vec<String> {
     let mut named: Vec<String> = Vec::new();
     for hunk in diff.hunks.iter().filter(|hunk| hunk.kind != HunkKind::Removed) {
         for at in hunk.new.clone() {
-            let Some(block) = new.blocks.get(at) else { continue };
+            let Some(block) = new.block(at) else { continue };
             let came = came(hunk, at, block.text.len());
             if came.is_empty() {
                 continue;
             }
             let amended = if hunk.kind == HunkKind::Added { amended_parts(block) } else { Vec::new() };
-            for act in found(&block.text, &came).into_iter().chain(amended) {
+            for act in found(&new.by(at), &came).into_iter().chain(amended) {
                 if named.len() < MOST && !named.contains(&act) {
                     named.push(act);
                 }
@@ -83,25 +84,26 @@ fn came(hunk: &Hunk, at: usize, len: usize) -> Vec<Range<usize>> {
     edits.flat_map(|edit| edit.spans.iter().filter_map(inserted)).collect()
 }
 
-/// The acts that a text names with words of which some are among those that came.
-fn found(text: &str, came: &[Range<usize>]) -> Vec<String> {
+/// The acts among what a text states that are named with words of which some came.
+fn found(stated: &[Fact], came: &[Range<usize>]) -> Vec<String> {
     let touched = |range: &Range<usize>| came.iter().any(|came| came.start < range.end && range.start < came.end);
-    let named = |fact: Fact| match fact.said {
-        Said::Act(act) if touched(&fact.range) => Some(act),
+    let named = |fact: &Fact| match &fact.said {
+        Said::Act(act) if touched(&fact.range) => Some(act.clone()),
         _ => None,
     };
-    facts(text).into_iter().filter_map(named).collect()
+    stated.iter().filter_map(named).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::brief::facts::facts;
 
     #[test]
     fn an_act_has_one_name_however_it_is_written() {
         let check = |text: &str, expected: &[&str]| {
             let whole = 0..text.len();
-            assert_eq!(found(text, &[whole]), expected, "{text}");
+            assert_eq!(found(&facts(text), &[whole]), expected, "{text}");
         };
         check("[FR Doc No: 2026-00789] RIN 0694-AK43", &["FR Doc. 2026-00789", "RIN 0694-AK43"]);
         check("2026-00789 | Rule | License Review Policy", &["FR Doc. 2026-00789"]);
@@ -137,7 +139,7 @@ mod tests {
         let text = "As amended by 89 FR 96790 and 91 FR 1684.";
         let at = text.find("91 FR").expect("there");
         let (citation, opening) = (at..at + 10, 0..2);
-        assert_eq!(found(text, &[citation]), ["91 FR 1684"]);
-        assert!(found(text, &[opening]).is_empty());
+        assert_eq!(found(&facts(text), &[citation]), ["91 FR 1684"]);
+        assert!(found(&facts(text), &[opening]).is_empty());
     }
 }

@@ -20,6 +20,7 @@ mod points;
 mod quote;
 mod rules;
 mod sentences;
+mod stated;
 mod statements;
 mod still;
 mod touched;
@@ -37,6 +38,7 @@ use crate::source::Source;
 
 use classes::{Circumstances, Class, Confidence, Direction};
 use facts::Role;
+use stated::Stated;
 use touched::touched;
 use weight::Weight;
 
@@ -176,13 +178,14 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
     {
         return brief;
     }
-    let verdicts = classes::verdicts(source, old, new, diff);
+    let sides = [Stated::new(old), Stated::new(new)];
+    let verdicts = classes::judged(source, &sides[0], &sides[1], diff);
     let mut order = weight::order(&verdicts);
     if source.calendar.is_some() {
         calendar::entry_first(&mut order, old, new, diff);
     }
     lead::content_first(&mut order, old, new, diff, &verdicts);
-    let touched = touched(old, new, diff, &verdicts, &order);
+    let touched = touched(&sides, diff, &verdicts, &order);
     let gone = mostly_gone(old, new, diff);
     let identity = identity::identity(source, old, new, &touched);
     let (dates, withdrawn) = match &source.calendar {
@@ -220,7 +223,7 @@ fn told(source: &Source, old: &Document, new: &Document, diff: &Diff, seen: Opti
         still: still::still(new, diff, &touched, &verdicts),
         editorial: weight::editorial(&verdicts),
         points: points::points(&verdicts, gone, statements.iter().any(|told| told.asks_to_be_read(&unclear))),
-        acts: acts::acts(new, diff),
+        acts: acts::acts(&sides[1], diff),
         citations: citations(old, new, diff),
         stats: diff.stats,
         statements,

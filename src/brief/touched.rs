@@ -1,9 +1,11 @@
 //! What the words that went and came state: the facts of the touched blocks, read once for all fields of a brief.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::brief::classes::Verdict;
 use crate::brief::facts::{Fact, facts};
+use crate::brief::stated::Stated;
 use crate::brief::weight;
 use crate::diff::{Diff, Edit, Hunk, HunkKind, Span};
 use crate::document::{Block, BlockKind, Document};
@@ -26,7 +28,7 @@ pub(super) struct Touched<'a> {
     /// Bytes that are on this side alone, in order.
     pub own: Vec<Range<usize>>,
     /// All that the block states.
-    pub facts: Vec<Fact>,
+    pub facts: Rc<[Fact]>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +57,7 @@ impl Touched<'_> {
 
 /// The touched blocks of the telling hunks, in order of telling; the old side of a hunk before the new.
 pub(super) fn touched<'a>(
-    old: &'a Document,
-    new: &'a Document,
+    [old, new]: &[Stated<'a>; 2],
     diff: &Diff,
     verdicts: &[Vec<Verdict>],
     order: &[usize],
@@ -82,18 +83,18 @@ pub(super) fn whole(document: &Document) -> Vec<Touched<'_>> {
         .filter(|&entry| read(entry).1 <= BYTES)
         .map(|(at, block)| {
             let own = std::iter::once(0..block.text.len()).collect();
-            Touched { hunk: 0, side: Side::New, at, block, own, facts: facts(&block.text) }
+            Touched { hunk: 0, side: Side::New, at, block, own, facts: facts(&block.text).into() }
         })
         .collect()
 }
 
-fn side<'a>(document: &'a Document, at: usize, hunk: &Hunk, side: Side, touched: &mut Vec<Touched<'a>>) {
+fn side<'a>(document: &Stated<'a>, at: usize, hunk: &Hunk, side: Side, touched: &mut Vec<Touched<'a>>) {
     let range = if side == Side::Old { &hunk.old } else { &hunk.new };
     for index in range.clone().take(BLOCKS) {
-        let Some(block) = document.blocks.get(index).filter(|block| block.text.len() <= BYTES) else { continue };
+        let Some(block) = document.block(index).filter(|block| block.text.len() <= BYTES) else { continue };
         let own = own(hunk, index, side, block.text.len());
         if !own.is_empty() {
-            touched.push(Touched { hunk: at, side, at: index, block, own, facts: facts(&block.text) });
+            touched.push(Touched { hunk: at, side, at: index, block, own, facts: document.by(index) });
         }
     }
 }

@@ -1,22 +1,24 @@
 //! Asking the rows of the table about one window, from the first to the last.
 
+use super::differences::{Difference, Differences};
 use super::direction::{direction, together};
-use super::scene::Asked;
-use super::signs::{Measure, Sign, apart, signs};
+use super::scene::{Asked, LazyPlace};
+use super::signs::Sign;
 use super::window::{Side, Window};
 use super::{Class, Confidence, Direction, Quoted, Verdict};
-use crate::brief::rules::{Cue, FactKind, Rule, Searched, Way, table};
+use crate::brief::rules::{Cue, Way, table};
 
 /// What the rules find in a window. `declared` is the language the document says it is in; `revised` tells a block that
 /// stayed from one that came or went.
 pub(super) fn verdicts(
     hunk: usize,
     window: &Window<'_>,
-    place: &Searched<String>,
+    place: &LazyPlace<'_>,
     declared: Option<&str>,
     revised: bool,
 ) -> Vec<Verdict> {
     let asked = Asked::new(window, place, declared);
+    let mut differences = Differences::new(window);
     let mut found: Vec<Verdict> = Vec::new();
     // A row that asks those below it for the direction, and how many verdicts there were before.
     let mut asks: Option<usize> = None;
@@ -33,7 +35,7 @@ pub(super) fn verdicts(
         if matches!(rule.way, Way::Scale(_)) && found.iter().any(|verdict| verdict.class == rule.class) {
             continue;
         }
-        let Some((gone, come)) = differs(rule, window) else { continue };
+        let Some(Difference { gone, come }) = differences.of(rule) else { continue };
         if !asked.fits(rule) {
             continue;
         }
@@ -73,82 +75,6 @@ pub(super) fn verdicts(
         }
     }
     found
-}
-
-/// The signs that went and came; `None` where the rule has nothing to say.
-fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
-    if !may_speak(rule, window) {
-        return None;
-    }
-    let of = |side: &Option<Side<'_>>| match (side, rule.way) {
-        (Some(side), Way::Scale(_)) => on_scale(rule.class, side),
-        (Some(side), _) => signs(rule, side),
-        (None, _) => Vec::new(),
-    };
-    match rule.cue {
-        Cue::Anything => Some((Vec::new(), Vec::new())),
-        Cue::Row => {
-            let row = |side: &Side<'_>| Sign {
-                range: side.start..side.start + side.text.len(),
-                key: String::new(),
-                measure: Measure::None,
-                excluded: false,
-            };
-            let signs = |side: &Option<Side<'_>>| side.iter().map(row).collect();
-            Some((signs(&window.old), signs(&window.new)))
-        }
-        _ => {
-            let (old, new) = (of(&window.old), of(&window.new));
-            // Most sentences say the same in most respects.
-            if old.iter().map(|sign| &sign.key).eq(new.iter().map(|sign| &sign.key)) {
-                return None;
-            }
-            let order = |signs: &[Sign]| signs.iter().map(|sign| sign.key.clone()).collect::<Vec<_>>();
-            let exchanged = matches!(rule.way, Way::Scale(_)) && order(&old) != order(&new);
-            let (gone, come) = match apart(old.clone(), new.clone()) {
-                // The same expressions, said of each other's objects.
-                (gone, come) if gone.is_empty() && come.is_empty() && exchanged => (old, new),
-                differing => differing,
-            };
-            let swapped = matches!(rule.cue, Cue::Fact(FactKind::Figure));
-            let tells =
-                if swapped { !gone.is_empty() && !come.is_empty() } else { !gone.is_empty() || !come.is_empty() };
-            tells.then_some((gone, come))
-        }
-    }
-}
-
-/// False where no sign of a rule is on either side: told by the words that its expression requires, without looking for it.
-fn may_speak(rule: &Rule, window: &Window<'_>) -> bool {
-    let holds = |rule: &Rule| match &rule.cue {
-        Cue::Words(cue) => window.sides().any(|side| cue.may_be_in(&side.reading.text)),
-        _ => true,
-    };
-    match rule.way {
-        // The rows of a scale look for each other's words too.
-        Way::Scale(_) => table().scale(rule.class).any(|(rule, _)| holds(rule)),
-        _ => holds(rule),
-    }
-}
-
-/// The signs of all rows of a class that are on its scale, each with its rank; a longer one hides those within it.
-fn on_scale(class: Class, side: &Side<'_>) -> Vec<Sign> {
-    let mut all: Vec<Sign> = Vec::new();
-    for (rule, rank) in table().scale(class) {
-        all.extend(signs(rule, side).into_iter().map(|sign| Sign {
-            measure: Measure::Rank(rank),
-            key: rank.to_string(),
-            ..sign
-        }));
-    }
-    all.sort_by_key(|sign| (sign.range.start, std::cmp::Reverse(sign.range.end)));
-    let mut end = 0;
-    all.retain(|sign| {
-        let shows = sign.range.end > end;
-        end = end.max(sign.range.end);
-        shows
-    });
-    all
 }
 
 /// The proving words of a side: the first sign, or all its sentences where any words prove it.

@@ -1,6 +1,6 @@
-//! Expressions that say the same in other words or letters: abbreviations, successors of offices, marks of editors.
+//! Expressions that say the same in other words or letters: abbreviations, successors of offices, days, marks.
 //!
-//! Which they are is said by rows of the table; here texts are brought into one form, so that equality proves the rest.
+//! Which words they are is said by rows of the table; here texts are brought into one form, so that equality proves the rest.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ struct Forms {
 
 static FORMS: LazyLock<HashMap<&'static str, Forms>> = LazyLock::new(|| {
     let rows = table().rules.iter().filter(|rule| matches!(rule.cue, Cue::Proof(Proof::Alike)));
-    rows.filter_map(|rule| Some((rule.id, Forms::of(rule.beside.as_ref()?.as_str())?))).collect()
+    rows.filter_map(|rule| Some((rule.id, Forms::of(rule.sets)?))).collect()
 });
 
 impl Forms {
@@ -59,7 +59,7 @@ pub(super) fn respelled(text: &str) -> String {
         let Cue::Proof(proof) = rule.cue else { continue };
         match (proof, &rule.beside) {
             (Proof::Doubled, Some(pattern)) => text = once(pattern, &Searched::new(text.as_str())).into_owned(),
-            (Proof::Variants, Some(sets)) => text = with_one_character(sets.as_str(), &text).into_owned(),
+            (Proof::Variants, _) => text = with_one_character(rule.sets, &text).into_owned(),
             (Proof::Alike, _) if rule.class == super::Class::Typ => text = in_one_form(rule, &text).into_owned(),
             _ => {}
         }
@@ -80,6 +80,44 @@ pub(super) fn with_one_character<'t>(sets: &str, text: &'t str) -> Cow<'t, str> 
     }
     let form = |c: char| sets.split('|').find(|set| set.contains(c)).and_then(|set| set.chars().next()).unwrap_or(c);
     text.chars().map(|c| if c.is_ascii() { c } else { form(c) }).collect()
+}
+
+/// The text without marks and spaces, except marks beside a digit and spaces between two, where they carry meaning (`1.5`,
+/// `1,000`, `5 6`). A full stop or comma behind a number that no other follows ends it; an asterisk within a word is an
+/// apostrophe that was lost (`year*s`).
+pub(super) fn letters(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_ascii_alphabetic());
+    // What follows behind spaces and marks begins with a digit.
+    let counts_on = |at: usize| chars[at..].iter().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_numeric());
+    let drops = |at: usize, c: char| match c {
+        '.' | ',' if digit(at.checked_sub(1)) && !counts_on(at + 1) => true,
+        '*' => letter(at.checked_sub(1)) && letter(Some(at + 1)),
+        ' ' => !(digit(at.checked_sub(1)) && digit(Some(at + 1))),
+        '-' | ',' | '.' | ';' | ':' | '\'' | '"' | '?' | '!' | '(' | ')' | '[' | ']' | '#' | '、' | '。' => {
+            !digit(at.checked_sub(1)) && !digit(Some(at + 1))
+        }
+        _ => false,
+    };
+    chars.iter().enumerate().filter(|(at, c)| !drops(*at, **c)).map(|(_, c)| *c).collect()
+}
+
+const MONTHS: &str = "january|february|march|april|may|june|july|august|september|october|november|december";
+
+/// Days as they are written in English.
+static DAYS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
+    [format!(r"(?-u:\b)(\d{{1,2}}) ({MONTHS}),? (\d{{4}})"), format!(r"(?-u:\b)({MONTHS}) (\d{{1,2}}),? (\d{{4}})")]
+        .map(|pattern| Regex::new(&pattern).ok())
+});
+
+/// The text with its days written one way: `5 May 2026` as `May 5, 2026`.
+pub(super) fn with_days_alike(text: &str) -> Cow<'_, str> {
+    if !MONTHS.split('|').any(|month| text.contains(month)) {
+        return Cow::Borrowed(text);
+    }
+    let [Some(day_first), Some(month_first)] = &*DAYS else { return Cow::Borrowed(text) };
+    Cow::Owned(month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned())
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! The verdicts on one hunk: the proof that it is editorial, or what the rules find in the sentences it touches.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::direction::together;
-use super::editorial::{letters, proven, proven_whole, states_alike, swaps_and_or};
-use super::scene::{Scene, Version};
+use super::editorial::{proven, proven_whole, states_alike, swaps_and_or};
+use super::forms::letters;
+use super::scene::{LazyPlace, Scene, Version};
 use super::spelling::is_spelling;
 use super::window::{Side, Window, windows};
 use super::{Class, Confidence, Direction, Quoted, Verdict, asked};
@@ -18,7 +20,7 @@ pub(super) fn verdicts(scene: &Scene<'_>, at: usize, hunk: &Hunk) -> Vec<Verdict
     let mut found = Found { scene, hunk: at, verdicts: Vec::new() };
     match hunk.kind {
         HunkKind::Redesignated => found.proven(Proof::Renumbered, hunk),
-        _ if hunk.is_reordering(scene.old) => found.proven(Proof::Reordered, hunk),
+        _ if hunk.is_reordering(scene.old.document()) => found.proven(Proof::Reordered, hunk),
         HunkKind::Moved if hunk.edits.is_empty() => found.proven(Proof::Moved, hunk),
         _ if shares_blocks(hunk) => found.parted(hunk),
         _ => {
@@ -44,15 +46,15 @@ pub(super) fn replaced(scene: &Scene<'_>, at: usize, gone: &Hunk, come: &Hunk) -
     let alike = (gone.kind, come.kind) == (HunkKind::Removed, HunkKind::Added)
         && gone.old.len() == come.new.len()
         && come.new.len() <= LINES;
-    if !alike || above(scene.old, gone.old.start) != above(scene.new, come.new.start) {
+    if !alike || above(scene.old.document(), gone.old.start) != above(scene.new.document(), come.new.start) {
         return None;
     }
     let prove = |(old, new): (usize, usize)| {
-        let (was, is) = (scene.old.blocks.get(old)?, scene.new.blocks.get(new)?);
+        let (was, is) = (scene.old.block(old)?, scene.new.block(new)?);
         let spans = vec![Span::Deleted { old: 0..was.text.len() }, Span::Inserted { new: 0..is.text.len() }];
         let edit = Edit { old, new, spans, link_target: false };
         let lines = was.text.len().max(is.text.len()) <= LONGEST;
-        lines.then(|| proven(was, is, &edit, || scene.place(Version::New, is, ""))).flatten()
+        lines.then(|| proven(scene, &edit, &LazyCell::new(|| scene.place(Version::New, is, "")))).flatten()
     };
     let rules: Option<Vec<&Rule>> = gone.old.clone().zip(come.new.clone()).map(prove).collect();
     let rule = rules?.into_iter().max_by_key(|rule| rule.revised).filter(|rule| rule.class.is_editorial())?;
@@ -93,7 +95,7 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn block(&self, version: Version, at: usize) -> Option<&'a Block> {
-        self.scene.document(version).blocks.get(at)
+        self.scene.side(version).block(at)
     }
 
     /// A verdict that quotes whole blocks.
@@ -122,7 +124,9 @@ impl<'a> Found<'a> {
         let (Some(was), Some(is)) = (self.block(Version::Old, edit.old), self.block(Version::New, edit.new)) else {
             return;
         };
-        if let Some(rule) = proven(was, is, edit, || self.scene.place(Version::New, is, "")) {
+        let scene = self.scene;
+        let place = LazyCell::new(|| scene.place(Version::New, is, ""));
+        if let Some(rule) = proven(scene, edit, &place) {
             // A name or a citation may have been misspelled.
             let spelled = (matches!(rule.class, Class::Nom | Class::Auth) && is_spelling(was, is, edit))
                 .then(|| table().proof(Proof::Spelling));
@@ -142,18 +146,13 @@ impl<'a> Found<'a> {
         let before = self.verdicts.len();
         match cells(was, is) {
             Some(cells) => cells.into_iter().for_each(|(old, new)| {
-                let side = |at, block: &'a Block, cell: Option<&Cell>| {
-                    cell.and_then(|cell| Side::new(at, &block.text, cell.range.clone()))
-                };
+                let side = |document, at, cell: Option<&Cell>| Side::of(document, at, cell?.range.clone());
                 let column = new.or(old).map_or("", |cell| cell.column.as_str());
-                let window =
-                    Window { old: side(edit.old, was, old), new: side(edit.new, is, new), kept: usize::MAX / 8 };
-                self.ask(&window, &self.scene.place(Version::New, is, column), true);
+                let (old, new) = (side(scene.old, edit.old, old), side(scene.new, edit.new, new));
+                let window = Window { old, new, kept: usize::MAX / 8 };
+                self.ask(&window, &LazyCell::new(|| scene.place(Version::New, is, column)), true);
             }),
-            None => {
-                let place = self.scene.place(Version::New, is, "");
-                windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, &place, true));
-            }
+            None => windows(scene.old, scene.new, edit).iter().for_each(|window| self.ask(window, &place, true)),
         }
         let late = match self.verdicts[before..]
             .iter()
@@ -173,7 +172,7 @@ impl<'a> Found<'a> {
     /// A block that was divided or joined: the texts of both sides as wholes.
     fn parted(&mut self, hunk: &Hunk) {
         let joined = |version, range: &Range<usize>| -> String {
-            let blocks = self.scene.document(version).blocks.get(range.clone()).unwrap_or_default();
+            let blocks = self.scene.side(version).document().blocks.get(range.clone()).unwrap_or_default();
             blocks.iter().map(|block| fold(block.body()).into_owned()).collect::<Vec<_>>().join(" ")
         };
         let (was_whole, is_whole) = (joined(Version::Old, &hunk.old), joined(Version::New, &hunk.new));
@@ -182,11 +181,10 @@ impl<'a> Found<'a> {
         }
         let before = self.verdicts.len();
         for edit in &hunk.edits {
-            let (Some(was), Some(is)) = (self.block(Version::Old, edit.old), self.block(Version::New, edit.new)) else {
-                continue;
-            };
-            let place = self.scene.place(Version::New, is, "");
-            windows(&was.text, &is.text, edit).iter().for_each(|window| self.ask(window, &place, true));
+            let Some(is) = self.block(Version::New, edit.new) else { continue };
+            let scene = self.scene;
+            let place = LazyCell::new(|| scene.place(Version::New, is, ""));
+            windows(scene.old, scene.new, edit).iter().for_each(|window| self.ask(window, &place, true));
         }
         self.keep_what_wholes_bear_out(before, hunk, &unglued(&was_whole), &unglued(&is_whole));
     }
@@ -194,12 +192,12 @@ impl<'a> Found<'a> {
     /// Of the verdicts from `before` on, those that the whole texts of both sides bear out: what stands in another part is
     /// neither gone nor new.
     fn keep_what_wholes_bear_out(&mut self, before: usize, hunk: &Hunk, was: &str, is: &str) {
-        let side = |at, text| Side::new(at, text, 0..str::len(text));
+        let scene = self.scene;
         let Some(block) = self.block(Version::New, hunk.new.start) else { return };
         // The sentences stayed: they are only parted otherwise.
-        let window =
-            Window { old: side(hunk.old.start, was), new: side(hunk.new.start, is), kept: was.len().max(is.len()) };
-        let place = self.scene.place(Version::New, block, "");
+        let (old, new) = (Side::joined(hunk.old.start, was), Side::joined(hunk.new.start, is));
+        let window = Window { old, new, kept: was.len().max(is.len()) };
+        let place = LazyCell::new(|| scene.place(Version::New, block, ""));
         let pieces = self.verdicts.split_off(before);
         self.ask(&window, &place, true);
         let wholes = self.verdicts.split_off(before);
@@ -237,22 +235,25 @@ impl<'a> Found<'a> {
             self.verdicts.extend(self.by_proof(rule, old, new));
             return;
         }
+        let scene = self.scene;
         let section = blocks.len() > 1 && blocks.iter().any(|(_, block)| matches!(block.kind, BlockKind::Heading(_)));
         for (at, block) in blocks {
-            let Some(side) = Side::new(at, &block.text, 0..block.text.len()) else { continue };
+            let Some(side) = Side::of(scene.side(version), at, 0..block.text.len()) else { continue };
             let window = match version {
                 Version::Old => Window { old: Some(side), new: None, kept: 0 },
                 Version::New => Window { old: None, new: Some(side), kept: 0 },
             };
-            let place = self.scene.place(version, block, "");
-            let place = if section { Searched::new(place.replace("¶heading", "¶section")) } else { place };
+            let place = LazyCell::new(|| match scene.place(version, block, "") {
+                place if section => Searched::new(place.replace("¶heading", "¶section")),
+                place => place,
+            });
             self.ask(&window, &place, false);
         }
     }
 
     /// What the rules find in a window.
-    fn ask(&mut self, window: &Window<'_>, place: &Searched<String>, revised: bool) {
-        let declared = self.scene.new.language.as_deref().or(self.scene.old.language.as_deref());
+    fn ask(&mut self, window: &Window<'_>, place: &LazyPlace<'_>, revised: bool) {
+        let declared = self.scene.new.document().language.as_deref().or(self.scene.old.document().language.as_deref());
         self.verdicts.extend(asked::verdicts(self.hunk, window, place, declared, revised));
     }
 

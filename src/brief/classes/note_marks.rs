@@ -16,8 +16,12 @@ static NOTE_MARKS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
 /// False only for a text with no number against a word: most have none, and need not wait for the patterns.
 fn may_have_note_marks(text: &str) -> bool {
     let ends_word = |c: char| c.is_ascii_lowercase() || matches!(c, ')' | ']' | '.' | ',' | ';' | ':' | '"' | '\'');
-    let pairs = text.chars().zip(text.chars().skip(1));
-    text.starts_with(char::is_numeric) || pairs.into_iter().any(|(before, c)| c.is_numeric() && ends_word(before))
+    let mut last = ' ';
+    let stands_against = |c: char| {
+        let before = std::mem::replace(&mut last, c);
+        c.is_numeric() && ends_word(before)
+    };
+    text.starts_with(char::is_numeric) || text.chars().any(stands_against)
 }
 
 pub(super) fn without_note_marks(text: &str) -> Cow<'_, str> {

@@ -1,20 +1,26 @@
 //! Where the sentences of a change stand: what source, document, citation and column say of them, and what the text there
 //! does to what meets its terms.
 
+use std::ops::Deref;
+
 use super::direction::{Term, Text};
-use super::reading::{Reading, is_han};
+use super::reading::{is_han, read};
 use super::window::Window;
 use crate::brief::rules::{Language, Rule, Searched, Way, table};
-use crate::document::{Block, BlockKind, Document};
+use crate::brief::stated::Stated;
+use crate::document::{Block, BlockKind};
 use crate::source::Source;
 
 /// Bytes of a block that its place shows.
 const OPENING: usize = 200;
 
+/// The place of a block, told when a rule first asks for it.
+pub(super) type LazyPlace<'p> = dyn Deref<Target = Searched<String>> + 'p;
+
 /// The two documents of a diff and the source they are versions of.
 pub(super) struct Scene<'a> {
-    pub old: &'a Document,
-    pub new: &'a Document,
+    pub old: &'a Stated<'a>,
+    pub new: &'a Stated<'a>,
     /// Issuer and title of the source, and the title of each document.
     titles: [String; 2],
 }
@@ -27,12 +33,12 @@ pub(super) enum Version {
 }
 
 impl<'a> Scene<'a> {
-    pub fn new(source: &Source, old: &'a Document, new: &'a Document) -> Scene<'a> {
-        let titles = [old, new].map(|document| format!("{} | {} | {}", source.issuer, source.title, document.title));
+    pub fn new(source: &Source, old: &'a Stated<'a>, new: &'a Stated<'a>) -> Scene<'a> {
+        let titles = [old, new].map(|side| format!("{} | {} | {}", source.issuer, source.title, side.document().title));
         Scene { old, new, titles }
     }
 
-    pub fn document(&self, version: Version) -> &'a Document {
+    pub fn side(&self, version: Version) -> &'a Stated<'a> {
         match version {
             Version::Old => self.old,
             Version::New => self.new,
@@ -57,14 +63,14 @@ impl<'a> Scene<'a> {
         };
         let end = (0..=OPENING.min(block.text.len())).rev().find(|&at| block.text.is_char_boundary(at)).unwrap_or(0);
         let place = format!("{title} / {}{column} ¶{kind} {}", block.citation.0.join(" / "), &block.text[..end]);
-        Reading::of(&place).text
+        read(&place)
     }
 }
 
 /// A window with its place, as rules are asked about it.
 pub(super) struct Asked<'w> {
     pub window: &'w Window<'w>,
-    pub place: &'w Searched<String>,
+    pub place: &'w LazyPlace<'w>,
     latin: bool,
     han: bool,
     /// What the document says its language is, where it does.
@@ -72,7 +78,7 @@ pub(super) struct Asked<'w> {
 }
 
 impl<'w> Asked<'w> {
-    pub fn new(window: &'w Window<'w>, place: &'w Searched<String>, declared: Option<&str>) -> Asked<'w> {
+    pub fn new(window: &'w Window<'w>, place: &'w LazyPlace<'w>, declared: Option<&str>) -> Asked<'w> {
         let text = || window.sides().map(|side| &*side.reading.text);
         let declared = declared.and_then(|tag| match tag.get(..2) {
             Some("en") => Some(Language::English),

@@ -1,9 +1,9 @@
 //! What a rule finds in the sentences of a side, and what tells the two sides apart.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashMapExt};
 use jiff::civil::Date;
 use regex::Regex;
 
@@ -294,25 +294,17 @@ fn of_day(day: &Day) -> Option<(String, Measure)> {
 }
 
 /// The signs of the old side that the new one has not, and the other way round. Repeated ones are counted.
-pub(super) fn apart(old: Vec<Sign>, new: Vec<Sign>) -> (Vec<Sign>, Vec<Sign>) {
+pub(super) fn apart(old: &[Sign], new: &[Sign]) -> (Vec<Sign>, Vec<Sign>) {
     let mut counts: HashMap<&str, i32> = HashMap::new();
     old.iter().for_each(|sign| *counts.entry(&sign.key).or_default() -= 1);
     new.iter().for_each(|sign| *counts.entry(&sign.key).or_default() += 1);
-    let left = |signs: &[Sign], way: i32| -> Vec<bool> {
+    let left = |signs: &[Sign], way: i32| -> Vec<Sign> {
         let mut counts = counts.clone();
-        signs
-            .iter()
-            .map(|sign| {
-                let count = counts.entry(&sign.key).or_default();
-                let differs = *count * way > 0;
-                *count -= if differs { way } else { 0 };
-                differs
-            })
-            .collect()
+        let differs = |sign: &&Sign| {
+            let count = counts.get_mut(&*sign.key).filter(|count| **count * way > 0);
+            count.map(|count| *count -= way).is_some()
+        };
+        signs.iter().filter(differs).cloned().collect()
     };
-    let (gone, come) = (left(&old, -1), left(&new, 1));
-    let keep = |signs: Vec<Sign>, differs: Vec<bool>| {
-        signs.into_iter().zip(differs).filter(|(_, differs)| *differs).map(|(sign, _)| sign).collect()
-    };
-    (keep(old, gone), keep(new, come))
+    (left(old, -1), left(new, 1))
 }

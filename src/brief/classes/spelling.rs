@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::editorial::letters;
+use super::forms::letters;
 use super::reading::is_han;
 use crate::brief::rules::{Proof, table};
 use crate::diff::{Edit, Span};
@@ -26,6 +26,11 @@ pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
 
 /// True for one word in two spellings.
 fn same_word(old: &str, new: &str) -> bool {
+    // A number has no spelling.
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number(old) && is_number(new) {
+        return old == new;
+    }
     respelled(old, new)
         || agrees(old, new)
         || american(old) == american(new)
@@ -136,7 +141,7 @@ struct Pair {
 }
 
 static PAIRS: LazyLock<Vec<Pair>> = LazyLock::new(|| {
-    let pairs = table().proof(Proof::Spelling).and_then(|rule| rule.beside.as_ref()).map_or("", |pairs| pairs.as_str());
+    let pairs = table().proof(Proof::Spelling).map_or("", |rule| rule.sets);
     let read = |pair: &str| {
         let (one, other) = pair.trim_start_matches('=').split_once(' ')?;
         Some(Pair { one_word: pair.starts_with('='), one: plain(one), other: plain(other) })

@@ -2,9 +2,12 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::reading::Reading;
 use crate::brief::facts::{Fact, facts};
+use crate::brief::rules::Searched;
+use crate::brief::stated::Stated;
 use crate::diff::{Edit, Span};
 
 /// Unchanged bytes between two marks that are read as one.
@@ -21,19 +24,40 @@ pub(super) struct Side<'a> {
     pub start: usize,
     pub text: &'a str,
     pub reading: Reading,
-    facts: OnceCell<Vec<Fact>>,
+    /// The document, where the sentences are all of a block: others ask what it states too.
+    whole: Option<&'a Stated<'a>>,
+    facts: OnceCell<Rc<[Fact]>>,
 }
 
 impl<'a> Side<'a> {
     /// The part of a block's text; `None` where it says nothing.
-    pub fn new(block: usize, text: &'a str, range: Range<usize>) -> Option<Side<'a>> {
-        let part = text.get(range.clone()).filter(|part| !part.trim().is_empty())?;
-        Some(Side { block, start: range.start, text: part, reading: Reading::of(part), facts: OnceCell::new() })
+    pub fn of(document: &'a Stated<'a>, block: usize, range: Range<usize>) -> Option<Side<'a>> {
+        let text = &document.block(block)?.text;
+        let whole = (range == (0..text.len())).then_some(document);
+        let plain = whole.and_then(|document| document.plain(block));
+        let part = text.get(range.clone())?;
+        Some(Side { start: range.start, whole, ..Side::read(block, part, plain)? })
+    }
+
+    /// A text that was put together of several blocks, of which `block` is the first.
+    pub fn joined(block: usize, text: &'a str) -> Option<Side<'a>> {
+        Side::read(block, text, None)
+    }
+
+    fn read(block: usize, text: &'a str, plain: Option<Rc<Searched<String>>>) -> Option<Side<'a>> {
+        if text.trim().is_empty() {
+            return None;
+        }
+        let reading = plain.map_or_else(|| Reading::of(text), Reading::plain);
+        Some(Side { block, start: 0, text, reading, whole: None, facts: OnceCell::new() })
     }
 
     /// What the sentences state; ranges are bytes of `text`.
     pub fn facts(&self) -> &[Fact] {
-        self.facts.get_or_init(|| facts(self.text))
+        self.facts.get_or_init(|| match self.whole {
+            Some(document) => document.by(self.block),
+            None => facts(self.text).into(),
+        })
     }
 }
 
@@ -80,8 +104,10 @@ impl Place {
     }
 }
 
-/// The windows of an edit, in order.
-pub(super) fn windows<'a>(was: &'a str, is: &'a str, edit: &Edit) -> Vec<Window<'a>> {
+/// The windows of an edit, in order; none where one of its blocks is not there.
+pub(super) fn windows<'a>(old: &'a Stated<'a>, new: &'a Stated<'a>, edit: &Edit) -> Vec<Window<'a>> {
+    let text = |side: &'a Stated<'a>, at: usize| side.block(at).map(|block| block.text.as_str());
+    let (Some(was), Some(is)) = (text(old, edit.old), text(new, edit.new)) else { return Vec::new() };
     let places = places(edit);
     let whole = || vec![Place { old: 0..was.len(), new: 0..is.len() }];
     let places = if places.len() > PLACES || places.is_empty() { whole() } else { places };
@@ -98,8 +124,8 @@ pub(super) fn windows<'a>(was: &'a str, is: &'a str, edit: &Edit) -> Vec<Window<
     }
     let sides = |place: Place| Window {
         kept: kept(edit, &place.old),
-        old: Side::new(edit.old, was, place.old),
-        new: Side::new(edit.new, is, place.new),
+        old: Side::of(old, edit.old, place.old),
+        new: Side::of(new, edit.new, place.new),
     };
     wide.into_iter().map(sides).collect()
 }
@@ -137,7 +163,8 @@ fn at_seam(text: &str, at: usize) -> bool {
 }
 
 fn begins(text: &str, at: usize) -> bool {
-    text.get(..at).is_some_and(|before| before.trim_end().is_empty() || ends(text, before.trim_end().len()))
+    !is_behind_letter(text, at)
+        && text.get(..at).is_some_and(|before| before.trim_end().is_empty() || ends(text, before.trim_end().len()))
 }
 
 /// The range with the sentences it touches. Behind the last letter none begins: what was struck there belongs to the last.
@@ -154,10 +181,18 @@ fn begins_sentence(text: &str, at: usize) -> bool {
     at == 0 || (!text[at..].starts_with(char::is_whitespace) && begins(text, at))
 }
 
+/// True within a text behind a letter or a digit: as most bytes, where no sentence begins or ends.
+fn is_behind_letter(text: &str, at: usize) -> bool {
+    at < text.len() && at.checked_sub(1).is_some_and(|before| text.as_bytes()[before].is_ascii_alphanumeric())
+}
+
 /// True where a sentence ends before this byte.
 fn ends(text: &str, at: usize) -> bool {
     if at >= text.len() {
         return true;
+    }
+    if is_behind_letter(text, at) {
+        return false;
     }
     let Some((before, after)) = text.get(..at).zip(text.get(at..)) else { return false };
     let bare = before.trim_end_matches(['"', '”', '’', '\'', ')', '）', '」']);

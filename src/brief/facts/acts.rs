@@ -3,7 +3,7 @@
 
 use regex::Captures;
 
-use super::near::{ahead, behind};
+use super::near::{ahead, behind, behind_digits};
 use super::numerals::chinese;
 use super::{Fact, Said};
 use crate::extract::pattern::Pattern;
@@ -79,7 +79,8 @@ static NAMED: [Form; 13] = [
 
 /// The name of an act that begins at `at` with a digit.
 pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usize> {
-    first_of(&NUMBERED, text, at, found)
+    let may_name = behind_digits(ahead(text, at, LONGEST)).starts_with(['-', 'F']);
+    if may_name { first_of(&NUMBERED, text, at, found) } else { None }
 }
 
 /// The name of an act that begins at `at` with a word.
@@ -141,7 +142,9 @@ pub(super) fn chinese_named(text: &str, at: usize, found: &mut Vec<Fact>) -> Opt
 
 /// The name of an act whose year stands in the bracket at `at`, behind the letters of its issuer.
 pub(super) fn lettered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usize> {
-    let captures = YEAR_AND_NUMBER.captures(ahead(text, at, 64))?;
+    let rest = ahead(text, at, 64);
+    let year = rest.trim_start_matches(['〔', '[', '（', '(']).trim_start();
+    let captures = if year.starts_with(['1', '2']) { YEAR_AND_NUMBER.captures(rest)? } else { return None };
     let letters = letters(behind(text, at, 40));
     if letters.chars().count() < 2 || letters.ends_with("公告") {
         return None;

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::near::{ahead, behind};
+use super::near::{ahead, behind, behind_digits};
 use super::numerals::{chinese, english, ordinal};
 use super::roles;
 use super::{Day, Fact, Role, Said};
@@ -99,6 +99,10 @@ pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<u
 
 /// A date that begins with the one or two digits of its day or of its month.
 fn short_first(text: &str, at: usize, rest: &str) -> Option<(Day, usize)> {
+    let next = behind_digits(rest);
+    if !next.starts_with(['/', '.', '-']) && !["19", "20"].iter().any(|century| next.contains(century)) {
+        return None;
+    }
     if let Some(c) = DAY_FIRST.captures(rest) {
         let month = month(&c[2].to_ascii_lowercase())?;
         return Some((Day::On(date(&c[3], month, &c[1])?), c.get(3)?.end()));

@@ -16,6 +16,8 @@ static NOT: Pattern = Pattern::new(
 static PASSIVE: Pattern = Pattern::new(
     r"^(?i:is|are|be|was|were|been)\s+(?:(not|no\s+longer|neither)\s+)?(?:(?:also|hereby|strictly|generally|expressly|otherwise|still|only|therefore|specifically)\s+)?(required|prohibited|forbidden|unlawful|permitted|authorized|authorised|allowed|banned|obligated\s+to|obliged\s+to)(?:[^A-Za-z]|$)",
 );
+/// The letters with which the words behind the verb begin.
+const PASSIVE_BEGINS: &str = "nahsgeotrpfub";
 /// `need not`, `does not need to`, `do not have to`, `has to`.
 static NEED: Pattern = Pattern::new(
     r"^(?i:need\s+not|(?:does|do)\s+not\s+(?:need|have)\s+to|(?:does|do)\s+not\s+require|(?:has|have)\s+to)(?:[^A-Za-z]|$)",
@@ -137,7 +139,12 @@ fn has_verb(head: &str) -> bool {
 }
 
 fn passive(text: &str, at: usize) -> Option<(Modal, usize)> {
-    let c = PASSIVE.captures(ahead(text, at, 60))?;
+    let rest = ahead(text, at, 60);
+    let next = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start();
+    if next.starts_with(|c: char| c.is_ascii() && !PASSIVE_BEGINS.contains(c.to_ascii_lowercase())) {
+        return None;
+    }
+    let c = PASSIVE.captures(rest)?;
     let word = c.get(2)?;
     let negated = c.get(1).is_some() || is_denied(text, at);
     let modal = match (word.as_str(), negated) {

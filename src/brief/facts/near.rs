@@ -18,6 +18,12 @@ pub(super) fn behind(text: &str, at: usize, most: usize) -> &str {
     text.get(start..at).unwrap_or_default()
 }
 
+/// What stands behind the digits that a text begins with, and behind the space after them: most numbers are seen there to
+/// begin nothing that a pattern would find.
+pub(super) fn behind_digits(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start()
+}
+
 /// The ASCII word (letters, digits, `_`) that begins at `at`.
 pub(super) fn word(text: &str, at: usize) -> &str {
     let rest = &text.as_bytes()[at..];

@@ -3,7 +3,7 @@
 
 use regex::Match;
 
-use super::near::ahead;
+use super::near::{ahead, behind_digits};
 use super::{Fact, Said};
 use crate::extract::pattern::Pattern;
 
@@ -51,6 +51,9 @@ static LETTER_PLACE: Pattern = Pattern::new(r"^[A-Z]{1,2}");
 /// A provision that begins at `at` with a digit: `15 CFR 742.6`, `50 U.S.C. 4801`.
 pub(super) fn numbered(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<usize> {
     let rest = ahead(text, at, LONGEST);
+    if !behind_digits(rest).starts_with(['C', 'U', 'S']) {
+        return None;
+    }
     if let Some(lead) = CFR.captures(rest) {
         let kind = lead.get(2).map_or("", |kind| kind.as_str().trim_end());
         let parts = kind.to_ascii_lowercase().starts_with("part");

@@ -70,6 +70,8 @@ static FROM_ENGLISH: Pattern = Pattern::new(concat!(
     r"|(effective\s+date\b|(?:this\s+)?(?:section|rule|order|regulation|part|Act)\s+(?:takes\s+effect|becomes\s+effective))",
     r"|((?:this\s+)?(?:enactment|issuance|signing)\s+of\s+this\s+[A-Za-z]+|enactment\b|this\s+(?:order|memorandum|proclamation|directive|determination|notice|action|Act)\b|date\s+of\s+this\s+[A-Za-z]+|release\s+of\s+this\s+[A-Za-z]+))",
 ));
+/// Words of which one stands wherever a period is counted from a day.
+const ANCHORS: [&str; 4] = ["publi", "effect", "enactment", "this"];
 static REGISTER: Pattern =
     Pattern::new(r"^\s*(?:of\s+this\s+[a-z]+(?:\s+[a-z]+)?\s+)?in\s+the\s+(?:Federal\s+Register|FEDERAL\s+REGISTER)");
 static OF_THIS: Pattern = Pattern::new(r"^\s+of\s+(?:this|the)\s+(?:final\s+|interim\s+)?[A-Za-z]+");
@@ -84,6 +86,9 @@ pub(super) fn english(
     found: &mut Vec<Fact>,
 ) -> Option<usize> {
     let rest = ahead(text, end, 160);
+    if !ANCHORS.iter().any(|word| rest.contains(word)) {
+        return None;
+    }
     let c = FROM_ENGLISH.captures(rest)?;
     let mut stop = c.get(0)?.end();
     let from = match (c.get(2), c.get(3)) {

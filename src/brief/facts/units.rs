@@ -1,25 +1,25 @@
 //! The units in which law measures and counts, and the currencies.
 
-/// Units by their symbol; capitals carry meaning.
+/// Units by their symbol, in order of their first bytes; capitals carry meaning.
 const SYMBOLS: [&str; 84] = [
-    "GB/s", "MB/s", "TB/s", "KB/s", "Gb/s", "Mb/s", "Tb/s", "Gbit/s", "Mbit/s", "GT/s", "Gbps", "Mbps", "Tbps", "GHz",
-    "MHz", "kHz", "THz", "Hz", "nm", "µm", "μm", "um", "mm", "cm", "m", "km", "mm2", "mm²", "cm2", "cm²", "m2", "m²",
-    "m³", "cm³", "kg", "g", "mg", "µg", "t", "W", "kW", "MW", "GW", "kWh", "MWh", "mW", "V", "kV", "mA", "A", "°C",
-    "℃", "K", "Pa", "kPa", "MPa", "GPa", "bar", "psi", "TOPS", "TFLOPS", "FLOPS", "PFLOPS", "WT", "GB", "MB", "TB",
-    "KB", "PB", "GiB", "TiB", "bits/s", "bit/s", "dB", "dBm", "rpm", "ppm", "ml", "mL", "L", "J", "eV", "keV", "MeV",
+    "A", "FLOPS", "GB/s", "Gb/s", "Gbit/s", "GT/s", "Gbps", "GHz", "GW", "GPa", "GB", "GiB", "Hz", "J", "KB/s", "K",
+    "KB", "L", "MB/s", "Mb/s", "Mbit/s", "Mbps", "MHz", "MW", "MWh", "MPa", "MB", "MeV", "Pa", "PFLOPS", "PB", "TB/s",
+    "Tb/s", "Tbps", "THz", "TOPS", "TFLOPS", "TB", "TiB", "V", "W", "WT", "bar", "bits/s", "bit/s", "cm", "cm2", "cm²",
+    "cm³", "dB", "dBm", "eV", "g", "kHz", "km", "kg", "kW", "kWh", "kV", "kPa", "keV", "mm", "m", "mm2", "mm²", "m2",
+    "m²", "m³", "mg", "mW", "mA", "ml", "mL", "nm", "psi", "ppm", "rpm", "t", "um", "µm", "µg", "°C", "μm", "℃",
 ];
 
-/// Units by their word in the singular. Those of two words stand before their last word.
+/// Units by their word in the singular, in order of their first letters.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
-    "calendar day", "business day", "working day", "day", "week", "calendar month", "month", "calendar year", "year",
-    "hour", "minute", "second", "transistor", "bit", "byte", "gigabyte", "megabyte", "terabyte", "gigabit", "megabit",
-    "nanometer", "nanometre", "micrometer", "micron", "millimeter", "centimeter", "meter", "metre", "kilometer",
-    "mile", "foot", "inch", "kilogram", "gram", "pound", "ton", "metric ton", "tonne", "liter", "litre", "gallon",
-    "barrel", "watt", "kilowatt", "megawatt", "gigawatt", "volt", "hertz", "degree", "basis point",
-    "percentage point", "point", "unit", "copy", "person", "employee", "item", "piece", "chip", "gpu", "device",
-    "time", "operation", "floating-point operation", "teraflop", "petaflop", "weighted teraflops",
-    "kilometers per hour", "vote", "member", "share", "shipment", "mile per hour", "fold",
+    "business day", "bit", "byte", "barrel", "basis point", "calendar day", "calendar month", "calendar year",
+    "centimeter", "copy", "chip", "day", "degree", "device", "employee", "foot", "floating-point operation", "fold",
+    "gigabyte", "gigabit", "gram", "gallon", "gigawatt", "gpu", "hour", "hertz", "inch", "item", "kilometer",
+    "kilogram", "kilowatt", "kilometers per hour", "liter", "litre", "month", "minute", "megabyte", "megabit",
+    "micrometer", "micron", "millimeter", "meter", "metre", "mile", "metric ton", "megawatt", "member",
+    "mile per hour", "nanometer", "nanometre", "operation", "pound", "percentage point", "point", "person", "piece",
+    "petaflop", "second", "share", "shipment", "transistor", "terabyte", "ton", "tonne", "time", "teraflop", "unit",
+    "volt", "vote", "working day", "week", "watt", "weighted teraflops", "year",
 ];
 
 /// Units in Chinese, both scripts. Where a longer one begins alike, it stands first.
@@ -47,16 +47,17 @@ const BEFORE: &[(&str, &str)] = &[
     ("KRW", "KRW"), ("CHF", "CHF"), ("SGD", "SGD"),
 ];
 
-/// A currency by the word behind the amount. Where a longer one begins alike, it stands first.
+/// A currency by the word behind the amount, in order of the first bytes. Where a longer one begins alike, it stands first.
 #[rustfmt::skip]
 const BEHIND: &[(&str, &str)] = &[
-    ("U.S. dollar", "USD"), ("US dollar", "USD"), ("United States dollar", "USD"), ("dollar", "USD"), ("euro", "EUR"),
-    ("Euro", "EUR"), ("pound sterling", "GBP"), ("pounds sterling", "GBP"), ("yuan", "CNY"), ("renminbi", "CNY"),
-    ("RMB", "CNY"), ("yen", "JPY"), ("USD", "USD"), ("EUR", "EUR"), ("GBP", "GBP"), ("JPY", "JPY"), ("CNY", "CNY"),
-    ("TWD", "TWD"), ("HKD", "HKD"), ("won", "KRW"), ("美元", "USD"), ("美金", "USD"), ("欧元", "EUR"), ("歐元", "EUR"),
-    ("英镑", "GBP"), ("英鎊", "GBP"), ("日元", "JPY"), ("日圓", "JPY"), ("日圆", "JPY"), ("韩元", "KRW"), ("韓元", "KRW"),
-    ("港元", "HKD"), ("港币", "HKD"), ("港幣", "HKD"), ("新臺幣", "TWD"), ("新台幣", "TWD"), ("新台币", "TWD"), ("人民币", "CNY"),
-    ("人民幣", "CNY"), ("瑞士法郎", "CHF"), ("卢布", "RUB"), ("盧布", "RUB"),
+    ("CNY", "CNY"), ("Euro", "EUR"), ("EUR", "EUR"), ("GBP", "GBP"), ("HKD", "HKD"), ("JPY", "JPY"), ("RMB", "CNY"),
+    ("TWD", "TWD"), ("U.S. dollar", "USD"), ("US dollar", "USD"), ("United States dollar", "USD"), ("USD", "USD"),
+    ("dollar", "USD"), ("euro", "EUR"), ("pound sterling", "GBP"), ("pounds sterling", "GBP"), ("renminbi", "CNY"),
+    ("won", "KRW"), ("yuan", "CNY"), ("yen", "JPY"), ("人民币", "CNY"), ("人民幣", "CNY"), ("卢布", "RUB"),
+    ("欧元", "EUR"), ("歐元", "EUR"), ("日元", "JPY"), ("日圓", "JPY"), ("日圆", "JPY"), ("港元", "HKD"),
+    ("港币", "HKD"), ("港幣", "HKD"), ("新臺幣", "TWD"), ("新台幣", "TWD"), ("新台币", "TWD"), ("美元", "USD"),
+    ("美金", "USD"), ("瑞士法郎", "CHF"), ("盧布", "RUB"), ("英镑", "GBP"), ("英鎊", "GBP"), ("韩元", "KRW"),
+    ("韓元", "KRW"),
 ];
 
 /// The unit that a text begins with: its one form, and its length in bytes.
@@ -70,21 +71,32 @@ pub(super) fn unit(text: &str) -> Option<(String, usize)> {
     symbol(text)
 }
 
+/// Those of a list in order of first bytes that begin with this one.
+fn beginning_with<T>(list: &[T], first: u8, printed: impl Fn(&T) -> &str) -> &[T] {
+    let byte = |entry: &T| printed(entry).as_bytes().first().copied();
+    let from = list.partition_point(|entry| byte(entry) < Some(first));
+    let len = list[from..].partition_point(|entry| byte(entry) == Some(first));
+    &list[from..from + len]
+}
+
 fn symbol(text: &str) -> Option<(String, usize)> {
     let first = *text.as_bytes().first()?;
     let fits = |symbol: &&&str| {
-        let rest = Some(text).filter(|_| symbol.as_bytes()[0] == first)?.strip_prefix(**symbol)?;
+        let rest = text.strip_prefix(**symbol)?;
         // `5 t` may be the beginning of `5 tons`, and `m/s` is no `m`.
         (!rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '²' | '³'))).then_some(())
     };
-    let symbol = SYMBOLS.iter().filter(|symbol| fits(symbol).is_some()).max_by_key(|symbol| symbol.len())?;
+    let symbol = beginning_with(&SYMBOLS, first, |symbol| symbol)
+        .iter()
+        .filter(|symbol| fits(symbol).is_some())
+        .max_by_key(|symbol| symbol.len())?;
     Some(((*symbol).to_owned(), symbol.len()))
 }
 
 fn word(text: &str) -> Option<(String, usize)> {
     let first = text.as_bytes().first()?.to_ascii_lowercase();
     let fits = |unit: &&str| {
-        let head = Some(text).filter(|_| unit.as_bytes()[0] == first)?.get(..unit.len())?;
+        let head = text.get(..unit.len())?;
         if !head.eq_ignore_ascii_case(unit) || head.starts_with(|c: char| c.is_ascii_uppercase()) && head.len() < 4 {
             return None;
         }
@@ -108,8 +120,9 @@ fn word(text: &str) -> Option<(String, usize)> {
         })
         .map(|(plural, unit)| (unit.to_owned(), plural.len()))
     };
+    let known = beginning_with(WORDS, first, |word| word);
     let known =
-        WORDS.iter().filter_map(|unit| fits(unit).map(|len| ((*unit).to_owned(), len))).max_by_key(|(_, len)| *len);
+        known.iter().filter_map(|unit| fits(unit).map(|len| ((*unit).to_owned(), len))).max_by_key(|(_, len)| *len);
     known.or_else(|| irregular(text))
 }
 
@@ -140,7 +153,7 @@ pub(super) fn currency_ending(text: &str) -> Option<&'static str> {
 /// The currency that a text begins with, behind an amount. 元 by itself is told by the caller.
 pub(super) fn currency_behind(text: &str) -> Option<(&'static str, usize)> {
     let first = *text.as_bytes().first()?;
-    BEHIND.iter().filter(|(printed, _)| printed.as_bytes()[0] == first).find_map(|(printed, code)| {
+    beginning_with(BEHIND, first, |(printed, _)| printed).iter().find_map(|(printed, code)| {
         let rest = text.strip_prefix(printed)?;
         if !printed.is_ascii() {
             return Some((*code, printed.len()));
@@ -148,4 +161,16 @@ pub(super) fn currency_behind(text: &str) -> Option<(&'static str, usize)> {
         let plural = usize::from(rest.starts_with('s'));
         (!rest[plural..].starts_with(|c: char| c.is_ascii_alphanumeric())).then_some((*code, printed.len() + plural))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_in_order_of_their_first_bytes() {
+        let in_order = |words: &[&str]| words.is_sorted_by_key(|word| word.as_bytes()[0]);
+        assert!(in_order(&SYMBOLS) && in_order(WORDS));
+        assert!(in_order(&BEHIND.iter().map(|(printed, _)| *printed).collect::<Vec<_>>()));
+    }
 }

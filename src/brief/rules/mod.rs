@@ -6,7 +6,7 @@ mod row;
 mod sieve;
 mod vocabulary;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use foldhash::HashMap;
 
@@ -15,8 +15,9 @@ use crate::brief::classes::Class;
 pub use expression::{Expression, Searched};
 pub use vocabulary::{FactKind, Language, Proof, Way};
 
+use expression::Rows;
 use row::Reader;
-use sieve::{Sieve, Sifted};
+use sieve::Sieve;
 
 /// One row of the table.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub struct Rule {
     pub under: Option<Arc<Expression>>,
     /// What a sentence of the change must say, on either side.
     pub beside: Option<Arc<Expression>>,
+    /// What `beside` says of a proof that reads it as words which are one, or characters: `section=sec\.`.
+    pub sets: &'static str,
     pub cue: Cue,
     /// What the reader is told.
     pub reason: &'static str,
@@ -80,7 +83,9 @@ pub struct Table {
     scales: Vec<(Class, Vec<usize>)>,
     /// The positions of the rows that are proven by comparing the two sides.
     proofs: Vec<usize>,
-    sieve: Sieve,
+    /// The expressions of each kind of rows, and the sieve of them.
+    expressions: [Vec<Arc<Expression>>; 2],
+    sieves: [OnceLock<Sieve>; 2],
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
@@ -94,11 +99,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             None => scales.push((rule.class, vec![at])),
         }
     }
-    let sieve = Sieve::new(reader.expressions.iter().map(|expression| expression.pattern()));
     let positions = rules.iter().enumerate().map(|(at, rule)| (rule.id, at)).collect();
     let is_proof = |at: &usize| matches!(rules[*at].cue, Cue::Proof(_));
     let proofs = (0..rules.len()).filter(is_proof).collect();
-    Table { rules, positions, scales, proofs, sieve }
+    Table { rules, positions, scales, proofs, expressions: reader.expressions, sieves: Default::default() }
 });
 
 const TEXT: &str = include_str!("../rules.tsv");
@@ -138,9 +142,10 @@ impl Table {
         self.positions.get(id).copied().unwrap_or(self.rules.len())
     }
 
-    /// Which expressions may be found in a text.
-    fn sift(&self, text: &str) -> Sifted {
-        self.sieve.sift(text)
+    /// What tells which expressions of these rows may be found in a text.
+    fn sieve(&self, rows: Rows) -> &Sieve {
+        let patterns = || self.expressions[rows as usize].iter().map(|expression| expression.pattern());
+        self.sieves[rows as usize].get_or_init(|| Sieve::new(patterns()))
     }
 }
 
@@ -158,7 +163,7 @@ mod tests {
         let rules: Vec<Rule> = rows().map(|row| reader.read(row).unwrap_or_else(|error| panic!("{error}"))).collect();
         let ids: std::collections::HashSet<_> = rules.iter().map(|rule| rule.id).collect();
         assert_eq!(ids.len(), rules.len());
-        for expression in &reader.expressions {
+        for expression in reader.expressions.iter().flatten() {
             assert!(expression.compiles(), "`{}` is too large", expression.as_str());
         }
         for (name, proof) in Proof::NAMED {

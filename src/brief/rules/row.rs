@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
-use super::expression::Expression;
+use super::expression::{Expression, Rows};
 use super::vocabulary::{FactKind, Language, Proof};
 use super::{Cue, Rule};
 use crate::brief::classes::Class;
@@ -20,9 +20,9 @@ pub(super) struct BadRow {
 /// Reads row after row; cells that say the same share one expression.
 #[derive(Default)]
 pub(super) struct Reader {
-    /// In order of their numbers.
-    pub expressions: Vec<Arc<Expression>>,
-    known: HashMap<&'static str, usize>,
+    /// Those of each kind of rows, in order of their numbers.
+    pub expressions: [Vec<Arc<Expression>>; 2],
+    known: HashMap<&'static str, Arc<Expression>>,
 }
 
 impl Reader {
@@ -31,6 +31,13 @@ impl Reader {
         let cells: Vec<&str> = row.split('\t').collect();
         let [id, class, revised, whole, way, alone, language, under, beside, cue, reason] = cells[..] else {
             return Err(bad(format!("it has {} cells, not 11", cells.len())));
+        };
+        let language = Language::read(language).ok_or_else(|| bad(format!("`{language}` is no language")))?;
+        let rows = if language == Language::Chinese { Rows::Chinese } else { Rows::Western };
+        let cue = self.cue(cue, rows).map_err(bad)?;
+        let (beside, sets) = match cue {
+            Cue::Proof(proof) if proof.reads_sets() => ("", beside),
+            _ => (beside, ""),
         };
         Ok(Rule {
             id,
@@ -43,20 +50,21 @@ impl Reader {
                 "" => false,
                 _ => return Err(bad(format!("`{alone}` is not `alone`"))),
             },
-            language: Language::read(language).ok_or_else(|| bad(format!("`{language}` is no language")))?,
-            under: self.condition(under).map_err(bad)?,
-            beside: self.condition(beside).map_err(bad)?,
-            cue: self.cue(cue).map_err(bad)?,
+            language,
+            under: self.condition(under, rows),
+            beside: self.condition(beside, rows),
+            sets,
+            cue,
             reason,
         })
     }
 
     /// What a place or a sentence must say; an empty cell asks for nothing.
-    fn condition(&mut self, cell: &'static str) -> Result<Option<Arc<Expression>>, String> {
-        if cell.is_empty() { Ok(None) } else { self.expression(cell).map(Some) }
+    fn condition(&mut self, cell: &'static str, rows: Rows) -> Option<Arc<Expression>> {
+        (!cell.is_empty()).then(|| self.expression(cell, rows))
     }
 
-    fn cue(&mut self, cell: &'static str) -> Result<Cue, String> {
+    fn cue(&mut self, cell: &'static str, rows: Rows) -> Result<Cue, String> {
         if let Some(name) = cell.strip_prefix('@') {
             return match name {
                 "anything" => Ok(Cue::Anything),
@@ -75,19 +83,17 @@ impl Reader {
                 .map(|(_, proof)| Cue::Proof(*proof))
                 .ok_or_else(|| format!("`{name}` is no proof")),
             None if cell.is_empty() => Err("it has no cue".to_owned()),
-            None => self.expression(cell).map(Cue::Words),
+            None => Ok(Cue::Words(self.expression(cell, rows))),
         }
     }
 
-    fn expression(&mut self, cell: &'static str) -> Result<Arc<Expression>, String> {
-        if let Some(known) = self.known.get(cell) {
-            return Ok(Arc::clone(&self.expressions[*known]));
-        }
-        let number = self.expressions.len();
-        let expression = Arc::new(Expression::read(cell, number)?);
-        self.known.insert(cell, number);
-        self.expressions.push(Arc::clone(&expression));
-        Ok(expression)
+    fn expression(&mut self, cell: &'static str, rows: Rows) -> Arc<Expression> {
+        let alike = &mut self.expressions[rows as usize];
+        let known = self.known.entry(cell).or_insert_with(|| {
+            alike.push(Arc::new(Expression::new(cell, rows, alike.len())));
+            Arc::clone(&alike[alike.len() - 1])
+        });
+        Arc::clone(known)
     }
 }
 

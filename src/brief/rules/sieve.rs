@@ -122,7 +122,7 @@ fn spelled(part: &Hir) -> Option<Vec<Vec<u8>>> {
             (count <= CHARACTERS).then(|| each().map(|c| c.to_string().into_bytes()).collect())
         }
         HirKind::Capture(capture) => spelled(&capture.sub),
-        HirKind::Alternation(branches) => {
+        HirKind::Alternation(branches) if branches.len() <= WAYS => {
             let words: Option<Vec<_>> = branches.iter().map(spelled).collect();
             words.map(|words| words.concat()).filter(|words| words.len() <= WAYS)
         }

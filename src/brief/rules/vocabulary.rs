@@ -210,4 +210,9 @@ impl Proof {
         ("links", Proof::Links),
         ("and or", Proof::AndOr),
     ];
+
+    /// True where `beside` is a list of what counts as one, and no expression.
+    pub(super) fn reads_sets(self) -> bool {
+        matches!(self, Proof::Variants | Proof::Alike | Proof::Spelling)
+    }
 }

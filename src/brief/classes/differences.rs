@@ -1,0 +1,124 @@
+//! What went and what came in a window, in the respects that rules ask about. Most respects are asked about by several
+//! rows: each is compared once.
+
+use super::Class;
+use super::signs::{Measure, Sign, apart, signs};
+use super::window::{Side, Window};
+use crate::brief::rules::{Cue, FactKind, Rule, Way, table};
+
+/// The signs of the old side that the new one has not, and the other way round.
+#[derive(Clone)]
+pub(super) struct Difference {
+    pub gone: Vec<Sign>,
+    pub come: Vec<Sign>,
+}
+
+/// The differences of a window, as far as rules have asked for them.
+pub(super) struct Differences<'w> {
+    window: &'w Window<'w>,
+    facts: Vec<(FactKind, Option<Difference>)>,
+    scales: Vec<(Class, Option<Difference>)>,
+}
+
+impl<'w> Differences<'w> {
+    pub fn new(window: &'w Window<'w>) -> Differences<'w> {
+        Differences { window, facts: Vec::new(), scales: Vec::new() }
+    }
+
+    /// What differs in the respect of a rule; `None` where it has nothing to say.
+    pub fn of(&mut self, rule: &Rule) -> Option<Difference> {
+        let window = self.window;
+        let difference = match (&rule.cue, rule.way) {
+            (Cue::Proof(_), _) => return None,
+            (Cue::Anything, _) => return Some(Difference { gone: Vec::new(), come: Vec::new() }),
+            (Cue::Row, _) => {
+                let row = |side: &Option<Side<'_>>| side.iter().map(whole).collect();
+                return Some(Difference { gone: row(&window.old), come: row(&window.new) });
+            }
+            (_, Way::Scale(_)) => once(&mut self.scales, rule.class, || on_scale(rule.class, window)),
+            (Cue::Fact(kind), _) => once(&mut self.facts, *kind, || between(window, |side| signs(rule, side))),
+            (Cue::Words(_), _) if !may_speak(rule, window) => None,
+            (Cue::Words(_), _) => between(window, |side| signs(rule, side)),
+        }?;
+        let (goes, comes) = (!difference.gone.is_empty(), !difference.come.is_empty());
+        // A figure is told where it stands in the place of another.
+        let tells = if matches!(rule.cue, Cue::Fact(FactKind::Figure)) { goes && comes } else { goes || comes };
+        tells.then_some(difference)
+    }
+}
+
+/// What was found of a respect before, else what is found now.
+fn once<K: PartialEq + Copy>(
+    found: &mut Vec<(K, Option<Difference>)>,
+    respect: K,
+    find: impl FnOnce() -> Option<Difference>,
+) -> Option<Difference> {
+    if let Some((_, known)) = found.iter().find(|(known, _)| *known == respect) {
+        return known.clone();
+    }
+    let new = find();
+    found.push((respect, new.clone()));
+    new
+}
+
+/// The sign that a row as a whole is.
+fn whole(side: &Side<'_>) -> Sign {
+    let range = side.start..side.start + side.text.len();
+    Sign { range, key: String::new(), measure: Measure::None, excluded: false }
+}
+
+/// What tells the signs of the two sides apart; `None` where they are the same in the same order, as in most sentences.
+fn between(window: &Window<'_>, signs: impl Fn(&Side<'_>) -> Vec<Sign>) -> Option<Difference> {
+    let [old, new] = [&window.old, &window.new].map(|side| side.as_ref().map(&signs).unwrap_or_default());
+    differing(&old, &new)
+}
+
+fn differing(old: &[Sign], new: &[Sign]) -> Option<Difference> {
+    if old.iter().map(|sign| &sign.key).eq(new.iter().map(|sign| &sign.key)) {
+        return None;
+    }
+    let (gone, come) = apart(old, new);
+    Some(Difference { gone, come })
+}
+
+/// False where no sign of a rule is on either side: told by the words that its expression requires, without looking for it.
+fn may_speak(rule: &Rule, window: &Window<'_>) -> bool {
+    match &rule.cue {
+        Cue::Words(cue) => window.sides().any(|side| cue.may_be_in(&side.reading.text)),
+        _ => true,
+    }
+}
+
+/// What differs on the scale of a class. The rows of a scale look for each other's words too.
+fn on_scale(class: Class, window: &Window<'_>) -> Option<Difference> {
+    if !table().scale(class).any(|(rule, _)| may_speak(rule, window)) {
+        return None;
+    }
+    let [old, new] =
+        [&window.old, &window.new].map(|side| side.as_ref().map(|side| ranked(class, side)).unwrap_or_default());
+    match differing(&old, &new)? {
+        // The same expressions, said of each other's objects.
+        same if same.gone.is_empty() && same.come.is_empty() => Some(Difference { gone: old, come: new }),
+        difference => Some(difference),
+    }
+}
+
+/// The signs of all rows of a class that are on its scale, each with its rank; a longer one hides those within it.
+fn ranked(class: Class, side: &Side<'_>) -> Vec<Sign> {
+    let mut all: Vec<Sign> = Vec::new();
+    for (rule, rank) in table().scale(class) {
+        all.extend(signs(rule, side).into_iter().map(|sign| Sign {
+            measure: Measure::Rank(rank),
+            key: rank.to_string(),
+            ..sign
+        }));
+    }
+    all.sort_by_key(|sign| (sign.range.start, std::cmp::Reverse(sign.range.end)));
+    let mut end = 0;
+    all.retain(|sign| {
+        let shows = sign.range.end > end;
+        end = end.max(sign.range.end);
+        shows
+    });
+    all
+}
