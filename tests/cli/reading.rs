@@ -107,6 +107,20 @@ async fn the_log_is_narrowed_by_source_day_severity_and_number() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_version_is_briefed_against_the_one_before_it() {
+    let (house, _site) = revised(&[25, 10]).await;
+    for (wanted, from, to) in [("xx-rule", "2", "3"), ("xx-rule@2", "1", "2"), ("xx-rule@previous", "1", "2")] {
+        let brief = house.say(&["show", wanted, "--brief"]).await;
+        let told = house.say(&["diff", "xx-rule", "--from", from, "--to", to]).await;
+        let (headline, fields) = brief.split_once('\n').expect("a headline");
+        assert!(headline.contains("percent") && told.contains(headline), "{wanted}: {headline}\n{told}");
+        assert!(told.contains(fields.trim_end()), "{wanted}:\n{fields}\n{told}");
+    }
+    let first = house.say(&["show", "xx-rule@1", "--brief"]).await;
+    assert!(first.contains("nothing to compare it with yet"), "{first}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_brief_is_told_in_the_language_asked_for_and_its_dates_as_a_calendar() {
     let (house, _site) = revised(&[25]).await;
     let told = house.say(&["diff", "xx-rule", "--language", "zh-Hant"]).await;
