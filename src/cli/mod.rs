@@ -35,6 +35,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{demo, reader};
 use setup::Setup;
+use subscriber::SubscriberCommand;
 
 /// Watches official policy and rule pages, keeps the evidence, shows what changed in the law's own terms.
 #[derive(Debug, Parser)]
@@ -98,7 +99,7 @@ enum Command {
     Source(source::SourceCommand),
     /// Who gets alerts
     #[command(subcommand)]
-    Subscriber(subscriber::SubscriberCommand),
+    Subscriber(SubscriberCommand),
     /// What each subscriber asked for
     #[command(subcommand)]
     Subscription(subscription::SubscriptionCommand),
@@ -158,27 +159,30 @@ pub fn main() -> ExitCode {
 
 async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let setup = || Setup::read(&arguments.global);
+    // Of a folder that is not there, "nothing" would be an all-clear: these read what was kept, and make nothing.
+    let kept = || setup()?.with_archive();
     match arguments.command {
         Command::Demo(command) => demo::run(command, arguments.global.verbose, output::terminal()).await,
         Command::Run(command) => run::run(setup()?, command).await,
         Command::Check(command) => check::run(setup()?, command).await,
-        Command::Log(command) => log::run(setup()?, command).await,
-        Command::Diff(command) => diff::run(setup()?, command).await,
+        Command::Log(command) => log::run(kept()?, command).await,
+        Command::Diff(command) => diff::run(kept()?, command).await,
         Command::Compare(command) => compare::run(setup()?, command).await,
         Command::Amend(command) => amend::run(setup()?, command).await,
-        Command::Show(command) => show::run(setup()?, command).await,
-        Command::Versions(command) => versions::run(setup()?, command).await,
+        Command::Show(command) => show::run(kept()?, command).await,
+        Command::Versions(command) => versions::run(kept()?, command).await,
         Command::Source(command) => source::run(setup()?, command).await,
-        Command::Subscriber(command) => subscriber::run(setup()?, command).await,
-        Command::Subscription(command) => subscription::run(setup()?, command).await,
-        Command::Deliveries(command) => deliveries::run(setup()?, command).await,
+        Command::Subscriber(command @ SubscriberCommand::Add { .. }) => subscriber::run(setup()?, command).await,
+        Command::Subscriber(command) => subscriber::run(kept()?, command).await,
+        Command::Subscription(command) => subscription::run(kept()?, command).await,
+        Command::Deliveries(command) => deliveries::run(kept()?, command).await,
         Command::Web(command) => web::run(command),
         Command::Alert(command) => alert::run(setup()?, command).await,
-        Command::Doctor(command) => doctor::run(setup()?, command).await,
-        Command::Coverage(command) => coverage::run(setup()?, command).await,
+        Command::Doctor(command) => doctor::run(kept()?, command).await,
+        Command::Coverage(command) => coverage::run(kept()?, command).await,
         Command::CoverageKey(command) => coverage::make_key(&command),
         Command::Bounce(command) => bounce::run(setup()?, command).await,
-        Command::Verify(command) => upkeep::verify(setup()?, command).await,
+        Command::Verify(command) => upkeep::verify(kept()?, command).await,
         Command::Backfill(command) => past::run(setup()?, command).await,
         Command::Import(command) => past::import(setup()?, command).await,
         Command::Reindex(command) => upkeep::reindex(setup()?, command).await,
