@@ -749,6 +749,10 @@ finding-failed = failed
 finding-no-reason = no reason was recorded
 finding-layout = `{ $source }`: its layout changed, the recipe's selectors match nothing ({ $good }): `{ $command }`
 finding-stale = `{ $source }` was not looked at for two intervals ({ $good }): is the service running?
+finding-unseen = { $count ->
+    [one] a source of the watchlist was never looked at: { $sources } ({ $commands })
+   *[other] { $count } sources of the watchlist were never looked at: { $sources } ({ $commands })
+}
 finding-outage = `{ $source }`: { $status } { $times } ({ $good }): { $reason }
 finding-unstable = `{ $source }` was revised { $count } times within a day: probably noise that its recipe should leave out ({ $commands })
 finding-late = { $count ->

@@ -632,6 +632,7 @@ finding-failed = 读取失败
 finding-no-reason = 未记录原因
 finding-layout = `{ $source }`：版面已变更，配置的选择器找不到任何内容（{ $good }）：`{ $command }`
 finding-stale = `{ $source }` 已逾两个周期未检查（{ $good }）：服务是否仍在运行？
+finding-unseen = 监测清单中有 { $count } 个来源从未检查：{ $sources }（{ $commands }）
 finding-outage = `{ $source }`：{ $status }，{ $times }（{ $good }）：{ $reason }
 finding-unstable = `{ $source }` 一日内修订 { $count } 次：多半是配置应予排除的噪声（{ $commands }）
 finding-late = { $count } 条提醒已等候逾一小时：{ $reason }

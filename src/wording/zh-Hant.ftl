@@ -632,6 +632,7 @@ finding-failed = 讀取失敗
 finding-no-reason = 未記錄原因
 finding-layout = `{ $source }`：版面已變更，設定的選擇器找不到任何內容（{ $good }）：`{ $command }`
 finding-stale = `{ $source }` 已逾兩個週期未檢查（{ $good }）：服務是否仍在執行？
+finding-unseen = 監看清單中有 { $count } 個來源從未檢查：{ $sources }（{ $commands }）
 finding-outage = `{ $source }`：{ $status }，{ $times }（{ $good }）：{ $reason }
 finding-unstable = `{ $source }` 一日內修訂 { $count } 次：多半是設定應予排除的雜訊（{ $commands }）
 finding-late = { $count } 則通知已等候逾一小時：{ $reason }
