@@ -120,6 +120,22 @@ async fn a_version_is_briefed_against_the_one_before_it() {
     assert!(first.contains("nothing to compare it with yet"), "{first}");
 }
 
+/// Proven by patch(1) itself, where the machine has it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_patch_makes_the_new_text_of_the_old_one() {
+    let (house, _site) = revised(&[25]).await;
+    house.say(&["diff", "xx-rule", "--format", "patch", "-o", "change.patch"]).await;
+    let (old, new) =
+        (house.say(&["show", "xx-rule@1", "--text"]).await, house.say(&["show", "xx-rule@2", "--text"]).await);
+    std::fs::write(house.path().join("text"), old).expect("written");
+    let mut patch = std::process::Command::new("patch");
+    match patch.current_dir(house.path()).args(["text", "change.patch"]).output() {
+        Ok(output) => assert!(output.status.success(), "{output:?}"),
+        Err(error) => return eprintln!("skipped: patch(1) does not start: {error}"),
+    }
+    assert_eq!(std::fs::read_to_string(house.path().join("text")).expect("the text"), new);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_brief_is_told_in_the_language_asked_for_and_its_dates_as_a_calendar() {
     let (house, _site) = revised(&[25]).await;
