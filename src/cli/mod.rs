@@ -31,6 +31,7 @@ mod web;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{demo, reader};
@@ -65,6 +66,19 @@ pub struct Global {
     /// Say more: -v what is done, -vv how
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
+}
+
+impl Global {
+    /// The demo has places of its own: what names others would be passed over in silence.
+    fn expect_no_place(&self) -> anyhow::Result<()> {
+        let given = [("--data", &self.data), ("--watchlist", &self.watchlist), ("--config", &self.config)];
+        match given.iter().find(|(_, place)| place.is_some()) {
+            Some((flag, _)) => {
+                bail!("the demo takes no `{flag}`: it keeps all of its files in a folder, `--folder DIR`")
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -162,7 +176,10 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     // Of a folder that is not there, "nothing" would be an all-clear: these read what was kept, and make nothing.
     let kept = || setup()?.with_archive();
     match arguments.command {
-        Command::Demo(command) => demo::run(command, arguments.global.verbose, output::terminal()).await,
+        Command::Demo(command) => {
+            arguments.global.expect_no_place()?;
+            demo::run(command, arguments.global.verbose, output::terminal()).await
+        }
         Command::Run(command) => run::run(setup()?, command).await,
         Command::Check(command) => check::run(setup()?, command).await,
         Command::Log(command) => log::run(kept()?, command).await,
