@@ -12,6 +12,7 @@ use super::visitor::Visitor;
 use crate::history::HistoryError;
 use crate::render;
 use crate::store::StoreError;
+use crate::wording::Language;
 
 const MEDIA_TYPE: &str = "application/problem+json";
 
@@ -29,11 +30,46 @@ pub struct Problem {
     /// What is wrong, and the way out.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// The same for a page, where it is a sentence of ours.
+    #[serde(skip)]
+    sentence: Option<Sentence>,
+}
+
+/// A sentence of ours in every language: what is wrong is found before it is known who reads it, a person or a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence([String; Language::ALL.len()]);
+
+impl Sentence {
+    pub fn of(told: impl FnMut(Language) -> String) -> Sentence {
+        Sentence(Language::ALL.map(told))
+    }
+
+    pub fn told(&self, language: Language) -> &str {
+        let mut told = Language::ALL.iter().zip(&self.0);
+        told.find(|(own, _)| **own == language).map_or("", |(_, told)| told)
+    }
+}
+
+/// As programs are told.
+impl From<Sentence> for String {
+    fn from(sentence: Sentence) -> String {
+        sentence.told(Language::English).to_owned()
+    }
 }
 
 impl Problem {
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Problem {
         Problem { detail: Some(detail.into()), ..Problem::plain(status) }
+    }
+
+    /// What a page tells in the language of its reader.
+    pub fn worded(status: StatusCode, sentence: Sentence) -> Problem {
+        Problem { sentence: Some(sentence.clone()), ..Problem::new(status, sentence) }
+    }
+
+    /// What a path names that there is not.
+    pub fn nowhere() -> Problem {
+        Problem::plain(StatusCode::NOT_FOUND)
     }
 
     /// An error of which its status says all.
@@ -42,14 +78,21 @@ impl Problem {
             status: status.as_u16(),
             title: status.canonical_reason().unwrap_or("error").to_owned(),
             detail: None,
+            sentence: None,
         }
     }
 }
 
 impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], Json(self).into_response().into_body()).into_response()
+        let sentence = self.sentence.take();
+        let told = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], Json(self).into_response().into_body());
+        let mut response = told.into_response();
+        if let Some(sentence) = sentence {
+            response.extensions_mut().insert(sentence);
+        }
+        response
     }
 }
 
@@ -107,7 +150,8 @@ pub async fn shown(response: Response, visitor: &Visitor) -> Response {
     };
     let content = html! {
         h1 { (heading) }
-        @if let Some(detail) = problem["detail"].as_str() { p role="alert" lang="en" { (render::visible(detail)) } }
+        @if let Some(sentence) = parts.extensions.get::<Sentence>() { p role="alert" { (render::visible(sentence.told(language))) } }
+        @else if let Some(detail) = problem["detail"].as_str() { p role="alert" lang="en" { (render::visible(detail)) } }
         p { a href=(visitor.at("/")) { (language.say("web-all")) } }
     };
     let mut page = (parts.status, visitor.page(&heading, &content)).into_response();
