@@ -1,5 +1,7 @@
 //! Errors as RFC 9457 problem details: one form for all of them, whoever found the error.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::to_bytes;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -37,15 +39,15 @@ pub struct Problem {
 
 /// A sentence of ours in every language: what is wrong is found before it is known who reads it, a person or a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sentence([String; Language::ALL.len()]);
+pub struct Sentence(Arc<[String; Language::ALL.len()]>);
 
 impl Sentence {
     pub fn of(told: impl FnMut(Language) -> String) -> Sentence {
-        Sentence(Language::ALL.map(told))
+        Sentence(Arc::new(Language::ALL.map(told)))
     }
 
     pub fn told(&self, language: Language) -> &str {
-        let mut told = Language::ALL.iter().zip(&self.0);
+        let mut told = Language::ALL.iter().zip(self.0.iter());
         told.find(|(own, _)| **own == language).map_or("", |(_, told)| told)
     }
 }

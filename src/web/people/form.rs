@@ -200,8 +200,8 @@ fn boxes<'a>(title: &str, name: &str, values: impl Iterator<Item = (&'a str, &'a
     }
 }
 
-/// The reader's zone and language.
-pub fn reader(language: Language, zone: &str) -> Markup {
+/// The reader's zone and language, as they are or were `chosen`; told in `language`.
+pub fn reader(language: Language, (zone, chosen): (&str, Language)) -> Markup {
     html! {
         label { (language.say("people-zone")) " "
             input name="zone" list="zones" value=(zone) required autocomplete="off" maxlength="60";
@@ -209,7 +209,7 @@ pub fn reader(language: Language, zone: &str) -> Markup {
         datalist id="zones" { @for zone in zones() { option value=(zone) {} } }
         label { (language.say("people-language")) " "
             select name="language" {
-                @for one in Language::ALL { option value=(one.tag()) selected[one == language] lang=(one.tag()) { (one.name()) } }
+                @for one in Language::ALL { option value=(one.tag()) selected[one == chosen] lang=(one.tag()) { (one.name()) } }
             }
         }
     }

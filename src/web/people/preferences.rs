@@ -147,7 +147,7 @@ fn shown(
             }
             h2 { (say("people-reader")) }
             form method="post" action=(here) {
-                (form::reader(language, zone))
+                (form::reader(language, (zone, sent.language(language).unwrap_or(language))))
                 button name="do" value="speak" { (say("people-save")) }
             }
             h2 { (say("people-attach")) }

@@ -42,7 +42,7 @@ fn shown(site: &Site, visitor: &Visitor, sent: &Fields, fault: Option<&Fault>) -
                 }
                 // Left empty by people, who don't see it; filled in by programs that fill in everything.
                 div.unseen aria-hidden="true" { label { "Website " input name="website" tabindex="-1" autocomplete="off"; } }
-                (form::reader(language, if zone.is_empty() { "UTC" } else { zone }))
+                (form::reader(language, (if zone.is_empty() { "UTC" } else { zone }, language)))
                 (form::wish(language, &site.service.sources(), sent))
                 p.hint { (language.say("people-consent")) }
                 button { (language.say("people-ask")) }
@@ -65,6 +65,9 @@ pub async fn ask(
     let asked = said(&visitor, "people-asked", "people-asked-text").into_response();
     if !fields.one("website").is_empty() {
         return Ok(asked);
+    }
+    if !site.desk.signup.open {
+        return Err(visitor.refused(PeopleError::Closed));
     }
     let from = site.proxies.client(peer, &headers);
     let done = async {
