@@ -60,11 +60,13 @@ pub async fn findings(
     Ok(found)
 }
 
-/// The sources that the index has never heard of, as one: nothing has looked at any, nor begun to.
+/// The sources of the watchlist that the index has never heard of, as one: nothing has looked at any, nor begun to.
 fn unknown(states: &[SourceState], sources: &Sources, language: Language) -> Option<Finding> {
     const NAMED: usize = 3;
     let known: HashSet<&SourceId> = states.iter().map(|state| &state.source).collect();
-    let mut unknown: Vec<&str> = sources.keys().filter(|id| !known.contains(id)).map(SourceId::as_str).collect();
+    // A child is made known when it is first due.
+    let own = sources.values().filter(|source| source.ties.descent.is_none() && !known.contains(&source.id));
+    let mut unknown: Vec<&str> = own.map(|source| source.id.as_str()).collect();
     unknown.sort_unstable();
     let first = unknown.first()?;
     let named: Vec<String> = unknown.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
