@@ -142,7 +142,12 @@ async fn what_no_form_offers_is_refused_with_a_sentence_and_the_form_stays_fille
     let wish = "topic=rule&provisions=744.23&cadence=weekly";
     let ask = "address=bob%40example.org&zone=Asia/Taipei&language=en";
     let cases = [
-        (&own, "do=speak&zone=Mars/Base&language=en".to_owned(), "“Mars/Base” is no time zone", "value=\"Mars/Base\""),
+        (
+            &own,
+            "do=speak&zone=Mars/Base&language=zh-Hans".to_owned(),
+            "“Mars/Base” is no time zone",
+            "value=\"zh-Hans\" selected",
+        ),
         (&own, "do=speak&zone=UTC&language=tlh".to_owned(), "“tlh” is none of the choices", ""),
         (&own, format!("do=add&{wish}&hour=99"), "“99” is none of the choices under “Hour", "value=\"744.23\""),
         (&own, format!("do=add&{wish}&severity=77"), "“77” is none of the choices", "value=\"rule\" checked"),
@@ -288,4 +293,6 @@ async fn a_closed_door_has_no_form() {
     let office = Office::open("[signup]\nopen = false\n").await;
     assert_eq!(office.get("/subscribe").await.status(), StatusCode::FORBIDDEN);
     assert_eq!(office.ask("ana@example.org").await.status(), StatusCode::FORBIDDEN);
+    let wrong = office.post("/subscribe", "address=ana%40example.org&zone=Mars&hour=99").await;
+    assert_eq!(wrong.status(), StatusCode::FORBIDDEN, "nor for what is wrong with it");
 }
