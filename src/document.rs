@@ -67,7 +67,8 @@ pub struct Cell {
 pub struct Link {
     /// Byte range of the linked words in `Block::text`.
     pub range: Range<usize>,
-    /// The absolute target, without tracking parameters.
+    /// The absolute target, without tracking parameters; relative as it was written in a file that does not say where it
+    /// was.
     pub target: String,
 }
 

@@ -165,6 +165,13 @@ pub async fn version(store: &Store, source: &SourceId, point: Point) -> Result<V
     })
 }
 
+/// The version before this one in the history of its source; `None` where it is the oldest.
+pub async fn before(store: &Store, version: &Version) -> Result<Option<Version>, HistoryError> {
+    let versions = store.versions(&version.source).await?;
+    let at = versions.iter().position(|known| known.number == version.number);
+    Ok(at.and_then(|at| at.checked_sub(1)).and_then(|at| versions.into_iter().nth(at)))
+}
+
 /// Two points of a source's history compared. Reading and diffing run on a blocking thread.
 pub async fn compare(
     archive: &Archive,

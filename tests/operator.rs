@@ -134,6 +134,32 @@ async fn what_nobody_looked_at_for_two_intervals_is_stale() {
 }
 
 #[tokio::test]
+async fn what_was_never_looked_at_is_stale_two_intervals_after_it_fell_due() {
+    let mut office = Office::open().await;
+    office.now += SignedDuration::from_mins(124);
+    assert_eq!(office.causes().await, Vec::<String>::new(), "the first round of a service may be on its way");
+    office.now += SignedDuration::from_mins(2);
+    assert_eq!(office.causes().await, ["stale xx-rule"]);
+    office.check("first", None).await;
+    assert_eq!(office.causes().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_the_index_never_heard_of_is_told_as_one() {
+    let mut office = Office::open().await;
+    let unknown = |number: u32| {
+        let source = Source { id: format!("xx-new-{number}").parse().expect("a name"), ..office.source().clone() };
+        (source.id.clone(), Arc::new(source))
+    };
+    let unknown: Vec<_> = (1..=4).map(unknown).collect();
+    office.sources.extend(unknown);
+    assert_eq!(office.causes().await, ["unseen"]);
+    let (_, text) = office.tell().await.expect("told");
+    let told = "4 sources of the watchlist were never looked at: `xx-new-1`, `xx-new-2`, `xx-new-3` …";
+    assert!(text.contains(told), "{text}");
+}
+
+#[tokio::test]
 async fn a_lost_layout_has_a_name_of_its_own() {
     let mut office = Office::open().await;
     office.check("first", None).await;

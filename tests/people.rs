@@ -113,7 +113,75 @@ async fn a_wish_counts_once_the_address_has_confirmed_it() {
     let page = confirmed.text().await.expect("a page");
     assert!(page.contains("ana@example.org") && page.contains("everything ·"), "{page}");
     assert!(office.listed().await.contains("ana@example.org"));
-    assert_eq!(office.post(&link, "").await.status(), StatusCode::NOT_FOUND, "a confirmation counts once");
+
+    // A second time, by the button or by the link: it was done, and this is the way on.
+    for again in [office.post(&link, "").await, office.get(&link).await] {
+        assert_eq!(again.status(), 200);
+        let page = again.text().await.expect("a page");
+        assert!(page.contains("confirmed before") && page.contains("/alerts/preferences/"), "{page}");
+        assert!(!page.contains("ana@example.org") && !page.contains("<button"), "{page}");
+    }
+    assert_eq!(office.listed().await.matches("ana@example.org").count(), 1, "a confirmation counts once");
+    let own = confirmed_path(&office, &link).await;
+    assert_eq!(office.post(&format!("{own}/erase"), "").await.status(), 200);
+    assert_eq!(office.post(&link, "").await.status(), StatusCode::NOT_FOUND, "of what is erased nothing is told");
+}
+
+/// The way to the preferences on the page of a link that was confirmed.
+async fn confirmed_path(office: &Office, link: &str) -> String {
+    let page = office.get(link).await.text().await.expect("a page");
+    let from = page.find("/preferences/").expect("the way on");
+    page[from..].split('"').next().expect("an address").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_no_form_offers_is_refused_with_a_sentence_and_the_form_stays_filled() {
+    let office = Office::open("").await;
+    let own = office.subscriber("ana@example.org").await;
+    let before = office.get(&own).await.text().await.expect("a page");
+    let wish = "topic=rule&provisions=744.23&cadence=weekly";
+    let ask = "address=bob%40example.org&zone=Asia/Taipei&language=en";
+    let cases = [
+        (
+            &own,
+            "do=speak&zone=Mars/Base&language=zh-Hans".to_owned(),
+            "“Mars/Base” is no time zone",
+            "value=\"zh-Hans\" selected",
+        ),
+        (&own, "do=speak&zone=UTC&language=tlh".to_owned(), "“tlh” is none of the choices", ""),
+        (&own, format!("do=add&{wish}&hour=99"), "“99” is none of the choices under “Hour", "value=\"744.23\""),
+        (&own, format!("do=add&{wish}&severity=77"), "“77” is none of the choices", "value=\"rule\" checked"),
+        (&own, format!("do=add&{wish}&weekday=8"), "“8” is none of the choices", "value=\"weekly\" checked"),
+        (&own, format!("do=add&{wish}&at_once_from=0"), "“0” is none of the choices", ""),
+        (&own, format!("do=add&{wish}&way=up"), "“up” is none of the choices", ""),
+        (&own, "do=add&cadence=hourly".to_owned(), "“hourly” is none of the choices", ""),
+        (&own, "do=add&countries=Atlantis".to_owned(), "“Atlantis” can't be watched", "value=\"Atlantis\""),
+        (&own, "do=attach&attach=strange".to_owned(), "“strange” is none of the choices", ""),
+        (&own, "do=pause&days=99999".to_owned(), "“99999” is none of the choices", ""),
+        (&own, "do=bogus".to_owned(), "“bogus” is none of the choices", ""),
+        (
+            &"/subscribe".to_owned(),
+            format!("{ask}&{wish}&hour=99"),
+            "“99” is none of the choices",
+            "value=\"bob@example.org\"",
+        ),
+        (
+            &"/subscribe".to_owned(),
+            format!("{ask}&{wish}&source=.."),
+            "“..” is none of the choices",
+            "value=\"Asia/Taipei\"",
+        ),
+        (&"/subscribe".to_owned(), "address=bob&zone=UTC".to_owned(), "not one mail address", "value=\"bob\""),
+        (&"/subscribe".to_owned(), ask.replace("Asia/Taipei", "Mars"), "“Mars” is no time zone", "value=\"Mars\""),
+    ];
+    for (page, form, told, kept) in cases {
+        let answer = office.post(page, &form).await;
+        assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        let shown = answer.text().await.expect("a page");
+        assert!(shown.contains("role=\"alert\"") && shown.contains(told), "{form} must tell `{told}`: {shown}");
+        assert!(shown.contains(kept) && shown.contains("<form method=\"post\""), "{form} must keep `{kept}`: {shown}");
+    }
+    assert_eq!(office.get(&own).await.text().await.expect("a page"), before, "nothing was changed");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -154,7 +222,7 @@ async fn a_subscriber_changes_pauses_takes_along_and_erases_what_is_kept() {
 
     office.post(&own, "do=speak&zone=Asia/Taipei&language=zh-Hant").await;
     assert!(office.get(&own).await.text().await.expect("a page").contains("lang=\"zh-Hant\""));
-    office.post(&own, "do=attach&attach=calendar&attach=json&attach=strange").await;
+    office.post(&own, "do=attach&attach=calendar&attach=json").await;
     let page = office.get(&own).await.text().await.expect("a page");
     assert!(page.contains("value=\"calendar\" checked") && !page.contains("value=\"redline\" checked"), "{page}");
     office.post(&own, "do=pause&days=7").await;
@@ -225,4 +293,6 @@ async fn a_closed_door_has_no_form() {
     let office = Office::open("[signup]\nopen = false\n").await;
     assert_eq!(office.get("/subscribe").await.status(), StatusCode::FORBIDDEN);
     assert_eq!(office.ask("ana@example.org").await.status(), StatusCode::FORBIDDEN);
+    let wrong = office.post("/subscribe", "address=ana%40example.org&zone=Mars&hour=99").await;
+    assert_eq!(wrong.status(), StatusCode::FORBIDDEN, "nor for what is wrong with it");
 }

@@ -13,7 +13,7 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use rulewatch::mail::is_key_of;
 use rulewatch::secret::Secret;
 use support::house::House;
-use support::site::Site;
+use support::site::{Answer, Site};
 
 /// An Ed25519 seed.
 const SEED: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -95,6 +95,10 @@ async fn advised(server: SocketAddr) -> String {
     );
     let house = House::new(site.address(), &mail);
     house.source("xx-rule", &site.url("/rule"));
+    let text =
+        "<p>(a) A license is required to export an item of the schedule to any destination in Group D.</p>".repeat(5);
+    site.serve("/rule", Answer::html(format!("<html><body><main><h1>Part 912</h1>{text}</main></body></html>")));
+    house.say(&["check", "--all"]).await;
     house.said(&["doctor", "--name-server", &server.to_string()]).await.ends_with(0).talk
 }
 

@@ -98,23 +98,28 @@ const GOOD: [&str; 30] = [
 ];
 
 /// What is asked wrongly, and the status of the answer.
-const BAD: [(&str, u16); 34] = [
-    ("/?severity=9", 400),
-    ("/?after=yesterday", 400),
+const BAD: [(&str, u16); 39] = [
+    ("/?severity=9", 422),
+    ("/?after=yesterday", 422),
     ("/sources/xx-none", 404),
     ("/sources/xx-rule?at=1999-01-01", 404),
     ("/sources/xx-rule/versions/9", 404),
     ("/sources/xx-rule/versions/9/raw", 404),
-    ("/sources/xx-rule/compare?from=x", 400),
+    ("/sources/xx-rule/compare?from=x", 422),
     ("/events/99", 404),
-    ("/upcoming?from=soon", 400),
+    ("/upcoming?from=soon", 422),
     ("/nowhere", 404),
     ("/revisions/99", 404),
-    ("/revisions/one", 400),
+    ("/revisions/one", 404),
+    ("/sources/xx-rule/versions/one", 404),
+    ("/events/one", 404),
+    ("/revisions/1?language=fr", 422),
+    ("/sources/xx-rule?at=2019-02-30", 422),
+    ("/?from=2027-01-01&to=2020-01-01", 422),
     ("/revisions/", 404),
-    ("/feed.atom?severity=6", 400),
-    ("/feed.json?colour=red", 400),
-    ("/revisions/1?view=upside-down", 400),
+    ("/feed.atom?severity=6", 422),
+    ("/feed.json?colour=red", 422),
+    ("/revisions/1?view=upside-down", 422),
     ("/api/v1/checks", 405),
     ("/api/v1/checks/99", 404),
     ("/api/v1/checks/one", 404),
@@ -128,10 +133,10 @@ const BAD: [(&str, u16); 34] = [
     ("/api/v1/sources/xx-rule/diff?format=doc", 422),
     ("/api/v1/sources/%ff/diff", 404),
     ("/sources/xx-none/amend?text=xx-rule", 404),
-    ("/sources/xx-rule/amend", 400),
+    ("/sources/xx-rule/amend", 422),
     ("/sources/xx-rule/amend?text=xx-none", 404),
-    ("/sources/xx-rule/amend?text=xx-rule@yesterday", 400),
-    ("/sources/xx-rule/amend?text=xx-rule&on=soon", 400),
+    ("/sources/xx-rule/amend?text=xx-rule@yesterday", 422),
+    ("/sources/xx-rule/amend?text=xx-rule&on=soon", 422),
     // It amends nothing.
     ("/sources/xx-rule/amend?text=xx-rule", 404),
 ];
@@ -248,6 +253,60 @@ async fn what_is_asked_wrongly_is_a_problem_with_its_status_and_the_way_out() {
         assert_eq!(answer.status(), 413);
     }
     assert_eq!(served.get("/healthz").await.status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_is_asked_wrongly_is_told_to_people_in_plain_words_of_their_language() {
+    let served = Served::usual().await;
+    for (path, accepted, status, told) in [
+        ("/?severity=9", "en", 422, "`severity` can't be “9”: it is one of 0, 1, 2, 3, 4, 5"),
+        ("/?eccn=chips", "en", 422, "it is written like 3A090"),
+        ("/?from=soon", "zh-TW", 422, "寫法如：2026-01-15"),
+        ("/?from=2027-01-01&to=2020-01-01", "en", 422, "the period is empty"),
+        ("/upcoming?class=ZZ", "zh-CN", 422, "可填："),
+        ("/revisions/abc", "en", 404, "There is no such page"),
+        ("/revisions/99999999999999999999", "en", 404, "There is no such page"),
+        ("/sources/xx-rule/versions/abc", "en", 404, "There is no such page"),
+        ("/revisions/1?view=bogus", "en", 422, "The address asks for something that there is not: “view=bogus”"),
+        ("/revisions/1?language=fr", "zh-TW", 422, "本站不提供語言「fr」"),
+        ("/sources/xx-rule?at=2019-02-30", "en", 422, "There is no such day as “2019-02-30”"),
+        ("/sources/xx-rule/compare?from=x&to=2", "en", 422, "“x” names no version"),
+    ] {
+        let asked = served.running.client.get(served.running.url(path)).header("accept", "text/html");
+        let answer = asked.header("accept-language", accepted).send().await.expect("an answer");
+        assert_eq!(answer.status(), status, "{path}");
+        let page = answer.text().await.expect("a page");
+        assert!(page.starts_with("<!DOCTYPE html>") && page.contains(told), "{path} must tell `{told}`: {page}");
+        assert!(!page.contains("parse") && !page.contains("deserialize"), "{path}: {page}");
+    }
+    let mended = served.running.client.get(served.running.url("/?q=chips&eccn=no&issuer=XX&severity=9"));
+    let page = mended.header("accept", "text/html").send().await.expect("an answer").text().await.expect("a page");
+    for kept in ["value=\"chips\"", "name=\"eccn\" value=\"no\"", "<option value=\"XX\" selected>", "<details open>"] {
+        assert!(page.contains(kept), "{kept} is not kept: {page}");
+    }
+    assert_eq!(page.matches("role=\"alert\"").count(), 2, "{page}");
+    assert_eq!(
+        served.get("/sources/xx-rule/compare?from=&to=").await.status(),
+        200,
+        "what is left empty asks for nothing"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_of_a_question_is_not_looked_for_is_said() {
+    let served = Served::usual().await;
+    let many: String = (0..17).map(|n| format!("percent{n}+")).collect();
+    for (question, told) in [
+        ("*+%3F!", Some("There is nothing to look for in “* ?!”")),
+        ("pe*", Some("Looked for as whole words: pe.")),
+        (many.as_str(), Some("it takes 16 words or phrases")),
+        ("perc*", None),
+    ] {
+        let page = served.running.get(&format!("/?q={question}")).await;
+        let says = page.contains("role=\"status\"") && page.contains(told.unwrap_or("p.hint"));
+        assert_eq!(says, told.is_some(), "{question}: {page}");
+        assert_eq!(page.contains("href=\"/revisions/1\""), question == "perc*", "{question}: {page}");
+    }
 }
 
 async fn problem(answer: Response, asked: &str) {
@@ -443,7 +502,7 @@ async fn a_revision_is_told_in_the_language_asked_for_else_in_that_of_the_browse
         let body = asked.send().await.expect("an answer").text().await.expect("a body");
         assert!(body.contains(&format!("<html lang=\"{tag}\">")) && body.contains(word), "{path} {accepts}: {body}");
     }
-    assert_eq!(served.get("/revisions/1?language=tlh").await.status(), 400);
+    assert_eq!(served.get("/revisions/1?language=tlh").await.status(), 422);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
@@ -503,17 +562,40 @@ async fn two_texts_of_a_readers_own_are_compared_and_nothing_of_them_is_kept() {
     let (status, body) = send(&[("old-file", Some("old.html"), &first), ("new-url", None, &here)]).await;
     assert!(status == 200 && body.contains("<ins class=\"rw-ins\">25</ins>"), "{status}: {body}");
     for (fields, expected) in [
-        (vec![("old-file", Some("old.html"), first.as_str())], 400),
-        (vec![("old-url", None, "file:///etc/passwd"), ("new-url", None, here.as_str())], 400),
-        (vec![("old-url", None, "http://169.254.169.254/latest/meta-data"), ("new-url", None, here.as_str())], 422),
-        (vec![("old-url", None, "http://127.0.0.1:1/"), ("new-url", None, here.as_str())], 422),
-        (vec![("old-file", Some("old.html"), "<html></html>"), ("new-url", None, here.as_str())], 422),
+        (vec![("old-file", Some("old.html"), first.as_str())], (400, "New text: choose a file")),
+        (
+            vec![("old-url", None, "file:///etc/passwd"), ("new-url", None, here.as_str())],
+            (400, "Old text: choose a file"),
+        ),
+        (
+            vec![("old-url", None, "http://169.254.169.254/latest/meta-data"), ("new-url", None, here.as_str())],
+            (422, "Old text: "),
+        ),
+        (vec![("old-url", None, here.as_str()), ("new-url", None, "http://127.0.0.1:1/")], (422, "New text: ")),
+        (vec![("old-file", Some("old.html"), "<html></html>"), ("new-url", None, here.as_str())], (422, "Old text: ")),
+        (
+            vec![("old-url", None, here.as_str()), ("new-file", Some("new.html"), "")],
+            (422, "New text: the file “new.html” is empty"),
+        ),
+        (vec![("old-file", Some(""), ""), ("new-url", None, here.as_str())], (400, "Old text: choose a file")),
     ] {
         let (status, body) = send(&fields).await;
-        assert_eq!(status, expected, "{fields:?}: {body}");
+        let shown: Vec<_> = fields.iter().map(|(name, file, value)| (name, file, value.len())).collect();
+        assert_eq!(status, expected.0, "{shown:?}: {body}");
+        assert!(body.contains(expected.1), "{shown:?} must tell `{}`: {body}", expected.1);
     }
     let index = served.running.get("/?q=40").await;
     assert!(index.contains("class=\"none\""), "{index}");
+    assert!(served.running.get("/compare").await.contains("24 MB"), "the limit is told before");
+    let request = served.running.client.post(served.running.url("/compare"));
+    let request = request.header("content-type", "multipart/form-data; boundary=edge");
+    let large = request.body(form(&[("old-file", Some("old.html"), &"x".repeat(25 << 20))]));
+    // Refused before it was read: the server may have closed the connection already.
+    if let Ok(answer) = large.send().await {
+        assert_eq!(answer.status(), 413);
+        let body = answer.text().await.unwrap_or_default();
+        assert!(body.is_empty() || body.contains("24 MB"), "{body}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -31,10 +31,12 @@ mod web;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{demo, reader};
 use setup::Setup;
+use subscriber::SubscriberCommand;
 
 /// Watches official policy and rule pages, keeps the evidence, shows what changed in the law's own terms.
 #[derive(Debug, Parser)]
@@ -64,6 +66,19 @@ pub struct Global {
     /// Say more: -v what is done, -vv how
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
+}
+
+impl Global {
+    /// The demo has places of its own: what names others would be passed over in silence.
+    fn expect_no_place(&self) -> anyhow::Result<()> {
+        let given = [("--data", &self.data), ("--watchlist", &self.watchlist), ("--config", &self.config)];
+        match given.iter().find(|(_, place)| place.is_some()) {
+            Some((flag, _)) => {
+                bail!("the demo takes no `{flag}`: it keeps all of its files in a folder, `--folder DIR`")
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -98,7 +113,7 @@ enum Command {
     Source(source::SourceCommand),
     /// Who gets alerts
     #[command(subcommand)]
-    Subscriber(subscriber::SubscriberCommand),
+    Subscriber(SubscriberCommand),
     /// What each subscriber asked for
     #[command(subcommand)]
     Subscription(subscription::SubscriptionCommand),
@@ -158,27 +173,33 @@ pub fn main() -> ExitCode {
 
 async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let setup = || Setup::read(&arguments.global);
+    // Of a folder that is not there, "nothing" would be an all-clear: these read what was kept, and make nothing.
+    let kept = || setup()?.with_archive();
     match arguments.command {
-        Command::Demo(command) => demo::run(command, arguments.global.verbose, output::terminal()).await,
+        Command::Demo(command) => {
+            arguments.global.expect_no_place()?;
+            demo::run(command, arguments.global.verbose, output::terminal()).await
+        }
         Command::Run(command) => run::run(setup()?, command).await,
         Command::Check(command) => check::run(setup()?, command).await,
-        Command::Log(command) => log::run(setup()?, command).await,
-        Command::Diff(command) => diff::run(setup()?, command).await,
+        Command::Log(command) => log::run(kept()?, command).await,
+        Command::Diff(command) => diff::run(kept()?, command).await,
         Command::Compare(command) => compare::run(setup()?, command).await,
         Command::Amend(command) => amend::run(setup()?, command).await,
-        Command::Show(command) => show::run(setup()?, command).await,
-        Command::Versions(command) => versions::run(setup()?, command).await,
+        Command::Show(command) => show::run(kept()?, command).await,
+        Command::Versions(command) => versions::run(kept()?, command).await,
         Command::Source(command) => source::run(setup()?, command).await,
-        Command::Subscriber(command) => subscriber::run(setup()?, command).await,
-        Command::Subscription(command) => subscription::run(setup()?, command).await,
-        Command::Deliveries(command) => deliveries::run(setup()?, command).await,
+        Command::Subscriber(command @ SubscriberCommand::Add { .. }) => subscriber::run(setup()?, command).await,
+        Command::Subscriber(command) => subscriber::run(kept()?, command).await,
+        Command::Subscription(command) => subscription::run(kept()?, command).await,
+        Command::Deliveries(command) => deliveries::run(kept()?, command).await,
         Command::Web(command) => web::run(command),
         Command::Alert(command) => alert::run(setup()?, command).await,
-        Command::Doctor(command) => doctor::run(setup()?, command).await,
-        Command::Coverage(command) => coverage::run(setup()?, command).await,
+        Command::Doctor(command) => doctor::run(kept()?, command).await,
+        Command::Coverage(command) => coverage::run(kept()?, command).await,
         Command::CoverageKey(command) => coverage::make_key(&command),
         Command::Bounce(command) => bounce::run(setup()?, command).await,
-        Command::Verify(command) => upkeep::verify(setup()?, command).await,
+        Command::Verify(command) => upkeep::verify(kept()?, command).await,
         Command::Backfill(command) => past::run(setup()?, command).await,
         Command::Import(command) => past::import(setup()?, command).await,
         Command::Reindex(command) => upkeep::reindex(setup()?, command).await,

@@ -31,8 +31,10 @@ pub enum Form {
     Text,
     /// For the terminal: old on the left, new on the right
     SideBySide,
-    /// Lines with -, + and citations, for patches and pipes
+    /// Lines with -, + and citations, for pipes; no patch
     Unified,
+    /// From the text of the one to that of the other, as `show --text` prints them, for patch(1)
+    Patch,
     /// A page of its own
     Html,
     /// The same, old on the left, new on the right
@@ -50,7 +52,7 @@ pub enum Form {
 impl Form {
     /// True for the forms that begin with a brief: to write one nobody reads costs more than to compare two short rules.
     pub fn tells_brief(self) -> bool {
-        !matches!(self, Form::SideBySide | Form::Unified | Form::Diffbench)
+        !matches!(self, Form::SideBySide | Form::Unified | Form::Patch | Form::Diffbench)
     }
 }
 
@@ -116,6 +118,7 @@ impl RedlineArguments {
             Form::Text => render::text(redline, terminal),
             Form::SideBySide => render::side_by_side(redline, terminal),
             Form::Unified => render::unified(redline, terminal.ink),
+            Form::Patch => render::patch(redline),
             Form::Html => render::html_document(redline, Layout::Inline),
             Form::HtmlSideBySide => render::html_document(redline, Layout::SideBySide),
             Form::Markdown => render::markdown(redline),

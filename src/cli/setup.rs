@@ -1,12 +1,13 @@
 //! What a subcommand needs before it can start: configuration, watchlist, index, archive. Each opened when asked for.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
 use jiff::Timestamp;
 
 use crate::alert::Sender;
-use crate::archive::Archive;
+use crate::archive::{Archive, ArchiveError};
 use crate::check::Edges;
 use crate::config::Config;
 use crate::fetch::{Fetcher, Poster};
@@ -39,6 +40,19 @@ impl Setup {
             config.watchlist = folder.clone();
         }
         Ok(Setup { config, verbose: global.verbose, global: global.clone() })
+    }
+
+    /// The same where something was kept, an archive or an index; else an error, and nothing is made.
+    pub fn with_archive(self) -> anyhow::Result<Setup> {
+        let folder = &self.config.data;
+        let has_archive = || Ok::<_, ArchiveError>(folder.is_dir() && !Archive::open(folder)?.sources()?.is_empty());
+        if !is_there(&self.config.store_url()) && !has_archive()? {
+            bail!(
+                "there is no archive at `{}`: see --data; `rulewatch check` or `rulewatch run` makes one",
+                folder.display()
+            );
+        }
+        Ok(self)
     }
 
     /// Reads file, environment and flags once more.
@@ -145,4 +159,10 @@ impl Setup {
         let due: Vec<_> = sources.iter().map(|source| (source.id.clone(), due(source))).collect();
         Ok(store.introduce_sources(&due, now).await?)
     }
+}
+
+/// True where the index is a file that is there; one in memory never is.
+fn is_there(url: &str) -> bool {
+    let path = url.strip_prefix("sqlite:").map(|place| place.strip_prefix("//").unwrap_or(place));
+    path.is_some_and(|path| Path::new(path).exists())
 }

@@ -5,13 +5,17 @@ use std::str::FromStr;
 
 use jiff::Timestamp;
 
-use crate::brief;
+use crate::archive::Archive;
+use crate::brief::{self, Brief};
 use crate::history::{self, Point};
 use crate::render;
-use crate::source::SourceId;
+use crate::source::{Source, SourceId};
+use crate::store::Store;
+use crate::version::Version;
 use crate::wording::Language;
 
 use super::output;
+use super::redline;
 use super::setup::Setup;
 
 #[derive(Debug, clap::Args)]
@@ -19,7 +23,7 @@ use super::setup::Setup;
   rulewatch show us-nist-ai-rmf                    the latest text, with citations
   rulewatch show us-nist-ai-rmf@2026-01-15 --text  as it stood on that day
   rulewatch show us-nist-ai-rmf@3 --raw | sha256sum
-  rulewatch show us-fr-2026-00789 --brief          what it states of itself")]
+  rulewatch show us-fr-2026-00789 --brief          what changed with it; of the first version, what it states of itself")]
 pub struct ShowArguments {
     /// SOURCE, SOURCE@VERSION or SOURCE@DATE
     #[arg(value_name = "SOURCE[@POINT]")]
@@ -33,7 +37,8 @@ pub struct ShowArguments {
     /// The document as JSON
     #[arg(long, group = "form")]
     json: bool,
-    /// What the text states of itself: who and what it names, its dates, its numbers in law
+    /// What changed since the version before it; of the first, what the text states of itself: who and what it names, its
+    /// dates, its numbers in law
     #[arg(long, group = "form")]
     brief: bool,
     /// In which a brief is told: en, zh-Hant, zh-Hans
@@ -71,17 +76,33 @@ pub async fn run(setup: Setup, arguments: ShowArguments) -> anyhow::Result<ExitC
         return Ok(ExitCode::SUCCESS);
     }
     let source = setup.source_or_retired(&archive, &source)?;
+    if arguments.brief {
+        let told = brief(&archive, &store, &source, &version).await?;
+        let text = render::text_brief(&told, arguments.language, Some(Timestamp::now()), "", output::terminal());
+        output::print(&format!("{}\n{text}", render::one_line(&told.headline(arguments.language))))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let document = history::document(&archive, &source, &version)?;
     if arguments.json {
         output::print_json(&document)?;
-    } else if arguments.brief {
-        let (told, language) = (brief::first(&source, &document), arguments.language);
-        let text = render::text_brief(&told, language, Some(Timestamp::now()), "", output::terminal());
-        output::print(&format!("{}\n{text}", render::one_line(&told.headline(language))))?;
     } else if arguments.text {
         output::print(&render::visible(&document.text()))?;
     } else {
         output::print(&render::outline(&document))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a version is told as: against the one before it in the history, as `diff` tells the two.
+async fn brief(archive: &Archive, store: &Store, source: &Source, version: &Version) -> anyhow::Result<Brief> {
+    let Some(before) = history::before(store, version).await? else {
+        return Ok(brief::first(source, &history::document(archive, source, version)?));
+    };
+    let points = (Point::Number(before.number), Point::Number(version.number));
+    let compared = history::compare(archive, store, source, points).await?;
+    if compared.diff.is_empty() {
+        let sides = format!("versions {} and {} of {}", before.number, version.number, source.id);
+        output::say(&redline::same(&sides, &compared.old, &compared.new));
+    }
+    Ok(compared.brief())
 }

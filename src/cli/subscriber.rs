@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::alert::signing_key;
 use crate::seal::Purpose;
 use crate::secret::Secret;
+use crate::store::Store;
 use crate::subscription::{Attachments, Channel, Hook, Subscriber, normal_name};
 use crate::wording::Language;
 
@@ -19,7 +20,7 @@ use super::setup::Setup;
 
 #[derive(Debug, clap::Subcommand)]
 pub enum SubscriberCommand {
-    /// Add a person or mailbox
+    /// Add a person or mailbox, or change what is said anew of one who is there
     #[command(after_help = "Example:
   rulewatch subscriber add ana@example.org --zone Europe/Brussels
   rulewatch subscriber add lin@example.org --zone Asia/Taipei --language zh-Hant
@@ -35,9 +36,10 @@ pub enum SubscriberCommand {
         /// A file with the secret that webhooks are signed with (`whsec_...`); one is made and shown where none is named
         #[arg(long, value_name = "FILE")]
         secret_file: Option<PathBuf>,
-        /// IANA time zone in which digests fall due and times are told
-        #[arg(long, default_value = "UTC")]
-        zone: String,
+        /// IANA time zone in which digests fall due and times are told; a subscriber who is there already keeps theirs
+        /// [default: UTC]
+        #[arg(long)]
+        zone: Option<String>,
         /// In which alerts speak: en, zh-Hant, zh-Hans; a subscriber who is there already keeps theirs [default: en]
         #[arg(long, value_name = "TAG")]
         language: Option<Language>,
@@ -63,13 +65,19 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
         SubscriberCommand::Add { address, channel, secret_file, zone, language, attach } => {
             let address =
                 if address == "-" { std::io::read_to_string(std::io::stdin())?.trim().to_owned() } else { address };
-            let subscriber = match channel {
-                Channel::Mail => store.add_subscriber(&address, &zone, Timestamp::now()).await?,
-                channel => {
-                    let hook = hook(&address, channel, secret_file)?;
-                    let locked = setup.seal()?.locked(&hook.shown(), &Secret::new(hook.kept()))?;
-                    let added = store.add_hook(channel, &hook.shown(), &locked, &zone, Timestamp::now()).await?;
-                    tell_of_hook(&setup, &hook, &added)?;
+            let hook = match channel {
+                Channel::Mail => None,
+                channel => Some(hook(&address, channel, secret_file)?),
+            };
+            let name = hook.as_ref().map_or(address, Hook::shown);
+            let known = known(&store, &name).await?;
+            let zone = zone.unwrap_or_else(|| zone_of(known.as_ref()).to_owned());
+            let subscriber = match &hook {
+                None => store.add_subscriber(&name, &zone, Timestamp::now()).await?,
+                Some(hook) => {
+                    let locked = setup.seal()?.locked(&name, &Secret::new(hook.kept()))?;
+                    let added = store.add_hook(channel, &name, &locked, &zone, Timestamp::now()).await?;
+                    tell_of_hook(&setup, hook, &added)?;
                     added
                 }
             };
@@ -79,13 +87,16 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
             if let Some(attachments) = attach {
                 store.attach_to(&subscriber.address, &attachments).await?;
             }
-            output::say(&format!("added {}; say what they want: rulewatch subscription add {0}", subscriber.address));
+            output::say(&match known {
+                None => format!("added {}; say what they want: rulewatch subscription add {0}", subscriber.address),
+                Some(_) => format!("changed {}, who was there; what was not said stays", subscriber.address),
+            });
         }
         SubscriberCommand::List => {
             let suppressed: BTreeMap<String, String> = store.suppressed().await?.into_iter().collect();
             let channels: BTreeMap<String, Channel> = store.channels().await?.into_iter().collect();
             let rows = store.subscribers().await?.into_iter().map(|subscriber| {
-                let zone = subscriber.zone.iana_name().unwrap_or("UTC").to_owned();
+                let zone = zone_of(Some(&subscriber)).to_owned();
                 let held = suppressed.get(&subscriber.address).map(|why| format!("dead: {why}")).unwrap_or_default();
                 let channel = channels.get(&subscriber.address).copied().unwrap_or_default().to_string();
                 let (language, attached) = (subscriber.language.to_string(), subscriber.attachments.to_string());
@@ -111,6 +122,17 @@ pub async fn run(setup: Setup, command: SubscriberCommand) -> anyhow::Result<Exi
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The subscriber of that address or name, where there is one.
+async fn known(store: &Store, address: &str) -> anyhow::Result<Option<Subscriber>> {
+    let name = normal_name(address)?;
+    Ok(store.subscribers().await?.into_iter().find(|subscriber| subscriber.address == name))
+}
+
+/// The zone of a subscriber; that of one who is not there yet.
+fn zone_of(subscriber: Option<&Subscriber>) -> &str {
+    subscriber.and_then(|subscriber| subscriber.zone.iana_name()).unwrap_or("UTC")
 }
 
 /// Where a channel posts to, and what it signs with.

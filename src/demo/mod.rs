@@ -73,11 +73,11 @@ pub async fn run(arguments: DemoArguments, verbose: u8, terminal: Terminal) -> a
         show(&running.service, revision, terminal).await?;
     }
     delivered(&running.service).await?;
-    tell_where(&folder, &running)?;
+    tell_where(&folder)?;
     if arguments.no_wait || !std::io::stdout().is_terminal() {
         stop.cancel();
     } else {
-        say("\nCtrl-C ends the demo.");
+        say(&format!("Pages with the redlines:                http://{}/\n\nCtrl-C ends the demo.", running.address));
     }
     running.finish().await?;
     Ok(ExitCode::SUCCESS)
@@ -171,7 +171,7 @@ async fn delivered(service: &Service) -> anyhow::Result<()> {
     tokio::time::timeout(PATIENCE, settled).await.context("the e-mails take too long")?
 }
 
-fn tell_where(folder: &Path, running: &Daemon) -> anyhow::Result<()> {
+fn tell_where(folder: &Path) -> anyhow::Result<()> {
     let outbox = folder.join("snapshots").join("outbox");
     let mut messages: Vec<PathBuf> = std::fs::read_dir(&outbox)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     messages.sort();
@@ -180,7 +180,6 @@ fn tell_where(folder: &Path, running: &Daemon) -> anyhow::Result<()> {
         say(&format!("  {}", message.display()));
     }
     say(&format!("\nEvidence (bytes and hash-chained logs): {}", folder.join("snapshots").display()));
-    say(&format!("Pages with the redlines:                http://{}/", running.address));
     Ok(())
 }
 

@@ -1,8 +1,9 @@
-//! The target of a link as it is compared: absolute, without what identifies the reader or the visit.
+//! The target of a link as it is compared: absolute, without what identifies the reader or the visit. In a file of this
+//! machine a relative link stays relative: it led somewhere from where the file was saved, and nobody knows where that was.
 //!
 //! A changed target is a change of the document; a session number or a tracking parameter is not.
 
-use url::Url;
+use url::{ParseError, Url};
 
 /// Query parameters that name a visit, a campaign or a cache, never a document.
 const VOLATILE: [&str; 26] = [
@@ -36,6 +37,7 @@ const VOLATILE: [&str; 26] = [
 
 /// Resolves the targets of one document.
 pub struct Targets {
+    /// What relative references start from; `None` for a file of this machine that does not say.
     base: Option<Url>,
     own: Option<Url>,
 }
@@ -45,7 +47,7 @@ impl Targets {
     pub fn new(own: &Url, base: Option<&str>) -> Targets {
         let own = unframed(own.clone());
         let base = base.and_then(|href| own.join(href).ok()).unwrap_or_else(|| own.clone());
-        Targets { base: Some(base), own: Some(own) }
+        Targets { base: (base.scheme() != "file").then_some(base), own: Some(own) }
     }
 
     /// The target of a reference; `None` where it leads nowhere a reader could go.
@@ -57,7 +59,12 @@ impl Targets {
         if reference.starts_with('#') {
             return (reference.len() > 1).then(|| reference.to_owned());
         }
-        let mut target = unframed(self.base.as_ref()?.join(reference).ok()?);
+        let target = match (&self.base, Url::parse(reference)) {
+            (Some(base), _) => base.join(reference),
+            (None, Err(ParseError::RelativeUrlWithoutBase)) => return Some(relative(reference)),
+            (None, parsed) => parsed,
+        };
+        let mut target = unframed(target.ok()?);
         if matches!(target.scheme(), "javascript" | "data" | "blob" | "about") {
             return None;
         }
@@ -103,11 +110,26 @@ fn strip_volatile(target: &mut Url) {
         target.set_path(&plain);
     }
     let Some(query) = target.query() else { return };
-    let kept: Vec<&str> = query.split('&').filter(|pair| !is_volatile(pair)).collect();
-    if kept.len() < query.split('&').count() {
-        let kept = kept.join("&");
-        target.set_query(if kept.is_empty() { None } else { Some(&kept) });
+    let kept = lasting(query);
+    if kept.len() < query.len() {
+        target.set_query((!kept.is_empty()).then_some(&kept));
     }
+}
+
+/// A relative reference without what names a visit.
+fn relative(reference: &str) -> String {
+    let (place, fragment) = reference.split_at(reference.find('#').unwrap_or(reference.len()));
+    let Some((path, query)) = place.split_once('?') else { return reference.to_owned() };
+    match lasting(query) {
+        kept if kept.is_empty() => format!("{path}{fragment}"),
+        kept => format!("{path}?{kept}{fragment}"),
+    }
+}
+
+/// The parameters of a query that name a document.
+fn lasting(query: &str) -> String {
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_volatile(pair)).collect();
+    kept.join("&")
 }
 
 fn is_volatile(pair: &str) -> bool {
@@ -143,6 +165,26 @@ mod tests {
         check("#", None);
         check("https://web.archive.org/web/20250101000000/https://bis.gov/a", Some("https://bis.gov/a"));
         check("mailto:rules@agency.gov", Some("mailto:rules@agency.gov"));
+    }
+
+    #[test]
+    fn a_relative_link_of_a_file_leads_nowhere_on_this_machine() {
+        let file = Url::parse("file:///home/ana/saved.html").unwrap();
+        let check = |base: Option<&str>, reference: &str, expected: Option<&str>| {
+            let target = Targets::new(&file, base).resolve(reference);
+            assert_eq!(target.as_deref(), expected, "{reference} from {base:?}");
+        };
+        for relative in ["/legal", "legal.html", "../legal#a", "?page=2", "//agency.gov/legal"] {
+            check(None, relative, Some(relative));
+            check(Some("sub/"), relative, Some(relative));
+        }
+        check(None, "/legal?utm_source=x&id=7&sid=1#a", Some("/legal?id=7#a"));
+        check(None, "/legal?utm_source=x#a", Some("/legal#a"));
+        check(None, "https://agency.gov/legal?utm_source=x", Some("https://agency.gov/legal"));
+        check(None, "#note-1", Some("#note-1"));
+        check(None, "javascript:void(0)", None);
+        check(None, "mailto:rules@agency.gov", Some("mailto:rules@agency.gov"));
+        check(Some("https://agency.gov/rules/"), "legal", Some("https://agency.gov/rules/legal"));
     }
 
     #[test]

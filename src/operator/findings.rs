@@ -1,10 +1,11 @@
 //! What is wrong now, one finding a cause.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::source::{Source, Sources};
+use crate::source::{Source, SourceId, Sources};
 use crate::store::{SourceState, Store, StoreError};
 use crate::wording::Language;
 
@@ -36,9 +37,11 @@ pub async fn findings(
     now: Timestamp,
 ) -> Result<Vec<Finding>, StoreError> {
     let mut found: Vec<Finding> = Vec::new();
-    for state in store.source_states().await? {
-        found.extend(of_source(&state, sources, language, now));
+    let states = store.source_states().await?;
+    for state in &states {
+        found.extend(of_source(state, sources, language, now));
     }
+    found.extend(unknown(&states, sources, language));
     for (source, count) in store.busiest(now - DAY, RESTLESS).await? {
         found.push(Finding {
             cause: format!("unstable {source}"),
@@ -55,6 +58,25 @@ pub async fn findings(
     found.extend(of_mail(store, language, now).await?);
     found.extend(room(data, language));
     Ok(found)
+}
+
+/// The sources of the watchlist that the index has never heard of, as one: nothing has looked at any, nor begun to.
+fn unknown(states: &[SourceState], sources: &Sources, language: Language) -> Option<Finding> {
+    const NAMED: usize = 3;
+    let known: HashSet<&SourceId> = states.iter().map(|state| &state.source).collect();
+    // A child is made known when it is first due.
+    let own = sources.values().filter(|source| source.ties.descent.is_none() && !known.contains(&source.id));
+    let mut unknown: Vec<&str> = own.map(|source| source.id.as_str()).collect();
+    unknown.sort_unstable();
+    let first = unknown.first()?;
+    let named: Vec<String> = unknown.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+    let more = if unknown.len() > NAMED { " …" } else { "" };
+    let about = [
+        ("count", unknown.len().into()),
+        ("sources", format!("{}{more}", named.join(&language.say("list"))).into()),
+        ("commands", format!("`rulewatch run`, `rulewatch check {first}`").into()),
+    ];
+    Some(Finding { cause: "unseen".to_owned(), words: language.tell("finding-unseen", about) })
 }
 
 fn of_source(state: &SourceState, sources: &Sources, language: Language, now: Timestamp) -> Option<Finding> {
@@ -92,13 +114,14 @@ fn of_source(state: &SourceState, sources: &Sources, language: Language, now: Ti
 }
 
 /// Not read well for two intervals: silence that would otherwise be taken for "nothing changed". One that was never read
-/// well and was tried in vain is as silent as one that fell silent.
+/// well is as silent as one that fell silent: at once where it was tried in vain, else two intervals after it first fell due.
 pub fn is_stale(state: &SourceState, source: &Source, now: Timestamp) -> bool {
     match state.last_good {
         // A child at rest is not looked at any more.
         Some(good) if source.is_at_rest(source.schedule.next_after(good)) => false,
         Some(good) => source.due_twice_after(good) + SignedDuration::from_mins(5) < now,
-        None => state.failures > 0,
+        None if state.failures > 0 => true,
+        None => !source.is_at_rest(now) && source.due_twice_after(state.next_due) + SignedDuration::from_mins(5) < now,
     }
 }
 

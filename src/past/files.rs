@@ -15,7 +15,7 @@ use crate::source::{Source, SourceId};
 
 /// The files of a folder that have a date in their names (`2022-10-13`, `20221013`), oldest first; two of one day in the
 /// order of their names. Beside them the names of those that have none: they are left out, for a file's own time is that of
-/// its copying.
+/// its copying. It is an error where that is all of them.
 pub fn folder(source: &Source, place: &Path, now: Timestamp) -> Result<(Vec<Kept>, Vec<String>), PastError> {
     let broken = |error| PastError::File { place: place.display().to_string(), source: error };
     let mut names = Vec::new();
@@ -40,6 +40,9 @@ pub fn folder(source: &Source, place: &Path, now: Timestamp) -> Result<(Vec<Kept
             let at = url.clone();
             kept.push(Kept { name, url, as_of, read: Box::new(move || read(&source, at, &path, now)) });
         }
+    }
+    if kept.is_empty() {
+        return Err(PastError::Undated(place.display().to_string()));
     }
     kept.sort_by_key(|kept| kept.as_of);
     keep_apart(&mut kept);

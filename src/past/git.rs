@@ -14,7 +14,20 @@ use crate::source::{Source, SourceId};
 /// The file as of each commit that touched it, oldest first, dated by the commit. The repository is only read.
 pub fn commits(source: &Source, file: &Path, now: Timestamp) -> Result<Vec<Kept>, PastError> {
     // A commit that removed the file has no text of it.
-    let listed = git(file, &["log", "--diff-filter=AMRTC", "--reverse", "--format=%H %ct", "--", &name(file)])?;
+    let listed = git(file, &["log", "--diff-filter=AMRTC", "--reverse", "--format=%H %ct", "--", &name(file)]);
+    let place = || file.display().to_string();
+    let listed = match listed {
+        Ok(listed) if !listed.is_empty() => listed,
+        // One that was removed is still in the commits.
+        _ if !file.exists() => return Err(PastError::NotThere(place())),
+        Err(PastError::Git { said, .. }) if said.contains("not a git repository") => {
+            return Err(PastError::NotInGit(place()));
+        }
+        Err(PastError::Git { said, .. }) if !said.contains("does not have any commits yet") => {
+            return Err(PastError::Git { place: place(), said });
+        }
+        _ => return Err(PastError::NoCommit(place())),
+    };
     let mut kept = Vec::new();
     for line in String::from_utf8_lossy(&listed).lines() {
         let Some((commit, seconds)) = line.split_once(' ') else { continue };
@@ -45,7 +58,7 @@ fn name(file: &Path) -> String {
 fn git(file: &Path, arguments: &[&str]) -> Result<Vec<u8>, PastError> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failed = |said: String| PastError::Git { place: file.display().to_string(), said };
-    let output = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    let output = Command::new("git").env("LC_ALL", "C").arg("-C").arg(folder).args(arguments).output();
     let output = output.map_err(|error| failed(error.to_string()))?;
     match output.status.success() {
         true => Ok(output.stdout),

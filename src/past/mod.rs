@@ -47,6 +47,17 @@ pub enum PastError {
     Unreadable(url::Url),
     #[error("`{place}` can't be read")]
     File { place: String, source: std::io::Error },
+    #[error("`{0}` does not exist")]
+    NotThere(String),
+    #[error("`{0}` has no file with a date in its name (2022-10-13, 20221013): nothing is put in")]
+    Undated(String),
+    #[error(
+        "`{0}` is in no git repository: a single file is taken with the dates of its commits; \
+        else name a folder of files with dates in their names"
+    )]
+    NotInGit(String),
+    #[error("git knows no commit of `{0}`: commit it, or name a folder of files with dates in their names")]
+    NoCommit(String),
     #[error("git says of `{place}`: {said}")]
     Git { place: String, said: String },
     #[error("`{place}` can't be read as a WARC file: record {record}")]

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Desk, PeopleError, network};
+use super::{Desk, PeopleError, network, zone};
 use crate::seal::Purpose;
 use crate::store::{NoticeWords, Wish};
 use crate::subscription::{Cadence, Scope, normal_address};
@@ -73,11 +73,9 @@ impl Desk {
         if !self.signup.domains.is_empty() && !self.signup.domains.iter().any(own) {
             return Err(PeopleError::Domain);
         }
-        let zone =
-            TimeZone::get(&request.zone).map_err(|_| PeopleError::Zone(request.zone.chars().take(60).collect()))?;
         Ok(Wish {
             address,
-            zone,
+            zone: zone(&request.zone)?,
             language: request.language,
             scope: request.scope.clone(),
             least_severity: request.least_severity.min(5),

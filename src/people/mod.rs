@@ -10,11 +10,13 @@ mod own;
 use std::net::IpAddr;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::alert;
 use crate::concern::BadWish;
 use crate::seal::{Purpose, Seal};
 use crate::store::{Store, StoreError};
+use crate::subscription::Handle;
 
 pub use ask::{Asked, Request};
 pub use own::{Own, Wanted};
@@ -78,18 +80,46 @@ impl Desk {
         Ok(Own { store: self.store.clone(), subscriber, subscriptions, paused_until })
     }
 
-    /// The address that a link of confirmation is for, as long as it can be confirmed.
-    pub async fn asked_for(&self, token: &str, now: Timestamp) -> Result<String, PeopleError> {
+    /// What a link of confirmation leads to: nothing is confirmed by it.
+    pub async fn asked_for(&self, token: &str, now: Timestamp) -> Result<Confirmation, PeopleError> {
         let handle = self.seal.opened(Purpose::Confirm, token).ok_or(PeopleError::DeadLink)?;
-        self.store.signup_address(handle, now).await?.ok_or(PeopleError::DeadLink)
+        match self.store.signup_address(handle, now).await? {
+            Some(address) => Ok(Confirmation::Waits { address }),
+            None => self.confirmed_before(handle).await,
+        }
     }
 
-    /// Confirms a request; returns the link to what the subscriber can change.
-    pub async fn confirm(&self, token: &str, now: Timestamp) -> Result<String, PeopleError> {
+    /// Confirms a request, once.
+    pub async fn confirm(&self, token: &str, now: Timestamp) -> Result<Confirmation, PeopleError> {
         let handle = self.seal.opened(Purpose::Confirm, token).ok_or(PeopleError::DeadLink)?;
-        let made = self.store.confirm_signup(handle, ask::CONSENT, now).await?.ok_or(PeopleError::DeadLink)?;
-        self.letters.link(Purpose::Preferences, made.handle).ok_or(PeopleError::NoLinks)
+        match self.store.confirm_signup(handle, ask::CONSENT, now).await? {
+            Some(made) => Ok(Confirmation::Done { own: self.own_link(made.handle)? }),
+            None => self.confirmed_before(handle).await,
+        }
     }
+
+    /// A subscriber keeps the handle that the question was asked with: whoever has the question's link has proven the same.
+    async fn confirmed_before(&self, handle: Handle) -> Result<Confirmation, PeopleError> {
+        let (made, ..) = self.store.subscriber_of(handle).await?.ok_or(PeopleError::DeadLink)?;
+        Ok(Confirmation::Before { own: self.own_link(made.handle)? })
+    }
+
+    fn own_link(&self, handle: Handle) -> Result<String, PeopleError> {
+        self.letters.link(Purpose::Preferences, handle).ok_or(PeopleError::NoLinks)
+    }
+}
+
+/// What became of a request that somebody is asked to confirm. `own` is the link to what the subscriber can change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmation {
+    Waits { address: String },
+    Done { own: String },
+    Before { own: String },
+}
+
+/// A time zone by its IANA name.
+fn zone(name: &str) -> Result<TimeZone, PeopleError> {
+    TimeZone::get(name).map_err(|_| PeopleError::Zone(name.chars().take(60).collect()))
 }
 
 /// The network an address is of, without the part that names a machine: what is kept of it.

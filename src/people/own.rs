@@ -72,6 +72,7 @@ impl Own {
 
     /// Changes zone and language.
     pub async fn speak(&self, zone: &str, language: Language, now: Timestamp) -> Result<(), PeopleError> {
+        super::zone(zone)?;
         self.store.add_subscriber(&self.subscriber.address, zone, now).await?;
         self.store.speak_to(&self.subscriber.address, language).await?;
         Ok(())

@@ -1,4 +1,4 @@
-//! The two texts as lines, one block a line, and what is between them in the form that `patch` reads (POSIX `diff -u`).
+//! The two texts as `Document::text` has them, one block a line, and what is between them in the form that `patch` reads (POSIX `diff -u`).
 //!
 //! It is made of plain lines, not of hunks: it tells nothing of moves and new numbers.
 
@@ -22,9 +22,9 @@ pub fn patch(redline: &Redline<'_>) -> String {
     diff.unified_diff().context_radius(CONTEXT).header(&name(redline.old_label), &name(redline.new_label)).to_string()
 }
 
-/// One block a line, harmless to look at.
+/// The text, harmless to look at.
 fn lines(document: &Document) -> String {
-    document.blocks.iter().map(|block| format!("{}\n", escape::one_line(&block.text))).collect()
+    escape::visible(&document.text()).into_owned()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The redline as unified text: whole blocks with ` `, `-`, `+` in front, one block a line, hunks under their citations.
 //!
-//! Lines are not wrapped: the form is for pipes, patches in mail and reading with other tools.
+//! Lines are not wrapped: the form is for pipes, mail and reading with other tools; `patch` writes what patch(1) takes.
 
 use crate::render::escape::target;
 use crate::render::style::{Ink, Tone};

@@ -14,5 +14,5 @@ mod words;
 pub use excerpt::{Excerpt, Piece, excerpt};
 pub use marks::{Mark, control_number, marks, provision};
 pub use passage::{Passage, passages};
-pub use query::{Query, Term};
+pub use query::{LONGEST, MOST_TERMS, Query, SHORTEST_BEGINNING, Term};
 pub use words::{Word, indexed, words};

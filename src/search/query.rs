@@ -8,11 +8,11 @@ use std::fmt;
 use super::words::words;
 
 /// Characters of a question that are read, terms of it, and words of a term.
-const LONGEST: usize = 500;
-const MOST_TERMS: usize = 16;
+pub const LONGEST: usize = 500;
+pub const MOST_TERMS: usize = 16;
 const MOST_WORDS: usize = 32;
-/// A shorter beginning would be that of half the index.
-const SHORTEST_BEGINNING: usize = 3;
+/// Characters of a beginning: a shorter one would be that of half the index.
+pub const SHORTEST_BEGINNING: usize = 3;
 
 /// A question; empty where nothing can be asked of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,6 +20,10 @@ pub struct Query {
     pub terms: Vec<Term>,
     /// As it was written.
     pub written: String,
+    /// Beginnings (`li*`) that were too short to be one and are asked for as words.
+    pub short_beginnings: Vec<String>,
+    /// True where more was written than a question asks for: its end was left out.
+    pub is_cut: bool,
 }
 
 /// One thing that has to be there, or must not.
@@ -35,18 +39,32 @@ pub struct Term {
 impl Query {
     /// Reads a question. What is beyond its bounds is not asked for.
     pub fn read(text: &str) -> Query {
-        let written: String = text.trim().chars().take(LONGEST).collect();
-        let mut terms = Vec::new();
-        for piece in cited_together(pieces(&written)) {
-            let words: Vec<String> = words(&piece.text).into_iter().take(MOST_WORDS).map(|word| word.text).collect();
+        let text = text.trim();
+        let mut query = Query { written: text.chars().take(LONGEST).collect(), ..Query::default() };
+        query.is_cut = query.written.len() < text.len();
+        for piece in cited_together(pieces(&query.written)) {
+            let mut words: Vec<String> = words(&piece.text).into_iter().map(|word| word.text).collect();
+            query.is_cut |= words.len() > MOST_WORDS;
+            words.truncate(MOST_WORDS);
             let Some(last) = words.last() else { continue };
             let begins = piece.begins && last.chars().count() >= SHORTEST_BEGINNING;
+            let short = (piece.begins && !begins).then(|| words.join(" "));
             let term = Term { words, begins, without: piece.without };
-            if terms.len() < MOST_TERMS && !terms.contains(&term) {
-                terms.push(term);
+            match query.terms.contains(&term) {
+                true => {}
+                false if query.terms.len() == MOST_TERMS => query.is_cut = true,
+                false => {
+                    query.terms.push(term);
+                    query.short_beginnings.extend(short);
+                }
             }
         }
-        Query { terms, written }
+        query
+    }
+
+    /// True where something was written, and nothing of it can be looked for.
+    pub fn is_void(&self) -> bool {
+        self.terms.is_empty() && !self.written.is_empty()
     }
 
     /// True where nothing is asked for.
@@ -217,6 +235,26 @@ mod tests {
             }
         }
         check("AND OR NOT", Some("\"and\" AND \"or\" AND \"not\""), None);
+    }
+
+    #[test]
+    fn what_is_not_asked_as_it_was_written_is_known() {
+        let check = |text: &str, short: &[&str], is_cut: bool, is_void: bool| {
+            let query = Query::read(text);
+            assert_eq!(query.short_beginnings, short, "{text}");
+            assert_eq!((query.is_cut, query.is_void()), (is_cut, is_void), "{text}");
+        };
+        check("", &[], false, false);
+        check("license licen*", &[], false, false);
+        check("li* \"entity l\"*", &["li", "entity l"], false, false);
+        check("* ?! -", &[], false, true);
+        check("💥", &[], false, true);
+        let terms = |count: usize| (0..count).map(|n| format!("w{n} ")).collect::<String>();
+        check(&terms(MOST_TERMS), &[], false, false);
+        check(&format!("{} w0", terms(MOST_TERMS)), &[], false, false);
+        check(&terms(MOST_TERMS + 1), &[], true, false);
+        check(&format!("\"{}\"", "a ".repeat(MOST_WORDS + 1)), &[], true, false);
+        check(&"x".repeat(LONGEST + 1), &[], true, false);
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Html;
 use jiff::civil::Date;
 use maud::{PreEscaped, html};
 use serde::Deserialize;
 
+use super::asked::{Asked, Named, point};
 use super::known;
 use super::problem::Problem;
 use super::visitor::Visitor;
@@ -37,11 +38,10 @@ fn latest() -> String {
 /// `GET /sources/ID/amend?text=OTHER[@POINT]&rule=POINT&on=DATE`: the redline, and what could not be applied.
 pub async fn amend(
     State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Named(id): Named<String>,
+    Asked(wanted): Asked<Wanted>,
     visitor: Visitor,
 ) -> Result<Html<String>, Problem> {
-    let point = |text: &str| text.parse::<Point>().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error));
     let (text, at) = named(&wanted.text);
     let (rule, text) =
         ((known::source(&service, &id)?, point(&wanted.rule)?), (known::source(&service, text)?, point(at)?));

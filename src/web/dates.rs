@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::asked::Named;
 use super::filter::Filter;
 use super::known;
 use super::problem::Problem;
@@ -35,7 +36,7 @@ pub async fn all(State(service): State<Arc<Service>>, visitor: Visitor, uri: Uri
 /// `GET /revisions/ID/dates.ics?language=`: the dates of one revision.
 pub async fn of_revision(
     State(service): State<Arc<Service>>,
-    Path(id): Path<i64>,
+    Named(id): Named<i64>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     let revision = known::revision(&service, id).await?;

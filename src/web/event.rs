@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Html;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::html;
 
+use super::asked::Named;
 use super::known;
 use super::problem::Problem;
 use super::timeline::{Seen, entry};
@@ -20,7 +21,7 @@ use crate::wording::Language;
 /// `GET /events/ID`: the event to which a revision belongs.
 pub async fn event(
     State(service): State<Arc<Service>>,
-    Path(id): Path<i64>,
+    Named(id): Named<i64>,
     visitor: Visitor,
 ) -> Result<Html<String>, Problem> {
     let (language, sources) = (visitor.language, service.sources());

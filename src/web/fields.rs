@@ -5,7 +5,8 @@ use url::form_urlencoded;
 /// Entries of a form that are taken: more were written by no page of ours.
 const MOST: usize = 500;
 
-/// The fields of a form as they were sent, in order.
+/// The fields of a form as they were sent, in order; none of a form that is yet to be filled in.
+#[derive(Debug, Default)]
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
@@ -21,6 +22,11 @@ impl Fields {
     /// The same, as it was typed.
     pub fn as_typed(&self, name: &str) -> &str {
         self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
+    /// True where a field has this value.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|own| own == value)
     }
 
     /// Every value of a field that says something.

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use url::form_urlencoded;
 
-use super::problem::Problem;
+use super::problem::{Problem, Sentence};
 use crate::brief::classes::Class;
 use crate::render::bounded;
 use crate::search::{Query, control_number, provision};
@@ -22,6 +22,8 @@ use crate::wording::Language;
 
 /// Words of a filter.
 const MOST_WORDS: usize = 100;
+/// What is wrong with a filter, told at once.
+const MOST_FAULTS: usize = 5;
 /// Names of the directions, as they are filtered by.
 pub const DIRECTIONS: [&str; 4] = ["tightens", "loosens", "neutral", "unclear"];
 /// Words that say how it is told, not what.
@@ -48,35 +50,101 @@ pub struct Filter {
     words: Vec<(String, String)>,
 }
 
-/// A query that asks for nothing that there is, and why.
+/// Why a query asks for nothing that there is, and what it can ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadFilter(pub String);
+pub struct BadFilter(pub Sentence);
+
+impl BadFilter {
+    /// A name by which nothing is filtered.
+    fn name(name: &str) -> BadFilter {
+        BadFilter(Sentence::of(|language| language.tell("filter-bad-name", [("name", bounded(name, 60).into())])))
+    }
+
+    /// A word that can't stand under its name.
+    fn word(name: &str, word: &str) -> BadFilter {
+        let (id, allowed) = allowed(name);
+        BadFilter(Sentence::of(|language| {
+            let about =
+                [("name", name.into()), ("word", bounded(word, 60).into()), ("allowed", allowed.clone().into())];
+            language.tell(id, about)
+        }))
+    }
+
+    fn words() -> BadFilter {
+        BadFilter(Sentence::of(|language| language.tell("filter-bad-many", [("most", MOST_WORDS.into())])))
+    }
+
+    /// A period that ends before it begins.
+    fn period(from: Date, to: Date) -> BadFilter {
+        let about = || [("from", from.to_string().into()), ("to", to.to_string().into())];
+        BadFilter(Sentence::of(|language| language.tell("filter-bad-period", about())))
+    }
+}
 
 impl From<BadFilter> for Problem {
     fn from(bad: BadFilter) -> Problem {
-        Problem::new(StatusCode::BAD_REQUEST, bad.0)
+        Problem::worded(StatusCode::UNPROCESSABLE_ENTITY, bad.0)
+    }
+}
+
+/// What may stand under a name, and by which words it is told: a list of all, or an example.
+fn allowed(name: &str) -> (&'static str, String) {
+    let (one_of, like) = ("filter-bad", "filter-bad-like");
+    match name {
+        "severity" => (one_of, "0, 1, 2, 3, 4, 5".to_owned()),
+        "class" => (one_of, Class::NAMED.map(|(code, _)| code).join(", ")),
+        "direction" => (one_of, DIRECTIONS.join(", ")),
+        "way" => (one_of, "tightens, loosens".to_owned()),
+        "order" => (one_of, "newest, relevance".to_owned()),
+        "language" => (one_of, Language::ALL.map(Language::tag).join(", ")),
+        "ahead" => (one_of, "1".to_owned()),
+        "from" | "to" => (like, "2026-01-15".to_owned()),
+        "eccn" => (like, "3A090, 3A090.a".to_owned()),
+        "provision" => (like, "15 CFR 744.23, § 742.6(b)".to_owned()),
+        "source" => (like, "us-bis-news".to_owned()),
+        _ => ("filter-bad-link", String::new()),
     }
 }
 
 impl Filter {
     /// Reads the query of an address, without its question mark.
     pub fn read(query: &str) -> Result<Filter, BadFilter> {
-        let mut filter = Filter::default();
+        let (filter, faults) = Filter::with_faults(query);
+        faults.into_iter().next().map_or(Ok(filter), Err)
+    }
+
+    /// The same, whatever is wrong with it: what can't be asked for stands in it as it was written, so that a form shows it
+    /// to be mended. The first few faults are told.
+    pub fn with_faults(query: &str) -> (Filter, Vec<BadFilter>) {
+        let (mut filter, mut faults) = (Filter::default(), Vec::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let word = value.trim();
             if word.is_empty() && is_known(&name) {
                 continue;
             }
+            if faults.len() == MOST_FAULTS {
+                break;
+            }
+            if filter.words.len() == MOST_WORDS {
+                faults.push(BadFilter::words());
+                break;
+            }
             match filter.take(&name, word) {
-                Some(true) => filter.words.push((name.into_owned(), word.to_owned())),
-                Some(false) => return Err(BadFilter(format!("`{name}` can't be `{}`", bounded(word, 60)))),
-                None => return Err(BadFilter(format!("nothing is filtered by `{}`", bounded(&name, 60)))),
+                Some(true) => {}
+                Some(false) => faults.push(BadFilter::word(&name, word)),
+                None => {
+                    faults.push(BadFilter::name(&name));
+                    continue;
+                }
             }
-            if filter.words.len() > MOST_WORDS {
-                return Err(BadFilter(format!("a filter has at most {MOST_WORDS} words")));
-            }
+            filter.words.push((name.into_owned(), word.to_owned()));
         }
-        Ok(filter)
+        if let (Some(from), Some(to)) = (filter.from, filter.to)
+            && from > to
+        {
+            faults.push(BadFilter::period(from, to));
+        }
+        (filter, faults)
     }
 
     /// Takes one word in; false where it can't be that, `None` where there is no such name.
@@ -287,10 +355,32 @@ mod tests {
             "direction=up",
             "order=best",
             "ahead=yes",
+            "from=2027-01-01&to=2020-01-01",
         ] {
             assert!(Filter::read(query).is_err(), "{query}");
         }
         assert!(Filter::read(&"topic=a&".repeat(MOST_WORDS + 1)).is_err());
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_what_can_be_and_stays_to_be_mended() {
+        for (query, told) in [
+            ("severity=9", "`severity` can't be “9”: it is one of 0, 1, 2, 3, 4, 5"),
+            ("class=ZZ", "`class` can't be “ZZ”: it is one of "),
+            ("from=soon", "`from` can't be “soon”: it is written like 2026-01-15"),
+            ("eccn=chips", "`eccn` can't be “chips”: it is written like 3A090, 3A090.a"),
+            ("after=x", "`after` can't be “x”: follow the link below a list"),
+            ("colour=red", "nothing is filtered by `colour`"),
+            ("from=2027-01-01&to=2020-01-01", "the period is empty: 2027-01-01 comes after 2020-01-01"),
+        ] {
+            let (_, faults) = Filter::with_faults(query);
+            let [BadFilter(sentence)] = &faults[..] else { panic!("{query}: {faults:?}") };
+            assert!(sentence.told(Language::English).starts_with(told), "{query}: {sentence:?}");
+        }
+        let (filter, faults) = Filter::with_faults("q=chips&severity=9&eccn=%3Cb%3E&issuer=BIS");
+        assert_eq!((faults.len(), filter.value("eccn"), filter.value("issuer")), (2, "<b>", "BIS"));
+        assert_eq!(filter.query.written, "chips");
+        assert_eq!(Filter::with_faults(&"x&".repeat(1000)).1.len(), MOST_FAULTS);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod access;
 mod amend;
 mod api;
+mod asked;
 mod bounces;
 mod compare;
 mod dates;

@@ -1,5 +1,7 @@
 //! Errors as RFC 9457 problem details: one form for all of them, whoever found the error.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::body::to_bytes;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -13,6 +15,7 @@ use crate::history::HistoryError;
 use crate::render::{self, bounded};
 use crate::store::StoreError;
 use crate::trial::{LONGEST_ADDRESS, TrialError};
+use crate::wording::Language;
 
 const MEDIA_TYPE: &str = "application/problem+json";
 
@@ -36,9 +39,34 @@ pub struct Problem {
     /// What is wrong, and the way out.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// The same for a page, where it is a sentence of ours.
+    #[serde(skip)]
+    sentence: Option<Sentence>,
     /// Seconds after which it may be asked again: a header of the answer.
     #[serde(skip)]
     retry_after: Option<u64>,
+}
+
+/// A sentence of ours in every language: what is wrong is found before it is known who reads it, a person or a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence(Arc<[String; Language::ALL.len()]>);
+
+impl Sentence {
+    pub fn of(told: impl FnMut(Language) -> String) -> Sentence {
+        Sentence(Arc::new(Language::ALL.map(told)))
+    }
+
+    pub fn told(&self, language: Language) -> &str {
+        let mut told = Language::ALL.iter().zip(self.0.iter());
+        told.find(|(own, _)| **own == language).map_or("", |(_, told)| told)
+    }
+}
+
+/// As programs are told.
+impl From<Sentence> for String {
+    fn from(sentence: Sentence) -> String {
+        sentence.told(Language::English).to_owned()
+    }
 }
 
 impl Problem {
@@ -51,6 +79,16 @@ impl Problem {
         Problem { retry_after: Some(seconds), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, detail) }
     }
 
+    /// What a page tells in the language of its reader.
+    pub fn worded(status: StatusCode, sentence: Sentence) -> Problem {
+        Problem { sentence: Some(sentence.clone()), ..Problem::new(status, sentence) }
+    }
+
+    /// What a path names that there is not.
+    pub fn nowhere() -> Problem {
+        Problem::plain(StatusCode::NOT_FOUND)
+    }
+
     /// An error of which its status says all.
     fn plain(status: StatusCode) -> Problem {
         Problem {
@@ -58,17 +96,21 @@ impl Problem {
             title: status.canonical_reason().unwrap_or("error").to_owned(),
             detail: None,
             retry_after: None,
+            sentence: None,
         }
     }
 }
 
 impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let later = self.retry_after;
+        let (later, sentence) = (self.retry_after, self.sentence.take());
         let body = Json(self).into_response().into_body();
         let mut response = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
         response.headers_mut().extend(later.map(|seconds| (header::RETRY_AFTER, seconds.into())));
+        if let Some(sentence) = sentence {
+            response.extensions_mut().insert(sentence);
+        }
         response
     }
 }
@@ -139,7 +181,8 @@ pub async fn shown(response: Response, visitor: &Visitor) -> Response {
     };
     let content = html! {
         h1 { (heading) }
-        @if let Some(detail) = problem["detail"].as_str() { p role="alert" lang="en" { (render::visible(detail)) } }
+        @if let Some(sentence) = parts.extensions.get::<Sentence>() { p role="alert" { (render::visible(sentence.told(language))) } }
+        @else if let Some(detail) = problem["detail"].as_str() { p role="alert" lang="en" { (render::visible(detail)) } }
         p { a href=(visitor.at("/")) { (language.say("web-all")) } }
     };
     let mut page = (parts.status, visitor.page(&heading, &content)).into_response();

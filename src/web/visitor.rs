@@ -2,13 +2,14 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::Html;
 use maud::{Markup, html};
 use url::form_urlencoded;
 
 use super::Site;
 use super::access::{Caller, Role};
+use super::asked::unfit;
 use super::frame;
 use super::prefix::Prefix;
 use super::problem::Problem;
@@ -35,16 +36,16 @@ pub struct Visitor {
 
 impl Visitor {
     /// Whoever sent a request, of which the caller is known.
-    pub(super) fn of(site: &Site, caller: &Caller, uri: &Uri, headers: &HeaderMap) -> Result<Visitor, Problem> {
-        Ok(Visitor {
-            language: language(uri, headers)?,
+    pub(super) fn of(site: &Site, caller: &Caller, uri: &Uri, headers: &HeaderMap) -> Visitor {
+        Visitor {
+            language: language(uri, headers),
             role: caller.role,
             name: caller.name.clone(),
             logs_in: site.access.settings().logs_in(),
             token: caller.token.clone(),
             prefix: site.prefix.clone(),
             here: uri.clone(),
-        })
+        }
     }
 
     /// The address of a path of ours, `/revisions/7`, as it has to stand in a page or a redirect.
@@ -92,19 +93,20 @@ impl FromRequestParts<Site> for Visitor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Visitor, Problem> {
+        if let Some(tag) = named(&parts.uri).filter(|tag| tag.parse::<Language>().is_err()) {
+            return Err(unfit("web-bad-language", &tag));
+        }
         let caller = parts.extensions.get::<Caller>().cloned().unwrap_or_default();
-        Visitor::of(site, &caller, &parts.uri, &parts.headers)
+        Ok(Visitor::of(site, &caller, &parts.uri, &parts.headers))
     }
 }
 
 /// The language that a request names, else the one chosen before, else the browser's.
-fn language(uri: &Uri, headers: &HeaderMap) -> Result<Language, Problem> {
-    if let Some(tag) = named(uri) {
-        return tag.parse().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, format!("{error}")));
-    }
-    let chosen = cookie(headers, CHOSEN).and_then(|tag| tag.parse().ok());
+fn language(uri: &Uri, headers: &HeaderMap) -> Language {
+    let asked = named(uri).and_then(|tag| tag.parse().ok());
+    let chosen = || cookie(headers, CHOSEN).and_then(|tag| tag.parse().ok());
     let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Ok(chosen.unwrap_or_else(|| Language::accepted(accepted())))
+    asked.or_else(chosen).unwrap_or_else(|| Language::accepted(accepted()))
 }
 
 fn named(uri: &Uri) -> Option<String> {

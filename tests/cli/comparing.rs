@@ -49,6 +49,19 @@ async fn a_file_is_compared_with_what_a_site_serves() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn no_link_of_a_file_leads_to_this_machine() {
+    let (house, _site) = two_files().await;
+    let linked = |link: &str| rule(50).replace("the schedule", &format!("<a href='{link}'>the schedule</a>"));
+    std::fs::write(house.path().join("old.html"), linked("/legal")).expect("written");
+    for (link, told) in [("/legal", "the two say the same"), ("/other", "/legal → /other")] {
+        std::fs::write(house.path().join("new.html"), linked(link)).expect("written");
+        let said = house.said(&["compare", "old.html", "new.html"]).await.ends_with(0);
+        let all = said.out + &said.talk;
+        assert!(all.contains(told) && !all.contains("file://"), "{link}: {all}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn both_sides_are_read_as_asked_for() {
     let (house, _site) = two_files().await;
     let as_text = house.say(&["compare", "old.html", "new.html", "--type", "text", "--format", "unified"]).await;

@@ -55,6 +55,28 @@ async fn a_subscriber_is_written_to_in_the_language_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_is_not_said_of_a_subscriber_who_is_there_stays() {
+    let (house, _site) = revised(&[]).await;
+    let add = ["subscriber", "add", "lin@example.org"];
+    let steps: [(&[&str], &str, [&str; 3]); 4] = [
+        (&["--zone", "Asia/Taipei", "--language", "zh-Hant"], "added lin@", ["Asia/Taipei", "zh-Hant", "mail"]),
+        (&["--attach", "calendar"], "changed lin@", ["Asia/Taipei", "zh-Hant", "calendar"]),
+        (&["--language", "en"], "changed lin@", ["Asia/Taipei", " en ", "calendar"]),
+        (&["--zone", "Europe/Brussels"], "changed lin@", ["Europe/Brussels", " en ", "calendar"]),
+    ];
+    for (said, answer, kept) in steps {
+        let told = house.said(&[&add[..], said].concat()).await.ends_with(0);
+        assert!(told.talk.starts_with(answer), "{said:?}: {}", told.talk);
+        let list = house.say(&["subscriber", "list"]).await;
+        assert!(kept.iter().all(|kept| list.contains(kept)), "{said:?} leaves {kept:?}:\n{list}");
+    }
+    let hook = ["subscriber", "add", "--channel", "slack", "https://hooks.slack.com/services/T0/B0/X"];
+    house.said(&[&hook[..], &["--zone", "Asia/Tokyo"]].concat()).await.ends_with(0);
+    assert!(house.said(&hook).await.ends_with(0).talk.contains("changed "), "a channel is no other");
+    assert!(house.say(&["subscriber", "list"]).await.contains("Asia/Tokyo"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn people_and_their_wishes_are_listed_and_removed() {
     let (house, _site) = revised(&[]).await;
     house.said(&["subscriber", "add", "ana@example.org"]).await.ends_with(0);

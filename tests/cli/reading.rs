@@ -107,6 +107,36 @@ async fn the_log_is_narrowed_by_source_day_severity_and_number() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_version_is_briefed_against_the_one_before_it() {
+    let (house, _site) = revised(&[25, 10]).await;
+    for (wanted, from, to) in [("xx-rule", "2", "3"), ("xx-rule@2", "1", "2"), ("xx-rule@previous", "1", "2")] {
+        let brief = house.say(&["show", wanted, "--brief"]).await;
+        let told = house.say(&["diff", "xx-rule", "--from", from, "--to", to]).await;
+        let (headline, fields) = brief.split_once('\n').expect("a headline");
+        assert!(headline.contains("percent") && told.contains(headline), "{wanted}: {headline}\n{told}");
+        assert!(told.contains(fields.trim_end()), "{wanted}:\n{fields}\n{told}");
+    }
+    let first = house.say(&["show", "xx-rule@1", "--brief"]).await;
+    assert!(first.contains("nothing to compare it with yet"), "{first}");
+}
+
+/// Proven by patch(1) itself, where the machine has it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_patch_makes_the_new_text_of_the_old_one() {
+    let (house, _site) = revised(&[25]).await;
+    house.say(&["diff", "xx-rule", "--format", "patch", "-o", "change.patch"]).await;
+    let (old, new) =
+        (house.say(&["show", "xx-rule@1", "--text"]).await, house.say(&["show", "xx-rule@2", "--text"]).await);
+    std::fs::write(house.path().join("text"), old).expect("written");
+    let mut patch = std::process::Command::new("patch");
+    match patch.current_dir(house.path()).args(["text", "change.patch"]).output() {
+        Ok(output) => assert!(output.status.success(), "{output:?}"),
+        Err(error) => return eprintln!("skipped: patch(1) does not start: {error}"),
+    }
+    assert_eq!(std::fs::read_to_string(house.path().join("text")).expect("the text"), new);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_brief_is_told_in_the_language_asked_for_and_its_dates_as_a_calendar() {
     let (house, _site) = revised(&[25]).await;
     let told = house.say(&["diff", "xx-rule", "--language", "zh-Hant"]).await;

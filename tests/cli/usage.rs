@@ -2,7 +2,7 @@
 
 use crate::support::house::House;
 use crate::support::site::{Answer, Site};
-use crate::{one_source, rule_titled};
+use crate::{one_source, revised, rule_titled};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn every_subcommand_that_is_listed_explains_itself() {
@@ -22,6 +22,7 @@ async fn every_subcommand_that_is_listed_explains_itself() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_mistake_ends_with_2_and_says_the_way_out_on_standard_error() {
     let (house, _site) = one_source().await;
+    house.say(&["subscriber", "add", "ana@example.org"]).await;
     let cases: &[(&[&str], &[&str])] = &[
         (&["frobnicate"], &["unrecognized subcommand"]),
         (&["check"], &["SOURCE", "--all"]),
@@ -50,6 +51,39 @@ async fn a_mistake_ends_with_2_and_says_the_way_out_on_standard_error() {
         assert!(said.out.is_empty(), "{said:?}");
         assert!(told.iter().all(|told| said.talk.contains(told)), "{arguments:?} must tell {told:?}:\n{}", said.talk);
     }
+}
+
+/// "Nothing is wrong" would be said of what is not there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_mistyped_folder_is_told_and_not_made() {
+    let (house, _site) = revised(&[25]).await;
+    let commands: [&[&str]; 12] = [
+        &["verify"],
+        &["doctor"],
+        &["log"],
+        &["coverage", "--from", "2026-01-01"],
+        &["subscriber", "list"],
+        &["subscriber", "remove", "ana@example.org"],
+        &["subscription", "list"],
+        &["deliveries", "list"],
+        &["deliveries", "send"],
+        &["diff", "xx-rule"],
+        &["show", "xx-rule"],
+        &["versions", "xx-rule"],
+    ];
+    let empty = house.path().join("empty");
+    std::fs::create_dir(&empty).expect("a folder");
+    for command in commands {
+        for folder in ["snapshost", "empty", "watchlist"] {
+            let said = house.said(&[command, &["--data", folder]].concat()).await.ends_with(2);
+            let told = format!("there is no archive at `{folder}`: see --data");
+            assert!(said.out.is_empty() && said.talk.contains(&told), "{command:?}: {said:?}");
+        }
+    }
+    assert!(!house.path().join("snapshost").exists(), "it was made");
+    assert_eq!(std::fs::read_dir(empty).expect("a folder").count(), 0, "something was put into it");
+    house.said(&["subscriber", "add", "ana@example.org", "--data", "new"]).await.ends_with(0);
+    house.said(&["subscriber", "list", "--data", "new"]).await.ends_with(0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

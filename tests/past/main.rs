@@ -147,6 +147,33 @@ async fn files_of_a_folder_are_versions_by_the_dates_in_their_names() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn an_import_of_nothing_fails_and_says_why() {
+    let (house, _site) = past().await;
+    let file = |name: &str| fs::write(house.path().join(name), part(0)).expect("written");
+    for folder in ["empty", "undated", "repository"] {
+        fs::create_dir(house.path().join(folder)).expect("a folder");
+    }
+    file("undated/rule.xml");
+    file("alone.xml");
+    file("repository/new.xml");
+    let git =
+        std::process::Command::new("git").args(["init", "-q"]).current_dir(house.path().join("repository")).status();
+    assert!(git.expect("git starts").success());
+    for (place, told) in [
+        ("nowhere", "`nowhere` does not exist"),
+        ("nowhere/rule.xml", "`nowhere/rule.xml` does not exist"),
+        ("repository/gone.xml", "`repository/gone.xml` does not exist"),
+        ("empty", "`empty` has no file with a date in its name"),
+        ("undated", "`undated` has no file with a date in its name"),
+        ("alone.xml", "`alone.xml` is in no git repository"),
+        ("repository/new.xml", "git knows no commit of `repository/new.xml`"),
+    ] {
+        let said = house.said(&["import", "xx-744", place]).await.ends_with(2);
+        assert!(said.talk.contains(told), "{place}: {}", said.talk);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_git_history_is_a_version_a_commit() {
     let (house, _site) = past().await;
     let folder = house.path().join("mirror");

@@ -80,7 +80,7 @@ pub fn notice(
         (&notices.denied, HeldReason::Blocked, "a refusal"),
         (&notices.wall, HeldReason::Wall, "a gate that asks for something first"),
         (&notices.not_found, HeldReason::SoftError, "an error document"),
-        (&notices.maintenance, HeldReason::Maintenance, "a notice in place of the text"),
+        (&notices.maintenance, HeldReason::Maintenance, "words of maintenance or trouble"),
         (&notices.shell, HeldReason::Shell, "a frame that a script would fill"),
     ];
     for (pattern, reason, what) in kinds {

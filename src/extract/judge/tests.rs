@@ -34,18 +34,24 @@ impl Served {
     }
 
     fn verdict(&self, baseline: Option<&Document>) -> Result<(), HeldReason> {
+        self.judged(baseline).map_err(|held| held.reason)
+    }
+
+    fn judged(&self, baseline: Option<&Document>) -> Result<(), Held> {
         let mut snapshot = snapshot("text/html", self.body.as_bytes());
         snapshot.retrieval.status = self.status;
         snapshot.retrieval.final_url = self.url.parse().unwrap();
         snapshot.retrieval.headers =
             self.headers.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         let document = extract(&snapshot, &Recipe::default());
-        judge(&snapshot, document.as_ref(), baseline).map_err(|held| held.reason)
+        judge(&snapshot, document.as_ref(), baseline)
     }
 }
 
 fn check(served: Served, expected: HeldReason) {
-    assert_eq!(served.verdict(None), Err(expected), "{}", served.body);
+    let held = served.judged(None).expect_err(&served.body);
+    assert_eq!(held.reason, expected, "{}", served.body);
+    assert_eq!(held.to_string().matches(&expected.to_string()).count(), 1, "said once: {held}");
     let rule = rule(40);
     assert!(served.verdict(Some(&rule)).is_err(), "against a baseline: {}", served.body);
 }

@@ -89,7 +89,7 @@ pub async fn identify(State(site): State<Site>, mut request: Request, next: Next
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0);
     let (uri, headers) = (request.uri().clone(), request.headers());
     let shows_pages = problem::wants_page(headers, uri.path());
-    let of = |caller: &Caller| Visitor::of(&site, caller, &uri, headers).ok().filter(|_| shows_pages);
+    let of = |caller: &Caller| shows_pages.then(|| Visitor::of(&site, caller, &uri, headers));
     let network = caller::network(&site, headers, peer);
     // Whoever watches over the service asks as often as it likes.
     let most = if uri.path() == "/healthz" { 0 } else { site.access.settings().requests };

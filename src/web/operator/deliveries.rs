@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, Response};
 use jiff::Timestamp;
@@ -14,6 +14,7 @@ use super::{seen_again, ways};
 use crate::delivery::{Delivery, DeliveryState};
 use crate::render::visible;
 use crate::service::Service;
+use crate::web::asked::Asked;
 use crate::web::fields::Fields;
 use crate::web::frame::minute;
 use crate::web::problem::Problem;
@@ -38,7 +39,7 @@ const STATES: [(DeliveryState, &str, &str); 4] = [
 /// `GET /status/deliveries?state=owed|sent|uncertain|parked`: the newest first.
 pub async fn list(
     State(service): State<Arc<Service>>,
-    Query(wanted): Query<Wanted>,
+    Asked(wanted): Asked<Wanted>,
     visitor: Visitor,
 ) -> Result<Html<String>, Problem> {
     let language = visitor.language;

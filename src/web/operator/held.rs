@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, Response};
 use jiff::Timestamp;
@@ -16,6 +16,7 @@ use crate::history;
 use crate::render::{self, Layout, Redline, visible};
 use crate::service::Service;
 use crate::source::{Source, Sources};
+use crate::web::asked::Named;
 use crate::web::evidence;
 use crate::web::fields::Fields;
 use crate::web::frame::{address, minute};
@@ -93,7 +94,7 @@ fn verdict(held: &Held, visitor: &Visitor) -> String {
 /// `GET /status/held/ID/NUMBER`: why it was held, what it says, and what differs from the last version.
 pub async fn one(
     State(service): State<Arc<Service>>,
-    Path((id, number)): Path<(String, u32)>,
+    Named((id, number)): Named<(String, u32)>,
     visitor: Visitor,
 ) -> Result<Html<String>, Problem> {
     let source = known::source(&service, &id)?;
@@ -186,7 +187,7 @@ pub fn label(held: &Held, language: Language) -> String {
 /// `POST /status/held/ID/NUMBER`: `verdict=revision` makes it the next version, `verdict=none` remembers that it is none.
 pub async fn judge(
     State(service): State<Arc<Service>>,
-    Path((id, number)): Path<(String, u32)>,
+    Named((id, number)): Named<(String, u32)>,
     visitor: Visitor,
     body: Bytes,
 ) -> Result<Response, Problem> {
@@ -222,7 +223,7 @@ pub async fn judged(
 /// `GET /status/held/ID/NUMBER/bytes`: exactly as served, for a program to look at.
 pub async fn bytes(
     State(service): State<Arc<Service>>,
-    Path((id, number)): Path<(String, u32)>,
+    Named((id, number)): Named<(String, u32)>,
 ) -> Result<Response, Problem> {
     let source = known::source(&service, &id)?;
     served(&service, source, number).await

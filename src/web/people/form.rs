@@ -1,27 +1,51 @@
 //! What a subscriber can ask for, as a form and back.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
-use crate::concern::{BadWish, settled};
+use super::Fault;
+use crate::concern::settled;
+use crate::people::Wanted;
 use crate::render::visible;
 use crate::source::{SourceId, Sources};
 use crate::subscription::{Attachment, Attachments, Cadence, Scope, Way};
 use crate::web::fields::Fields;
 use crate::wording::Language;
 
+/// Something chosen that the form does not offer. The form was made up, or is of another version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadChoice {
+    /// The id of the field's title.
+    pub field: &'static str,
+    pub value: String,
+}
+
+impl BadChoice {
+    pub fn new(field: &'static str, value: &str) -> BadChoice {
+        BadChoice { field, value: value.chars().take(60).collect() }
+    }
+}
+
 /// What the fields of these forms mean.
 impl Fields {
-    /// What is asked for. A source that is no name of one is left out; what nothing could ever meet is refused.
-    pub fn scope(&self) -> Result<Scope, BadWish> {
+    /// What is asked for. What nothing could ever meet is refused, and so is what no form of ours offers.
+    pub(super) fn wanted(&self) -> Result<Wanted, Fault> {
+        let severity = self.choice("severity", "people-severity", 0, |word| within(word, 0..=5))?;
+        Ok(Wanted { scope: self.scope()?, least_severity: severity, cadence: self.cadence()? })
+    }
+
+    fn scope(&self) -> Result<Scope, Fault> {
         // One to a line, or parted by semicolons: names have commas.
         let listed = |name: &str| -> Vec<String> {
             self.all(name).flat_map(|text| text.split([';', '；', '\n'])).map(str::to_owned).collect()
         };
-        settled(Scope {
-            sources: self.all("source").filter_map(|id| id.parse::<SourceId>().ok()).collect(),
+        let source = |id: &str| id.parse::<SourceId>().map_err(|_| BadChoice::new("people-sources", id));
+        Ok(settled(Scope {
+            sources: self.all("source").map(source).collect::<Result<_, _>>()?,
             issuers: self.all("issuer").map(str::to_owned).collect(),
             topics: self.all("topic").map(str::to_owned).collect(),
             jurisdictions: self.all("jurisdiction").map(str::to_owned).collect(),
@@ -30,85 +54,114 @@ impl Fields {
             countries: listed("countries"),
             parties: listed("parties"),
             words: listed("words"),
-            way: match self.one("way") {
-                "tightens" => Some(Way::Tightens),
-                "loosens" => Some(Way::Loosens),
+            way: self.choice("way", "people-way", None, |word| match word {
+                "tightens" => Some(Some(Way::Tightens)),
+                "loosens" => Some(Some(Way::Loosens)),
                 _ => None,
-            },
-        })
+            })?,
+        })?)
     }
 
-    pub fn least_severity(&self) -> u8 {
-        self.one("severity").parse().unwrap_or(0).min(5)
+    fn cadence(&self) -> Result<Cadence, BadChoice> {
+        let hour = self.choice("hour", "people-hour", USUAL_HOUR, |word| within(word, 0..=23))?;
+        let weekday = self.choice("weekday", "people-weekday", 1, |word| within(word, 1..=7))?;
+        let at_once_from =
+            self.choice("at_once_from", "people-at-once-from", None, |word| within(word, 1..=5).map(Some))?;
+        let cadence = self.choice("cadence", "people-when", Cadence::AtOnce, |word| match word {
+            "at-once" => Some(Cadence::AtOnce),
+            "daily" => Some(Cadence::daily(hour)),
+            "weekly" => Some(Cadence::weekly(weekday, hour)),
+            _ => None,
+        })?;
+        Ok(cadence.with_at_once_from(at_once_from))
     }
 
-    pub fn cadence(&self) -> Cadence {
-        let hour = self.one("hour").parse().ok().filter(|hour| (0..24).contains(hour)).unwrap_or(7);
-        let weekday = self.one("weekday").parse().ok().filter(|day| (1..=7).contains(day)).unwrap_or(1);
-        let cadence = match self.one("cadence") {
-            "daily" => Cadence::daily(hour),
-            "weekly" => Cadence::weekly(weekday, hour),
-            _ => Cadence::AtOnce,
-        };
-        cadence.with_at_once_from(self.one("at_once_from").parse().ok().filter(|severity| (1..=5).contains(severity)))
+    pub fn attachments(&self) -> Result<Attachments, BadChoice> {
+        let offered = |name: &str| Attachment::ALL.iter().any(|one| one.name() == name);
+        match self.all("attach").find(|name| !offered(name)) {
+            Some(name) => Err(BadChoice::new("people-attach", name)),
+            None => Ok(Attachments::named(self.all("attach"))),
+        }
     }
 
-    pub fn attachments(&self) -> Attachments {
-        Attachments::named(self.all("attach"))
+    /// The language chosen; `usual` where none is.
+    pub fn language(&self, usual: Language) -> Result<Language, BadChoice> {
+        self.choice("language", "people-language", usual, |tag| tag.parse().ok())
     }
 
-    pub fn language(&self) -> Option<Language> {
-        self.one("language").parse().ok()
+    /// What was chosen in a field, as `read` knows it; `usual` where the field was not filled in.
+    pub fn choice<T>(
+        &self,
+        name: &str,
+        title: &'static str,
+        usual: T,
+        read: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<T, BadChoice> {
+        match self.one(name) {
+            "" => Ok(usual),
+            word => read(word).ok_or_else(|| BadChoice::new(title, word)),
+        }
     }
 }
 
-/// The fields of a wish: what, how severe, how often.
-pub fn wish(language: Language, sources: &Sources) -> Markup {
+/// A number of a range.
+fn within<N: FromStr + PartialOrd>(word: &str, range: RangeInclusive<N>) -> Option<N> {
+    word.parse().ok().filter(|number| range.contains(number))
+}
+
+/// The hour of a digest where none is chosen.
+const USUAL_HOUR: i8 = 7;
+
+/// The fields of a wish: what, how severe, how often; as they were `sent`, where they come back to be mended.
+pub fn wish(language: Language, sources: &Sources, sent: &Fields) -> Markup {
     let issuers: BTreeSet<&str> = sources.values().map(|source| source.issuer.as_str()).collect();
     let topics: BTreeSet<&str> = sources.values().flat_map(|source| &source.topics).map(String::as_str).collect();
     let jurisdictions: BTreeSet<&str> = sources.values().map(|source| source.jurisdiction.as_str()).collect();
     let say = |id: &str| language.say(id);
+    let chosen = |name: &str, value: &str| sent.one(name) == value;
+    let hour = sent.choice("hour", "people-hour", USUAL_HOUR, |word| word.parse().ok()).unwrap_or(USUAL_HOUR);
+    let digests = chosen("cadence", "daily") || chosen("cadence", "weekly");
     html! {
         fieldset {
             legend { (say("people-what")) }
             p.hint { (say("people-what-hint")) }
-            (boxes(&say("people-issuers"), "issuer", issuers.iter().map(|issuer| (*issuer, *issuer))))
-            (boxes(&say("people-topics"), "topic", topics.iter().map(|topic| (*topic, *topic))))
-            (boxes(&say("people-jurisdictions"), "jurisdiction", jurisdictions.iter().map(|code| (*code, *code))))
-            (boxes(&say("people-sources"), "source", sources.values().map(|source| (source.id.as_str(), source.title.as_str()))))
+            (boxes(&say("people-issuers"), "issuer", issuers.iter().map(|issuer| (*issuer, *issuer)), sent))
+            (boxes(&say("people-topics"), "topic", topics.iter().map(|topic| (*topic, *topic)), sent))
+            (boxes(&say("people-jurisdictions"), "jurisdiction", jurisdictions.iter().map(|code| (*code, *code)), sent))
+            (boxes(&say("people-sources"), "source", sources.values().map(|source| (source.id.as_str(), source.title.as_str())), sent))
         }
         fieldset {
             legend { (say("people-about")) }
             p.hint { (say("people-about-hint")) }
             @for (name, title, example) in ABOUT {
-                label { (say(title)) " " input name=(name) placeholder=(example) maxlength="400" autocomplete="off"; }
+                label { (say(title)) " " input name=(name) value=(sent.one(name)) placeholder=(example) maxlength="400" autocomplete="off"; }
             }
             label { (say("people-way")) " "
                 select name="way" {
                     option value="" { (say("people-way-any")) }
-                    option value="tightens" { (say("people-way-tightens")) }
-                    option value="loosens" { (say("people-way-loosens")) }
+                    option value="tightens" selected[chosen("way", "tightens")] { (say("people-way-tightens")) }
+                    option value="loosens" selected[chosen("way", "loosens")] { (say("people-way-loosens")) }
                 }
             }
         }
         fieldset {
             legend { (say("people-when")) }
             label { (say("people-severity")) " "
-                select name="severity" { @for severity in 0..=5 { option value=(severity) { (severity) } } }
+                select name="severity" { @for severity in 0..=5 { option value=(severity) selected[chosen("severity", &severity.to_string())] { (severity) } } }
             }
-            label { input type="radio" name="cadence" value="at-once" checked; " " (say("people-at-once")) }
-            label { input type="radio" name="cadence" value="daily"; " " (say("people-daily")) }
-            label { input type="radio" name="cadence" value="weekly"; " " (say("people-weekly")) }
+            label { input type="radio" name="cadence" value="at-once" checked[!digests]; " " (say("people-at-once")) }
+            label { input type="radio" name="cadence" value="daily" checked[chosen("cadence", "daily")]; " " (say("people-daily")) }
+            label { input type="radio" name="cadence" value="weekly" checked[chosen("cadence", "weekly")]; " " (say("people-weekly")) }
             label { (say("people-hour")) " "
-                select name="hour" { @for hour in 0..24 { option value=(hour) selected[hour == 7] { (format!("{hour}:00")) } } }
+                select name="hour" { @for one in 0..24 { option value=(one) selected[one == hour] { (format!("{one}:00")) } } }
             }
             label { (say("people-weekday")) " "
-                select name="weekday" { @for day in 1..=7 { option value=(day) { (say(WEEKDAYS[day - 1])) } } }
+                select name="weekday" { @for day in 1..=7 { option value=(day) selected[chosen("weekday", &day.to_string())] { (say(WEEKDAYS[day - 1])) } } }
             }
             label { (say("people-at-once-from")) " "
                 select name="at_once_from" {
                     option value="" { (say("people-at-once-none")) }
-                    @for severity in 1..=5 { option value=(severity) { (language.tell("people-from-severity", [("severity", severity.into())])) } }
+                    @for severity in 1..=5 { option value=(severity) selected[chosen("at_once_from", &severity.to_string())] { (language.tell("people-from-severity", [("severity", severity.into())])) } }
                 }
             }
         }
@@ -135,20 +188,20 @@ pub const WEEKDAYS: [&str; 7] = [
     "weekday-sunday",
 ];
 
-/// Folded, so that a phone shows what is asked for at one look.
-fn boxes<'a>(title: &str, name: &str, values: impl Iterator<Item = (&'a str, &'a str)>) -> Markup {
+/// Folded where none is ticked, so that a phone shows what is asked for at one look.
+fn boxes<'a>(title: &str, name: &str, values: impl Iterator<Item = (&'a str, &'a str)>, sent: &Fields) -> Markup {
     html! {
-        details {
+        details open[!sent.one(name).is_empty()] {
             summary { (title) }
             @for (value, shown) in values {
-                label { input type="checkbox" name=(name) value=(value); " " (visible(shown)) }
+                label { input type="checkbox" name=(name) value=(value) checked[sent.has(name, value)]; " " (visible(shown)) }
             }
         }
     }
 }
 
-/// The reader's zone and language.
-pub fn reader(language: Language, zone: &str) -> Markup {
+/// The reader's zone and language, as they are or were `chosen`; told in `language`.
+pub fn reader(language: Language, (zone, chosen): (&str, Language)) -> Markup {
     html! {
         label { (language.say("people-zone")) " "
             input name="zone" list="zones" value=(zone) required autocomplete="off" maxlength="60";
@@ -156,7 +209,7 @@ pub fn reader(language: Language, zone: &str) -> Markup {
         datalist id="zones" { @for zone in zones() { option value=(zone) {} } }
         label { (language.say("people-language")) " "
             select name="language" {
-                @for one in Language::ALL { option value=(one.tag()) selected[one == language] lang=(one.tag()) { (one.name()) } }
+                @for one in Language::ALL { option value=(one.tag()) selected[one == chosen] lang=(one.tag()) { (one.name()) } }
             }
         }
     }

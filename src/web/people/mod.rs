@@ -18,6 +18,9 @@ use super::visitor::Visitor;
 use crate::concern::BadWish;
 use crate::people::PeopleError;
 use crate::render::visible;
+use crate::wording::Language;
+
+use form::BadChoice;
 
 pub use client::Proxies;
 
@@ -47,28 +50,59 @@ fn said(visitor: &Visitor, title: &'static str, text: &'static str) -> Html<Stri
     page(visitor, &language.say(title), html! { p { (language.say(text)) } })
 }
 
-/// Why a request came to nothing, for people to read.
-struct Refused(Box<Visitor>, PeopleError);
+/// What is wrong with a request.
+#[derive(Debug)]
+enum Fault {
+    People(PeopleError),
+    Choice(BadChoice),
+}
 
-impl Visitor {
-    fn refused(&self, error: PeopleError) -> Refused {
-        Refused(Box::new(self.clone()), error)
+impl From<PeopleError> for Fault {
+    fn from(error: PeopleError) -> Fault {
+        Fault::People(error)
     }
 }
 
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let Refused(visitor, error) = self;
-        let language = visitor.language;
-        let status = match error {
+impl From<BadWish> for Fault {
+    fn from(bad: BadWish) -> Fault {
+        Fault::People(bad.into())
+    }
+}
+
+impl From<BadChoice> for Fault {
+    fn from(bad: BadChoice) -> Fault {
+        Fault::Choice(bad)
+    }
+}
+
+impl Fault {
+    /// True for what is mended in the form itself: it comes back as it was sent.
+    fn is_of_the_form(&self) -> bool {
+        self.status() == StatusCode::UNPROCESSABLE_ENTITY
+    }
+
+    fn status(&self) -> StatusCode {
+        let Fault::People(error) = self else { return StatusCode::UNPROCESSABLE_ENTITY };
+        match error {
             PeopleError::Closed | PeopleError::Domain => StatusCode::FORBIDDEN,
             PeopleError::NoLinks => StatusCode::SERVICE_UNAVAILABLE,
             PeopleError::TooMany => StatusCode::TOO_MANY_REQUESTS,
             PeopleError::Address(_) | PeopleError::Zone(_) | PeopleError::Wish(_) => StatusCode::UNPROCESSABLE_ENTITY,
             PeopleError::DeadLink => StatusCode::NOT_FOUND,
             PeopleError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// For people to read.
+    fn told(&self, language: Language) -> String {
+        let error = match self {
+            Fault::People(error) => error,
+            Fault::Choice(BadChoice { field, value }) => {
+                let about = [("field", language.say(field).into()), ("value", visible(value).into_owned().into())];
+                return language.tell("people-bad-choice", about);
+            }
         };
-        let why = match error {
+        match error {
             PeopleError::Closed => language.say("people-closed").into_owned(),
             PeopleError::NoLinks => language.say("people-no-links").into_owned(),
             PeopleError::Domain => language.say("people-domain").into_owned(),
@@ -77,15 +111,35 @@ impl IntoResponse for Refused {
             PeopleError::Address(_) => language.say("people-bad-address").into_owned(),
             PeopleError::Wish(bad) => {
                 let (BadWish::Provision(text) | BadWish::Country(text) | BadWish::Eccn(text)) = bad;
-                language.tell("people-bad-wish", [("text", visible(&text).into_owned().into())])
+                language.tell("people-bad-wish", [("text", visible(text).into_owned().into())])
             }
-            PeopleError::Zone(zone) => language.tell("people-bad-zone", [("zone", visible(&zone).into_owned().into())]),
+            PeopleError::Zone(zone) => language.tell("people-bad-zone", [("zone", visible(zone).into_owned().into())]),
             PeopleError::Store(error) => {
                 tracing::error!(%error, "a request of a subscriber came to nothing");
                 language.say("people-trouble").into_owned()
             }
-        };
-        let title = language.say("people-refused");
-        (status, page(&visitor, &title, html! { p role="alert" { (why) } })).into_response()
+        }
     }
+}
+
+/// A request that came to nothing, as a page of its own.
+struct Refused(Box<Visitor>, Fault);
+
+impl Visitor {
+    fn refused(&self, fault: impl Into<Fault>) -> Refused {
+        Refused(Box::new(self.clone()), fault.into())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let Refused(visitor, fault) = self;
+        let title = visitor.language.say("people-refused");
+        (fault.status(), page(&visitor, &title, told(&visitor, Some(&fault)))).into_response()
+    }
+}
+
+/// What is wrong, above whatever can be done about it; nothing where nothing is.
+fn told(visitor: &Visitor, fault: Option<&Fault>) -> Markup {
+    html! { @if let Some(fault) = fault { p role="alert" { (fault.told(visitor.language)) } } }
 }

@@ -7,9 +7,9 @@ use axum::response::{Html, IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 
-use super::form::{self, WEEKDAYS};
-use super::{Refused, said};
-use crate::people::{Own, Wanted};
+use super::form::{self, BadChoice, WEEKDAYS};
+use super::{Fault, Refused, said};
+use crate::people::Own;
 use crate::render::visible;
 use crate::seal::Purpose;
 use crate::subscription::{Cadence, Subscription, Way};
@@ -33,7 +33,7 @@ pub async fn page(
 ) -> Result<Html<String>, Refused> {
     let own = own(&site, &token, &visitor).await?;
     let language = own.subscriber.language;
-    Ok(shown(&site, &own, &token, &visitor.speaking(language)))
+    Ok(shown(&site, &own, &token, &visitor.speaking(language), (&Fields::default(), None)))
 }
 
 /// `POST /preferences/TOKEN`: one change, named by the button `do`; the page as it stands then is shown again.
@@ -44,31 +44,39 @@ pub async fn change(
     body: Bytes,
 ) -> Result<Response, Refused> {
     let changed = own(&site, &token, &visitor).await?;
-    let (fields, now, language) = (Fields::read(&body), Timestamp::now(), changed.subscriber.language);
-    let visitor = visitor.speaking(language);
-    let done = match fields.one("do") {
-        "add" => {
-            let wanted = Wanted {
-                scope: fields.scope().map_err(|bad| visitor.refused(bad.into()))?,
-                least_severity: fields.least_severity(),
-                cadence: fields.cadence(),
-            };
-            changed.add(&wanted, now).await
+    let fields = Fields::read(&body);
+    let visitor = visitor.speaking(changed.subscriber.language);
+    match carried_out(&changed, &fields, Timestamp::now()).await {
+        // Read anew by GET: a page that is loaded again repeats nothing.
+        Ok(()) => {
+            let here = visitor.at(&format!("/preferences/{token}"));
+            Ok((StatusCode::SEE_OTHER, [(header::LOCATION, here)]).into_response())
         }
-        "remove" => changed.remove(fields.one("subscription").parse().unwrap_or_default()).await,
-        "speak" => changed.speak(fields.one("zone"), fields.language().unwrap_or(language), now).await,
-        "attach" => changed.attach(&fields.attachments()).await,
+        Err(fault) if fault.is_of_the_form() => {
+            let page = shown(&site, &changed, &token, &visitor, (&fields, Some(&fault)));
+            Ok((fault.status(), page).into_response())
+        }
+        Err(fault) => Err(visitor.refused(fault)),
+    }
+}
+
+/// The one change that a form asks for.
+async fn carried_out(own: &Own, fields: &Fields, now: Timestamp) -> Result<(), Fault> {
+    match fields.one("do") {
+        "add" => own.add(&fields.wanted()?, now).await?,
+        "remove" => own.remove(fields.one("subscription").parse().unwrap_or_default()).await?,
+        "speak" => own.speak(fields.one("zone"), fields.language(own.subscriber.language)?, now).await?,
+        "attach" => own.attach(&fields.attachments()?).await?,
         "pause" => {
-            let days = fields.one("days").parse().ok().filter(|days| PAUSES.contains(days)).unwrap_or(PAUSES[0]);
-            changed.pause(Some(now + SignedDuration::from_hours(24 * days))).await
+            let offered = |word: &str| word.parse().ok().filter(|days| PAUSES.contains(days));
+            let days = fields.choice("days", "people-pause", PAUSES[0], offered)?;
+            own.pause(Some(now + SignedDuration::from_hours(24 * days))).await?;
         }
-        "resume" => changed.pause(None).await,
-        "unsubscribe" => changed.unsubscribe().await,
-        _ => Ok(()),
-    };
-    done.map_err(|error| visitor.refused(error))?;
-    // Read anew by GET: a page that is loaded again repeats nothing.
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, visitor.at(&format!("/preferences/{token}")))]).into_response())
+        "resume" => own.pause(None).await?,
+        "unsubscribe" => own.unsubscribe().await?,
+        other => return Err(BadChoice::new("people-preferences", other).into()),
+    }
+    Ok(())
 }
 
 /// `GET /preferences/TOKEN/kept.json`
@@ -94,15 +102,27 @@ pub async fn erase(
     Ok(said(&visitor, "people-erased", "people-erased-text"))
 }
 
-fn shown(site: &Site, own: &Own, token: &str, visitor: &Visitor) -> Html<String> {
+/// The page; above it what is wrong with the form that was sent, which stands in it as it was.
+fn shown(
+    site: &Site,
+    own: &Own,
+    token: &str,
+    visitor: &Visitor,
+    (sent, fault): (&Fields, Option<&Fault>),
+) -> Html<String> {
     let language = own.subscriber.language;
     let say = |id: &str| language.say(id);
     let here = visitor.at(&format!("/preferences/{token}"));
-    let zone = own.subscriber.zone.iana_name().unwrap_or("UTC");
+    let adds = sent.one("do") == "add";
+    let zone = match sent.one("zone") {
+        "" => own.subscriber.zone.iana_name().unwrap_or("UTC"),
+        typed => typed,
+    };
     super::page(
         visitor,
         &say("people-preferences"),
         html! {
+            (super::told(visitor, fault))
             p { (language.tell("people-preferences-lead", [("address", own.subscriber.address.clone().into())])) }
             @if let Some(until) = own.paused_until.filter(|until| *until > Timestamp::now()) {
                 p role="status" { (language.tell("people-paused", [("day", until.to_zoned_datetime(own.subscriber.zone.clone()).date().to_string().into())])) }
@@ -118,16 +138,16 @@ fn shown(site: &Site, own: &Own, token: &str, visitor: &Visitor) -> Html<String>
                     }
                 }
             } }
-            details {
+            details open[adds] {
                 summary { (say("people-add")) }
                 form method="post" action=(here) {
-                    (form::wish(language, &site.service.sources()))
+                    (form::wish(language, &site.service.sources(), sent))
                     button name="do" value="add" { (say("people-add-button")) }
                 }
             }
             h2 { (say("people-reader")) }
             form method="post" action=(here) {
-                (form::reader(language, zone))
+                (form::reader(language, (zone, sent.language(language).unwrap_or(language))))
                 button name="do" value="speak" { (say("people-save")) }
             }
             h2 { (say("people-attach")) }

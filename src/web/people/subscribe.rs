@@ -5,43 +5,50 @@ use std::net::SocketAddr;
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use maud::html;
 
 use super::form;
-use super::{Refused, said};
-use crate::people::{PeopleError, Request};
+use super::{Fault, Refused, said, told};
+use crate::people::{PeopleError, Request, Wanted};
 use crate::web::Site;
 use crate::web::fields::Fields;
 use crate::web::visitor::Visitor;
+use crate::wording::Language;
 
 /// `GET /subscribe`
 pub async fn page(State(site): State<Site>, visitor: Visitor) -> Result<Html<String>, Refused> {
-    let language = visitor.language;
     if !site.desk.signup.open {
         return Err(visitor.refused(PeopleError::Closed));
     }
-    let title = language.say("people-subscribe");
-    Ok(super::page(
-        &visitor,
-        &title,
+    Ok(shown(&site, &visitor, &Fields::default(), None))
+}
+
+/// The form as it was sent, with what is wrong with it.
+fn shown(site: &Site, visitor: &Visitor, sent: &Fields, fault: Option<&Fault>) -> Html<String> {
+    let language = visitor.language;
+    let zone = sent.one("zone");
+    super::page(
+        visitor,
+        &language.say("people-subscribe"),
         html! {
+            (told(visitor, fault))
             p { (language.say("people-subscribe-lead")) }
             form method="post" action=(visitor.at("/subscribe")) {
                 (visitor.token())
                 label { (language.say("people-address")) " "
-                    input type="email" name="address" required autocomplete="email" maxlength="254";
+                    input type="email" name="address" value=(sent.one("address")) required autocomplete="email" maxlength="254";
                 }
                 // Left empty by people, who don't see it; filled in by programs that fill in everything.
                 div.unseen aria-hidden="true" { label { "Website " input name="website" tabindex="-1" autocomplete="off"; } }
-                (form::reader(language, "UTC"))
-                (form::wish(language, &site.service.sources()))
+                (form::reader(language, (if zone.is_empty() { "UTC" } else { zone }, language)))
+                (form::wish(language, &site.service.sources(), sent))
                 p.hint { (language.say("people-consent")) }
                 button { (language.say("people-ask")) }
             }
         },
-    ))
+    )
 }
 
 /// `POST /subscribe`: one answer to all.
@@ -51,24 +58,36 @@ pub async fn ask(
     headers: HeaderMap,
     visitor: Visitor,
     body: Bytes,
-) -> Result<Html<String>, Refused> {
+) -> Result<Response, Refused> {
     let fields = Fields::read(&body);
-    let language = fields.language().unwrap_or(visitor.language);
-    let visitor = visitor.speaking(language);
-    let asked = said(&visitor, "people-asked", "people-asked-text");
+    let language = fields.language(visitor.language);
+    let visitor = visitor.clone().speaking(*language.as_ref().unwrap_or(&visitor.language));
+    let asked = said(&visitor, "people-asked", "people-asked-text").into_response();
     if !fields.one("website").is_empty() {
         return Ok(asked);
     }
-    let request = Request {
-        address: fields.one("address").to_owned(),
-        zone: fields.one("zone").to_owned(),
-        language,
-        scope: fields.scope().map_err(|bad| visitor.refused(bad.into()))?,
-        least_severity: fields.least_severity(),
-        cadence: fields.cadence(),
-    };
+    if !site.desk.signup.open {
+        return Err(visitor.refused(PeopleError::Closed));
+    }
     let from = site.proxies.client(peer, &headers);
-    site.desk.ask(&request, from, Timestamp::now()).await.map_err(|error| visitor.refused(error))?;
-    site.service.deliveries_due.notify_one();
-    Ok(asked)
+    let done = async {
+        let request = request(&fields, language?)?;
+        Ok::<_, Fault>(site.desk.ask(&request, from, Timestamp::now()).await?)
+    };
+    match done.await {
+        Ok(_) => {
+            site.service.deliveries_due.notify_one();
+            Ok(asked)
+        }
+        Err(fault) if fault.is_of_the_form() => {
+            Ok((fault.status(), shown(&site, &visitor, &fields, Some(&fault))).into_response())
+        }
+        Err(fault) => Err(visitor.refused(fault)),
+    }
+}
+
+fn request(fields: &Fields, language: Language) -> Result<Request, Fault> {
+    let Wanted { scope, least_severity, cadence } = fields.wanted()?;
+    let (address, zone) = (fields.one("address").to_owned(), fields.one("zone").to_owned());
+    Ok(Request { address, zone, language, scope, least_severity, cadence })
 }

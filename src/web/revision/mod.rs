@@ -5,11 +5,12 @@ mod head;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::asked::{Asked, Named};
 use super::known;
 use super::problem::Problem;
 use super::redline::{self, Sides, View};
@@ -32,8 +33,8 @@ pub struct Wanted {
 /// `GET /revisions/ID?view=inline|side-by-side|changed`
 pub async fn revision(
     State(service): State<Arc<Service>>,
-    Path(id): Path<i64>,
-    Query(wanted): Query<Wanted>,
+    Named(id): Named<i64>,
+    Asked(wanted): Asked<Wanted>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     let revision = known::revision(&service, id).await?;

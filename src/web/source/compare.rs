@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
+use axum::extract::State;
 use axum::response::Response;
 use jiff::Timestamp;
 use maud::html;
@@ -12,6 +11,7 @@ use serde::Deserialize;
 use crate::history::Point;
 use crate::render::{self, Dress, Layout, bounded};
 use crate::service::Service;
+use crate::web::asked::{Asked, Named, point};
 use crate::web::frame::address;
 use crate::web::known;
 use crate::web::problem::Problem;
@@ -21,34 +21,25 @@ use crate::web::visitor::Visitor;
 
 #[derive(Debug, Deserialize)]
 pub struct Wanted {
-    #[serde(default = "previous")]
+    #[serde(default)]
     from: String,
-    #[serde(default = "latest")]
+    #[serde(default)]
     to: String,
     #[serde(default)]
     view: View,
 }
 
-fn previous() -> String {
-    "previous".to_owned()
-}
-
-fn latest() -> String {
-    "latest".to_owned()
-}
-
 /// `GET /sources/ID/compare?from=3&to=2026-01-15&view=`
 pub async fn compare(
     State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Named(id): Named<String>,
+    Asked(wanted): Asked<Wanted>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
-    let point = |text: &str| {
-        let text = text.trim();
-        text.parse::<Point>().map_err(|error| Problem::new(StatusCode::BAD_REQUEST, error))
-    };
-    let compared = known::comparison(&service, &id, point(&wanted.from)?, point(&wanted.to)?).await?;
+    // A form that is sent with an empty field asks for what is meant where none is sent.
+    let or = |text: &str, usual: Point| if text.trim().is_empty() { Ok(usual) } else { point(text) };
+    let points = (or(&wanted.from, Point::Previous)?, or(&wanted.to, Point::Latest)?);
+    let compared = known::comparison(&service, &id, points.0, points.1).await?;
     let (language, now, source) = (visitor.language, Timestamp::now(), &compared.source);
     let labels = known::labels(&compared, language);
     let numbers = (compared.old_version.number, compared.new_version.number);

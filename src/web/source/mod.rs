@@ -8,7 +8,7 @@ mod text;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::{SignedDuration, Timestamp};
@@ -16,6 +16,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::access::Role::Reader;
+use super::asked::{Asked, Named, unfit};
 use super::doors::{Door, Doors};
 use super::frame::{address, minute};
 use super::known;
@@ -58,14 +59,14 @@ pub struct Wanted {
 /// `GET /sources/ID?before=77`, or with `?at=2026-01-15` the way to the version of that day.
 pub async fn source(
     State(service): State<Arc<Service>>,
-    Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
+    Named(id): Named<String>,
+    Asked(wanted): Asked<Wanted>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     let source = known::source(&service, &id)?;
     let store = &service.edges.store;
     if let Some(at) = wanted.at.as_deref().map(str::trim).filter(|at| !at.is_empty()) {
-        let point: Point = at.parse().map_err(|error: String| Problem::new(StatusCode::BAD_REQUEST, error))?;
+        let point: Point = at.parse().map_err(|_| unfit("web-bad-day", at))?;
         let version = history::version(store, &source.id, point).await?;
         let place = visitor.at(&format!("/sources/{}/versions/{}", source.id, version.number));
         return Ok(Redirect::to(&place).into_response());

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 
 use crate::history::{self, Point};
 use crate::service::Service;
 use crate::source::Source;
+use crate::web::asked::Named;
 use crate::web::evidence::attachment;
 use crate::web::known;
 use crate::web::problem::Problem;
@@ -15,7 +16,7 @@ use crate::web::problem::Problem;
 /// `GET /sources/ID/versions/N/raw`
 pub async fn raw(
     State(service): State<Arc<Service>>,
-    Path((id, number)): Path<(String, u32)>,
+    Named((id, number)): Named<(String, u32)>,
 ) -> Result<Response, Problem> {
     let source = known::source(&service, &id)?;
     served(&service, &source, Point::Number(number)).await

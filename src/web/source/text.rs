@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -13,6 +13,7 @@ use crate::render::{self, bounded, citation_anchor, visible};
 use crate::service::Service;
 use crate::source::Source;
 use crate::version::Version;
+use crate::web::asked::Named;
 use crate::web::frame::{address, minute};
 use crate::web::known;
 use crate::web::problem::Problem;
@@ -26,7 +27,7 @@ const PIECE: usize = 16 * 1024;
 /// `GET /sources/ID/versions/N`
 pub async fn text(
     State(service): State<Arc<Service>>,
-    Path((id, number)): Path<(String, u32)>,
+    Named((id, number)): Named<(String, u32)>,
     visitor: Visitor,
 ) -> Result<Response, Problem> {
     let source = known::source(&service, &id)?;

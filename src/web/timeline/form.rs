@@ -5,23 +5,25 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use crate::brief::classes::Class;
-use crate::render::{self, bounded};
+use crate::render::{self, bounded, visible};
 use crate::source::Sources;
-use crate::web::filter::{DIRECTIONS, Filter};
+use crate::web::filter::{BadFilter, DIRECTIONS, Filter};
 use crate::web::visitor::Visitor;
 
 /// Entries of a list of choices: what is beyond is filtered by its address.
 const MOST: usize = 200;
 
-pub fn form(filter: &Filter, sources: &Sources, visitor: &Visitor) -> Markup {
+/// The form as it was sent; open, with what is wrong with it, where something is.
+pub fn form(filter: &Filter, faults: &[BadFilter], sources: &Sources, visitor: &Visitor) -> Markup {
     let language = visitor.language;
     html! {
         form.find method="get" action=(visitor.at("/")) role="search" {
+            @for BadFilter(sentence) in faults { p role="alert" { (visible(sentence.told(language))) } }
             div.box {
                 input type="search" name="q" value=(filter.query.written) maxlength="500" aria-label=(language.say("search-label")) placeholder=(language.say("search-hint"));
                 button { (language.say("search-button")) }
             }
-            details {
+            details open[!faults.is_empty()] {
                 summary { (language.say("filter-title")) }
                 div.grid {
                     (choice("issuer", "filter-issuer", named(sources, |source| vec![&source.issuer]), filter, visitor))
@@ -43,7 +45,7 @@ pub fn form(filter: &Filter, sources: &Sources, visitor: &Visitor) -> Markup {
                 p { button { (language.say("filter-apply")) } }
             }
         }
-        (asked(filter, visitor))
+        @if faults.is_empty() { (asked(filter, visitor)) }
     }
 }
 

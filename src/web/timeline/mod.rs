@@ -8,16 +8,18 @@ mod passages;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::Uri;
-use axum::response::Html;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 
 use super::filter::Filter;
-use super::problem::Problem;
+use super::problem::{Problem, wants_page};
 use super::visitor::Visitor;
+use crate::render::bounded;
 use crate::revision::Revision;
+use crate::search::{LONGEST, MOST_TERMS, Query, SHORTEST_BEGINNING};
 use crate::service::Service;
 use crate::store::{FoundRevisions, Order, PassageFilter};
 
@@ -30,9 +32,31 @@ const MOST_FOUND: u32 = 20;
 /// Passages beside the first page of them.
 const MOST_PASSAGES: u32 = 6;
 
-/// `GET /?q=&issuer=&severity=...`
-pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: Uri) -> Result<Html<String>, Problem> {
-    let filter = Filter::read(uri.query().unwrap_or_default())?;
+/// `GET /?q=&issuer=&severity=...`; what can't be asked for is answered with the form as it was sent, to be mended.
+pub async fn front(
+    State(service): State<Arc<Service>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let (filter, faults) = Filter::with_faults(uri.query().unwrap_or_default());
+    match faults.first() {
+        None => Ok(listed(&service, &filter, &visitor).await?.into_response()),
+        Some(_) if wants_page(&headers, uri.path()) => {
+            let title = visitor.language.say("web-refused");
+            let form = form::form(&filter, &faults, &service.sources(), &visitor);
+            let page = visitor.page(&title, &html! { div.front { h1 { (title) } (form) } });
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Some(bad) => Err(bad.clone().into()),
+    }
+}
+
+/// What was revised, as far as a filter asks for it.
+async fn listed(service: &Service, filter: &Filter, visitor: &Visitor) -> Result<Html<String>, Problem> {
+    if filter.query.is_void() {
+        return Ok(nothing_to_look_for(service, filter, visitor));
+    }
     let (store, sources, now) = (&service.edges.store, service.sources(), Timestamp::now());
     let today = TimeZone::UTC.to_datetime(now).date();
     let searches = !filter.query.is_empty();
@@ -56,12 +80,13 @@ pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: U
     };
     let debt = if searches { store.search_debt().await? } else { Default::default() };
     let language = visitor.language;
-    let seen = Seen { sources: &sources, visitor: &visitor, today };
+    let seen = Seen { sources: &sources, visitor, today };
     let content = html! {
         div.front data-live=(visitor.at("/events")) data-newest=[page.revisions.iter().map(|revision| revision.id).max().filter(|_| !filter.is_narrow())] {
             h1.unseen { (language.say(if searches { "search-label" } else { "web-revisions" })) }
-            (form::form(&filter, &sources, &visitor))
+            (form::form(filter, &[], &sources, visitor))
             p.news role="status" data-news hidden { a href=(visitor.at("/")) { (language.say("timeline-news")) } }
+            (unasked(&filter.query, visitor))
             @if debt.revisions + debt.versions > 0 {
                 p.hint role="status" { (language.tell("search-debt", [("revisions", debt.revisions.into()), ("versions", debt.versions.into())])) }
             }
@@ -75,6 +100,32 @@ pub async fn front(State(service): State<Arc<Service>>, visitor: Visitor, uri: U
     };
     let title = if searches { filter.query.written.as_str() } else { "rulewatch" };
     Ok(visitor.page(&crate::render::one_line(title), &content))
+}
+
+/// Punctuation finds everything or nothing; neither is an answer.
+fn nothing_to_look_for(service: &Service, filter: &Filter, visitor: &Visitor) -> Html<String> {
+    let about = [("query", bounded(&filter.query.written, 100).into())];
+    let content = html! {
+        div.front {
+            h1.unseen { (visitor.language.say("search-label")) }
+            (form::form(filter, &[], &service.sources(), visitor))
+            p.none role="status" { (visitor.language.tell("search-void", about)) }
+        }
+    };
+    visitor.page(&crate::render::one_line(&filter.query.written), &content)
+}
+
+/// What of a question is not looked for as it was written.
+fn unasked(query: &Query, visitor: &Visitor) -> Markup {
+    let language = visitor.language;
+    let bounds = [("terms", MOST_TERMS.into()), ("characters", LONGEST.into())];
+    html! {
+        @if !query.short_beginnings.is_empty() {
+            @let words = bounded(&query.short_beginnings.join(&language.say("list")), 100);
+            p.hint role="status" { (language.tell("search-short", [("words", words.into()), ("least", SHORTEST_BEGINNING.into())])) }
+        }
+        @if query.is_cut { p.hint role="status" { (language.tell("search-cut", bounds)) } }
+    }
 }
 
 /// Revisions under the days on which they were seen (UTC).
