@@ -8,6 +8,7 @@ pub mod citation;
 pub mod delivery;
 pub mod document;
 pub mod fold;
+pub mod numeral;
 pub mod schedule;
 pub mod secret;
 pub mod snapshot;

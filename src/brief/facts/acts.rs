@@ -4,9 +4,9 @@
 use regex::Captures;
 
 use super::near::{ahead, behind, behind_digits};
-use super::numerals::chinese;
 use super::{Fact, Said};
 use crate::extract::pattern::Pattern;
+use crate::numeral::chinese;
 
 /// The longest name of an act, in bytes.
 const LONGEST: usize = 240;

@@ -1,7 +1,7 @@
 //! The value of a number as a decimal, however it is printed: `21,000`, `1.5 million`, `3.5万`, 一百二十, 百分之零点五, `10^26`.
 
 use super::near::ahead;
-use super::numerals::{chinese, group, is_plain_numeral, leading};
+use crate::numeral::{chinese, group, is_plain_numeral, leading};
 
 /// A number: its decimal, without separators of thousands, and where it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]

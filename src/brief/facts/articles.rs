@@ -2,9 +2,9 @@
 //! numerals, however they are printed.
 
 use super::near::ahead;
-use super::numerals::{chinese, to_chinese};
 use super::{Fact, Said};
 use crate::extract::pattern::Pattern;
+use crate::numeral::{chinese, to_chinese};
 
 static PLACE: Pattern = Pattern::new(
     r"^第\s*([0-9]{1,4}(?:-[0-9]{1,2})?|[〇○零一二三四五六七八九十百千]{1,7})\s*([条條款项項章节節目])(?:\s?之\s?([0-9]{1,2}|[一二三四五六七八九十]{1,3}))?",

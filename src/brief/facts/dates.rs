@@ -4,10 +4,11 @@
 use jiff::civil::Date;
 
 use super::near::{ahead, behind, behind_digits};
-use super::numerals::{chinese, english, ordinal};
+use super::numerals::{english, ordinal};
 use super::roles;
 use super::{Day, Fact, Role, Said};
 use crate::extract::pattern::Pattern;
+use crate::numeral::chinese;
 
 /// The longest date, in bytes.
 const LONGEST: usize = 130;

@@ -3,9 +3,9 @@
 use super::amount::Amount;
 use super::near::{ahead, behind, clause, last_word};
 use super::numbers::is_article;
-use super::numerals::chinese;
 use super::units;
 use crate::extract::pattern::Pattern;
+use crate::numeral::chinese;
 
 /// Words whose number is a name, the numbers of one list after another.
 static LABEL: Pattern = Pattern::new(concat!(

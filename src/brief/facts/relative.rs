@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::near::{ahead, behind, clause};
-use super::numerals;
 use super::roles;
 use super::{Anchor, Day, Fact, Role, Said, Unit};
 use crate::extract::pattern::Pattern;
+use crate::numeral;
 
 /// The days from which relative ones are counted, as far as they are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -177,7 +177,7 @@ pub(super) fn chinese(text: &str, at: usize, found: &mut Vec<Fact>) -> Option<us
     let mut end = c.get(0)?.end();
     let (mut count, mut unit_of, mut role) = (0, Unit::Day, Role::Effective);
     if let Some(period) = PERIOD_CHINESE.captures(&rest[end..]) {
-        let number = period[1].parse::<u64>().ok().or_else(|| numerals::chinese(&period[1]));
+        let number = period[1].parse::<u64>().ok().or_else(|| numeral::chinese(&period[1]));
         if let (Some(number), Some(unit)) = (number.and_then(|number| i32::try_from(number).ok()), unit(&period[2])) {
             (count, unit_of) = (number, unit);
             end += period.get(0)?.end();

@@ -8,9 +8,9 @@ use foldhash::{HashMap, HashSet};
 use super::near::word;
 use super::{Fact, Said};
 use super::{
-    acts, articles, chinese, control, countries, dates, modality, numbers, numerals, parties, policy, provisions,
-    relative,
+    acts, articles, chinese, control, countries, dates, modality, numbers, parties, policy, provisions, relative,
 };
+use crate::numeral;
 
 /// A word of a text that is about to be read.
 struct Word<'t> {
@@ -179,7 +179,7 @@ fn numbered_act(printed: &str) -> Option<&'static [Reader]> {
 /// The characters with which something in Chinese can begin, by their place among the unified ideographs.
 static HAN: LazyLock<Vec<bool>> = LazyLock::new(|| {
     let begins = |c: char| {
-        HAN_READERS.contains(c) || numerals::is_plain_numeral(c) || chinese::begins(c) || countries::begins_chinese(c)
+        HAN_READERS.contains(c) || numeral::is_plain_numeral(c) || chinese::begins(c) || countries::begins_chinese(c)
     };
     ('\u{4e00}'..='\u{9fff}').map(begins).collect()
 });
@@ -217,7 +217,7 @@ fn han(text: &str, at: usize, c: char, found: &mut Vec<Fact>) -> Option<usize> {
         }
         '字' => acts::serial(text, at, found),
         '公' | '株' => parties::chinese(text, at, found),
-        _ if numerals::is_plain_numeral(c) => {
+        _ if numeral::is_plain_numeral(c) => {
             dates::chinese_named(text, at, found).or_else(|| numbers::chinese(text, at, found))
         }
         _ => None,

@@ -1,6 +1,7 @@
 //! The numbers inside designators: digits, letters, Roman and Chinese numbers.
 
 use super::{Frame, Numerals, Reading, Series};
+use crate::numeral::chinese;
 
 /// Formal digits, first as Traditional, then as Simplified Chinese writes them.
 const FORMAL: &str = "壹貳參肆伍陸柒捌玖拾壹贰叁肆伍陆柒捌玖拾";
@@ -90,33 +91,22 @@ fn roman_value(token: &str) -> Option<u32> {
     (rest.is_empty() && value > 0).then_some(value)
 }
 
-fn han_digit(c: char) -> Option<u32> {
-    "零一二三四五六七八九".chars().position(|digit| digit == c).or((c == '〇').then_some(0)).map(|value| value as u32)
+/// Characters of a Chinese number that counts parts of a text; what counts money or years is longer.
+const LONGEST: usize = 6;
+
+/// `三`, `十二`, `二十`, `一百零五`, `一〇五`.
+pub fn han_number(token: &str) -> Option<u32> {
+    let counts = token.chars().all(is_han) && token.chars().count() <= LONGEST;
+    chinese(token).filter(|value| counts && *value > 0)?.try_into().ok()
 }
 
-/// `三`, `十二`, `二十`, `一百零五`.
-pub fn han_number(token: &str) -> Option<u32> {
-    if token.is_empty() || token.chars().count() > 6 {
-        return None;
-    }
-    let (mut value, mut digit) = (0, None);
-    for c in token.chars() {
-        match c {
-            '十' => value += digit.take().unwrap_or(1) * 10,
-            '百' => value += digit.take().unwrap_or(1) * 100,
-            c => digit = Some(han_digit(c)?),
-        }
-    }
-    Some(value + digit.unwrap_or(0)).filter(|value| *value > 0)
+/// A Chinese numeral of those that count parts of a text.
+fn is_han(c: char) -> bool {
+    "〇零一二三四五六七八九十百".contains(c)
 }
 
 pub fn is_numeral(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-        || ('０'..='９').contains(&c)
-        || han_digit(c).is_some()
-        || matches!(c, '十' | '百')
-        || FORMAL.contains(c)
-        || is_stem(c)
+    c.is_ascii_alphanumeric() || ('０'..='９').contains(&c) || is_han(c) || FORMAL.contains(c) || is_stem(c)
 }
 
 #[cfg(test)]
@@ -129,6 +119,9 @@ mod tests {
         assert_eq!(roman_value("iiii"), None);
         assert_eq!(han_number("二十三"), Some(23));
         assert_eq!(han_number("一百零五"), Some(105));
+        assert_eq!(han_number("一〇五"), Some(105));
+        assert_eq!(han_number("三千"), None);
+        assert_eq!(han_number("零"), None);
         assert_eq!(letter_value("bb"), Some(28));
     }
 }
