@@ -117,7 +117,7 @@ pub(super) fn affected(source: &Source, touched: &[Touched<'_>]) -> Affected {
     let is_whole = |touched: &&Touched<'_>| touched.own.contains(&(0..touched.block.text.len()));
     let (whole, others): (Vec<_>, Vec<_>) = touched.iter().partition(is_whole);
     for row in whole.into_iter().chain(others).map(|touched| touched.block) {
-        listed::party(row).into_iter().for_each(|name| affected.add_party(name));
+        listed::party(row).into_iter().for_each(|name| affected.add_party(&name));
         for (code, range) in listed::countries(row).unwrap_or_default() {
             affected.add_country(code, &row.text[range]);
         }

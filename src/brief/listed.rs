@@ -12,11 +12,16 @@ const COUNTRIES: [&str; 10] =
 const NAMES: [&str; 8] = ["name", "entity", "名称", "名稱", "姓名", "实体", "實體", "人名"];
 const PLACES: [&str; 5] = ["address", "alias", "aliases", "地址", "住所"];
 
-/// The cell that names the party of a row, in a list that also says where its parties are or what else they are called.
-pub(super) fn party(row: &Block) -> Option<&str> {
+/// The party of a row, in a list that also says where its parties are or what else they are called. A cell may say the address
+/// after the name.
+pub(super) fn party(row: &Block) -> Option<String> {
     cell(row, &COUNTRIES).or_else(|| cell(row, &PLACES))?;
-    let named = cell(row, &NAMES)?;
-    Some(row.cell_text(named).trim()).filter(|name| !name.is_empty())
+    let named = row.cell_text(cell(row, &NAMES)?).trim();
+    let begins = facts(named).into_iter().find_map(|fact| match fact.said {
+        Said::Party(name) if fact.range.start == 0 => Some(name),
+        _ => None,
+    });
+    begins.or_else(|| Some(named.to_owned()).filter(|name| !name.is_empty()))
 }
 
 /// The countries that a row names in a column of their own, each as its ISO 3166-1 alpha-2 code with the bytes of the row's text
@@ -77,7 +82,7 @@ mod tests {
 
     fn check(cells: &[(&str, &str)], party_is: Option<&str>, expected: Option<&[(&str, &str)]>) {
         let row = row(cells);
-        assert_eq!(party(&row), party_is, "{}", row.text);
+        assert_eq!(party(&row).as_deref(), party_is, "{}", row.text);
         let found = countries(&row);
         let found: Option<Vec<_>> =
             found.map(|all| all.into_iter().map(|(code, range)| (code, row.text[range].to_owned())).collect());
@@ -93,6 +98,8 @@ mod tests {
         check(&[name, ("Country/Region", "HK; MO")], Some(name.1), Some(&[("HK", "HK"), ("MO", "MO")]));
         check(&[name, ("Nationality", "Iran")], Some(name.1), Some(&[("IR", "Iran")]));
         check(&[("实体名称", "某某公司"), ("国家/地区", "日本")], Some("某某公司"), Some(&[("JP", "日本")]));
+        let located = ("Entity", "Vantor Microsystems JSC, Quay 2, Sarn");
+        check(&[located, ("Country", "Iran")], Some("Vantor Microsystems JSC"), Some(&[("IR", "Iran")]));
         // Not a code, no country, no such column.
         check(&[name, ("Country", "")], Some(name.1), None);
         check(&[name, ("Country", "IN ALL")], Some(name.1), None);
