@@ -67,6 +67,14 @@ fn verdicts_on_hunks_as_agencies_and_legislators_word_them_are_right() {
 }
 
 #[test]
+fn verdicts_on_sentences_written_for_a_drafting_form_are_right() {
+    let labels = labels("drafted.tsv");
+    let score = Score::of(&labels);
+    score.misses().for_each(|miss| println!("{miss}"));
+    check("drafted", &score, &AIM);
+}
+
+#[test]
 fn verdicts_on_more_of_these_that_no_rule_was_written_with_are_right() {
     check("field-test", &Score::of(&labels("field-test.tsv")), &AIM);
 }

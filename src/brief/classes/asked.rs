@@ -1,6 +1,8 @@
 //! Asking the rows of the table about one window, from the first to the last.
 
 use super::direction::{direction, together};
+use super::members::member;
+use super::powers::is_power;
 use super::scene::Asked;
 use super::signs::{Measure, Sign, apart, signs};
 use super::window::{Side, Window};
@@ -82,10 +84,16 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
     }
     let of = |side: &Option<Side<'_>>| match (side, rule.way) {
         (Some(side), Way::Scale(_)) => on_scale(rule.class, side),
+        (Some(side), Way::Lattice) => {
+            let mut signs = signs(rule, side);
+            signs.retain(|sign| window.is_revision() || !is_power(sign, side));
+            signs
+        }
         (Some(side), _) => signs(rule, side),
         (None, _) => Vec::new(),
     };
     match rule.cue {
+        Cue::Member => member(window),
         Cue::Anything => Some((Vec::new(), Vec::new())),
         Cue::Row => {
             let row = |side: &Side<'_>| Sign {
@@ -110,7 +118,7 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
                 (gone, come) if gone.is_empty() && come.is_empty() && exchanged => (old, new),
                 differing => differing,
             };
-            let swapped = matches!(rule.cue, Cue::Fact(FactKind::Figure));
+            let swapped = matches!(rule.cue, Cue::Fact(FactKind::Figure | FactKind::Turned));
             let tells =
                 if swapped { !gone.is_empty() && !come.is_empty() } else { !gone.is_empty() || !come.is_empty() };
             tells.then_some((gone, come))

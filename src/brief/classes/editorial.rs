@@ -61,7 +61,10 @@ pub(super) fn proven(
             let alike = || says_alike(&low(&deleted), &low(&inserted));
             turns(&was.text) && turns(&is.text) && names_alone(was, is, edit) && alike()
         }
-        Proof::Is if rule.class == Class::Cos => pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new),
+        // What stands in the place of a toolbar is of the page, whatever its words.
+        Proof::Is if rule.class == Class::Cos && rule.under.is_none() => {
+            pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new)
+        }
         Proof::Without if rule.class == Class::Nom => {
             pair.holds(proof, rule)
                 && rule.beside.as_ref().is_some_and(|pattern| names_say_alike(pattern, &pair.old, &pair.new))

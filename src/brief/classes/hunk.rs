@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::direction::together;
 use super::editorial::{letters, proven, proven_whole, states_alike, swaps_and_or};
+use super::lead_in::{lead_in, under_lead_in};
 use super::scene::{Scene, Version};
 use super::spelling::is_spelling;
 use super::window::{Side, Window, windows};
@@ -246,6 +247,8 @@ impl<'a> Found<'a> {
             };
             let place = self.scene.place(version, block, "");
             let place = if section { Searched::new(place.replace("¶heading", "¶section")) } else { place };
+            let place =
+                lead_in(self.scene.document(version), at).map(|lead| under_lead_in(&place, lead)).unwrap_or(place);
             self.ask(&window, &place, false);
         }
     }

@@ -51,6 +51,8 @@ pub enum Cue {
     Anything,
     /// The row of a table.
     Row,
+    /// A member of an enumeration that came or went, in a sentence in which nothing else changed.
+    Member,
     /// What is proven by comparing the two sides, in `classes::editorial`.
     Proof(Proof),
 }
