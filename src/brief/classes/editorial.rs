@@ -272,9 +272,13 @@ fn with_days_alike(text: &str) -> Cow<'_, str> {
     Cow::Owned(month_first.replace_all(&day_first.replace_all(text, "$2 $1, $3"), "$1 $2, $3").into_owned())
 }
 
-/// True where both blocks state the same facts; a unit that is known on one side alone may be the word that was misspelled.
+/// True where both blocks state the same figures, days, places and policies; words that bind, deny or widen may be what was
+/// misspelled, and a unit that is known on one side alone may be too.
 pub(super) fn states_alike(was: &Block, is: &Block) -> bool {
-    let said = |block: &Block| facts(&block.text).into_iter().map(|fact| fact.said).collect::<Vec<_>>();
+    let worded = |said: &Said| matches!(said, Said::Scope | Said::Negation | Said::Modal(_));
+    let said = |block: &Block| -> Vec<Said> {
+        facts(&block.text).into_iter().map(|fact| fact.said).filter(|said| !worded(said)).collect()
+    };
     let alike = |(one, other): (&Said, &Said)| match (one, other) {
         (
             Said::Number { value, unit, comparison },

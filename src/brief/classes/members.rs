@@ -109,7 +109,8 @@ fn is_member(text: &str, range: &Range<usize>) -> bool {
     }
     let closes = ends(piece);
     let bare = bare(piece, &MARKS, &JOINS).to_lowercase();
-    let limits = !closes && LIMITS.iter().any(|limit| bare.starts_with(limit));
+    let or = |text: &str| starts_with_word(text.trim_start_matches([',', ' ']), "or") || text.starts_with('或');
+    let limits = !closes && !or(piece) && LIMITS.iter().any(|limit| bare.starts_with(limit));
     word(piece)
         && bare.chars().count() > 1
         && (closes || begins(piece) || ends(before) && begins(after))
@@ -128,8 +129,20 @@ fn bare<'t>(piece: &'t str, marks: &[char], joins: &[&str]) -> &'t str {
 
 /// True for words that ask or allow something of their own.
 fn binds(piece: &str) -> bool {
-    const BINDS: [&str; 12] =
-        [" must ", " shall ", " may ", " is ", " are required", " will ", "不得", "应当", "應當", "可以", "必须", "須"];
+    const BINDS: [&str; 12] = [
+        " must ",
+        " shall ",
+        " may ",
+        "is required",
+        "are required",
+        " will ",
+        "不得",
+        "应当",
+        "應當",
+        "可以",
+        "必须",
+        "須",
+    ];
     BINDS.iter().any(|word| piece.contains(word))
 }
 
