@@ -100,7 +100,13 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
         (None, _) => Vec::new(),
     };
     match rule.cue {
-        Cue::Member => member(window),
+        Cue::Member => member(window).filter(|(gone, come)| {
+            // What is left out is named behind the words that leave it out.
+            let behind = |side: &Option<Side<'_>>, signs: &[Sign]| {
+                side.iter().zip(signs).any(|(side, sign)| is_behind(rule, side, sign))
+            };
+            rule.way != Way::Narrows || behind(&window.old, gone) || behind(&window.new, come)
+        }),
         Cue::Anything => Some((Vec::new(), Vec::new())),
         Cue::Row => {
             let row = |side: &Side<'_>| Sign {
@@ -131,6 +137,12 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
             tells.then_some((gone, come))
         }
     }
+}
+
+/// True for a sign behind the words that its rule asks for beside it.
+fn is_behind(rule: &Rule, side: &Side<'_>, sign: &Sign) -> bool {
+    let mut frames = rule.beside.iter().flat_map(|frame| frame.find_iter(&side.reading.text));
+    frames.any(|frame| side.start + side.reading.original(frame).end <= sign.range.start)
 }
 
 /// False where no sign of a rule is on either side: told by the words that its expression requires, without looking for it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::signs::{Measure, Sign};
 use super::window::{Side, Window};
-use crate::brief::facts::{Said, facts};
+use crate::brief::facts::{Fact, Said, facts};
 
 /// The signs that went and came: one on one side. `None` where anything else changed.
 pub(super) fn member(window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
@@ -94,17 +94,15 @@ fn is_member(text: &str, range: &Range<usize>) -> bool {
         "其中",
         "并且",
     ];
-    /// Longer words say more than the name of a country.
-    const NAMED: usize = 40;
     let piece = text[range.clone()].trim();
     let (before, after) = (text[..range.start].trim_end(), text[range.end..].trim_start());
     let word = |text: &str| text.chars().any(char::is_alphabetic);
     let begins = |text: &str| text.starts_with(MARKS) || JOINS.iter().any(|join| starts_with_word(text, join));
     let ends = |text: &str| text.ends_with(MARKS) || JOINS.iter().any(|join| ends_with_word(text, join));
     // What a list of places and items names is told by what these are.
-    if facts(piece).iter().any(|fact| matches!(fact.said, Said::Country(_) | Said::CountryGroup(_) | Said::Eccn(_)))
-        && piece.chars().count() <= NAMED
-    {
+    let named = |fact: &Fact| matches!(fact.said, Said::Country(_) | Said::CountryGroup(_) | Said::Eccn(_));
+    let names: usize = facts(piece).iter().filter(|fact| named(fact)).map(|fact| fact.range.len()).sum();
+    if names * 2 > piece.len() {
         return false;
     }
     let closes = ends(piece);

@@ -110,6 +110,7 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         (FactKind::Exception, Said::LicenseException(symbol)) => (symbol.clone(), Measure::None),
         (FactKind::Eccn, Said::Eccn(number)) => (number.clone(), Measure::None),
         (FactKind::Group, Said::CountryGroup(group)) => (group.clone(), Measure::None),
+        (FactKind::Country, Said::Country(_)) if is_home(&side.text[fact.range.clone()]) => return None,
         (FactKind::Country, Said::Country(code)) => ((*code).to_owned(), Measure::None),
         (FactKind::Tariff, Said::Tariff(line)) => (line.clone(), Measure::None),
         (FactKind::Party, Said::Party(name)) => (name.to_lowercase(), Measure::None),
@@ -158,6 +159,11 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
     let range = side.start + fact.range.start..side.start + fact.range.end;
     let excluded = is_excluded(&side.text[..fact.range.start]);
     Some(Sign { range, key, measure, excluded })
+}
+
+/// True for the country of the issuer as its own texts name it: what stands there is no destination.
+fn is_home(name: &str) -> bool {
+    name.contains("中国") || name.contains("United States") || matches!(name, "U.S." | "US" | "U.S.A." | "USA")
 }
 
 /// True for a number that names something and measures nothing: of a case, of a telephone, of the paragraph itself.
