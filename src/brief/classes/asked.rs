@@ -1,7 +1,7 @@
 //! Asking the rows of the table about one window, from the first to the last.
 
 use super::direction::{direction, together};
-use super::members::member;
+use super::members::{clause, member};
 use super::powers::is_power;
 use super::scene::Asked;
 use super::signs::{Measure, Sign, apart, signs};
@@ -100,6 +100,7 @@ fn differs(rule: &Rule, window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
         (None, _) => Vec::new(),
     };
     match rule.cue {
+        Cue::Clause => clause(window),
         Cue::Member => member(window).filter(|(gone, come)| {
             // What is left out is named behind the words that leave it out.
             let behind = |side: &Option<Side<'_>>, signs: &[Sign]| {

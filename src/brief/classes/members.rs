@@ -9,19 +9,42 @@ use crate::brief::facts::{Fact, Said, facts};
 
 /// The signs that went and came: one on one side. `None` where anything else changed.
 pub(super) fn member(window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
+    alone(window, aligned)
+}
+
+/// The same of a clause: `unless it is licensed`, `但军事用途除外`.
+pub(super) fn clause(window: &Window<'_>) -> Option<(Vec<Sign>, Vec<Sign>)> {
+    alone(window, |text, place| is_clause(text[place.clone()].trim()).then_some(place))
+}
+
+/// The sign of what came or went alone, where `found` finds it at its place.
+fn alone(
+    window: &Window<'_>,
+    found: impl Fn(&str, Range<usize>) -> Option<Range<usize>>,
+) -> Option<(Vec<Sign>, Vec<Sign>)> {
     let (Some(old), Some(new)) = (&window.old, &window.new) else { return None };
     let (gone, come) = differing(old.text, new.text);
-    let sign = |side: &Side<'_>, range: Range<usize>| Sign {
-        range: side.start + range.start..side.start + range.end,
-        key: String::new(),
-        measure: Measure::None,
-        excluded: false,
+    let sign = |side: &Side<'_>, place: Range<usize>| {
+        let range = found(side.text, place)?;
+        let range = side.start + range.start..side.start + range.end;
+        Some(vec![Sign { range, key: String::new(), measure: Measure::None, excluded: false }])
     };
     match (gone.is_empty(), come.is_empty()) {
-        (true, false) => Some((Vec::new(), vec![sign(new, aligned(new.text, come)?)])),
-        (false, true) => Some((vec![sign(old, aligned(old.text, gone)?)], Vec::new())),
+        (true, false) => Some((Vec::new(), sign(new, come)?)),
+        (false, true) => Some((sign(old, gone)?, Vec::new())),
         _ => None,
     }
+}
+
+/// True for words that take something out of what stands before them, neither places alone nor a day.
+fn is_clause(piece: &str) -> bool {
+    const OPENS: [&str; 8] = ["unless", "except", "other than", "excluding", "but not", "除非", "但", "不包括"];
+    const CLOSES: [&str; 8] = ["除外", "不在此限", "之外", "以外", "不适用", "不適用", "的除外)", "者不適用之"];
+    if names_places(piece) || facts(piece).iter().any(|fact| matches!(fact.said, Said::Date { .. })) {
+        return false;
+    }
+    let bare = piece.trim_matches([',', ';', '.', '，', '；', '。', '(', '（', ')', '）', ' ']);
+    OPENS.iter().any(|opens| starts_with_word(bare, opens)) || CLOSES.iter().any(|closes| bare.ends_with(closes))
 }
 
 /// The member that came or went at a place. Of `mines, [wells, ]and docks` the place may as well be `mines[, wells], and`.
@@ -99,10 +122,7 @@ fn is_member(text: &str, range: &Range<usize>) -> bool {
     let word = |text: &str| text.chars().any(char::is_alphabetic);
     let begins = |text: &str| text.starts_with(MARKS) || JOINS.iter().any(|join| starts_with_word(text, join));
     let ends = |text: &str| text.ends_with(MARKS) || JOINS.iter().any(|join| ends_with_word(text, join));
-    // What a list of places and items names is told by what these are.
-    let named = |fact: &Fact| matches!(fact.said, Said::Country(_) | Said::CountryGroup(_) | Said::Eccn(_));
-    let names: usize = facts(piece).iter().filter(|fact| named(fact)).map(|fact| fact.range.len()).sum();
-    if names * 2 > piece.len() {
+    if names_places(piece) {
         return false;
     }
     let closes = ends(piece);
@@ -114,6 +134,13 @@ fn is_member(text: &str, range: &Range<usize>) -> bool {
         && (closes || begins(piece) || ends(before) && begins(after))
         && !limits
         && !binds(&bare)
+}
+
+/// True for words that name countries or items for the greater part: what these are tells more than that they came.
+fn names_places(piece: &str) -> bool {
+    let named = |fact: &Fact| matches!(fact.said, Said::Country(_) | Said::CountryGroup(_) | Said::Eccn(_));
+    let names: usize = facts(piece).iter().filter(|fact| named(fact)).map(|fact| fact.range.len()).sum();
+    names * 5 > piece.len() * 2
 }
 
 /// The words without the marks and conjunctions before them.
@@ -176,5 +203,16 @@ mod tests {
         check("The rule covers mills.", "The rule covers old mills.", false);
         check("The owner pays.", "The owner pays, and the carrier must report.", false);
         check("本条例适用于企业。", "本条例适用于企业，但小型企业除外。", false);
+    }
+
+    #[test]
+    fn a_clause_that_takes_something_out_is_told_by_how_it_opens_or_closes() {
+        for clause in [", unless it is licensed", "(other than mills)", "，但小型企业除外", "；除紧急情况外，不在此限"]
+        {
+            assert!(is_clause(clause), "{clause}");
+        }
+        for other in [", or is licensed", "iffy words", "、小型企业", " notwithstanding the rate"] {
+            assert!(!is_clause(other), "{other}");
+        }
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
         }
         Cue::Fact(FactKind::Calendar) => calendar_days(side).collect(),
         Cue::Fact(kind) => side.facts().iter().filter_map(|fact| of_fact(*kind, fact, side)).collect(),
-        Cue::Anything | Cue::Row | Cue::Member | Cue::Proof(_) => Vec::new(),
+        Cue::Anything | Cue::Row | Cue::Member | Cue::Clause | Cue::Proof(_) => Vec::new(),
     }
 }
 

@@ -61,6 +61,7 @@ impl Reader {
             return match name {
                 "anything" => Ok(Cue::Anything),
                 "row" => Ok(Cue::Row),
+                "clause" => Ok(Cue::Clause),
                 "member" => Ok(Cue::Member),
                 _ => FactKind::NAMED
                     .iter()
