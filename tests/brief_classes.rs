@@ -1,7 +1,7 @@
 //! Verdicts against labels: hunks of which a person said class, severity and direction.
 //!
-//! `tests/brief/tune.tsv`, `more.tsv` and `wild.tsv` are what the rules were written with; `tests/brief/test.tsv` is not: of it only the
-//! figures and the confusion by class are looked at. A line: id, language, kind of hunk, title, citation path, old text, new text, class,
+//! `tests/brief/tune.tsv`, `more.tsv`, `wild.tsv` and `field.tsv` are what the rules were written with; `tests/brief/test.tsv` and
+//! `field-test.tsv` are not: of them only the figures and the confusion by class are looked at. A line: id, language, kind of hunk, title, citation path, old text, new text, class,
 //! severity, direction (T, L, N, ?), where it is from.
 
 #[path = "brief/labels.rs"]
@@ -56,6 +56,27 @@ fn verdicts_on_hunks_of_real_revisions_and_of_every_class_are_right() {
     let score = Score::of(&labels);
     score.misses().for_each(|miss| println!("{miss}"));
     check("wild", &score, &AIM);
+}
+
+#[test]
+fn verdicts_on_hunks_as_agencies_and_legislators_word_them_are_right() {
+    let labels = labels("field.tsv");
+    let score = Score::of(&labels);
+    score.misses().for_each(|miss| println!("{miss}"));
+    check("field", &score, &AIM);
+}
+
+#[test]
+fn verdicts_on_sentences_written_for_a_drafting_form_are_right() {
+    let labels = labels("drafted.tsv");
+    let score = Score::of(&labels);
+    score.misses().for_each(|miss| println!("{miss}"));
+    check("drafted", &score, &AIM);
+}
+
+#[test]
+fn verdicts_on_more_of_these_that_no_rule_was_written_with_are_right() {
+    check("field-test", &Score::of(&labels("field-test.tsv")), &AIM);
 }
 
 #[test]

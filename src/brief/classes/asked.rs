@@ -65,11 +65,18 @@ pub(super) fn verdicts(
     }
     if let Some(at) = asks {
         let below = found.split_off(at + 1);
-        let directions = below
-            .iter()
-            .filter(|verdict| !matches!(verdict.class, Class::Txt | Class::Del))
-            .map(|verdict| verdict.direction);
-        if let Some(direction) = directions.reduce(together) {
+        let of = |cue: &dyn Fn(&Verdict) -> bool| {
+            let told = below.iter().filter(|verdict| !matches!(verdict.class, Class::Txt | Class::Del) && cue(verdict));
+            told.map(|verdict| verdict.direction).reduce(together)
+        };
+        // Where one member came, that is all there is; what the class has rows of its own for, they say.
+        let class = found[at].class;
+        let is_member =
+            |verdict: &Verdict| table().rule(&verdict.rule).is_some_and(|rule| matches!(rule.cue, Cue::Member));
+        let own = |verdict: &Verdict| verdict.class == class;
+        let directions = [of(&is_member), of(&own)].into_iter().flatten().find(|way| *way != Direction::Unclear);
+        let directions = directions.or_else(|| of(&|_| true));
+        if let Some(direction) = directions {
             found[at].direction = direction;
             found[at].confidence = if direction == Direction::Unclear { Confidence::Low } else { Confidence::Medium };
         }

@@ -2,6 +2,8 @@
 //! rows: each is compared once.
 
 use super::Class;
+use super::members::{clause, member};
+use super::powers::is_power;
 use super::signs::{Measure, Sign, apart, signs};
 use super::window::{Side, Window};
 use crate::brief::rules::{Cue, FactKind, Rule, Way, table};
@@ -35,14 +37,20 @@ impl<'w> Differences<'w> {
                 let row = |side: &Option<Side<'_>>| side.iter().map(whole).collect();
                 return Some(Difference { gone: row(&window.old), come: row(&window.new) });
             }
+            (Cue::Clause, _) => clause(window),
+            (Cue::Member, _) => {
+                member(window).filter(|member| rule.way != Way::Narrows || left_out(rule, window, member))
+            }
             (_, Way::Scale(_)) => once(&mut self.scales, rule.class, || on_scale(rule.class, window)),
-            (Cue::Fact(kind), _) => once(&mut self.facts, *kind, || between(window, |side| signs(rule, side))),
             (Cue::Words(_), _) if !may_speak(rule, window) => None,
+            (_, Way::Lattice) if !window.is_revision() => between(window, |side| binding(rule, side)),
+            (Cue::Fact(kind), _) => once(&mut self.facts, *kind, || between(window, |side| signs(rule, side))),
             (Cue::Words(_), _) => between(window, |side| signs(rule, side)),
         }?;
         let (goes, comes) = (!difference.gone.is_empty(), !difference.come.is_empty());
-        // A figure is told where it stands in the place of another.
-        let tells = if matches!(rule.cue, Cue::Fact(FactKind::Figure)) { goes && comes } else { goes || comes };
+        // A figure is told where it stands in the place of another, and so is a word that was turned.
+        let swapped = matches!(rule.cue, Cue::Fact(FactKind::Figure | FactKind::Turned));
+        let tells = if swapped { goes && comes } else { goes || comes };
         tells.then_some(difference)
     }
 }
@@ -65,6 +73,25 @@ fn once<K: PartialEq + Copy>(
 fn whole(side: &Side<'_>) -> Sign {
     let range = side.start..side.start + side.text.len();
     Sign { range, key: String::new(), measure: Measure::None, excluded: false }
+}
+
+/// The signs that bind whom a text is for: where a sentence came or went, those of a power of an authority do not.
+fn binding(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
+    let mut signs = signs(rule, side);
+    signs.retain(|sign| !is_power(sign, side));
+    signs
+}
+
+/// True for a member behind the words that its rule asks for beside it: what is left out is named behind the words that leave
+/// it out.
+fn left_out(rule: &Rule, window: &Window<'_>, member: &Difference) -> bool {
+    let is_behind = |side: &Side<'_>, sign: &Sign| {
+        let mut frames = rule.beside.iter().flat_map(|frame| frame.find_iter(&side.reading.text));
+        frames.any(|frame| side.start + side.reading.original(frame).end <= sign.range.start)
+    };
+    let behind =
+        |side: &Option<Side<'_>>, signs: &[Sign]| side.iter().zip(signs).any(|(side, sign)| is_behind(side, sign));
+    behind(&window.old, &member.gone) || behind(&window.new, &member.come)
 }
 
 /// What tells the signs of the two sides apart; `None` where they are the same in the same order, as in most sentences.

@@ -54,6 +54,7 @@ pub(super) fn direction(
         Way::More(direction) => high(more(gone, come, direction)),
         Way::Bound => medium(bound(gone, come, text(), term())),
         Way::Later(direction) => medium(by_change(gone, come).map_or(Direction::Unclear, |up| turned(direction, up))),
+        Way::Ends(direction) => medium(ends(gone, come, direction)),
         Way::Widens => medium(widens(gone, come, text())),
         Way::Narrows => medium(widens(gone, come, text()).reversed()),
         Way::Below | Way::Controls | Way::Relieves | Way::Ceiling | Way::Floor | Way::Mark => {
@@ -119,11 +120,26 @@ fn more(gone: &[Sign], come: &[Sign], direction: Direction) -> Direction {
     }
 }
 
+/// A later last day goes this way, and so does the end of its being the last.
+fn ends(gone: &[Sign], come: &[Sign], direction: Direction) -> Direction {
+    match (gone.is_empty(), come.is_empty()) {
+        (true, false) => direction.reversed(),
+        (false, true) => direction,
+        _ => by_change(gone, come).map_or(Direction::Unclear, |up| turned(direction, up)),
+    }
+}
+
+/// How all of them are compared. The same amount, named once more without a comparison, is compared alike.
 fn comparison(signs: &[Sign]) -> Option<Comparison> {
-    let mut all =
-        signs.iter().map(|sign| if let Measure::Amount { comparison, .. } = sign.measure { comparison } else { None });
-    let first = all.next()??;
-    all.all(|next| next == Some(first)).then_some(first)
+    let amounts = signs.iter().filter_map(|sign| match sign.measure {
+        Measure::Amount { value, comparison } => Some((value, comparison)),
+        _ => None,
+    });
+    let amounts: Vec<(f64, Option<Comparison>)> = amounts.collect();
+    let named_again = |value: f64| amounts.iter().any(|(other, compared)| *other == value && compared.is_some());
+    let mut all = amounts.iter().filter(|(value, compared)| compared.is_some() || !named_again(*value));
+    let first = all.next()?.1?;
+    all.all(|(_, next)| *next == Some(first)).then_some(first)
 }
 
 fn bound(gone: &[Sign], come: &[Sign], text: Text, term: Term) -> Direction {

@@ -56,7 +56,10 @@ pub(super) fn proven(scene: &Scene<'_>, edit: &Edit, place: &LazyPlace<'_>) -> O
             let alike = || says_alike(&low(&deleted), &low(&inserted));
             rule.beside.as_deref().is_some_and(turns) && names_alone(was, is, edit) && alike()
         }
-        Proof::Is if rule.class == Class::Cos => pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new),
+        // What stands in the place of a toolbar is of the page, whatever its words.
+        Proof::Is if rule.class == Class::Cos && rule.under.is_none() => {
+            pair.holds(proof, rule) && says_alike(&pair.low_old, &pair.low_new)
+        }
         Proof::Without if rule.class == Class::Nom => {
             pair.holds(proof, rule)
                 && rule.beside.as_ref().is_some_and(|pattern| names_say_alike(pattern, &pair.old, &pair.new))
@@ -137,9 +140,13 @@ fn figures_alike(text: &str) -> String {
     alike
 }
 
-/// True where both blocks state the same facts; a unit that is known on one side alone may be the word that was misspelled.
+/// True where both blocks state the same figures, days, places and policies; words that bind, deny or widen may be what was
+/// misspelled, and a unit that is known on one side alone may be too.
 pub(super) fn states_alike(was: &Block, is: &Block) -> bool {
-    let said = |block: &Block| facts(&block.text).into_iter().map(|fact| fact.said).collect::<Vec<_>>();
+    let worded = |said: &Said| matches!(said, Said::Scope | Said::Negation | Said::Modal(_));
+    let said = |block: &Block| -> Vec<Said> {
+        facts(&block.text).into_iter().map(|fact| fact.said).filter(|said| !worded(said)).collect()
+    };
     let alike = |(one, other): (&Said, &Said)| match (one, other) {
         (
             Said::Number { value, unit, comparison },

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::direction::together;
 use super::editorial::{proven, proven_whole, states_alike, swaps_and_or};
 use super::forms::letters;
+use super::lead_in::{lead_in, under_lead_in};
 use super::scene::{LazyPlace, Scene, Version};
 use super::spelling::is_spelling;
 use super::window::{Side, Window, windows};
@@ -243,9 +244,12 @@ impl<'a> Found<'a> {
                 Version::Old => Window { old: Some(side), new: None, kept: 0 },
                 Version::New => Window { old: None, new: Some(side), kept: 0 },
             };
-            let place = LazyCell::new(|| match scene.place(version, block, "") {
-                place if section => Searched::new(place.replace("¶heading", "¶section")),
-                place => place,
+            let place = LazyCell::new(|| {
+                let place = match scene.place(version, block, "") {
+                    place if section => Searched::new(place.replace("¶heading", "¶section")),
+                    place => place,
+                };
+                lead_in(scene.side(version).document(), at).map(|lead| under_lead_in(&place, lead)).unwrap_or(place)
             });
             self.ask(&window, &place, false);
         }

@@ -83,6 +83,20 @@ fn is_destination(before: &str) -> bool {
 /// joins a name, and no fact is touched.
 pub(super) fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
     const JOINS: [&str; 6] = ["of", "and", "the", "for", "at", "de"];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
     let names = |text: &str| {
         text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
             .filter(|word| !word.is_empty())
@@ -109,13 +123,17 @@ pub(super) fn names_alone(was: &Block, is: &Block, edit: &Edit) -> bool {
             text.get(range.clone()).is_some_and(|text| text.split_whitespace().any(|word| JOINS.contains(&word)));
         next.starts_with(char::is_uppercase) && !joined
     };
-    edit.spans.iter().all(|span| match span {
-        Span::Deleted { old } => exchanged || within(&was.text, old),
-        Span::Inserted { new } => exchanged || within(&is.text, new),
-        Span::Same { .. } => true,
-    }) && edit.spans.iter().all(|span| match span {
-        Span::Same { .. } => true,
-        Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
-        Span::Inserted { new } => named(&is.text, new) && !touches(&is.text, new),
-    })
+    // `March 31` is a day, though it is written like a name.
+    let dated = deleted.iter().chain(&inserted).any(|text| text.split_whitespace().any(|word| MONTHS.contains(&word)));
+    !dated
+        && edit.spans.iter().all(|span| match span {
+            Span::Deleted { old } => exchanged || within(&was.text, old),
+            Span::Inserted { new } => exchanged || within(&is.text, new),
+            Span::Same { .. } => true,
+        })
+        && edit.spans.iter().all(|span| match span {
+            Span::Same { .. } => true,
+            Span::Deleted { old } => named(&was.text, old) && !touches(&was.text, old),
+            Span::Inserted { new } => named(&is.text, new) && !touches(&is.text, new),
+        })
 }

@@ -47,8 +47,9 @@ pub(super) fn signs(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
             let days = side.facts().iter().filter_map(|fact| of_fact(FactKind::Date, fact, side));
             days.chain(republican_days(side)).collect()
         }
+        Cue::Fact(FactKind::Calendar) => calendar_days(side).collect(),
         Cue::Fact(kind) => side.facts().iter().filter_map(|fact| of_fact(*kind, fact, side)).collect(),
-        Cue::Anything | Cue::Row | Cue::Proof(_) => Vec::new(),
+        Cue::Anything | Cue::Row | Cue::Member | Cue::Clause | Cue::Proof(_) => Vec::new(),
     }
 }
 
@@ -66,6 +67,23 @@ fn republican_days<'s>(side: &'s Side<'_>) -> impl Iterator<Item = Sign> + 's {
         let range = side.reading.original(found.get(1)?.start()..found.get(3)?.end());
         let range = side.start + range.start..side.start + range.end;
         Some(Sign { range, key: date.to_string(), measure: Measure::Day(date), excluded: false })
+    })
+}
+
+/// Days that name no year: `March 31`, `6月5日`. Which is later is not told.
+fn calendar_days<'s>(side: &'s Side<'_>) -> impl Iterator<Item = Sign> + 's {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?-u:\b)(?:january|february|march|april|may|june|july|august|september|october|november|december)",
+            r" [0-9]{1,2}(?-u:\b)|[0-9]{1,2} ?月 ?[0-9]{1,2} ?日"
+        ))
+        .ok()
+    });
+    let text = &*side.reading.text;
+    DAY.as_ref().into_iter().flat_map(|day| day.find_iter(text)).map(|found| {
+        let range = side.reading.original(found.range());
+        let range = side.start + range.start..side.start + range.end;
+        Sign { range, key: found.as_str().to_owned(), measure: Measure::None, excluded: false }
     })
 }
 
@@ -92,6 +110,7 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         (FactKind::Exception, Said::LicenseException(symbol)) => (symbol.clone(), Measure::None),
         (FactKind::Eccn, Said::Eccn(number)) => (number.clone(), Measure::None),
         (FactKind::Group, Said::CountryGroup(group)) => (group.clone(), Measure::None),
+        (FactKind::Country, Said::Country(_)) if is_home(&side.text[fact.range.clone()]) => return None,
         (FactKind::Country, Said::Country(code)) => ((*code).to_owned(), Measure::None),
         (FactKind::Tariff, Said::Tariff(line)) => (line.clone(), Measure::None),
         (FactKind::Party, Said::Party(name)) => (name.to_lowercase(), Measure::None),
@@ -131,11 +150,20 @@ fn of_fact(kind: FactKind, fact: &Fact, side: &Side<'_>) -> Option<Sign> {
         }
         (FactKind::Date, Said::Date { day, role }) if *role != Role::Comment => of_day(day)?,
         (FactKind::Modal, Said::Modal(modal)) => (format!("{modal:?}"), Measure::Rank(force(modal.force()))),
+        (FactKind::Turned, Said::Modal(modal)) => {
+            let force = force(modal.force());
+            (force.to_string(), Measure::Rank(force))
+        }
         _ => return None,
     };
     let range = side.start + fact.range.start..side.start + fact.range.end;
     let excluded = is_excluded(&side.text[..fact.range.start]);
     Some(Sign { range, key, measure, excluded })
+}
+
+/// True for the country of the issuer as its own texts name it: what stands there is no destination.
+fn is_home(name: &str) -> bool {
+    name.contains("中国") || name.contains("United States") || matches!(name, "U.S." | "US" | "U.S.A." | "USA")
 }
 
 /// True for a number that names something and measures nothing: of a case, of a telephone, of the paragraph itself.

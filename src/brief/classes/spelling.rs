@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::forms::letters;
+use super::forms::{self, letters};
 use super::reading::is_han;
 use crate::brief::rules::{Proof, table};
 use crate::diff::{Edit, Span};
@@ -26,12 +26,17 @@ pub(super) fn is_spelling(was: &Block, is: &Block, edit: &Edit) -> bool {
 
 /// True for one word in two spellings.
 fn same_word(old: &str, new: &str) -> bool {
+    let bare = |word: &'_ str| word.trim_matches([',', ';', ':', '(', ')', '"', '“', '”']).to_owned();
+    let (one, other) = (bare(old), bare(new));
+    let (old, new) = if one.is_empty() || other.is_empty() { (old, new) } else { (&*one, &*other) };
     // A number has no spelling.
     let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
     if is_number(old) && is_number(new) {
         return old == new;
     }
+    let abbreviated = |word: &str| word.len() <= 16 && word.contains(['.', '§']);
     respelled(old, new)
+        || (abbreviated(old) || abbreviated(new)) && forms::respelled(old) == forms::respelled(new)
         || agrees(old, new)
         || american(old) == american(new)
         || is_pair(true, old, new)
@@ -154,10 +159,14 @@ fn plain(word: &str) -> String {
     word.trim_end_matches('s').to_lowercase()
 }
 
-/// `make` for `makes`.
+/// `make` for `makes`, `apply` for `applies`.
 fn agrees(old: &str, new: &str) -> bool {
     let lower = |text: &str| text.len() >= 4 && text.bytes().all(|b| b.is_ascii_lowercase());
-    lower(old) && lower(new) && old.trim_end_matches('s') == new.trim_end_matches('s')
+    let stem = |word: &str| match word.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => word.trim_end_matches('s').to_owned(),
+    };
+    lower(old) && lower(new) && stem(old) == stem(new)
 }
 
 /// A word as it is spelled in the United States: `program` for `programme`. Words that are too short to tell stay.

@@ -85,6 +85,11 @@ impl Window<'_> {
         kept || label(old.text).is_some_and(|same| label(new.text) == Some(same))
     }
 
+    /// True where there are sentences on both sides.
+    pub fn is_revision(&self) -> bool {
+        self.old.is_some() && self.new.is_some()
+    }
+
     pub fn sides(&self) -> impl Iterator<Item = &Side<'_>> {
         self.old.iter().chain(self.new.iter())
     }
@@ -113,7 +118,7 @@ pub(super) fn windows<'a>(old: &'a Stated<'a>, new: &'a Stated<'a>, edit: &Edit)
     let places = if places.len() > PLACES || places.is_empty() { whole() } else { places };
     let mut wide: Vec<Place> = Vec::new();
     for place in places {
-        let place = sentences(was, is, place);
+        let place = level(edit, sentences(was, is, place));
         match wide.last_mut() {
             Some(last) if last.old.end > place.old.start || last.new.end > place.new.start => {
                 last.old = last.old.start.min(place.old.start)..last.old.end.max(place.old.end);
@@ -128,6 +133,32 @@ pub(super) fn windows<'a>(old: &'a Stated<'a>, new: &'a Stated<'a>, edit: &Edit)
         new: Side::of(new, edit.new, place.new),
     };
     wide.into_iter().map(sides).collect()
+}
+
+/// A place whose sides end, and begin, with the same words: where one side has a full stop for a comma of the other, its
+/// sentences are read on as far as those of the other.
+fn level(edit: &Edit, place: Place) -> Place {
+    if place.old.is_empty() || place.new.is_empty() {
+        return place;
+    }
+    let (mut old, mut new) = (place.old, place.new);
+    for span in &edit.spans {
+        let Span::Same { old: was, new: is } = span else { continue };
+        // The same words stand at the same distance within a span, if they are of the same length.
+        if was.len() != is.len() {
+            continue;
+        }
+        if was.contains(&old.start) || is.contains(&new.start) {
+            let inside = |at: usize, of: &Range<usize>| at.checked_sub(of.start).filter(|_| of.contains(&at));
+            let first = inside(old.start, was).into_iter().chain(inside(new.start, is)).min().unwrap_or_default();
+            (old.start, new.start) = (old.start.min(was.start + first), new.start.min(is.start + first));
+        }
+        let inside = |at: usize, of: &Range<usize>| (of.start < at && at <= of.end).then(|| at - of.start);
+        if let Some(last) = inside(old.end, was).into_iter().chain(inside(new.end, is)).max() {
+            (old.end, new.end) = (old.end.max(was.start + last), new.end.max(is.start + last));
+        }
+    }
+    Place { old, new }
 }
 
 /// Bytes of the old text within a range that the new text has too.

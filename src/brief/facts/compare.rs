@@ -34,7 +34,8 @@ const BEFORE: &[(&str, Comparison)] = &[
     ("小于或等于", AtMost), ("小于等于", AtMost), ("小于或者等于", AtMost), ("小於或等於", AtMost), ("低于或等于", AtMost), ("大于或等于", AtLeast),
     ("大于等于", AtLeast), ("大于或者等于", AtLeast), ("大於或等於", AtLeast), ("高于或等于", AtLeast), ("等于或大于", AtLeast),
     ("等于或小于", AtMost), ("不滿", LessThan), ("未滿", LessThan), ("未达", LessThan), ("未達", LessThan), ("等于", Equal),
-    ("等於", Equal), ("不大於", AtMost),
+    ("等於", Equal), ("不大於", AtMost), ("等於或小於", AtMost), ("等於或大於", AtLeast), ("低於或等於", AtMost),
+    ("高於或等於", AtLeast), ("未逾", AtMost), ("不小於", AtLeast), ("未超過", AtMost), ("未超过", AtMost), ("不到", LessThan),
 ];
 
 /// Words behind a number, or behind its unit.
@@ -52,7 +53,7 @@ const BEHIND: &[(&str, Comparison)] = &[
 #[rustfmt::skip]
 const BETWEEN: &[&str] = &[
     "a", "an", "the", "of", "approximately", "about", "a total of", "at a level of", "人民币", "人民幣", "新臺幣", "新台幣",
-    "新台币", "美元", "a period of", "or equal to", "美金", "港币",
+    "新台币", "美元", "a period of", "or equal to", "美金", "港币", "（優於）", "（优于）",
 ];
 
 /// The comparison that a text ends in, the number standing next; with where its words begin.

@@ -54,6 +54,10 @@ pub enum Cue {
     Anything,
     /// The row of a table.
     Row,
+    /// A clause that takes something out, or sets a condition, that came or went, where nothing else changed.
+    Clause,
+    /// A member of an enumeration that came or went, in a sentence in which nothing else changed.
+    Member,
     /// What is proven by comparing the two sides, in `classes::editorial`.
     Proof(Proof),
 }

@@ -69,6 +69,8 @@ impl Reader {
             return match name {
                 "anything" => Ok(Cue::Anything),
                 "row" => Ok(Cue::Row),
+                "clause" => Ok(Cue::Clause),
+                "member" => Ok(Cue::Member),
                 _ => FactKind::NAMED
                     .iter()
                     .find(|(known, _)| *known == name)

@@ -20,6 +20,8 @@ pub enum Way {
     Bound,
     /// A later day goes this way.
     Later(Direction),
+    /// The same of a last day: none at all is later than any.
+    Ends(Direction),
     /// The expression widens what the sentence is about: tightens in text of control, loosens in text of relief.
     Widens,
     Narrows,
@@ -59,7 +61,11 @@ pub enum FactKind {
     /// A day from or until which something holds.
     Effect,
     Date,
+    /// A day of the calendar that names no year.
+    Calendar,
     Modal,
+    /// A modal word that stands where one of another force stood.
+    Turned,
     Prohibition,
     Party,
 }
@@ -128,6 +134,7 @@ impl FromStr for Way {
             Some(("came", word)) => Way::Came(direction(word)?),
             Some(("more", word)) => Way::More(direction(word)?),
             Some(("later", word)) => Way::Later(direction(word)?),
+            Some(("ends", word)) => Way::Ends(direction(word)?),
             Some(("scale", rank)) => Way::Scale(rank.parse().map_err(|_| ())?),
             Some(_) => return Err(()),
             None => match cell {
@@ -161,7 +168,7 @@ impl Language {
 }
 
 impl FactKind {
-    pub(super) const NAMED: [(&'static str, FactKind); 19] = [
+    pub(super) const NAMED: [(&'static str, FactKind); 21] = [
         ("review", FactKind::Review),
         ("requirement", FactKind::Requirement),
         ("exception", FactKind::Exception),
@@ -178,7 +185,9 @@ impl FactKind {
         ("period", FactKind::Period),
         ("comment", FactKind::Comment),
         ("date", FactKind::Date),
+        ("calendar", FactKind::Calendar),
         ("modal", FactKind::Modal),
+        ("turned", FactKind::Turned),
         ("prohibition", FactKind::Prohibition),
         ("party", FactKind::Party),
     ];
