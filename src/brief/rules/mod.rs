@@ -2,6 +2,8 @@
 //! is read; the files here only give its words their types, and look for its expressions at little cost.
 
 mod expression;
+#[cfg(test)]
+mod required;
 mod row;
 mod sieve;
 mod vocabulary;
@@ -110,6 +112,8 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 });
 
 const TEXT: &str = include_str!("../rules.tsv");
+/// The words that each expression requires, in order: those of the Western rows, an empty line, those of the Chinese ones.
+const WORDS: &str = include_str!("../rules.words");
 
 /// The table, read once.
 pub fn table() -> &'static Table {
@@ -148,8 +152,8 @@ impl Table {
 
     /// What tells which expressions of these rows may be found in a text.
     fn sieve(&self, rows: Rows) -> &Sieve {
-        let patterns = || self.expressions[rows as usize].iter().map(|expression| expression.pattern());
-        self.sieves[rows as usize].get_or_init(|| Sieve::new(patterns()))
+        let words = WORDS.split("\n\n").nth(rows as usize).unwrap_or_default();
+        self.sieves[rows as usize].get_or_init(|| Sieve::new(words.lines(), self.expressions[rows as usize].len()))
     }
 }
 
@@ -160,6 +164,21 @@ fn rows() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// `RULEWATCH_GOLDEN=write` writes the words anew, after the table was edited.
+    #[test]
+    fn the_words_beside_the_table_are_those_that_its_expressions_require() {
+        let lines = |rows: &Vec<Arc<Expression>>| -> Vec<String> {
+            rows.iter().map(|expression| required::line(expression.pattern())).collect()
+        };
+        let words = table().expressions.each_ref().map(|rows| lines(rows).join("\n")).join("\n\n") + "\n";
+        if std::env::var_os("RULEWATCH_GOLDEN").is_some_and(|mode| mode == "write") {
+            let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/brief/rules.words");
+            std::fs::write(file, &words).expect("written");
+        } else {
+            assert!(words == WORDS, "rules.words is not of this table: run this test with RULEWATCH_GOLDEN=write");
+        }
+    }
 
     #[test]
     fn every_row_of_the_table_can_be_read_and_has_an_id_of_its_own() {
