@@ -36,6 +36,8 @@ pub fn telling_place<'a>(
         };
         let (gone, come) = (quoted(&verdict.old, was), quoted(&verdict.new, is));
         let place = match (gone, come) {
+            // Words beside a modal that became another belong to what is now asked.
+            (Some(old), Some(new)) if verdict.class == Class::Mod => with_insertion(edit, Place { old, new }, was),
             (Some(old), Some(new)) => narrowed(edit, Place { old, new }),
             // What came or went alone is told with all that changed there.
             (gone, come) => with_neighbours(edit, touching(edit, gone, come)?, was),
@@ -98,6 +100,19 @@ fn with_neighbours(edit: &Edit, place: Place, was: &str) -> Place {
     all[at + 1..]
         .iter()
         .fold(place, |place, after| if joins(&place, &place, after) { span(&place, after) } else { place })
+}
+
+/// A proof with the words that were put in behind it, near it and in the same sentence.
+fn with_insertion(edit: &Edit, proof: Place, was: &str) -> Place {
+    let behind = places(edit).into_iter().find(|place| place.old.start >= proof.old.end && place.old.is_empty());
+    let near = |place: &Place| {
+        let gap = was.get(proof.old.end..place.old.start);
+        gap.is_some_and(|gap| gap.len() <= NEAR && !gap.contains(['.', ';', '。', '；']))
+    };
+    match behind.filter(near).map(|place| span(&proof, &place)) {
+        Some(whole) if whole.old.len().max(whole.new.len()) <= LONG => whole,
+        _ => narrowed(edit, proof),
+    }
 }
 
 /// From the beginning of one place to the end of another.

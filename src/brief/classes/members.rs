@@ -38,7 +38,12 @@ fn alone(window: &Window<'_>, found: impl Fn(&str, Range<usize>) -> Option<Range
 fn is_clause(piece: &str) -> bool {
     const OPENS: [&str; 8] = ["unless", "except", "other than", "excluding", "but not", "除非", "但", "不包括"];
     const CLOSES: [&str; 8] = ["除外", "不在此限", "之外", "以外", "不适用", "不適用", "的除外)", "者不適用之"];
-    if names_places(piece) || facts(piece).iter().any(|fact| matches!(fact.said, Said::Date { .. })) {
+    // When it is in force, or no longer, is no exception.
+    const IN_FORCE: [&str; 6] = ["effective", "in force", "施行", "生效", "失效", "實施"];
+    if names_places(piece)
+        || IN_FORCE.iter().any(|words| piece.contains(words))
+        || facts(piece).iter().any(|fact| matches!(fact.said, Said::Date { .. }))
+    {
         return false;
     }
     let bare = piece.trim_matches([',', ';', '.', '，', '；', '。', '(', '（', ')', '）', ' ']);
