@@ -150,6 +150,11 @@ fn is_behind(rule: &Rule, side: &Side<'_>, sign: &Sign) -> bool {
 fn may_speak(rule: &Rule, window: &Window<'_>) -> bool {
     let holds = |rule: &Rule| match &rule.cue {
         Cue::Words(cue) => window.sides().any(|side| cue.may_be_in(&side.reading.text)),
+        Cue::Member | Cue::Clause => {
+            let beside =
+                |side: &Side<'_>| rule.beside.as_ref().is_none_or(|beside| beside.may_be_in(&side.reading.text));
+            window.is_revision() && window.sides().any(beside)
+        }
         _ => true,
     };
     match rule.way {
