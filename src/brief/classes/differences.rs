@@ -1,6 +1,8 @@
 //! What went and what came in a window, in the respects that rules ask about. Most respects are asked about by several
 //! rows: each is compared once.
 
+use std::cell::OnceCell;
+
 use super::Class;
 use super::members::{clause, member};
 use super::powers::is_power;
@@ -20,11 +22,14 @@ pub(super) struct Differences<'w> {
     window: &'w Window<'w>,
     facts: Vec<(FactKind, Option<Difference>)>,
     scales: Vec<(Class, Option<Difference>)>,
+    member: OnceCell<Option<Difference>>,
+    clause: OnceCell<Option<Difference>>,
 }
 
 impl<'w> Differences<'w> {
     pub fn new(window: &'w Window<'w>) -> Differences<'w> {
-        Differences { window, facts: Vec::new(), scales: Vec::new() }
+        let (member, clause) = Default::default();
+        Differences { window, facts: Vec::new(), scales: Vec::new(), member, clause }
     }
 
     /// What differs in the respect of a rule; `None` where it has nothing to say.
@@ -37,9 +42,11 @@ impl<'w> Differences<'w> {
                 let row = |side: &Option<Side<'_>>| side.iter().map(whole).collect();
                 return Some(Difference { gone: row(&window.old), come: row(&window.new) });
             }
-            (Cue::Clause, _) => clause(window),
+            (Cue::Clause | Cue::Member, _) if !may_stand(rule, window) => None,
+            (Cue::Clause, _) => self.clause.get_or_init(|| clause(window)).clone(),
             (Cue::Member, _) => {
-                member(window).filter(|member| rule.way != Way::Narrows || left_out(rule, window, member))
+                let member = self.member.get_or_init(|| member(window)).clone();
+                member.filter(|member| rule.way != Way::Narrows || left_out(rule, window, member))
             }
             (_, Way::Scale(_)) => once(&mut self.scales, rule.class, || on_scale(rule.class, window)),
             (Cue::Words(_), _) if !may_speak(rule, window) => None,
@@ -80,6 +87,12 @@ fn binding(rule: &Rule, side: &Side<'_>) -> Vec<Sign> {
     let mut signs = signs(rule, side);
     signs.retain(|sign| !is_power(sign, side));
     signs
+}
+
+/// False where nothing stayed that a member or a clause could be of, or where what a rule asks for beside it does not stand.
+fn may_stand(rule: &Rule, window: &Window<'_>) -> bool {
+    let beside = |side: &Side<'_>| rule.beside.as_ref().is_none_or(|beside| beside.may_be_in(&side.reading.text));
+    window.is_revision() && window.sides().any(beside)
 }
 
 /// True for a member behind the words that its rule asks for beside it: what is left out is named behind the words that leave

@@ -33,3 +33,32 @@ fn leads_bare(block: &Block, item: &Block) -> bool {
 pub(super) fn under_lead_in(place: &Searched<String>, lead: &str) -> Searched<String> {
     Searched::new(format!("{} ‖{}", &**place, &*read(lead)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::citation::Citation;
+    use crate::document::BlockKind;
+
+    #[test]
+    fn an_item_stands_under_the_nearest_block_above_that_opens_its_list() {
+        let block = |path: &[&str], text: &str| {
+            let citation = Citation(path.iter().map(|element| (*element).to_owned()).collect());
+            Block::new(BlockKind::Paragraph, citation, text)
+        };
+        let blocks = vec![
+            block(&["(a)"], "(a) A license is required for:"),
+            block(&["(a)", "(1)"], "(1) presses;"),
+            block(&["(a)", "(2)"], "(2) mills."),
+            block(&["(b)"], "(b) Applications are filed online."),
+            block(&["(b)", "(1)"], "(1) They are signed."),
+        ];
+        let document = Document { title: String::new(), language: None, blocks };
+        let check = |at: usize, lead: Option<&str>| assert_eq!(lead_in(&document, at), lead, "{at}");
+        check(1, Some("(a) A license is required for:"));
+        check(2, Some("(a) A license is required for:"));
+        check(3, None);
+        check(4, None);
+        check(9, None);
+    }
+}
