@@ -152,8 +152,10 @@ impl Table {
 
     /// What tells which expressions of these rows may be found in a text.
     fn sieve(&self, rows: Rows) -> &Sieve {
-        let words = WORDS.split("\n\n").nth(rows as usize).unwrap_or_default();
-        self.sieves[rows as usize].get_or_init(|| Sieve::new(words.lines(), self.expressions[rows as usize].len()))
+        self.sieves[rows as usize].get_or_init(|| {
+            let words = WORDS.split("\n\n").nth(rows as usize).unwrap_or_default();
+            Sieve::new(words.lines(), self.expressions[rows as usize].len())
+        })
     }
 }
 
