@@ -259,7 +259,7 @@ async fn what_is_asked_wrongly_is_a_problem_with_its_status_and_the_way_out() {
 async fn what_is_asked_wrongly_is_told_to_people_in_plain_words_of_their_language() {
     let served = Served::usual().await;
     for (path, accepted, status, told) in [
-        ("/?severity=9", "en", 422, "`severity` can't be “9”: it is one of 0, 1, 2, 3, 4, 5"),
+        ("/?severity=9", "en", 422, "<code>severity</code> can't be “9”: it is one of 0, 1, 2, 3, 4, 5"),
         ("/?eccn=chips", "en", 422, "it is written like 3A090"),
         ("/?from=soon", "zh-TW", 422, "寫法如：2026-01-15"),
         ("/?from=2027-01-01&to=2020-01-01", "en", 422, "the period is empty"),

@@ -181,8 +181,8 @@ pub async fn shown(response: Response, visitor: &Visitor) -> Response {
     };
     let content = html! {
         h1 { (heading) }
-        @if let Some(sentence) = parts.extensions.get::<Sentence>() { p role="alert" { (render::visible(sentence.told(language))) } }
-        @else if let Some(detail) = problem["detail"].as_str() { p role="alert" lang="en" { (render::visible(detail)) } }
+        @if let Some(sentence) = parts.extensions.get::<Sentence>() { p role="alert" { (render::commands(sentence.told(language), None)) } }
+        @else if let Some(detail) = problem["detail"].as_str() { p role="alert" lang="en" { (render::commands(detail, None)) } }
         p { a href=(visitor.at("/")) { (language.say("web-all")) } }
     };
     let mut page = (parts.status, visitor.page(&heading, &content)).into_response();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use crate::brief::classes::Class;
-use crate::render::{self, bounded, visible};
+use crate::render::{self, bounded, commands};
 use crate::source::Sources;
 use crate::web::filter::{BadFilter, DIRECTIONS, Filter};
 use crate::web::visitor::Visitor;
@@ -18,7 +18,7 @@ pub fn form(filter: &Filter, faults: &[BadFilter], sources: &Sources, visitor: &
     let language = visitor.language;
     html! {
         form.find method="get" action=(visitor.at("/")) role="search" {
-            @for BadFilter(sentence) in faults { p role="alert" { (visible(sentence.told(language))) } }
+            @for BadFilter(sentence) in faults { p role="alert" { (commands(sentence.told(language), None)) } }
             div.box {
                 input type="search" name="q" value=(filter.query.written) maxlength="500" aria-label=(language.say("search-label")) placeholder=(language.say("search-hint"));
                 button { (language.say("search-button")) }
