@@ -130,11 +130,7 @@ impl Browser {
             "Network.requestWillBeSent" => self.asked.push(text(&told["params"]["request"]["url"])),
             "Runtime.exceptionThrown" => self.complaints.push(told["params"]["exceptionDetails"].to_string()),
             "Log.entryAdded" if told["params"]["entry"]["source"] != "network" => {
-                let complaint = text(&told["params"]["entry"]["text"]);
-                // The test may be in a field before the browser has put the cursor where the page asks for it.
-                if !complaint.starts_with("Autofocus processing was blocked") {
-                    self.complaints.push(complaint);
-                }
+                self.complaints.push(text(&told["params"]["entry"]["text"]));
             }
             _ => {}
         }

@@ -101,7 +101,7 @@ fn form(visitor: &Visitor, back: &str, was_refused: bool) -> Html<String> {
             form method="post" action=(visitor.at("/login")) {
                 @if let Some(back) = within(back) { input type="hidden" name="back" value=(back); }
                 label { (language.say("web-name")) " "
-                    input name="name" required autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="60" autofocus;
+                    input name="name" required autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="60";
                 }
                 label { (language.say("web-password")) " "
                     input type="password" name="password" required autocomplete="current-password" maxlength="1024";
